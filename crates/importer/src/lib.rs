@@ -1,0 +1,15 @@
+//! From pages to the database: fetch → read → extract → resolve → store, one file a stage.
+//!
+//! `read`, `extract` and `resolve` are pure: no clock, no network, no database; they never fail.
+
+pub mod extract;
+pub mod fetch;
+pub mod import;
+pub mod read;
+pub mod report;
+pub mod resolve;
+pub mod store;
+
+/// The version of the rules by which pages are read, extracted and resolved: a digest of their sources and data,
+/// so that no change of a rule goes unnoticed. 12 hexadecimal digits.
+pub const RULES_VERSION: &str = env!("HELHETEN_RULES_VERSION");

@@ -1,0 +1,28 @@
+//! Table `region_law`: which region names which statute.
+
+use sea_orm::entity::prelude::*;
+
+/// Which region names which statute.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
+#[sea_orm(table_name = "region_law")]
+pub struct Model {
+    /// `region_law:22/2017:725`.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// The region's two-digit code.
+    pub region_code: String,
+    /// The statute.
+    pub law_id: String,
+    /// CURRENT, FORMER or UNDATED.
+    pub standing: String,
+    /// When it began to hold, as a partial date ("2023", "2023-01"); none where no page says.
+    pub valid_from: Option<String>,
+    /// When it ceases to hold, as a partial date, the whole of which is included.
+    pub valid_to: Option<String>,
+}
+
+/// Joins are made in memory; no relation is declared.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
