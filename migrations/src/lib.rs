@@ -1,1 +1,45 @@
-//! stub
+//! The database's schema, one file a change, the same for SQLite and PostgreSQL.
+//!
+//! A change that has been released is never edited; a later change is a new file and a new line in [`Migrator`].
+
+mod m20261122_000001_create_regions_and_runs;
+mod m20261122_000002_create_pages;
+mod m20261122_000003_create_what_pages_say;
+mod m20261122_000004_create_choices;
+mod m20261122_000005_create_organizations;
+mod m20261122_000006_create_relations;
+mod m20261122_000007_create_people;
+mod m20261122_000008_create_figures_and_documents;
+mod m20261122_000009_create_laws_and_duties;
+mod m20261122_000010_create_goals_and_statements;
+mod m20261122_000011_create_events_and_contacts;
+mod table;
+
+use sea_orm_migration::prelude::*;
+
+/// All changes, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_create_regions_and_runs::Migration),
+            Box::new(m20261122_000002_create_pages::Migration),
+            Box::new(m20261122_000003_create_what_pages_say::Migration),
+            Box::new(m20261122_000004_create_choices::Migration),
+            Box::new(m20261122_000005_create_organizations::Migration),
+            Box::new(m20261122_000006_create_relations::Migration),
+            Box::new(m20261122_000007_create_people::Migration),
+            Box::new(m20261122_000008_create_figures_and_documents::Migration),
+            Box::new(m20261122_000009_create_laws_and_duties::Migration),
+            Box::new(m20261122_000010_create_goals_and_statements::Migration),
+            Box::new(m20261122_000011_create_events_and_contacts::Migration),
+        ]
+    }
+}
+
+/// The names of all changes that this program knows, oldest first.
+pub fn migration_names() -> Vec<String> {
+    Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()
+}

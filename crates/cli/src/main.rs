@@ -1,1 +1,56 @@
-fn main(){}
+//! The program `helheten`: parses the command line, runs one command, and turns its end into an exit code.
+
+mod clock;
+mod command;
+mod failure;
+mod logging;
+mod output;
+mod settings;
+
+use clap::Parser;
+use command::Command;
+use failure::UsageError;
+use settings::{GlobalArguments, Settings};
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  helheten demo                               import the bundled pages, then serve them
+  helheten import --pages saved/              import a folder of saved pages
+  helheten serve                              answer on http://127.0.0.1:8080/graphql
+  helheten extract page.html --region 14      print what one page states, with its words
+
+Exit codes:
+  0  done
+  1  failed; nothing was changed that the message does not name
+  2  wrong usage: an unknown argument, setting or region
+  3  imported, but some pages or regions failed; what they said before stands
+
+Settings come from flags, then the environment, then helheten.toml, then the defaults.";
+
+/// Who decides what in Sweden's regions, by which right, and where does it say so?
+#[derive(Parser)]
+#[command(name = "helheten", version, about, after_help = EXAMPLES, max_term_width = 110)]
+struct Program {
+    #[command(flatten)]
+    global: GlobalArguments,
+    #[command(subcommand)]
+    command: Command,
+}
+
+fn main() -> ExitCode {
+    let program = Program::parse();
+    let result = Settings::load(&program.global).and_then(|settings| {
+        logging::start(&settings);
+        program.command.run(&settings)
+    });
+    match result {
+        Ok(status) => status.into(),
+        Err(error) => failure::report_failure(&error),
+    }
+}
+
+/// Stops with a message about the command line or the settings.
+fn usage_error(message: impl Into<String>) -> anyhow::Error {
+    UsageError(message.into()).into()
+}

@@ -1,5 +1,6 @@
 //! fetch: from sources to pages. For now a source is a folder of saved pages; this is the only stage that reads them.
 
+pub mod body;
 pub mod folder;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -18,7 +19,7 @@ pub struct Page {
     pub date: Option<NaiveDate>,
     /// What the body is.
     pub media_type: MediaType,
-    /// The response's headers; empty for a saved page.
+    /// The response's headers; for a saved page at most a `content-type` with the charset that its source states.
     pub headers: Vec<(String, String)>,
     /// The HTTP status; 200 for a saved page.
     pub status: u16,
@@ -26,6 +27,26 @@ pub struct Page {
     pub body: Vec<u8>,
     /// When it was fetched, or read from its folder.
     pub fetched_at: DateTime<Utc>,
+}
+
+impl Page {
+    /// The charset that the headers state.
+    pub fn charset(&self) -> Option<&str> {
+        charset_of(self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+}
+
+/// The charset that a `content-type` among some headers states.
+pub fn charset_of<'a>(mut headers: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+    let (_, content_type) = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-type"))?;
+    let parameters = content_type.split(';').skip(1);
+    let mut values = parameters.filter_map(|parameter| parameter.split_once('=')).filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    values.next().map(|(_, value)| value.trim().trim_matches('"'))
+}
+
+/// Whether a charset's label is one that pages are decoded from (the WHATWG Encoding Standard's labels).
+pub fn is_known_charset(label: &str) -> bool {
+    encoding_rs::Encoding::for_label(label.as_bytes()).is_some()
 }
 
 /// A page that could not be fetched; what it said before stands.
@@ -61,5 +82,22 @@ impl MediaType {
     pub fn of_file(name: &str) -> Self {
         let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
         if matches!(ending.as_str(), "html" | "htm" | "xhtml") { Self::Html } else { Self::Text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_charset(content_type: &str, expected: Option<&str>) {
+        assert_eq!(charset_of([("Server", "x"), ("Content-Type", content_type)].into_iter()), expected, "{content_type}");
+    }
+
+    #[test]
+    fn the_charset_is_found_among_the_parameters() {
+        check_charset("text/html; charset=windows-1252", Some("windows-1252"));
+        check_charset("text/html; boundary=x; Charset=\"UTF-8\"", Some("UTF-8"));
+        check_charset("text/html", None);
+        check_charset("text/html; charset", None);
     }
 }

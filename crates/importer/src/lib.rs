@@ -2,9 +2,11 @@
 //!
 //! `read`, `extract` and `resolve` are pure: no clock, no network, no database; they never fail.
 
+pub mod digest;
 pub mod extract;
 pub mod fetch;
 pub mod import;
+pub mod interpret;
 pub mod read;
 pub mod report;
 pub mod resolve;

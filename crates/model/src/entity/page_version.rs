@@ -21,6 +21,8 @@ pub struct Model {
     pub status: i32,
     /// The body as it came, compressed with zstd.
     pub body: Vec<u8>,
+    /// The date that the source gives the page, ISO 8601; reading the page again leans on it.
+    pub source_date: Option<String>,
     /// The date that the page or its source states for the content, ISO 8601.
     pub stated_date: Option<String>,
     /// The version of the rules by which it was read last.

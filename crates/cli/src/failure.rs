@@ -1,0 +1,62 @@
+//! How a command ends: its exit code, and what standard error says of a failure.
+
+use crate::output::OutputError;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// All was done.
+    Done,
+    /// Something failed that has been reported.
+    Failed,
+    /// An import was done, but some pages or regions failed.
+    Partly,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Done => Self::SUCCESS,
+            Status::Failed => Self::FAILURE,
+            Status::Partly => Self::from(3),
+        }
+    }
+}
+
+/// The command line or the settings are wrong.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct UsageError(pub(crate) String);
+
+/// Says on standard error why a command failed and what can be done; gives the exit code.
+pub(crate) fn report_failure(error: &anyhow::Error) -> ExitCode {
+    if error.downcast_ref::<OutputError>().is_some_and(OutputError::is_reader_gone) {
+        return ExitCode::SUCCESS;
+    }
+    print_failure(error);
+    if error.is::<UsageError>() { ExitCode::from(2) } else { ExitCode::FAILURE }
+}
+
+/// Writes an error, its causes and a hint to standard error.
+pub(crate) fn print_failure(error: &anyhow::Error) {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        // Messages that already end with their cause's are not followed by it again.
+        if text.is_empty() {
+            text = format!("error: {cause}");
+        } else if !text.ends_with(&cause) {
+            text = format!("{text}\n  caused by: {cause}");
+        }
+    }
+    if let Some(hint) = error.chain().find_map(find_hint) {
+        text = format!("{text}\n  hint: {hint}");
+    }
+    // Where standard error is closed, there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+fn find_hint(_error: &(dyn std::error::Error + 'static)) -> Option<String> {
+    None
+}
