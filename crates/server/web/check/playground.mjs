@@ -1,0 +1,130 @@
+// Opens a running server's playground in Chromium and exits 1 with what is wrong with it.
+//
+// usage: node check/playground.mjs http://127.0.0.1:8080 /usr/bin/chromium [FOLDER_FOR_SCREENSHOTS]
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { chromium } from 'playwright-core';
+
+const [server, executablePath, pictures] = process.argv.slice(2);
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+const PATIENCE_MS = 60_000;
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const examplesFolder = new URL('../examples/', import.meta.url);
+const exampleFiles = (await readdir(examplesFolder)).filter((name) => name.endsWith('.graphql')).sort();
+const operations = [];
+for (const name of exampleFiles) {
+  const text = await readFile(new URL(name, examplesFolder), 'utf8');
+  operations.push(/^query (\w+)/m.exec(text)?.[1]);
+}
+
+const complaints = [];
+const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
+try {
+  const context = await browser.newContext({ colorScheme: 'dark', viewport: { width: 1400, height: 900 } });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  watch(page);
+  await checkFrame(page);
+  await checkTabs(page);
+  await checkRuns(page);
+  await checkPanels(page);
+  await checkTheme(page);
+} finally {
+  await browser.close();
+}
+assert.deepEqual(complaints, [], 'the page asked outside, logged an error or broke its content security policy');
+console.log(`playground: ${operations.length} example queries ran in the browser, nothing left the machine`);
+
+function watch(page) {
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    const inside = url.protocol === 'data:' || url.protocol === 'blob:' || LOOPBACK.has(url.hostname);
+    if (!inside) complaints.push(`request to ${url.href}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`status ${response.status()} for ${response.url()}`);
+  });
+}
+
+async function checkFrame(page) {
+  const response = await page.goto(`${server}/playground`);
+  const policy = response.headers()['content-security-policy'] ?? '';
+  assert.match(policy, /default-src 'self'/, 'the page has a strict content security policy');
+  assert.equal(await page.title(), 'Helheten');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await page.locator('.graphiql-query-editor .view-lines').first().waitFor();
+}
+
+async function checkTabs(page) {
+  const tabs = page.locator('.graphiql-tab-button');
+  await page.waitForFunction((count) => document.querySelectorAll('.graphiql-tab-button').length === count, operations.length);
+  assert.deepEqual(await tabs.allTextContents(), operations);
+  await page.getByRole('status').filter({ hasText: 'Demo data' }).waitFor();
+}
+
+// Every example query is run by its button and must show data.
+async function checkRuns(page) {
+  for (const [index, operation] of operations.entries()) {
+    await page.locator('.graphiql-tab-button').nth(index).click();
+    const answered = page.waitForResponse((response) => response.request().postDataJSON()?.operationName === operation);
+    await page.locator('.graphiql-execute-button').click();
+    const answer = await (await answered).json();
+    assert.equal(answer.errors, undefined, `${operation} answers without errors`);
+    assert.ok(answer.data, `${operation} answers with data`);
+    await page.locator('.graphiql-response .view-lines').filter({ hasText: '"data"' }).waitFor();
+    await picture(page, exampleFiles[index].replace('.graphql', ''));
+  }
+}
+
+// Documentation, history and explorer open, and are filled.
+async function checkPanels(page) {
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  await page.locator('.graphiql-doc-explorer-content').filter({ hasText: 'Query' }).waitFor();
+  await page.getByRole('button', { name: 'Show History' }).click();
+  await page.locator('.graphiql-history').filter({ hasText: operations[0] }).waitFor();
+  await page.getByRole('button', { name: /GraphiQL Explorer/ }).click();
+  await page.locator('.graphiql-explorer-root').filter({ hasText: 'organizations' }).waitFor();
+  await picture(page, 'explorer');
+}
+
+// The page and its editors, which have a theme of their own, follow the system's colours, and the settings switch them.
+async function checkTheme(page) {
+  await shows(page, 'dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await shows(page, 'light');
+  await picture(page, 'light');
+  await page.getByRole('button', { name: 'Open settings dialog' }).click();
+  await page.getByRole('button', { name: 'Dark', exact: true }).click();
+  await shows(page, 'dark');
+}
+
+// Waits until the page's background and the answer's text fit the theme.
+async function shows(page, theme) {
+  await page.waitForFunction((wanted) => {
+    const lightness = (colour) => colour.match(/\d+/g).slice(0, 3).reduce((total, part) => total + Number(part), 0);
+    const key = [...document.querySelectorAll('.graphiql-response .view-line span span')].find((span) => span.textContent === '"data"');
+    if (!key) return false;
+    const background = lightness(getComputedStyle(document.querySelector('.graphiql-container')).backgroundColor);
+    const difference = background - lightness(getComputedStyle(key).color);
+    return wanted === 'light' ? difference > 250 : difference < -250;
+  }, theme);
+}
+
+async function picture(page, name) {
+  if (!pictures) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: `${pictures}/${name}.png` });
+}
