@@ -1,4 +1,12 @@
 //! read: from a page's bytes to its text and the structure of it. The only files that know HTML.
+//!
+//! Bytes become characters in `charset`; a web page becomes a flat outline in `tree`, of which `select` keeps the
+//! main part and `emit` writes the text; plain text gets its structure back in `plain`. What counts as chrome is
+//! data in `read/chrome.toml`.
+
+mod charset;
+mod chrome;
+mod plain;
 
 use crate::fetch::MediaType;
 
@@ -26,6 +34,8 @@ pub struct Block {
     pub end: usize,
     /// The links that begin within it.
     pub links: Vec<Link>,
+    /// Whether it is a further line or paragraph of the same list item, cell or definition as the block before it.
+    pub continues: bool,
 }
 
 /// The role of a block.
@@ -79,6 +89,36 @@ pub struct Link {
 
 /// Reads a page. The charset comes from the header's, a byte order mark, the page's own declaration, or detection.
 pub fn read_page(body: &[u8], media_type: MediaType, charset: Option<&str>) -> Document {
-    let _ = (media_type, charset);
-    Document { text: String::from_utf8_lossy(body).into_owned(), ..Document::default() }
+    match media_type {
+        MediaType::Text => plain::read_plain(charset::decode_text(body, charset)),
+        MediaType::Html => Document { text: charset::decode_html(body, charset), ..Document::default() },
+    }
+}
+
+/// A document's blocks in short, for the checks of this stage: "h1 …", "p …", "li0 …", "li1[a] …", "td0.1.2 …".
+#[cfg(test)]
+fn outline(document: &Document) -> Vec<String> {
+    let mut place = 0;
+    let mut result = Vec::new();
+    for block in &document.blocks {
+        assert!(place <= block.start && block.start < block.end, "blocks are ordered, do not overlap and are not empty: {block:?}");
+        place = block.end;
+        let name = match &block.kind {
+            BlockKind::Heading { level } => format!("h{level}"),
+            BlockKind::Paragraph => "p".to_owned(),
+            BlockKind::ListItem { depth, label: None } => format!("li{depth}"),
+            BlockKind::ListItem { depth, label: Some(label) } => format!("li{depth}[{label}]"),
+            BlockKind::Cell { table, row, column, header } => format!("{}{table}.{row}.{column}", if *header { "th" } else { "td" }),
+            BlockKind::Term => "dt".to_owned(),
+            BlockKind::Definition => "dd".to_owned(),
+            BlockKind::Caption => "cap".to_owned(),
+            BlockKind::Footer => "foot".to_owned(),
+        };
+        let continues = if block.continues { "+" } else { "" };
+        result.push(format!("{name}{continues} {}", &document.text[block.start..block.end]));
+        for link in &block.links {
+            assert!(block.start <= link.start && link.start <= link.end && link.end <= block.end, "links lie in their block: {link:?}");
+        }
+    }
+    result
 }

@@ -1,0 +1,187 @@
+//! Lines of plain text: where each one's words begin and end, and what it looks like by itself.
+
+use super::{WORDS, clean};
+use crate::read::chrome::is_chrome_line;
+
+/// Marks of list items; a hyphen, an asterisk, a dash and an "o" need a space after them.
+const BULLETS: [char; 17] = ['•', '·', '●', '○', '◦', '▪', '▫', '■', '□', '‣', '⁃', '►', '▶', '➢', '✓', '\u{F0B7}', '\u{F0A7}'];
+const SPACED_BULLETS: [char; 6] = ['-', '*', '–', '—', 'o', '+'];
+
+/// A line.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Where its words begin, after the mark of an item.
+    pub start: usize,
+    pub end: usize,
+    /// How many columns it is indented.
+    pub indent: usize,
+    /// How many characters it has.
+    pub width: usize,
+    pub kind: LineKind,
+}
+
+/// What a line looks like by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum LineKind {
+    Blank,
+    Chrome,
+    Caption,
+    /// Marked as a heading ("## Utskott").
+    Heading { level: u8 },
+    Item { glyph: char, label: Option<String> },
+    /// Words with tabs between them.
+    Row,
+    Text,
+}
+
+/// Reads the lines of a text; `\n`, `\r\n`, `\r` and page breaks end them.
+pub(super) fn read_lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (end, c) in text.char_indices().filter(|(_, c)| matches!(c, '\n' | '\r' | '\u{C}' | '\u{B}' | '\u{2028}' | '\u{2029}' | '\u{85}')) {
+        // The two characters of a Windows line end are one.
+        if !(c == '\n' && start == end && text[..start].ends_with('\r')) {
+            lines.push(read_line(text, start, end));
+        }
+        start = end + c.len_utf8();
+    }
+    lines.push(read_line(text, start, text.len()));
+    mark_dashes(text, &mut lines);
+    lines
+}
+
+fn read_line(text: &str, start: usize, end: usize) -> Line {
+    let raw = &text[start..end];
+    let content = raw.trim_start_matches(is_void);
+    let indent = raw[..raw.len() - content.len()].chars().map(|c| if c == '\t' { 4 } else { usize::from(c.is_whitespace()) }).sum();
+    let from = end - content.len();
+    let content = content.trim_end_matches(is_void);
+    let mut line = Line { start: from, end: from + content.len(), indent, width: content.chars().count(), kind: LineKind::Text };
+    class_line(content, &mut line);
+    line
+}
+
+/// White space and characters without width.
+fn is_void(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+fn class_line(content: &str, line: &mut Line) {
+    if content.chars().all(|c| !c.is_alphanumeric()) {
+        line.kind = LineKind::Blank;
+    } else if is_chrome_line(content) || is_link_row(content) {
+        line.kind = LineKind::Chrome;
+    } else if let Some((length, level)) = read_hashes(content) {
+        line.kind = LineKind::Heading { level };
+        line.start += length;
+    } else if let Some((length, glyph, label)) = read_mark(content) {
+        line.kind = LineKind::Item { glyph, label };
+        line.start += length;
+    } else if is_caption(content) {
+        line.kind = LineKind::Caption;
+    } else if content.contains('\t') {
+        line.kind = LineKind::Row;
+    }
+    unwrap_bold(content, line);
+}
+
+/// "## " before a heading: its length and the level.
+fn read_hashes(content: &str) -> Option<(usize, u8)> {
+    let rest = content.trim_start_matches('#');
+    let count = content.len() - rest.len();
+    let spaces = rest.len() - rest.trim_start().len();
+    (spaces > 0).then(|| u8::try_from(count).ok().filter(|level| (1..=6).contains(level)).map(|level| (count + spaces, level)))?
+}
+
+/// The mark of an item: its length in bytes with the spaces after it, its kind and its label.
+fn read_mark(content: &str) -> Option<(usize, char, Option<String>)> {
+    let first = content.chars().next()?;
+    let rest = &content[first.len_utf8()..];
+    let inner = rest.trim_start_matches(is_void);
+    let spaces = rest.len() - inner.len();
+    if !inner.is_empty() && (BULLETS.contains(&first) || (spaces > 0 && SPACED_BULLETS.contains(&first))) {
+        // "- a) text": the label is what counts.
+        if let Some((length, glyph, label)) = read_label(inner) {
+            return Some((content.len() - inner.len() + length, glyph, Some(label)));
+        }
+        return Some((content.len() - inner.len(), if first == '—' { '–' } else { first }, None));
+    }
+    read_label(content).map(|(length, glyph, label)| (length, glyph, Some(label)))
+}
+
+/// "a) ", "1. ", "12) ", "(b) ", "iv) ": the length with the spaces, the kind and the label.
+pub(in crate::read) fn read_label(content: &str) -> Option<(usize, char, String)> {
+    let inner = content.strip_prefix('(').unwrap_or(content);
+    let is_bracketed = inner.len() < content.len();
+    let length = inner.find(|c: char| !c.is_ascii_alphanumeric())?;
+    let (label, rest) = inner.split_at(length);
+    let sign = rest.chars().next()?;
+    let is_number = label.len() <= 2 && label.bytes().all(|byte| byte.is_ascii_digit());
+    let is_letter = label.len() == 1 && label.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_roman = label.len() <= 4 && label.bytes().all(|byte| b"ivx".contains(&byte));
+    // "A. Andersson" is a name and "(s) " a party: a single letter takes a bracket after it and none before.
+    let is_label = match sign {
+        '.' => is_number && !is_bracketed,
+        ')' => is_number || ((is_letter || is_roman) && !(is_bracketed && !label.eq("a") && !label.eq("b"))),
+        _ => false,
+    };
+    let after = &rest[sign.len_utf8()..];
+    let words = after.trim_start_matches(is_void);
+    if length == 0 || !is_label || words.len() == after.len() || words.is_empty() {
+        return None;
+    }
+    Some((content.len() - words.len(), if is_number { '1' } else { 'a' }, label.to_owned()))
+}
+
+fn is_caption(content: &str) -> bool {
+    content.split_once(':').is_some_and(|(word, rest)| !rest.trim().is_empty() && WORDS.captions.contains(clean(word).to_lowercase().as_str()))
+}
+
+/// A line of nothing but links side by side is a menu.
+fn is_link_row(content: &str) -> bool {
+    content.starts_with('[') && content.ends_with(')') && content.matches(")[").count() >= 2 && content.matches("](").count() > content.matches(")[").count()
+}
+
+/// Leaves the marks of bold text out of a line that is bold as a whole.
+fn unwrap_bold(content: &str, line: &mut Line) {
+    let inner = &content[content.len() - (line.end - line.start)..];
+    for mark in ["**", "__"] {
+        if let Some(bold) = inner.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)).filter(|bold| !bold.trim().is_empty() && !bold.contains(mark)) {
+            line.start += mark.len() + bold.len() - bold.trim_start().len();
+            line.end -= mark.len() + bold.len() - bold.trim_end().len();
+        }
+    }
+}
+
+/// A single line that begins with a dash is something said; two or more are a list.
+fn mark_dashes(text: &str, lines: &mut [Line]) {
+    let is_dash = |line: &Line| matches!(line.kind, LineKind::Item { glyph: '–', .. });
+    let mut before: Option<usize> = None;
+    let mut kept = vec![false; lines.len()];
+    for at in (0..lines.len()).filter(|at| lines[*at].kind != LineKind::Blank) {
+        if is_dash(&lines[at]) && let Some(last) = before.filter(|last| is_dash(&lines[*last])) {
+            kept[at] = true;
+            kept[last] = true;
+        }
+        before = Some(at);
+    }
+    for (line, _) in lines.iter_mut().zip(kept).filter(|(line, kept)| is_dash(line) && !kept) {
+        line.kind = LineKind::Text;
+        let lead = text[..line.start].rfind(['–', '—']).unwrap_or(line.start);
+        line.start = lead;
+    }
+}
+
+/// The cells of a row: the places of their words.
+pub(super) fn cells(text: &str, line: &Line) -> Vec<(usize, usize)> {
+    let mut start = line.start;
+    text[line.start..line.end]
+        .split('\t')
+        .map(|cell| {
+            let inner = cell.trim_matches(is_void);
+            let from = start + cell.find(inner).unwrap_or_default();
+            start += cell.len() + 1;
+            (from, from + inner.len())
+        })
+        .collect()
+}
