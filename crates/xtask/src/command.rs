@@ -1,0 +1,6 @@
+//! The commands, one file each.
+
+pub(crate) mod demo;
+pub(crate) mod score;
+pub(crate) mod test;
+pub(crate) mod web;
