@@ -1,1 +1,11 @@
-//! stub
+//! What the tests of the whole product share: the workspace's folder and the program itself.
+
+pub mod program;
+
+use std::path::{Path, PathBuf};
+
+/// The folder that holds the workspace.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 /// What a newcomer, a developer and CI run.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 110)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 struct Xtask {
     #[command(subcommand)]
     command: Command,

@@ -9,8 +9,9 @@ use clap::Args;
 use std::process::Command;
 
 const AFTER_HELP: &str = "\
-Builds the playground's assets and the program, imports the bundled pages into helheten.db in this folder, and serves
-them until it is stopped. Everything that is not an option of this command goes to `helheten demo`:
+Builds the playground's assets and the program, imports the bundled pages into helheten.db
+in this folder, and serves them until it is stopped. Everything that is not an option of
+this command goes to `helheten demo`:
 
   cargo xtask demo
   cargo xtask demo -- --listen 127.0.0.1:9000

@@ -12,9 +12,10 @@ use postgres::Cluster;
 use std::process::Command;
 
 const AFTER_HELP: &str = "\
-Builds the playground's assets, starts a PostgreSQL of its own where its programs are installed (or uses the database
-that TEST_POSTGRES_URL names), and runs `cargo test --workspace`. Tests that need what is not installed are skipped and
-named at the end. With HELHETEN_NO_SKIP=1 a test that cannot run is a failure.
+Builds the playground's assets, starts a PostgreSQL of its own where its programs are
+installed (or uses the database that TEST_POSTGRES_URL names), and runs `cargo test
+--workspace`. Tests that need what is not installed are skipped and named at the end. With
+HELHETEN_NO_SKIP=1 a test that cannot run is a failure.
 
   cargo xtask test
   cargo xtask test -- --test pages

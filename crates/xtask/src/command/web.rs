@@ -13,8 +13,9 @@ use std::time::SystemTime;
 const SOURCES: &[&str] = &[".npmrc", "package.json", "package-lock.json", "index.html", "vite.config.js", "src", "examples", "public"];
 
 const AFTER_HELP: &str = "\
-Builds crates/server/web/dist with the versions that its package-lock.json pins. Does nothing where dist is newer
-than its sources. Without Node the command says so and ends well: the server then serves a page that tells what is missing.";
+Builds crates/server/web/dist with the versions that its package-lock.json pins. Does
+nothing where dist is newer than its sources. Without Node the command says so and ends
+well: the server then serves a page that tells what is missing.";
 
 /// What `web` takes.
 #[derive(Args)]
