@@ -6,9 +6,20 @@
 
 mod charset;
 mod chrome;
+mod emit;
+mod guard;
+mod label;
 mod plain;
+mod prune;
+mod select;
+mod svg;
+mod table;
+mod title;
+mod tree;
+mod writer;
 
 use crate::fetch::MediaType;
+use scraper::Html;
 
 /// A page's text and the blocks it is made of.
 #[derive(Clone, Debug, Default)]
@@ -91,8 +102,22 @@ pub struct Link {
 pub fn read_page(body: &[u8], media_type: MediaType, charset: Option<&str>) -> Document {
     match media_type {
         MediaType::Text => plain::read_plain(charset::decode_text(body, charset)),
-        MediaType::Html => Document { text: charset::decode_html(body, charset), ..Document::default() },
+        MediaType::Html => read_html(&charset::decode_html(body, charset)),
     }
+}
+
+fn read_html(html: &str) -> Document {
+    let parsed = Html::parse_document(&guard::limit_nesting(html));
+    let tree = tree::Tree::new(&parsed);
+    let parts = prune::find_parts(&tree);
+    let selection = select::select_main(&tree, &parts);
+    let (text, mut blocks) = emit::write_page(&tree, &parts, &selection);
+    let title = title::find_title(&tree, &parts);
+    let error_page = title::find_error(title.as_deref(), &text, &blocks);
+    if error_page.is_some() {
+        blocks.clear();
+    }
+    Document { text, title, blocks, error_page }
 }
 
 /// A document's blocks in short, for the checks of this stage: "h1 …", "p …", "li0 …", "li1[a] …", "td0.1.2 …".

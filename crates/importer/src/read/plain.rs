@@ -123,17 +123,26 @@ fn end_of_paragraph(text: &str, lines: &[Line], first: usize) -> usize {
     let run = lines[first..].iter().take_while(|line| line.kind == LineKind::Text).count();
     let widest = lines[first..first + run].iter().map(|line| line.width).max().unwrap_or_default();
     let body = &lines[first..first + run.saturating_sub(1)];
-    let is_wrapped = run >= 3 && (WRAPPED_WIDTH_MIN..=WRAPPED_WIDTH_MAX).contains(&widest) && body.iter().all(|line| line.width * 4 >= widest * 3);
+    // Titles in a column begin with capitals; prose seldom does.
+    let lower = lines[first + 1..first + run].iter().filter(|line| text[line.start..line.end].starts_with(char::is_lowercase)).count();
+    let is_wrapped = run >= 3 && lower * 3 >= run - 1 && (WRAPPED_WIDTH_MIN..=WRAPPED_WIDTH_MAX).contains(&widest) && body.iter().all(|line| line.width * 4 >= widest * 3);
     if is_wrapped { first + run - 1 } else { end_of_wrapped(text, lines, first) }
 }
 
 /// The last line that goes on from the first one.
 fn end_of_wrapped(text: &str, lines: &[Line], first: usize) -> usize {
     let mut last = first;
-    while let Some(next) = next_text(text, lines, last) {
+    while let Some(next) = next_text(text, lines, last).or_else(|| next_in_link(text, lines, first, last)) {
         last = next;
     }
     last
+}
+
+/// A link's text may be broken over a few lines: "[Ekonomi" / "och mål](https://…)".
+fn next_in_link(text: &str, lines: &[Line], first: usize, last: usize) -> Option<usize> {
+    let content = &text[lines[first].start..lines[last].end];
+    let is_open = content.starts_with('[') && !content.contains("](") && last - first < 3;
+    (is_open && lines.get(last + 1).is_some_and(|line| line.kind == LineKind::Text)).then_some(last + 1)
 }
 
 fn next_text(text: &str, lines: &[Line], last: usize) -> Option<usize> {
@@ -156,12 +165,20 @@ fn next_text(text: &str, lines: &[Line], last: usize) -> Option<usize> {
 
 /// Whether a line plainly goes on in the next.
 fn goes_on(line: &str, next: &str) -> bool {
+    if is_scrambled(line) || is_scrambled(next) {
+        return false;
+    }
     let lower_next = next.starts_with(char::is_lowercase);
     if ends_sentence(line) {
         return lower_next && line.ends_with('.') && ends_with_abbreviation(line);
     }
     let word = line.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
     lower_next || line.ends_with(',') || next.starts_with('(') || WORDS.open_words.contains(&word) || (word.len() > 2 && word.ends_with('-') && next.starts_with(char::is_alphabetic))
+}
+
+/// A script's address, such as "uiqt|wBxw{|H%vozmoqwv5{m": one word with signs that no other word has.
+fn is_scrambled(line: &str) -> bool {
+    !line.contains(char::is_whitespace) && line.contains(['{', '|', '}', '~', '%']) && line.contains(|c: char| c.is_ascii_lowercase())
 }
 
 fn ends_sentence(line: &str) -> bool {

@@ -9,22 +9,24 @@ const HEADING_WORDS_MAX: usize = 12;
 /// A paragraph of this length is running text, whatever sign ends it.
 const PROSE_CHARS_MIN: usize = 90;
 
-/// Turns paragraphs into headings: the first short one is the page's (level 1), the others are of level 2, and of
-/// level 3 right below another heading.
+/// Turns paragraphs into headings: the first short one is the page's (level 1), the others are of level 2.
 pub(super) fn find_headings(text: &str, lines: &[Line], pieces: &mut [Piece]) {
     let first = pieces.iter().position(|piece| !matches!(piece.kind, BlockKind::Caption));
-    let mut has_title = pieces.iter().any(|piece| piece.kind == BlockKind::Heading { level: 1 });
-    for at in 0..pieces.len() {
-        let looks_so = (matches!(pieces[at].kind, BlockKind::Paragraph) || is_numbered(&pieces[at])) && looks_like_heading(&text[pieces[at].start..pieces[at].end]);
-        if !looks_so {
-            continue;
-        }
-        if Some(at) == first && !has_title && pieces[at].kind == BlockKind::Paragraph && !is_in_run(lines, &pieces[at]) {
-            has_title = true;
+    let has_title = pieces.iter().any(|piece| piece.kind == BlockKind::Heading { level: 1 });
+    // From the end, so that it is known whether what follows is a heading; one step only, or a chart's boxes would all
+    // head one another.
+    let mut next_heads_content = false;
+    for at in (0..pieces.len()).rev() {
+        let looks_so = (pieces[at].kind == BlockKind::Paragraph || is_numbered(&pieces[at])) && looks_like_heading(&text[pieces[at].start..pieces[at].end]);
+        let is_title = Some(at) == first && !has_title && pieces[at].kind == BlockKind::Paragraph && !is_in_run(lines, &pieces[at]);
+        let heads_content = looks_so && heads_what_follows(text, lines, pieces, at);
+        let heads_heading = looks_so && next_heads_content && starts_group(text, lines, pieces, at) && pieces[at].first == pieces[at].last && !explains_item(pieces, at);
+        if looks_so && is_title {
             pieces[at].kind = BlockKind::Heading { level: 1 };
-        } else if heads_what_follows(text, lines, pieces, at) {
+        } else if heads_content || heads_heading {
             pieces[at].kind = BlockKind::Heading { level: 2 };
         }
+        next_heads_content = heads_content;
     }
 }
 
@@ -35,11 +37,12 @@ fn is_numbered(piece: &Piece) -> bool {
 fn looks_like_heading(content: &str) -> bool {
     let content = content.trim();
     content.chars().count() <= HEADING_CHARS_MAX
-        && content.split_whitespace().count() <= HEADING_WORDS_MAX
+        && count_words(content) <= HEADING_WORDS_MAX
         && !content.ends_with(['.', ',', ';', ':', '-'])
         && content.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '”' | '§'))
         && !content.contains(['@', '['])
-        && !content.to_lowercase().contains("(pdf")
+        && !(content.contains(": ") && content.ends_with(|c: char| c.is_ascii_digit()))
+        && !is_file(content)
 }
 
 /// Whether two or more short lines follow directly: then the first line is one of them, not a title.
@@ -48,42 +51,72 @@ fn is_in_run(lines: &[Line], piece: &Piece) -> bool {
         && lines.get(piece.last + 1).is_some_and(|line| line.width > 0)
 }
 
+fn starts_group(text: &str, lines: &[Line], pieces: &[Piece], at: usize) -> bool {
+    let first = pieces[at].first;
+    first == 0 || !matches!(lines[first - 1].kind, LineKind::Text | LineKind::Caption) || previous_ends(text, pieces, at)
+}
+
 fn heads_what_follows(text: &str, lines: &[Line], pieces: &[Piece], at: usize) -> bool {
     let piece = &pieces[at];
     let Some(next) = pieces.get(at + 1) else { return false };
-    let content = &text[piece.start..piece.end];
-    let following = &text[next.start..next.end];
-    let touches = piece.last + 1 == next.first;
-    let starts_group = piece.first == 0 || !matches!(lines[piece.first - 1].kind, LineKind::Text | LineKind::Caption) || previous_ends(text, pieces, at);
-    if !starts_group {
+    if !starts_group(text, lines, pieces, at) {
         return false;
     }
+    let content = &text[piece.start..piece.end];
+    let following = &text[next.start..next.end];
+    let (words, words_following) = (count_words(content), count_words(following));
+    let touches = piece.last + 1 == next.first;
     if is_numbered(piece) {
-        return touches && next.kind == BlockKind::Paragraph && is_prose(following) && content.split_whitespace().count() <= 6;
+        return touches && next.kind == BlockKind::Paragraph && is_prose(following) && words <= 6;
     }
-    let is_data = |line: &str| line.contains(|c: char| c.is_ascii_digit()) || line.to_lowercase().contains("(pdf") || line.contains(": ");
+    let is_data_after = |place: usize| pieces.get(at + place).is_some_and(|piece| is_data(&text[piece.start..piece.end]));
     match &next.kind {
-        BlockKind::ListItem { .. } | BlockKind::Cell { .. } => true,
+        // Between single items it is what one of them says.
+        BlockKind::ListItem { .. } => is_item(pieces, Some(at + 2)) || !is_item(pieces, at.checked_sub(1)),
+        BlockKind::Cell { .. } => true,
         BlockKind::Paragraph => {
             is_prose(following)
                 || WORDS.headings.contains(clean(content).to_lowercase().as_str())
-                || (!is_data(content) && is_data(following))
-                || (!touches && next.first < next.last)
-                || (touches && content.split_whitespace().count() <= 3 && following.split_whitespace().count() >= 6)
-                || heads_group(lines, pieces, at)
+                || (!is_file(content) && is_file(following))
+                || (words <= 6 && !is_data(content) && is_data_after(1) && is_data_after(2))
+                || (touches && words <= 3 && words_following >= 6)
+                || (touches && words <= 6 && words_following >= 8)
+                || content.ends_with('?')
+                || (heads_group(pieces, at) && !following.contains(": "))
         }
-        // A heading right over another one heads it.
-        BlockKind::Heading { .. } => true,
         _ => false,
     }
 }
 
-/// A line by itself over a group of lines that stand together.
-fn heads_group(lines: &[Line], pieces: &[Piece], at: usize) -> bool {
+/// After a single item of a list: what there is to say of it.
+fn explains_item(pieces: &[Piece], at: usize) -> bool {
+    is_item(pieces, at.checked_sub(1)) && !is_item(pieces, at.checked_sub(2))
+}
+
+fn is_item(pieces: &[Piece], at: Option<usize>) -> bool {
+    at.and_then(|at| pieces.get(at)).is_some_and(|piece| matches!(piece.kind, BlockKind::ListItem { .. }))
+}
+
+/// A line with a file, a year, or a word and its value.
+fn is_data(line: &str) -> bool {
+    let is_year = |word: &str| word.len() >= 4 && word.bytes().take(4).all(|byte| byte.is_ascii_digit());
+    is_file(line) || line.contains(": ") || line.split([' ', '\u{A0}', '(']).any(is_year)
+}
+
+fn is_file(line: &str) -> bool {
+    let line = line.to_lowercase();
+    ["(pdf", "(docx", "(xlsx", ".pdf", ", pdf", "pdf)"].iter().any(|sign| line.contains(sign))
+}
+
+fn count_words(content: &str) -> usize {
+    content.split_whitespace().count()
+}
+
+/// A line by itself over a group of pieces that stand together.
+fn heads_group(pieces: &[Piece], at: usize) -> bool {
     let (piece, next) = (&pieces[at], &pieces[at + 1]);
-    let stands_alone = piece.last + 1 < next.first;
-    let group = lines[next.first..].iter().take_while(|line| line.kind == LineKind::Text).count();
-    stands_alone && group >= 2 && piece.first == piece.last
+    let stands_alone = piece.last + 1 < next.first && piece.first == piece.last;
+    stands_alone && pieces.get(at + 2).is_some_and(|second| second.kind == BlockKind::Paragraph && next.last + 1 == second.first)
 }
 
 fn previous_ends(text: &str, pieces: &[Piece], at: usize) -> bool {
@@ -91,6 +124,5 @@ fn previous_ends(text: &str, pieces: &[Piece], at: usize) -> bool {
 }
 
 fn is_prose(content: &str) -> bool {
-    let words = content.split_whitespace().count();
-    (ends_sentence(content) && words >= 4) || content.chars().count() >= PROSE_CHARS_MIN
+    (ends_sentence(content) && count_words(content) >= 4) || content.chars().count() >= PROSE_CHARS_MIN
 }

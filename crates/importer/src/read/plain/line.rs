@@ -2,10 +2,7 @@
 
 use super::{WORDS, clean};
 use crate::read::chrome::is_chrome_line;
-
-/// Marks of list items; a hyphen, an asterisk, a dash and an "o" need a space after them.
-const BULLETS: [char; 17] = ['•', '·', '●', '○', '◦', '▪', '▫', '■', '□', '‣', '⁃', '►', '▶', '➢', '✓', '\u{F0B7}', '\u{F0A7}'];
-const SPACED_BULLETS: [char; 6] = ['-', '*', '–', '—', 'o', '+'];
+use crate::read::label::{Mark, is_void, read_mark};
 
 /// A line.
 #[derive(Debug)]
@@ -61,20 +58,15 @@ fn read_line(text: &str, start: usize, end: usize) -> Line {
     line
 }
 
-/// White space and characters without width.
-fn is_void(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
-}
-
 fn class_line(content: &str, line: &mut Line) {
     if content.chars().all(|c| !c.is_alphanumeric()) {
         line.kind = LineKind::Blank;
-    } else if is_chrome_line(content) || is_link_row(content) {
+    } else if is_chrome_line(content) || is_link_row(content) || is_repeated_name(content) {
         line.kind = LineKind::Chrome;
     } else if let Some((length, level)) = read_hashes(content) {
         line.kind = LineKind::Heading { level };
         line.start += length;
-    } else if let Some((length, glyph, label)) = read_mark(content) {
+    } else if let Some(Mark { length, glyph, label }) = read_mark(content) {
         line.kind = LineKind::Item { glyph, label };
         line.start += length;
     } else if is_caption(content) {
@@ -93,46 +85,6 @@ fn read_hashes(content: &str) -> Option<(usize, u8)> {
     (spaces > 0).then(|| u8::try_from(count).ok().filter(|level| (1..=6).contains(level)).map(|level| (count + spaces, level)))?
 }
 
-/// The mark of an item: its length in bytes with the spaces after it, its kind and its label.
-fn read_mark(content: &str) -> Option<(usize, char, Option<String>)> {
-    let first = content.chars().next()?;
-    let rest = &content[first.len_utf8()..];
-    let inner = rest.trim_start_matches(is_void);
-    let spaces = rest.len() - inner.len();
-    if !inner.is_empty() && (BULLETS.contains(&first) || (spaces > 0 && SPACED_BULLETS.contains(&first))) {
-        // "- a) text": the label is what counts.
-        if let Some((length, glyph, label)) = read_label(inner) {
-            return Some((content.len() - inner.len() + length, glyph, Some(label)));
-        }
-        return Some((content.len() - inner.len(), if first == '—' { '–' } else { first }, None));
-    }
-    read_label(content).map(|(length, glyph, label)| (length, glyph, Some(label)))
-}
-
-/// "a) ", "1. ", "12) ", "(b) ", "iv) ": the length with the spaces, the kind and the label.
-pub(in crate::read) fn read_label(content: &str) -> Option<(usize, char, String)> {
-    let inner = content.strip_prefix('(').unwrap_or(content);
-    let is_bracketed = inner.len() < content.len();
-    let length = inner.find(|c: char| !c.is_ascii_alphanumeric())?;
-    let (label, rest) = inner.split_at(length);
-    let sign = rest.chars().next()?;
-    let is_number = label.len() <= 2 && label.bytes().all(|byte| byte.is_ascii_digit());
-    let is_letter = label.len() == 1 && label.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_roman = label.len() <= 4 && label.bytes().all(|byte| b"ivx".contains(&byte));
-    // "A. Andersson" is a name and "(s) " a party: a single letter takes a bracket after it and none before.
-    let is_label = match sign {
-        '.' => is_number && !is_bracketed,
-        ')' => is_number || ((is_letter || is_roman) && !(is_bracketed && !label.eq("a") && !label.eq("b"))),
-        _ => false,
-    };
-    let after = &rest[sign.len_utf8()..];
-    let words = after.trim_start_matches(is_void);
-    if length == 0 || !is_label || words.len() == after.len() || words.is_empty() {
-        return None;
-    }
-    Some((content.len() - words.len(), if is_number { '1' } else { 'a' }, label.to_owned()))
-}
-
 fn is_caption(content: &str) -> bool {
     content.split_once(':').is_some_and(|(word, rest)| !rest.trim().is_empty() && WORDS.captions.contains(clean(word).to_lowercase().as_str()))
 }
@@ -140,6 +92,12 @@ fn is_caption(content: &str) -> bool {
 /// A line of nothing but links side by side is a menu.
 fn is_link_row(content: &str) -> bool {
     content.starts_with('[') && content.ends_with(')') && content.matches(")[").count() >= 2 && content.matches("](").count() > content.matches(")[").count()
+}
+
+/// "Region Sjölanda Region Sjölanda": a logo's alternative text and the name beside it.
+fn is_repeated_name(content: &str) -> bool {
+    let middle = content.len() / 2;
+    content.is_char_boundary(middle) && content.len() > 8 && content[..middle].trim() == content[middle..].trim() && content.contains(' ')
 }
 
 /// Leaves the marks of bold text out of a line that is bold as a whole.

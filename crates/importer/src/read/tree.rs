@@ -1,0 +1,273 @@
+//! A parsed page as a flat outline: nodes in the order of the page, each with where its inside ends.
+//!
+//! What is inside a node is the nodes up to its end, so nothing here or later recurses, and sums over a part of the
+//! page are differences of running sums.
+
+use super::chrome::{Marks, marks_of};
+use scraper::node::Element;
+use scraper::{Html, Node as HtmlNode};
+use std::collections::HashMap;
+
+/// A node: an element or a text.
+pub(super) struct Node<'a> {
+    pub tag: Tag,
+    /// One past its last descendant.
+    pub end: usize,
+    /// The element around it; the first node is its own.
+    pub parent: usize,
+    /// A text's words; nothing for an element.
+    pub text: &'a str,
+    pub element: Option<&'a Element>,
+    /// What its class names and its id say.
+    pub marks: Marks,
+}
+
+/// What an element is to a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    Text,
+    Title,
+    Meta,
+    Body,
+    Main,
+    Article,
+    Section,
+    Header,
+    Footer,
+    Nav,
+    Aside,
+    Div,
+    Paragraph,
+    Heading(u8),
+    List { ordered: bool },
+    Item,
+    Definitions,
+    Term,
+    Definition,
+    Table,
+    TableCaption,
+    TableHead,
+    TablePart,
+    Row,
+    Cell { header: bool },
+    LineBreak,
+    Preformatted,
+    Link,
+    Image,
+    Figure,
+    FigureCaption,
+    Svg,
+    SvgText,
+    SvgSpan,
+    Button,
+    Details,
+    Summary,
+    Form,
+    Label,
+    Bold,
+    Inline,
+}
+
+/// A page's nodes and what was noticed while they were listed.
+pub(super) struct Tree<'a> {
+    pub nodes: Vec<Node<'a>>,
+    /// How many characters of text stand before each node, spaces aside; one more entry than nodes.
+    text_before: Vec<u32>,
+    /// Of these, how many stand in links.
+    link_before: Vec<u32>,
+}
+
+impl<'a> Tree<'a> {
+    /// Lists a page. Scripts, styles and form controls are left out.
+    pub(super) fn new(html: &'a Html) -> Self {
+        let mut tree = Self { nodes: Vec::new(), text_before: Vec::new(), link_before: Vec::new() };
+        let mut known_marks: HashMap<&'a str, Marks> = HashMap::new();
+        let mut node = html.tree.root();
+        let mut open: Vec<usize> = Vec::new();
+        loop {
+            let pushed = tree.push(node.value(), open.last().copied().unwrap_or_default(), &mut known_marks);
+            if let Some(first) = node.first_child().filter(|_| pushed) {
+                open.push(tree.nodes.len() - 1);
+                node = first;
+                continue;
+            }
+            loop {
+                if let Some(next) = node.next_sibling() {
+                    node = next;
+                    break;
+                }
+                let (Some(parent), Some(place)) = (node.parent(), open.pop()) else {
+                    tree.count();
+                    return tree;
+                };
+                tree.nodes[place].end = tree.nodes.len();
+                node = parent;
+            }
+        }
+    }
+
+    /// Adds a node; whether its children are of interest.
+    fn push(&mut self, node: &'a HtmlNode, parent: usize, known_marks: &mut HashMap<&'a str, Marks>) -> bool {
+        let end = self.nodes.len() + 1;
+        let plain = Node { tag: Tag::Inline, end, parent, text: "", element: None, marks: Marks::default() };
+        match node {
+            HtmlNode::Document => self.nodes.push(plain),
+            HtmlNode::Text(text) => {
+                self.nodes.push(Node { tag: Tag::Text, text, ..plain });
+                return false;
+            }
+            HtmlNode::Element(element) => {
+                let Some(tag) = tag_of(element.name()) else { return false };
+                let mut marks = Marks::default();
+                for (name, value) in element.attrs().filter(|(name, value)| matches!(*name, "class" | "id") && !value.is_empty()) {
+                    // An id may be made of a heading's words, which say nothing of the element.
+                    if !(name == "id" && matches!(tag, Tag::Heading(_))) {
+                        marks = marks.and(*known_marks.entry(value).or_insert_with(|| marks_of(value)));
+                    }
+                }
+                self.nodes.push(Node { tag, element: Some(element), marks, ..plain });
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn count(&mut self) {
+        let (mut text, mut link, mut link_end) = (0_u32, 0_u32, 0);
+        for (at, node) in self.nodes.iter().enumerate() {
+            self.text_before.push(text);
+            self.link_before.push(link);
+            if node.tag == Tag::Link {
+                link_end = node.end;
+            }
+            let length = visible_length(node.text);
+            text = text.saturating_add(length);
+            if at < link_end {
+                link = link.saturating_add(length);
+            }
+        }
+        self.text_before.push(text);
+        self.link_before.push(link);
+    }
+
+    /// How many characters of text a node holds, spaces aside.
+    pub(super) fn text_length(&self, at: usize) -> u32 {
+        self.text_before[self.nodes[at].end] - self.text_before[at]
+    }
+
+    /// How many of them stand in links.
+    pub(super) fn link_length(&self, at: usize) -> u32 {
+        self.link_before[self.nodes[at].end] - self.link_before[at]
+    }
+
+    /// Whether a node holds hardly anything but links.
+    pub(super) fn is_mostly_links(&self, at: usize) -> bool {
+        let text = self.text_length(at);
+        text > 0 && self.link_length(at) * 4 >= text * 3
+    }
+
+    /// The places inside a node.
+    pub(super) fn inside(&self, at: usize) -> std::ops::Range<usize> {
+        at + 1..self.nodes[at].end
+    }
+
+    /// Whether one node stands inside another, or is it.
+    pub(super) fn contains(&self, outer: usize, inner: usize) -> bool {
+        (outer..self.nodes[outer].end).contains(&inner)
+    }
+
+    /// The elements around a node, innermost first, up to the whole page.
+    pub(super) fn around(&self, at: usize) -> impl Iterator<Item = usize> {
+        let mut place = at;
+        std::iter::from_fn(move || {
+            (place > 0).then(|| {
+                place = self.nodes[place].parent;
+                place
+            })
+        })
+    }
+
+    /// A node's text with single spaces, up to a length in bytes.
+    pub(super) fn text_of(&self, at: usize, bytes_max: usize) -> String {
+        let mut result = String::new();
+        for node in &self.nodes[at..self.nodes[at].end] {
+            if matches!(node.tag, Tag::LineBreak | Tag::Paragraph | Tag::Div | Tag::Item) && !result.is_empty() {
+                result.push(' ');
+            }
+            result.push_str(node.text);
+            if result.len() > bytes_max {
+                break;
+            }
+        }
+        super::writer::clean(&result)
+    }
+}
+
+impl<'a> Node<'a> {
+    /// An attribute's value.
+    pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
+        self.element?.attrs().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+}
+
+/// How much of a text one sees: its bytes beyond white space, which is near enough to characters.
+fn visible_length(text: &str) -> u32 {
+    u32::try_from(text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count()).unwrap_or(u32::MAX)
+}
+
+/// The tag of an element's name; nothing for what holds no text of the page.
+fn tag_of(name: &str) -> Option<Tag> {
+    Some(match name {
+        "div" | "address" | "blockquote" | "center" | "fieldset" | "hgroup" | "hr" | "dir" | "legend" => Tag::Div,
+        "a" => Tag::Link,
+        "p" => Tag::Paragraph,
+        "li" => Tag::Item,
+        "span" => Tag::Inline,
+        "ul" | "menu" => Tag::List { ordered: false },
+        "ol" => Tag::List { ordered: true },
+        "br" => Tag::LineBreak,
+        "b" | "strong" => Tag::Bold,
+        "td" => Tag::Cell { header: false },
+        "th" => Tag::Cell { header: true },
+        "tr" => Tag::Row,
+        "h1" => Tag::Heading(1),
+        "h2" => Tag::Heading(2),
+        "h3" => Tag::Heading(3),
+        "h4" => Tag::Heading(4),
+        "h5" => Tag::Heading(5),
+        "h6" => Tag::Heading(6),
+        "img" => Tag::Image,
+        "section" => Tag::Section,
+        "script" | "style" | "noscript" | "template" | "iframe" | "input" | "select" | "textarea" | "option" | "datalist" | "link" | "object" | "embed" | "canvas" | "audio" | "video"
+        | "source" | "track" | "map" | "area" | "path" | "rect" | "circle" | "line" | "polygon" | "polyline" | "ellipse" | "use" | "symbol" | "defs" | "metadata" | "clipPath" | "math"
+        | "progress" | "meter" | "dialog" | "search" | "base" | "col" | "colgroup" | "frameset" | "noframes" => return None,
+        "button" => Tag::Button,
+        "svg" => Tag::Svg,
+        "text" => Tag::SvgText,
+        "tspan" => Tag::SvgSpan,
+        "dl" => Tag::Definitions,
+        "dt" => Tag::Term,
+        "dd" => Tag::Definition,
+        "table" => Tag::Table,
+        "caption" => Tag::TableCaption,
+        "thead" => Tag::TableHead,
+        "tbody" | "tfoot" => Tag::TablePart,
+        "figure" => Tag::Figure,
+        "figcaption" => Tag::FigureCaption,
+        "details" => Tag::Details,
+        "summary" => Tag::Summary,
+        "main" => Tag::Main,
+        "article" => Tag::Article,
+        "header" => Tag::Header,
+        "footer" => Tag::Footer,
+        "nav" => Tag::Nav,
+        "aside" => Tag::Aside,
+        "form" => Tag::Form,
+        "label" => Tag::Label,
+        "pre" | "listing" | "xmp" => Tag::Preformatted,
+        "title" => Tag::Title,
+        "meta" => Tag::Meta,
+        "body" => Tag::Body,
+        _ => Tag::Inline,
+    })
+}

@@ -1,0 +1,210 @@
+//! Writes the text of a web page block by block, with white space as a browser shows it.
+
+use super::chrome::is_chrome_line;
+use super::{Block, BlockKind, Link};
+
+/// What stands between two blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    #[default]
+    None,
+    /// Between the cells of a row.
+    Cell,
+    Line,
+    Blank,
+}
+
+/// A link whose text is being written.
+struct OpenLink {
+    href: String,
+    start: Option<usize>,
+}
+
+/// The text so far and its blocks.
+#[derive(Default)]
+pub(super) struct Writer {
+    pub text: String,
+    pub blocks: Vec<Block>,
+    /// The text before the block that is being written, so that it can be taken back.
+    before: usize,
+    open: Option<Block>,
+    gap: Gap,
+    has_space: bool,
+    links: Vec<OpenLink>,
+}
+
+impl Writer {
+    /// Ends the block and asks for a distance to the next one.
+    pub(super) fn break_block(&mut self, gap: Gap) {
+        self.end_block();
+        self.gap = self.gap.max(gap);
+    }
+
+    /// Whether a block is being written.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Begins a block; the mark goes before its words and is no part of it.
+    pub(super) fn begin_block(&mut self, kind: BlockKind, continues: bool, mark: &str) {
+        self.end_block();
+        self.before = self.text.len();
+        if !self.text.is_empty() {
+            self.text.push_str(match self.gap {
+                Gap::None | Gap::Line => "\n",
+                Gap::Cell => " | ",
+                Gap::Blank => "\n\n",
+            });
+        }
+        self.text.push_str(mark);
+        self.gap = Gap::None;
+        self.has_space = false;
+        let start = self.text.len();
+        self.open = Some(Block { kind, start, end: start, links: Vec::new(), continues });
+    }
+
+    /// Writes words into the open block. White space becomes single spaces, what has no width is left out.
+    pub(super) fn push(&mut self, text: &str) {
+        let Some(start) = self.open.as_ref().map(|block| block.start) else { return };
+        let mut rest = text;
+        while !rest.is_empty() {
+            let plain = rest.bytes().position(|byte| byte <= b' ' || byte >= 0x80).unwrap_or(rest.len());
+            if plain > 0 {
+                self.before_words(start);
+                self.text.push_str(&rest[..plain]);
+                rest = &rest[plain..];
+            }
+            let Some(c) = rest.chars().next() else { break };
+            rest = &rest[c.len_utf8()..];
+            match class_of(c) {
+                Class::Space => self.has_space = true,
+                Class::Nothing => {}
+                Class::Word => {
+                    self.before_words(start);
+                    match self.text.chars().next_back().and_then(|base| compose(base, c)) {
+                        Some(composed) if self.text.len() > start => {
+                            self.text.pop();
+                            self.text.push(composed);
+                        }
+                        _ => self.text.push(c),
+                    }
+                }
+            }
+        }
+    }
+
+    /// A space between words, if there are words before and after it.
+    pub(super) fn push_space(&mut self) {
+        self.has_space = true;
+    }
+
+    /// Takes back a hyphen at the end of the open block, which only broke a word.
+    pub(super) fn pop_hyphen(&mut self) {
+        if self.open.as_ref().is_some_and(|block| self.text.len() > block.start) && self.text.ends_with('-') {
+            self.text.pop();
+            self.has_space = false;
+        }
+    }
+
+    fn before_words(&mut self, start: usize) {
+        if self.has_space && self.text.len() > start {
+            self.text.push(' ');
+        }
+        self.has_space = false;
+        for link in self.links.iter_mut().filter(|link| link.start.is_none()) {
+            link.start = Some(self.text.len());
+        }
+    }
+
+    /// Begins a link; its text is what is written until its end.
+    pub(super) fn begin_link(&mut self, href: &str) {
+        let is_script = href.get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"));
+        let href = if is_script { String::new() } else { href.trim().to_owned() };
+        self.links.push(OpenLink { href, start: None });
+    }
+
+    /// Ends the innermost link.
+    pub(super) fn end_link(&mut self) {
+        if let Some(link) = self.links.pop() {
+            self.keep_link(link);
+        }
+    }
+
+    fn keep_link(&mut self, link: OpenLink) {
+        let end = self.text.len();
+        if let (Some(block), Some(start)) = (self.open.as_mut(), link.start)
+            && !link.href.is_empty()
+            && block.start <= start
+            && start < end
+        {
+            block.links.push(Link { start, end, href: link.href });
+        }
+    }
+
+    /// Ends the block; one without words, or of words that are the website's own, is taken back.
+    pub(super) fn end_block(&mut self) {
+        if self.open.is_none() {
+            return;
+        }
+        // A link that goes on in the next block belongs to this one if it began here.
+        for place in 0..self.links.len() {
+            if let Some(start) = self.links[place].start.take() {
+                let link = OpenLink { href: std::mem::take(&mut self.links[place].href), start: Some(start) };
+                self.keep_link(link);
+            }
+        }
+        let Some(mut block) = self.open.take() else { return };
+        block.end = self.text.len();
+        let words = &self.text[block.start..];
+        let is_content = words.contains(char::is_alphanumeric) && !(matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Heading { .. }) && is_chrome_line(words));
+        if is_content {
+            block.links.sort_by_key(|link| link.start);
+            self.blocks.push(block);
+        } else {
+            self.text.truncate(self.before);
+        }
+    }
+}
+
+/// A text as the writer would write it.
+pub(super) fn clean(text: &str) -> String {
+    let mut writer = Writer::default();
+    writer.begin_block(BlockKind::Caption, false, "");
+    writer.push(text);
+    writer.text
+}
+
+enum Class {
+    Word,
+    Space,
+    Nothing,
+}
+
+fn class_of(c: char) -> Class {
+    match c {
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FE0F}' | '\u{E000}'..='\u{F8FF}' => Class::Nothing,
+        c if c.is_whitespace() => Class::Space,
+        c if c.is_control() => Class::Nothing,
+        _ => Class::Word,
+    }
+}
+
+/// A letter and the sign over it that follows, as some editors store å, ä, ö and é, in one character.
+fn compose(base: char, sign: char) -> Option<char> {
+    Some(match (base, sign) {
+        ('a', '\u{30A}') => 'å',
+        ('a', '\u{308}') => 'ä',
+        ('o', '\u{308}') => 'ö',
+        ('u', '\u{308}') => 'ü',
+        ('A', '\u{30A}') => 'Å',
+        ('A', '\u{308}') => 'Ä',
+        ('O', '\u{308}') => 'Ö',
+        ('U', '\u{308}') => 'Ü',
+        ('e', '\u{301}') => 'é',
+        ('E', '\u{301}') => 'É',
+        ('e', '\u{300}') => 'è',
+        ('a', '\u{300}') => 'à',
+        ('a', '\u{301}') => 'á',
+        _ => return None,
+    })
+}
