@@ -1,9 +1,10 @@
-//! Digests the sources and the data of the rules into `HELHETEN_RULES_VERSION`.
+//! Digests the sources and the data of the rules into `HELHETEN_RULES_VERSION`, and embeds the bundled fixture pages.
 
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+const FIXTURES: &str = "../../fixtures/pages";
 const RULES: &[&str] = &["src/read.rs", "src/read", "src/extract.rs", "src/extract", "src/resolve.rs", "src/resolve", "../model/src/vocabulary.rs", "../model/src/vocabulary"];
 
 fn main() -> io::Result<()> {
@@ -23,7 +24,24 @@ fn main() -> io::Result<()> {
     }
     let version: String = digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     println!("cargo:rustc-env=HELHETEN_RULES_VERSION={version}");
-    Ok(())
+    embed_fixtures(&root.join(FIXTURES))
+}
+
+/// Writes a list of the fixtures' pages and sources, each as its path and its bytes.
+fn embed_fixtures(folder: &Path) -> io::Result<()> {
+    println!("cargo:rerun-if-changed={FIXTURES}");
+    let mut files = Vec::new();
+    collect_files(folder, &mut files)?;
+    files.retain(|file| file.file_name().is_some_and(|name| name == "page.html" || name == "page.txt" || name == "source.toml"));
+    files.sort();
+    let mut list = String::from("&[\n");
+    for file in &files {
+        let name = file.strip_prefix(folder).unwrap_or(file).to_string_lossy().replace('\\', "/");
+        list += &format!("    ({name:?}, include_bytes!({:?})),\n", file.display().to_string());
+    }
+    list += "]\n";
+    let target = env::var_os("OUT_DIR").expect("cargo sets it for build scripts");
+    fs::write(Path::new(&target).join("fixtures.rs"), list)
 }
 
 fn collect_files(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

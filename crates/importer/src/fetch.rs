@@ -1,6 +1,7 @@
 //! fetch: from sources to pages. For now a source is a folder of saved pages; this is the only stage that reads them.
 
 pub mod body;
+pub mod fixture;
 pub mod folder;
 
 use chrono::{DateTime, NaiveDate, Utc};

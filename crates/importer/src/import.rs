@@ -1,1 +1,134 @@
-//! (being written)
+//! One import: pages in, region by region through all stages, a report out.
+//!
+//! A region that fails leaves its rows as they were and does not stop the others; a run that is cut off leaves whole
+//! regions, and the next one continues from them.
+
+mod guard;
+mod region;
+
+use crate::fetch::{FailedPage, Page};
+use crate::report::{ImportReport, RegionReport};
+use crate::store::{StoreError, finish_run, start_run};
+use chrono::{DateTime, Utc};
+use helheten_model::vocabulary::{RegionCode, UnknownRegion, VisitOutcome, find_region};
+use sea_orm::DatabaseConnection;
+use std::collections::BTreeMap;
+
+/// How to import.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportOptions<'a> {
+    /// Where the pages come from ("folder seeds").
+    pub origin: &'a str,
+    /// Whether the pages are invented demo data.
+    pub demo: bool,
+    /// The program's version.
+    pub program_version: &'a str,
+    /// Whether a page is taken at its word that states far less than before; otherwise what it said before stands.
+    pub accept_collapse: bool,
+    /// The time, to the microsecond.
+    pub clock: fn() -> DateTime<Utc>,
+}
+
+/// How an import goes on.
+#[derive(Debug)]
+pub enum ImportEvent<'a> {
+    /// The run has begun.
+    Started {
+        /// Its id.
+        run_id: i64,
+        /// How many regions it will import.
+        regions: usize,
+        /// How many pages there are.
+        pages: usize,
+    },
+    /// A page was looked at.
+    Page {
+        /// Its region.
+        region: RegionCode,
+        /// Its address.
+        url: &'a str,
+        /// What it is like.
+        outcome: VisitOutcome,
+        /// Why it failed.
+        message: Option<&'a str>,
+    },
+    /// A region is stored, or has failed.
+    Region(&'a RegionReport),
+}
+
+/// What is told how an import goes on.
+pub type Progress<'a> = &'a mut (dyn FnMut(ImportEvent<'_>) + Send);
+
+/// A failure that ends an import.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A page is of a region that the register does not have.
+    #[error(transparent)]
+    Region(#[from] UnknownRegion),
+    /// The run itself cannot be stored.
+    #[error("failed to store the run: {0}")]
+    Store(#[from] StoreError),
+}
+
+/// The pages of one region.
+#[derive(Debug, Default)]
+struct RegionPages {
+    pages: Vec<Page>,
+    failed: Vec<FailedPage>,
+}
+
+/// Imports pages into the database, one transaction a region, in the order of the regions' codes.
+///
+/// Of several pages of one address in a region, the last one counts.
+///
+/// # Errors
+/// [`ImportError`], where the run cannot be begun or ended. A region's failure is in the report.
+pub async fn import_pages(
+    db: &DatabaseConnection,
+    pages: Vec<Page>,
+    failed: Vec<FailedPage>,
+    options: &ImportOptions<'_>,
+    progress: Progress<'_>,
+) -> Result<ImportReport, ImportError> {
+    let started_at = (options.clock)();
+    let pages_count = pages.len() + failed.len();
+    let regions = group_pages(pages, failed);
+    for code in regions.keys() {
+        find_region(*code)?;
+    }
+    let run_id = start_run(db, options.origin, options.demo, options.program_version, started_at).await?;
+    progress(ImportEvent::Started { run_id, regions: regions.len(), pages: pages_count });
+    let mut reports = Vec::new();
+    for (code, pages) in regions {
+        let region = find_region(code)?;
+        let report = region::import_region(db, region, pages, run_id, options, progress).await;
+        progress(ImportEvent::Region(&report));
+        reports.push(report);
+    }
+    let finished_at = (options.clock)();
+    let report = ImportReport {
+        run_id,
+        origin: options.origin.to_owned(),
+        demo: options.demo,
+        program_version: options.program_version.to_owned(),
+        rules_version: crate::RULES_VERSION.to_owned(),
+        started_at,
+        finished_at,
+        duration_ms: (finished_at - started_at).num_milliseconds().max(0),
+        regions: reports,
+    };
+    let json = serde_json::to_value(&report).expect("a report has text keys only");
+    finish_run(db, run_id, json, finished_at).await?;
+    Ok(report)
+}
+
+fn group_pages(pages: Vec<Page>, failed: Vec<FailedPage>) -> BTreeMap<RegionCode, RegionPages> {
+    let mut regions: BTreeMap<RegionCode, RegionPages> = BTreeMap::new();
+    for page in pages {
+        regions.entry(page.region).or_default().pages.push(page);
+    }
+    for page in failed {
+        regions.entry(page.region).or_default().failed.push(page);
+    }
+    regions
+}

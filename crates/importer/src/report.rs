@@ -1,1 +1,219 @@
-//! (being written)
+//! What an import did: as JSON, and as a table for people.
+
+use crate::store::Stored;
+use chrono::{DateTime, Utc};
+use helheten_model::vocabulary::{Region, VisitOutcome};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// What an import did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// The run.
+    pub run_id: i64,
+    /// Where the pages came from.
+    pub origin: String,
+    /// Whether they are invented demo data.
+    pub demo: bool,
+    /// The program's version.
+    pub program_version: String,
+    /// The version of the rules.
+    pub rules_version: String,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    pub finished_at: DateTime<Utc>,
+    /// How long it took, in milliseconds.
+    pub duration_ms: i64,
+    /// What it did in each region, by code.
+    pub regions: Vec<RegionReport>,
+}
+
+/// What an import did in one region.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RegionReport {
+    /// The region's code.
+    pub region: String,
+    /// Its name.
+    pub name: String,
+    /// Its pages by what they were like.
+    pub pages: PageCounts,
+    /// The pages that failed; what they said before stands.
+    pub failures: Vec<PageFailure>,
+    /// The revision, where anything changed.
+    pub revision: Option<i64>,
+    /// Assertions that were not known.
+    pub assertions_added: u64,
+    /// What is held from now on.
+    pub choices_opened: u64,
+    /// What is no longer held.
+    pub choices_closed: u64,
+    /// What is held now, by type.
+    pub facts: BTreeMap<String, i64>,
+    /// What reading left open, by kind.
+    pub findings: BTreeMap<String, i64>,
+    /// Why the region failed; its facts stand as they were.
+    pub error: Option<String>,
+}
+
+/// Pages by what they were like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageCounts {
+    /// Not known before.
+    pub new: u64,
+    /// Of other content than before.
+    pub changed: u64,
+    /// As they were.
+    pub unchanged: u64,
+    /// Not readable.
+    pub failed: u64,
+}
+
+/// A page that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageFailure {
+    /// Its address.
+    pub url: String,
+    /// Why.
+    pub message: String,
+}
+
+impl ImportReport {
+    /// Whether every page and every region was imported.
+    pub fn is_complete(&self) -> bool {
+        self.regions.iter().all(|region| region.error.is_none() && region.failures.is_empty())
+    }
+
+    /// The report as a table, with what failed below it.
+    pub fn render(&self) -> String {
+        let mut rows = vec![["region", "", "new", "changed", "same", "failed", "facts", "findings", "held anew", "no longer"].map(str::to_owned)];
+        for region in &self.regions {
+            let pages = region.pages;
+            let facts: i64 = region.facts.values().sum();
+            let findings: i64 = region.findings.values().sum();
+            let numbers = [pages.new, pages.changed, pages.unchanged, pages.failed].map(|number| number.to_string());
+            let [new, changed, unchanged, failed] = numbers;
+            let choices = [region.choices_opened, region.choices_closed].map(|number| number.to_string());
+            let [opened, closed] = choices;
+            rows.push([region.region.clone(), region.name.clone(), new, changed, unchanged, failed, facts.to_string(), findings.to_string(), opened, closed]);
+        }
+        let mut text = render_table(&rows);
+        for region in &self.regions {
+            if let Some(error) = &region.error {
+                writeln!(text, "failed: region {} {}: {error}", region.region, region.name).expect(WRITING);
+            }
+            for failure in &region.failures {
+                writeln!(text, "failed: {} ({}): {}", failure.url, region.region, failure.message).expect(WRITING);
+            }
+        }
+        let facts = self.facts_by_type();
+        if !facts.is_empty() {
+            let facts: Vec<String> = facts.iter().map(|(kind, count)| format!("{} {count}", kind.to_lowercase())).collect();
+            writeln!(text, "held now: {}", facts.join(", ")).expect(WRITING);
+        }
+        let changed = self.regions.iter().filter(|region| region.revision.is_some()).count();
+        let outcome = if changed == 0 { "nothing changed".to_owned() } else { format!("{changed} of {} regions changed", self.regions.len()) };
+        writeln!(text, "run {} from {}: {outcome}, in {} ms", self.run_id, self.origin, self.duration_ms).expect(WRITING);
+        text
+    }
+
+    fn facts_by_type(&self) -> BTreeMap<&str, i64> {
+        let mut facts = BTreeMap::new();
+        for (kind, count) in self.regions.iter().flat_map(|region| &region.facts) {
+            *facts.entry(kind.as_str()).or_default() += count;
+        }
+        facts
+    }
+}
+
+const WRITING: &str = "writing to a string cannot fail";
+
+impl RegionReport {
+    /// A report of nothing yet.
+    pub(crate) fn new(region: &Region) -> Self {
+        Self { region: region.code.to_string(), name: region.name.clone(), ..Self::default() }
+    }
+
+    /// Adds what was written.
+    pub(crate) fn add_stored(&mut self, stored: &Stored) {
+        self.revision = stored.revision;
+        self.assertions_added = stored.assertions_added;
+        self.choices_opened = stored.choices_opened;
+        self.choices_closed = stored.choices_closed;
+    }
+}
+
+impl PageCounts {
+    /// Counts one page.
+    pub(crate) fn add(&mut self, outcome: VisitOutcome) {
+        match outcome {
+            VisitOutcome::New => self.new += 1,
+            VisitOutcome::Changed => self.changed += 1,
+            VisitOutcome::Unchanged => self.unchanged += 1,
+            VisitOutcome::Failed => self.failed += 1,
+        }
+    }
+}
+
+/// Sets rows in columns: the first two to the left, numbers to the right.
+fn render_table<const N: usize>(rows: &[[String; N]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: [usize; N] = std::array::from_fn(width);
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(widths).enumerate();
+        let cells = cells.map(|(column, (cell, width))| if column < 2 { format!("{cell:<width$}") } else { format!("{cell:>width$}") });
+        text += cells.collect::<Vec<_>>().join("  ").trim_end();
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> ImportReport {
+        let region = RegionReport {
+            region: "14".to_owned(),
+            name: "Västra Götalandsregionen".to_owned(),
+            pages: PageCounts { new: 3, failed: 1, ..PageCounts::default() },
+            failures: vec![PageFailure { url: "https://a.se/".to_owned(), message: "the page is empty".to_owned() }],
+            revision: Some(1),
+            choices_opened: 12,
+            facts: [("FIGURE".to_owned(), 4)].into(),
+            ..RegionReport::default()
+        };
+        ImportReport {
+            run_id: 7,
+            origin: "folder seeds".to_owned(),
+            demo: false,
+            program_version: "0.1.0".to_owned(),
+            rules_version: "0".to_owned(),
+            started_at: DateTime::UNIX_EPOCH,
+            finished_at: DateTime::UNIX_EPOCH,
+            duration_ms: 40,
+            regions: vec![region],
+        }
+    }
+
+    #[test]
+    fn people_read_a_table_with_what_failed_below_it() {
+        let expected = "\
+region                            new  changed  same  failed  facts  findings  held anew  no longer
+14      Västra Götalandsregionen    3        0     0       1      4         0         12          0
+failed: https://a.se/ (14): the page is empty
+held now: figure 4
+run 7 from folder seeds: 1 of 1 regions changed, in 40 ms
+";
+        assert_eq!(report().render(), expected);
+        assert!(!report().is_complete());
+    }
+
+    #[test]
+    fn programs_read_the_same_as_json() {
+        let json = serde_json::to_string(&report()).unwrap();
+        assert_eq!(serde_json::from_str::<ImportReport>(&json).unwrap(), report());
+    }
+}

@@ -1,1 +1,203 @@
-//! (being written)
+//! store: from change sets to the database. One transaction a region, which makes at most one revision.
+//!
+//! What has not changed is not written again: importing the same pages by the same rules adds visits and nothing else.
+
+mod choice;
+pub mod export;
+mod load;
+mod migrate;
+mod open;
+mod projection;
+mod rows;
+mod run;
+
+pub use load::VersionHead;
+pub(crate) use load::{KnownPage, RegionState, count_held, load_body, load_known_ids, load_region, load_version_head};
+pub use migrate::{migrate_database, pending_migrations};
+pub use open::{OpenError, open_for_reading, open_for_writing, open_to_check};
+pub(crate) use run::{finish_run, start_run};
+
+use crate::resolve::ChangeSet;
+use chrono::{DateTime, Utc};
+use helheten_model::entity::{assertion, page, page_version, page_visit, region, revision};
+use helheten_model::vocabulary::Region;
+use rows::{ROWS_MAX, insert_missing};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::collections::BTreeSet;
+
+/// What one import found out about a region.
+#[derive(Debug)]
+pub struct RegionUpdate<'a> {
+    /// The region.
+    pub region: &'static Region,
+    /// The run that writes.
+    pub run_id: i64,
+    /// The time of writing.
+    pub now: DateTime<Utc>,
+    /// The region's last revision when it was loaded; another run's revision since then refuses the update.
+    pub revision_seen: Option<i64>,
+    /// Pages that are new or have another kind, title or current version.
+    pub pages: Vec<page::Model>,
+    /// Versions of pages that were not known.
+    pub versions: Vec<page_version::Model>,
+    /// Known versions that are read by other rules, or of which the source says something else; without their bodies.
+    pub version_changes: Vec<VersionHead>,
+    /// The visits to pages.
+    pub visits: Vec<page_visit::Model>,
+    /// What is to be held; none where nothing can have changed.
+    pub changes: Option<&'a ChangeSet>,
+    /// Versions of pages that did not change and are now read by other rules.
+    pub reinterpreted: BTreeSet<String>,
+}
+
+/// What a transaction wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// The revision, where anything changed.
+    pub revision: Option<i64>,
+    /// Assertions that were not known.
+    pub assertions_added: u64,
+    /// Choices that are held from now on.
+    pub choices_opened: u64,
+    /// Choices that are no longer held.
+    pub choices_closed: u64,
+}
+
+/// A failure to load or to store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused.
+    #[error("the database refused: {0}")]
+    Database(#[from] DbErr),
+    /// Another run stored the region in the meantime.
+    #[error("another import stored region {0} at the same time")]
+    Overtaken(String),
+    /// A stored version of a page cannot be decompressed.
+    #[error("the stored page version {id} is damaged: {cause}")]
+    DamagedVersion {
+        /// The version.
+        id: String,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// A body cannot be compressed.
+    #[error("failed to compress a page: {0}")]
+    Compress(std::io::Error),
+}
+
+impl StoreError {
+    /// What can be done about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Database(_) => None,
+            Self::Overtaken(_) => Some("run the import again; what the other one stored stands"),
+            Self::DamagedVersion { .. } => Some("restore the database from a backup; the facts that were read from the page still stand"),
+            Self::Compress(_) => None,
+        }
+    }
+}
+
+/// Stores what an import found out about a region: all of it or nothing.
+///
+/// # Errors
+/// [`StoreError`], after which the region is as it was before.
+pub async fn store_changes(db: &DatabaseConnection, update: RegionUpdate<'_>) -> Result<Stored, StoreError> {
+    let transaction = begin_writing(db).await?;
+    lock_region(&transaction, update.region).await?;
+    let last = last_revision(&transaction, update.region).await?;
+    if last.as_ref().map(|revision| revision.seq) != update.revision_seen {
+        return Err(StoreError::Overtaken(update.region.code.to_string()));
+    }
+    // A clock that jumps back makes no interval that ends before it begins.
+    let now = last.map_or(update.now, |revision| revision.committed_at.max(update.now));
+    let mut changed = store_pages(&transaction, &update).await?;
+    let mut stored = Stored::default();
+    if let Some(changes) = update.changes {
+        stored.assertions_added = store_assertions(&transaction, &changes.assertions).await?;
+        let rows = projection::replace_projection(&transaction, update.region, changes).await?;
+        let choices = choice::store_choices(&transaction, &update, changes, now).await?;
+        stored.choices_opened = choices.opened;
+        stored.choices_closed = choices.closed;
+        changed |= stored.assertions_added > 0 || rows > 0 || choices.opened + choices.closed + choices.moved > 0;
+    }
+    if changed {
+        let row = revision::ActiveModel {
+            seq: ActiveValue::NotSet,
+            region_code: ActiveValue::Set(update.region.code.to_string()),
+            run_id: ActiveValue::Set(update.run_id),
+            committed_at: ActiveValue::Set(now),
+        };
+        stored.revision = Some(revision::Entity::insert(row).exec(&transaction).await?.last_insert_id);
+    }
+    transaction.commit().await?;
+    Ok(stored)
+}
+
+/// Begins a transaction that reads and then writes; on SQLite it takes the write lock at once, because a read lock
+/// cannot always be raised later, in spite of the busy timeout.
+pub(crate) async fn begin_writing(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+    db.begin_with_options(options).await
+}
+
+/// Writes the region's row where it is missing, and keeps other importers out until the transaction ends.
+async fn lock_region(db: &impl ConnectionTrait, region: &Region) -> Result<(), DbErr> {
+    let row = region::Model {
+        code: region.code.to_string(),
+        name: region.name.clone(),
+        slug: region.slug.clone(),
+        nuts3: region.nuts3.clone(),
+        organisation_number: region.organisation_number.clone(),
+        host: region.host.clone(),
+    };
+    let known = region::Entity::find_by_id(&row.code).lock_exclusive().one(db).await?;
+    if known.as_ref() != Some(&row) {
+        let columns = [region::Column::Name, region::Column::Slug, region::Column::Nuts3, region::Column::OrganisationNumber, region::Column::Host];
+        let upsert = OnConflict::column(region::Column::Code).update_columns(columns).to_owned();
+        region::Entity::insert(row.into_active_model()).on_conflict(upsert).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+async fn last_revision(db: &impl ConnectionTrait, region: &Region) -> Result<Option<revision::Model>, DbErr> {
+    let revisions = revision::Entity::find().filter(revision::Column::RegionCode.eq(region.code.as_str()));
+    revisions.order_by_desc(revision::Column::Seq).one(db).await
+}
+
+/// Writes pages, versions and visits; tells whether anything but visits was written.
+async fn store_pages(db: &impl ConnectionTrait, update: &RegionUpdate<'_>) -> Result<bool, DbErr> {
+    let changed = !(update.pages.is_empty() && update.versions.is_empty() && update.version_changes.is_empty());
+    rows::upsert::<page::Entity>(db, update.pages.clone()).await?;
+    // Versions carry bodies; a statement holds few of them, so that it stays small.
+    insert_missing::<page_version::Entity>(db, update.versions.clone(), 20).await?;
+    for head in &update.version_changes {
+        let row = page_version::ActiveModel {
+            id: ActiveValue::Unchanged(head.id.clone()),
+            media_type: ActiveValue::Set(head.media_type.clone()),
+            headers: ActiveValue::Set(head.headers.clone()),
+            source_date: ActiveValue::Set(head.source_date.clone()),
+            stated_date: ActiveValue::Set(head.stated_date.clone()),
+            rules_version: ActiveValue::Set(head.rules_version.clone()),
+            ..page_version::ActiveModel::default()
+        };
+        page_version::Entity::update(row).exec(db).await?;
+    }
+    insert_missing::<page_visit::Entity>(db, update.visits.clone(), ROWS_MAX).await?;
+    Ok(changed)
+}
+
+async fn store_assertions(db: &impl ConnectionTrait, assertions: &[assertion::Model]) -> Result<u64, DbErr> {
+    let versions: BTreeSet<&str> = assertions.iter().map(|assertion| assertion.page_version_id.as_str()).collect();
+    let versions: Vec<&str> = versions.into_iter().collect();
+    let mut known = BTreeSet::new();
+    for chunk in versions.chunks(ROWS_MAX) {
+        let ids = assertion::Entity::find().select_only().column(assertion::Column::Id);
+        known.extend(ids.filter(assertion::Column::PageVersionId.is_in(chunk.iter().copied())).into_tuple::<String>().all(db).await?);
+    }
+    let missing: Vec<_> = assertions.iter().filter(|assertion| known.insert(assertion.id.clone())).cloned().collect();
+    insert_missing::<assertion::Entity>(db, missing, ROWS_MAX).await
+}

@@ -1,0 +1,168 @@
+//! Choices as intervals of recorded time: what is held opens one, what is no longer held closes it.
+
+use super::RegionUpdate;
+use super::rows::{ROWS_MAX, insert_missing, upsert};
+use crate::digest::parts_id;
+use crate::resolve::{ChangeSet, Choice};
+use chrono::{DateTime, SecondsFormat, Utc};
+use helheten_model::entity::choice;
+use helheten_model::vocabulary::Cause;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use std::collections::{BTreeMap, HashSet};
+
+/// How many choices changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct ChoiceCounts {
+    /// Held from now on.
+    pub(super) opened: u64,
+    /// No longer held.
+    pub(super) closed: u64,
+    /// Held as before, for another reason or by other words.
+    pub(super) moved: u64,
+}
+
+/// What is held of what, in which field: two choices of the same are one interval.
+type Key = (String, String, String, String);
+
+/// Opens, closes and moves the region's choices.
+pub(super) async fn store_choices(
+    db: &impl ConnectionTrait,
+    update: &RegionUpdate<'_>,
+    changes: &ChangeSet,
+    now: DateTime<Utc>,
+) -> Result<ChoiceCounts, DbErr> {
+    let of_region = choice::Column::RegionCode.eq(update.region.code.as_str());
+    let held = choice::Entity::find().filter(of_region).filter(choice::Column::RecordedTo.is_null()).all(db).await?;
+    let causes = Causes::new(update, changes);
+    let diff = compare_choices(held, &changes.choices, |choice| open_choice(choice, causes.find(choice), update, now));
+    for ids in diff.closed.chunks(ROWS_MAX) {
+        let closing = choice::Entity::update_many().col_expr(choice::Column::RecordedTo, Expr::value(now));
+        closing.filter(choice::Column::Id.is_in(ids)).exec(db).await?;
+    }
+    let counts = ChoiceCounts { opened: diff.opened.len() as u64, closed: diff.closed.len() as u64, moved: diff.moved.len() as u64 };
+    upsert::<choice::Entity>(db, diff.moved).await?;
+    insert_missing::<choice::Entity>(db, diff.opened, ROWS_MAX).await?;
+    Ok(counts)
+}
+
+#[derive(Debug, Default)]
+struct ChoiceDiff {
+    opened: Vec<choice::Model>,
+    moved: Vec<choice::Model>,
+    closed: Vec<String>,
+}
+
+fn compare_choices(held: Vec<choice::Model>, wanted: &[Choice], open: impl Fn(&Choice) -> choice::Model) -> ChoiceDiff {
+    let mut held: BTreeMap<Key, choice::Model> = held.into_iter().map(|row| (row_key(&row), row)).collect();
+    let wanted: BTreeMap<Key, &Choice> = wanted.iter().rev().map(|choice| (choice_key(choice), choice)).collect();
+    let mut diff = ChoiceDiff::default();
+    for (key, choice) in wanted {
+        match held.remove(&key) {
+            None => diff.opened.push(open(choice)),
+            Some(row) if row.assertion_id == choice.assertion_id && row.rule == choice.rule => {}
+            Some(row) => diff.moved.push(choice::Model { assertion_id: choice.assertion_id.clone(), rule: choice.rule.clone(), ..row }),
+        }
+    }
+    diff.closed = held.into_values().map(|row| row.id).collect();
+    diff
+}
+
+fn row_key(row: &choice::Model) -> Key {
+    (row.entity_type.clone(), row.entity_id.clone(), row.field.clone(), row.value.clone())
+}
+
+fn choice_key(choice: &Choice) -> Key {
+    (choice.entity_type.clone(), choice.entity_id.clone(), choice.field.clone(), choice.value.clone())
+}
+
+/// Tells why a choice is held from now on: the region's page says something else, or the same page is read by other rules.
+struct Causes<'a> {
+    /// Assertions that today's rules read from pages that did not change.
+    reinterpreted: HashSet<&'a str>,
+    /// Whether the rules changed and no page did.
+    rules_alone: bool,
+}
+
+impl<'a> Causes<'a> {
+    fn new(update: &RegionUpdate<'_>, changes: &'a ChangeSet) -> Self {
+        let assertions = changes.assertions.iter().filter(|assertion| update.reinterpreted.contains(&assertion.page_version_id));
+        Self {
+            reinterpreted: assertions.map(|assertion| assertion.id.as_str()).collect(),
+            rules_alone: !update.reinterpreted.is_empty() && update.versions.is_empty(),
+        }
+    }
+
+    fn find(&self, choice: &Choice) -> Cause {
+        // What is concluded from several pages is the rules' doing only where no page changed.
+        let reinterpreted = choice.assertion_id.as_ref().map_or(self.rules_alone, |id| self.reinterpreted.contains(id.as_str()));
+        if reinterpreted { Cause::Reinterpreted } else { Cause::Source }
+    }
+}
+
+fn open_choice(choice: &Choice, cause: Cause, update: &RegionUpdate<'_>, now: DateTime<Utc>) -> choice::Model {
+    let since = now.to_rfc3339_opts(SecondsFormat::Micros, true);
+    choice::Model {
+        id: parts_id(&[&choice.entity_type, &choice.entity_id, &choice.field, &choice.value, &since]),
+        region_code: update.region.code.to_string(),
+        entity_type: choice.entity_type.clone(),
+        entity_id: choice.entity_id.clone(),
+        field: choice.field.clone(),
+        value: choice.value.clone(),
+        assertion_id: choice.assertion_id.clone(),
+        rule: choice.rule.clone(),
+        cause: cause.code().to_owned(),
+        recorded_from: now,
+        recorded_to: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(field: &str, value: &str, assertion: &str) -> Choice {
+        Choice {
+            entity_type: "ORGANIZATION".to_owned(),
+            entity_id: "org:14/kulturnamnden".to_owned(),
+            field: field.to_owned(),
+            value: value.to_owned(),
+            assertion_id: Some(assertion.to_owned()),
+            rule: "only".to_owned(),
+        }
+    }
+
+    fn row(choice: &Choice) -> choice::Model {
+        let now = DateTime::UNIX_EPOCH;
+        choice::Model {
+            id: format!("{}={}", choice.field, choice.value),
+            region_code: "14".to_owned(),
+            entity_type: choice.entity_type.clone(),
+            entity_id: choice.entity_id.clone(),
+            field: choice.field.clone(),
+            value: choice.value.clone(),
+            assertion_id: choice.assertion_id.clone(),
+            rule: choice.rule.clone(),
+            cause: "SOURCE".to_owned(),
+            recorded_from: now,
+            recorded_to: None,
+        }
+    }
+
+    #[test]
+    fn what_is_held_stays_moves_opens_or_closes() {
+        let held = [choice("name", "Kulturnämnden", "a"), choice("seats", "13", "b"), choice("kind", "COMMITTEE", "c")];
+        let wanted = [choice("name", "Kulturnämnden", "a"), choice("seats", "15", "b"), choice("kind", "COMMITTEE", "d")];
+        let diff = compare_choices(held.iter().map(row).collect(), &wanted, row);
+        assert_eq!(diff.closed, ["seats=13"]);
+        assert_eq!(diff.opened.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["seats=15"]);
+        assert_eq!(diff.moved.iter().map(|row| (row.id.as_str(), row.assertion_id.as_deref())).collect::<Vec<_>>(), [("kind=COMMITTEE", Some("d"))]);
+    }
+
+    #[test]
+    fn the_same_again_changes_nothing() {
+        let held = [choice("name", "Kulturnämnden", "a"), choice("alias", "Kultur", "a")];
+        let diff = compare_choices(held.iter().map(row).collect(), &held, row);
+        assert!(diff.opened.is_empty() && diff.moved.is_empty() && diff.closed.is_empty());
+    }
+}

@@ -1,0 +1,166 @@
+//! What the database holds of a region: its pages with their current versions, and the ids that were ever minted.
+
+use super::{StoreError, last_revision};
+use crate::fetch::body::BODY_BYTES_MAX;
+use crate::fetch::charset_of;
+use crate::resolve::KnownIds;
+use chrono::{DateTime, Utc};
+use helheten_model::entity::{choice, finding, page, page_version};
+use helheten_model::vocabulary::{EntityType, Region};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use std::collections::BTreeMap;
+use std::io::Read;
+
+/// The fields of an organization whose values are names of it.
+const NAME_FIELDS: [&str; 2] = ["name", "alias"];
+
+/// A version of a page without its body.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct VersionHead {
+    /// The id.
+    pub id: String,
+    /// The page.
+    pub page_id: String,
+    /// The SHA-256 of the body.
+    pub sha256: String,
+    /// The media type.
+    pub media_type: String,
+    /// The response's headers.
+    pub headers: serde_json::Value,
+    /// The date that the source gives it.
+    pub source_date: Option<String>,
+    /// The date that it or its source states.
+    pub stated_date: Option<String>,
+    /// The version of the rules by which it was read last.
+    pub rules_version: String,
+    /// When it was first seen.
+    pub fetched_at: DateTime<Utc>,
+}
+
+impl VersionHead {
+    /// The charset that the headers state.
+    pub(crate) fn charset(&self) -> Option<&str> {
+        let headers = self.headers.as_object()?;
+        charset_of(headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?))))
+    }
+}
+
+/// A page with its current version.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownPage {
+    /// The page.
+    pub(crate) page: page::Model,
+    /// The version that was read last; none until one could be read.
+    pub(crate) current: Option<VersionHead>,
+}
+
+/// What the database holds of a region.
+#[derive(Clone, Debug)]
+pub(crate) struct RegionState {
+    /// The last revision and when it was made.
+    pub(crate) revision: Option<(i64, DateTime<Utc>)>,
+    /// The pages, by id.
+    pub(crate) pages: BTreeMap<String, KnownPage>,
+}
+
+/// Loads a region's pages and their current versions.
+pub(crate) async fn load_region(db: &DatabaseConnection, region: &Region) -> Result<RegionState, StoreError> {
+    let revision = last_revision(db, region).await?.map(|revision| (revision.seq, revision.committed_at));
+    let mut current = Query::select();
+    current.column(page::Column::CurrentVersionId).from(page::Entity).and_where(page::Column::RegionCode.eq(region.code.as_str()));
+    let mut heads = BTreeMap::new();
+    for head in find_heads().filter(page_version::Column::Id.in_subquery(current)).into_model::<VersionHead>().all(db).await? {
+        heads.insert(head.id.clone(), head);
+    }
+    let mut pages = BTreeMap::new();
+    for page in page::Entity::find().filter(page::Column::RegionCode.eq(region.code.as_str())).all(db).await? {
+        let current = page.current_version_id.as_ref().and_then(|id| heads.remove(id));
+        pages.insert(page.id.clone(), KnownPage { page, current });
+    }
+    Ok(RegionState { revision, pages })
+}
+
+/// Finds a version, current or not.
+pub(crate) async fn load_version_head(db: &DatabaseConnection, id: &str) -> Result<Option<VersionHead>, StoreError> {
+    Ok(find_heads().filter(page_version::Column::Id.eq(id)).into_model::<VersionHead>().one(db).await?)
+}
+
+fn find_heads() -> sea_orm::Select<page_version::Entity> {
+    use page_version::Column;
+    let columns = [
+        Column::Id,
+        Column::PageId,
+        Column::Sha256,
+        Column::MediaType,
+        Column::Headers,
+        Column::SourceDate,
+        Column::StatedDate,
+        Column::RulesVersion,
+        Column::FetchedAt,
+    ];
+    page_version::Entity::find().select_only().columns(columns)
+}
+
+/// Loads and decompresses the body of a version.
+pub(crate) async fn load_body(db: &DatabaseConnection, id: &str) -> Result<Vec<u8>, StoreError> {
+    let bodies = page_version::Entity::find_by_id(id).select_only().column(page_version::Column::Body);
+    let body = bodies.into_tuple::<Vec<u8>>().one(db).await?.ok_or_else(|| DbErr::RecordNotFound(format!("page version {id}")))?;
+    decompress(&body).map_err(|cause| StoreError::DamagedVersion { id: id.to_owned(), cause })
+}
+
+fn decompress(body: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    zstd::stream::read::Decoder::new(body)?.take(BODY_BYTES_MAX).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Loads all names that organizations of a region ever had, held or no longer held.
+pub(crate) async fn load_known_ids(db: &DatabaseConnection, region: &Region) -> Result<KnownIds, StoreError> {
+    let names = choice::Entity::find().select_only().columns([choice::Column::EntityId, choice::Column::Value]).distinct();
+    let names = names
+        .filter(choice::Column::RegionCode.eq(region.code.as_str()))
+        .filter(choice::Column::EntityType.eq(EntityType::Organization.code()))
+        .filter(choice::Column::Field.is_in(NAME_FIELDS));
+    let mut known = KnownIds::default();
+    for (id, name) in names.into_tuple::<(String, String)>().all(db).await? {
+        known.organizations.entry(id).or_default().push(name);
+    }
+    for names in known.organizations.values_mut() {
+        names.sort();
+    }
+    Ok(known)
+}
+
+/// Counts what is held of a region: things by type, and findings by kind.
+pub(crate) async fn count_held(db: &DatabaseConnection, region: &Region) -> Result<(BTreeMap<String, i64>, BTreeMap<String, i64>), StoreError> {
+    let things = choice::Entity::find()
+        .select_only()
+        .column(choice::Column::EntityType)
+        .column_as(Expr::col(choice::Column::EntityId).count_distinct(), "things")
+        .filter(choice::Column::RegionCode.eq(region.code.as_str()))
+        .filter(choice::Column::RecordedTo.is_null())
+        .group_by(choice::Column::EntityType);
+    let findings = finding::Entity::find()
+        .select_only()
+        .column(finding::Column::Kind)
+        .column_as(Expr::col(finding::Column::Id).count(), "findings")
+        .filter(finding::Column::RegionCode.eq(region.code.as_str()))
+        .group_by(finding::Column::Kind);
+    let things = things.into_tuple::<(String, i64)>().all(db).await?.into_iter().collect();
+    let findings = findings.into_tuple::<(String, i64)>().all(db).await?.into_iter().collect();
+    Ok((things, findings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_body_is_told_from_a_whole_one() {
+        let whole = zstd::encode_all(&b"Regionstyrelsen leder arbetet."[..], 0).unwrap();
+        assert_eq!(decompress(&whole).unwrap(), b"Regionstyrelsen leder arbetet.");
+        assert!(decompress(&whole[..whole.len() - 4]).is_err());
+        assert!(decompress(b"not compressed").is_err());
+    }
+}
