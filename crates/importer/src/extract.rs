@@ -2,7 +2,30 @@
 //!
 //! Knows Swedish public administration, not websites. One topic a file; the Swedish words are data in `extract/*.toml`.
 
+mod bodies;
+mod contacts;
+mod date;
+mod decisions;
+mod documents;
+mod duties;
 mod fact;
+mod figures;
+mod goals;
+mod laws;
+mod levels;
+mod mandates;
+mod missions;
+mod number;
+mod page;
+mod people;
+mod periods;
+mod relations;
+mod rights;
+mod roles;
+mod statements;
+pub mod swedish;
+mod text;
+mod words;
 
 pub use fact::{
     Contact, Decision, DecisionRight, DocumentFact, Duty, Figure, Finding, Goal, LawFact, LevelFact, Mission, Organization, PageFacts, Period, Relation, Role, Statement,
@@ -10,7 +33,7 @@ pub use fact::{
 
 use crate::read::Document;
 use chrono::NaiveDate;
-use helheten_model::vocabulary::RegionCode;
+use helheten_model::vocabulary::{FindingKind, RegionCode, RelationKind};
 use serde::{Deserialize, Serialize};
 
 /// What is known of a page beside its text.
@@ -89,6 +112,41 @@ pub struct Extraction {
 ///
 /// Evidence counts in Unicode characters of [`Document::text`].
 pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
-    let _ = (document, context);
-    Extraction::default()
+    let page = page::PageText::new(document, context);
+    let date = date::stated_date(&page);
+    let mut extraction = Extraction { page: page_facts(&page, date), contacts: contacts::find_contacts(&page), ..Extraction::default() };
+    if let Some(reason) = &document.error_page {
+        extraction.findings.push(Finding { kind: FindingKind::Unreadable, text: format!("an error page was served as a page: {reason}"), evidence: None });
+        extraction.contacts.clear();
+        return extraction;
+    }
+    let mut bodies = bodies::Bodies::find(&page);
+    (extraction.levels, extraction.statements) = levels::find_levels(&page, &mut bodies);
+    extraction.figures = figures::find_figures(&page, &mut bodies);
+    extraction.periods = periods::find_periods(&page, &mut bodies);
+    extraction.relations = relations::find_relations(&page, &bodies);
+    let led: Vec<(String, String)> = extraction.relations.iter().filter(|relation| relation.kind == RelationKind::LedByRole).map(|relation| (relation.from.clone(), relation.to.clone())).collect();
+    extraction.roles = roles::find_roles(&page, &bodies, &led);
+    extraction.documents = documents::find_documents(&page, &bodies);
+    extraction.laws = laws::find_laws(&page);
+    extraction.goals = goals::find_goals(&page);
+    extraction.missions = missions::find_missions(&page);
+    extraction.duties = duties::find_duties(&page, &bodies);
+    extraction.decision_rights = rights::find_decision_rights(&page, &bodies);
+    extraction.statements.extend(statements::find_statements(&page, &bodies));
+    extraction.decisions = decisions::find_decisions(&page, &bodies, date);
+    extraction.organizations = bodies.facts(&page);
+    extraction.findings.extend(bodies.findings);
+    extraction
+}
+
+fn page_facts(page: &page::PageText<'_>, date: Option<NaiveDate>) -> PageFacts {
+    let heading = || page.pieces.iter().find(|piece| piece.is_heading()).map(|piece| piece.text().to_owned());
+    PageFacts {
+        url: page.context.url.clone(),
+        title: page.title.map(str::to_owned).or_else(heading),
+        region: Some(page.context.region.to_string()),
+        date: date.map(|date| date.to_string()),
+        sha256: None,
+    }
 }

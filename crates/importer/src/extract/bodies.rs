@@ -1,0 +1,388 @@
+//! Bodies: which ones a page names, under which names, and where each is named or referred to.
+
+mod abbreviation;
+mod company;
+mod list;
+mod mention;
+mod merge;
+mod object;
+mod split;
+
+pub(crate) use list::label_of_item;
+pub(crate) use mention::{Mention, MentionRole, has_count_behind};
+pub(crate) use split::split_members;
+
+use super::page::PageText;
+use super::swedish::{capitalize, name_key};
+use super::words::find_head;
+use super::{Evidence, FieldEvidence, Finding};
+use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind};
+use list::ClassList;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A body that a page names.
+#[derive(Clone, Debug)]
+pub(crate) struct Body {
+    /// The name as one would cite it.
+    pub(crate) name: String,
+    /// The kind.
+    pub(crate) kind: OrganizationKind,
+    /// The abbreviation.
+    pub(crate) abbreviation: Option<String>,
+    /// Other names on the page.
+    pub(crate) aliases: Vec<String>,
+    /// Where it is named best.
+    pub(crate) named_at: (usize, Range<usize>),
+    /// Whether the name is a plural for several bodies.
+    pub(crate) plural: bool,
+    /// The body that its name says it belongs to.
+    pub(crate) owner: Option<usize>,
+    /// What its name says it is for: the name of what it governs and the place.
+    pub(crate) object: Option<(usize, Range<usize>)>,
+    /// The class by whose list it was found: the lead-in's piece and tokens.
+    pub(crate) class: Option<(usize, Range<usize>)>,
+    /// The level of steering.
+    pub(crate) level: Option<(Level, Evidence)>,
+    /// The area of the mission.
+    pub(crate) mission: Option<(MissionArea, Evidence)>,
+    /// Ordinary seats.
+    pub(crate) seats: Option<(u32, Evidence)>,
+    /// How many bodies a plural name stands for.
+    pub(crate) count: Option<(u32, Evidence)>,
+    /// The years that the page gives for it.
+    pub(crate) years: Option<(Option<i32>, Option<i32>, Evidence)>,
+    /// Whether it was merged into another.
+    pub(crate) merged_into: Option<usize>,
+}
+
+/// A place where a body is named or referred to.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The tokens of the piece.
+    pub(crate) tokens: Range<usize>,
+    /// The body, as an index.
+    pub(crate) body: usize,
+    /// Whether it stands in the genitive.
+    pub(crate) genitive: bool,
+    /// Whether it only refers to the body.
+    pub(crate) reference: bool,
+}
+
+/// The bodies of a page.
+#[derive(Debug, Default)]
+pub(crate) struct Bodies {
+    /// All that were found, merged ones included; ask [`Bodies::living`] for those that stand.
+    pub(crate) list: Vec<Body>,
+    /// For each piece, where bodies stand in it, in order.
+    places: Vec<Vec<Place>>,
+    keys: HashMap<String, usize>,
+    /// What finding the bodies left open.
+    pub(crate) findings: Vec<Finding>,
+    /// The lead-ins of lists that are not whole.
+    pub(crate) open_lists: Vec<usize>,
+}
+
+impl Bodies {
+    /// Finds the bodies of a page.
+    pub(crate) fn find(page: &PageText<'_>) -> Self {
+        let mut mentions: Vec<Vec<Mention>> = page.pieces.iter().map(|piece| if piece.is_footer() { Vec::new() } else { mention::find_mentions(piece) }).collect();
+        let lists = list::find_class_lists(page, &mentions);
+        let mut bodies = Self { places: vec![Vec::new(); page.pieces.len()], ..Self::default() };
+        for list in &lists {
+            bodies.drop_covered_mentions(&mut mentions, list);
+        }
+        for (piece, found) in mentions.iter().enumerate() {
+            for mention in found.iter().filter(|mention| mention.role == MentionRole::Name) {
+                bodies.add_mention(page, piece, mention);
+            }
+        }
+        for list in lists {
+            bodies.add_list(page, list);
+        }
+        bodies.sort_places();
+        abbreviation::find_abbreviations(page, &mut bodies);
+        merge::merge_names(page, &mut bodies, &mentions);
+        bodies.add_references(page, &mentions);
+        bodies.sort_places();
+        bodies
+    }
+
+    /// The bodies that stand, with their indexes.
+    pub(crate) fn living(&self) -> impl Iterator<Item = (usize, &Body)> {
+        self.list.iter().enumerate().filter(|(_, body)| body.merged_into.is_none())
+    }
+
+    /// The body that stands for an index after merging.
+    pub(crate) fn settled(&self, body: usize) -> usize {
+        let mut body = body;
+        while let Some(into) = self.list[body].merged_into {
+            body = into;
+        }
+        body
+    }
+
+    /// The body of a place.
+    pub(crate) fn at(&self, place: &Place) -> &Body {
+        &self.list[self.settled(place.body)]
+    }
+
+    /// Where bodies stand in a range of a piece's tokens, in order.
+    pub(crate) fn places(&self, piece: usize, tokens: &Range<usize>) -> impl DoubleEndedIterator<Item = &Place> {
+        let tokens = tokens.clone();
+        self.places[piece].iter().filter(move |place| place.tokens.start >= tokens.start && place.tokens.end <= tokens.end)
+    }
+
+    /// Where bodies stand in a whole piece.
+    pub(crate) fn places_in(&self, piece: usize) -> &[Place] {
+        &self.places[piece]
+    }
+
+    /// The body that a name or an alias stands for on this page.
+    pub(crate) fn find_by_name(&self, name: &str) -> Option<usize> {
+        self.keys.get(&name_key(name)).map(|body| self.settled(*body))
+    }
+
+    /// The only body of a kind, where there is just one.
+    pub(crate) fn only_of_kind(&self, kind: OrganizationKind) -> Option<usize> {
+        let mut found = self.living().filter(|(_, body)| body.kind == kind);
+        let (index, _) = found.next()?;
+        found.next().is_none().then_some(index)
+    }
+
+    /// The body that the closest heading above a piece names.
+    pub(crate) fn of_headings(&self, page: &PageText<'_>, piece: usize) -> Option<usize> {
+        let own = page.pieces[piece].is_heading().then_some(piece);
+        own.into_iter().chain(page.pieces[piece].headings.iter().rev().copied()).find_map(|heading| self.places[heading].first().map(|place| self.settled(place.body)))
+    }
+
+    /// The body that a sentence is about when it only says "den" or nothing: named last before it in the piece, or above it.
+    pub(crate) fn subject_before(&self, page: &PageText<'_>, piece: usize, token: usize) -> Option<usize> {
+        let before = self.places[piece].iter().rev().find(|place| place.tokens.end <= token && !place.genitive).map(|place| self.settled(place.body));
+        before.or_else(|| page.pieces[piece].lead.filter(|_| page.pieces[piece].is_item()).and_then(|lead| self.label_body(page, lead))).or_else(|| self.term_above(page, piece)).or_else(|| self.of_headings(page, piece))
+    }
+
+    /// The body that a label (a term, an item, a short line) names.
+    fn label_body(&self, page: &PageText<'_>, piece: usize) -> Option<usize> {
+        page.pieces[piece].is_label().then(|| self.places[piece].first().map(|place| self.settled(place.body))).flatten()
+    }
+
+    /// The body that the term above a definition names.
+    fn term_above(&self, page: &PageText<'_>, piece: usize) -> Option<usize> {
+        use crate::read::BlockKind::{Definition, Term};
+        if page.pieces[piece].kind != Definition {
+            return None;
+        }
+        (0..piece).rev().take_while(|&above| matches!(page.pieces[above].kind, Definition | Term)).find(|&above| page.pieces[above].kind == Term).and_then(|term| self.label_body(page, term))
+    }
+
+    /// Adds a place where a body that is known already stands.
+    pub(crate) fn add_place(&mut self, piece: usize, place: Place) {
+        self.places[piece].push(place);
+    }
+
+    /// Registers another name of a body.
+    pub(crate) fn add_alias(&mut self, body: usize, alias: &str) {
+        let key = name_key(alias);
+        self.keys.entry(key).or_insert(body);
+        let body = &mut self.list[body];
+        if body.name != alias && !body.aliases.iter().any(|known| known == alias) {
+            body.aliases.push(alias.to_owned());
+        }
+    }
+
+    /// Adds a body that no mention names, as for an abbreviation that stands alone; gives its index.
+    pub(crate) fn add_body(&mut self, name: String, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
+        let index = self.list.len();
+        self.keys.insert(name_key(&name), index);
+        self.list.push(Body {
+            name,
+            kind,
+            abbreviation: None,
+            aliases: Vec::new(),
+            named_at,
+            plural: false,
+            owner: None,
+            object: None,
+            class: None,
+            level: None,
+            mission: None,
+            seats: None,
+            count: None,
+            years: None,
+            merged_into: None,
+        });
+        index
+    }
+
+    /// The whole name of a class list's member replaces the mentions of nouns within it, unless these name a body themselves.
+    fn drop_covered_mentions(&self, mentions: &mut [Vec<Mention>], list: &ClassList) {
+        for (piece, tokens) in &list.members {
+            mentions[*piece].retain(|mention| {
+                let within = mention.tokens.start >= tokens.start && mention.tokens.end <= tokens.end;
+                !within || (mention.role == MentionRole::Name && mention.tokens == *tokens)
+            });
+        }
+    }
+
+    fn add_mention(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) {
+        let owner = mention.owner.as_ref().and_then(|owner| self.add_owner(page, piece, owner));
+        let key = name_key(&mention.name);
+        let index = match self.keys.get(&key) {
+            Some(known) => *known,
+            None => self.add_body(mention.name.clone(), mention.kind, (piece, mention.tokens.clone())),
+        };
+        for alias in &mention.aliases {
+            self.add_alias(index, alias);
+        }
+        let label = page.pieces[piece].is_label();
+        let body = &mut self.list[index];
+        // A place of its own (a heading, an item) names a body better than a sentence does.
+        if label && !page.pieces[body.named_at.0].is_label() {
+            body.named_at = (piece, mention.tokens.clone());
+        }
+        body.plural |= mention.plural;
+        body.owner = body.owner.or(owner);
+        if body.object.is_none() {
+            body.object = mention.object.clone().map(|object| (piece, object));
+        }
+        if mention.plural && has_count_behind(&page.pieces[piece].passage, mention.tokens.end - 1) {
+            body.count = body.count.take().or_else(|| count_behind(page, piece, mention.tokens.end));
+        }
+        self.places[piece].push(Place { tokens: mention.tokens.clone(), body: index, genitive: mention.genitive, reference: false });
+    }
+
+    /// The body in the genitive before a name; a name of its own if it is one.
+    fn add_owner(&mut self, page: &PageText<'_>, piece: usize, owner: &Range<usize>) -> Option<usize> {
+        let found = mention::find_mentions(&page.pieces[piece]);
+        let passage = &page.pieces[piece].passage;
+        let name = super::swedish::nominative(passage.slice(owner.clone())).to_owned();
+        if let Some(known) = self.find_by_name(&name) {
+            self.places[piece].push(Place { tokens: owner.clone(), body: known, genitive: true, reference: false });
+            return Some(known);
+        }
+        let head = find_head(&passage.tokens[owner.end - 1].lower).filter(|head| !head.is_bare() || head.kind == OrganizationKind::Audit)?;
+        let _ = found;
+        let index = self.add_body(capitalize(&name), head.kind, (piece, owner.clone()));
+        self.places[piece].push(Place { tokens: owner.clone(), body: index, genitive: true, reference: false });
+        Some(index)
+    }
+
+    fn add_list(&mut self, page: &PageText<'_>, list: ClassList) {
+        for (piece, tokens) in &list.members {
+            let name = capitalize(page.pieces[*piece].passage.slice(tokens.clone()).trim_end_matches(['.', ',', ';']));
+            let named = self.places[*piece].iter().find(|place| place.tokens.start >= tokens.start && place.tokens.end <= tokens.end).map(|place| place.body);
+            let known = named.or_else(|| self.keys.get(&name_key(&name)).copied());
+            let index = known.unwrap_or_else(|| self.add_body(name.clone(), list.kind, (*piece, tokens.clone())));
+            let body = &mut self.list[index];
+            body.class = Some(list.class.clone());
+            // An office that a page counts among its administrations is one.
+            if matches!((list.kind, body.kind), (OrganizationKind::Administration, OrganizationKind::Office)) {
+                body.kind = OrganizationKind::Administration;
+            }
+            if named.is_none() {
+                self.places[*piece].push(Place { tokens: tokens.clone(), body: index, genitive: false, reference: false });
+            }
+        }
+        if let Some((kind, text)) = list.finding {
+            self.findings.push(Finding { kind, text, evidence: Some(page.evidence_of(list.class.0, &list.class.1)) });
+        }
+        if list.open {
+            self.open_lists.push(list.class.0);
+        }
+    }
+
+    fn add_references(&mut self, page: &PageText<'_>, mentions: &[Vec<Mention>]) {
+        for (piece, found) in mentions.iter().enumerate() {
+            for mention in found.iter().filter(|mention| mention.role == MentionRole::Reference) {
+                let head = find_head(&page.pieces[piece].passage.tokens[mention.tokens.start].lower);
+                let noun = head.map_or("", |head| head.head.forms[0].as_str());
+                let Some(body) = self.resolve_reference(page, piece, mention, noun) else { continue };
+                if matches!(self.list[body].kind, OrganizationKind::Assembly | OrganizationKind::ExecutiveBoard) {
+                    let alias = capitalize(&mention.name.to_lowercase());
+                    self.add_alias(body, super::swedish::nominative(&alias));
+                }
+                self.places[piece].push(Place { tokens: mention.tokens.clone(), body, genitive: mention.genitive, reference: true });
+                self.places[piece].sort_by_key(|place| place.tokens.start);
+            }
+        }
+    }
+
+    fn resolve_reference(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention, noun: &str) -> Option<usize> {
+        let matches = |bodies: &Self, body: usize| {
+            let body = bodies.settled(body);
+            head_noun(&bodies.list[body].name) == Some(noun)
+        };
+        let before = self.places[piece].iter().rev().find(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body)).map(|place| place.body);
+        let above = || page.pieces[piece].headings.iter().rev().find_map(|&heading| self.places[heading].iter().find(|place| matches(self, place.body)).map(|place| place.body));
+        if mention.kind == OrganizationKind::Assembly {
+            return Some(before.map(|body| self.settled(body)).or_else(|| self.only_of_kind(OrganizationKind::Assembly)).unwrap_or_else(|| self.add_assembly(page, piece, mention)));
+        }
+        let previous = || (0..piece).rev().take(3).find_map(|earlier| self.places[earlier].iter().rev().find(|place| matches(self, place.body)).map(|place| place.body));
+        let found = before.or_else(above).or_else(previous).map(|body| self.settled(body));
+        found.or_else(|| (noun == "styrelse").then(|| self.only_of_kind(OrganizationKind::ExecutiveBoard)).flatten())
+    }
+
+    /// A page that only says "fullmäktige" means the region's assembly.
+    fn add_assembly(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) -> usize {
+        let old = page.source.contains("landsting") && !page.source.contains("egion");
+        let name = if old { "Landstingsfullmäktige" } else { "Regionfullmäktige" };
+        let index = self.add_body(name.to_owned(), OrganizationKind::Assembly, (piece, mention.tokens.clone()));
+        self.add_alias(index, "Fullmäktige");
+        index
+    }
+
+    fn sort_places(&mut self) {
+        for places in &mut self.places {
+            places.sort_by_key(|place| (place.tokens.start, place.tokens.end));
+            places.dedup_by(|later, earlier| later.tokens == earlier.tokens);
+        }
+    }
+
+    /// The facts, in the order in which the page names them.
+    pub(crate) fn facts(&self, page: &PageText<'_>) -> Vec<super::Organization> {
+        let mut facts: Vec<super::Organization> = self.living().map(|(_, body)| body_fact(page, body)).collect();
+        facts.sort_by_key(|fact| fact.evidence.start);
+        facts
+    }
+}
+
+/// The head noun that a name ends in or begins with, in the indefinite form.
+pub(crate) fn head_noun(name: &str) -> Option<&'static str> {
+    let noun = |word: &str| find_head(&word.to_lowercase()).map(|head| head.head.forms[0].as_str());
+    let first = name.split(' ').next().and_then(noun);
+    first.or_else(|| name.split(' ').rev().find_map(noun))
+}
+
+fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Option<(u32, Evidence)> {
+    let passage = &page.pieces[piece].passage;
+    let at = (end..passage.tokens.len().min(end + 2)).find(|&at| passage.tokens[at].lower.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let count = passage.tokens[at].lower.parse().ok()?;
+    let last = if passage.tokens.get(at + 1).is_some_and(|token| token.is_any(&["st", "stycken", ")"])) { at + 2 } else { at + 1 };
+    Some((count, page.evidence_of(piece, &(end.saturating_sub(1)..last))))
+}
+
+fn body_fact(page: &PageText<'_>, body: &Body) -> super::Organization {
+    let mut also = Vec::new();
+    let mut field = |field: &str, evidence: Option<&Evidence>| also.extend(evidence.map(|evidence| FieldEvidence { field: field.to_owned(), evidence: evidence.clone() }));
+    field("level", body.level.as_ref().map(|(_, evidence)| evidence));
+    field("mission", body.mission.as_ref().map(|(_, evidence)| evidence));
+    field("seats", body.seats.as_ref().map(|(_, evidence)| evidence));
+    field("count", body.count.as_ref().map(|(_, evidence)| evidence));
+    field("valid", body.years.as_ref().map(|(_, _, evidence)| evidence));
+    let year = |year: Option<i32>| year.map(|year| year.to_string());
+    super::Organization {
+        name: body.name.clone(),
+        kind: body.kind,
+        level: body.level.as_ref().map(|(level, _)| *level),
+        mission: body.mission.as_ref().map(|(mission, _)| *mission),
+        abbreviation: body.abbreviation.clone(),
+        aliases: body.aliases.clone(),
+        seats: body.seats.as_ref().map(|(seats, _)| *seats),
+        count: body.count.as_ref().map(|(count, _)| *count),
+        valid_from: body.years.as_ref().and_then(|(from, _, _)| year(*from)),
+        valid_to: body.years.as_ref().and_then(|(_, to, _)| year(*to)),
+        evidence: page.evidence_of(body.named_at.0, &body.named_at.1),
+        also,
+    }
+}

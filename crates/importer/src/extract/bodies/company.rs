@@ -1,0 +1,48 @@
+//! Limited companies by their names: "Västtrafik AB", "AB Holmöbostäder".
+
+use super::mention::{Mention, MentionRole};
+use crate::extract::text::{Passage, TokenKind};
+use crate::extract::words::words;
+use helheten_model::vocabulary::OrganizationKind;
+use std::ops::Range;
+
+/// The longest that a company's name may be, in tokens.
+const NAME_TOKENS_MAX: usize = 7;
+
+/// Reads the company whose "AB" stands at `index`.
+pub(crate) fn find_company(passage: &Passage, floor: usize, index: usize) -> Option<Mention> {
+    if passage.word(index) != "AB" {
+        return None;
+    }
+    let tokens = name_before(passage, floor, index).or_else(|| name_behind(passage, index))?;
+    let name = passage.slice(tokens.clone()).to_owned();
+    let mention = Mention { tokens, name, kind: OrganizationKind::Company, aliases: Vec::new(), role: MentionRole::Name, genitive: false, plural: false, owner: None, object: None };
+    Some(mention)
+}
+
+fn name_before(passage: &Passage, floor: usize, index: usize) -> Option<Range<usize>> {
+    let mut start = index;
+    while start > floor && index - start < NAME_TOKENS_MAX {
+        let token = &passage.tokens[start - 1];
+        let links = token.is_any(&["i", "och", "på", "för", "&", "av"]);
+        let stop = !token.is_word() && !token.is("&") || words().determiners.contains(&token.lower) || (words().stops.contains(&token.lower) && !links);
+        if stop || token.is_any(&["bolaget", "bolagen", "dotterbolaget"]) {
+            break;
+        }
+        start -= 1;
+    }
+    // The name begins with a capital; lower-case words before it are the sentence's.
+    while start < index && passage.tokens[start].kind != TokenKind::Capital {
+        start += 1;
+    }
+    // "Regionen äger Havstrafiken AB och Teater AB": a conjunction after another company parts two names.
+    (start < index).then_some(start..index + 1)
+}
+
+fn name_behind(passage: &Passage, index: usize) -> Option<Range<usize>> {
+    let mut end = index + 1;
+    while passage.tokens.get(end).is_some_and(|token| token.kind == TokenKind::Capital) && end - index < NAME_TOKENS_MAX {
+        end += 1;
+    }
+    (end > index + 1).then_some(index..end)
+}

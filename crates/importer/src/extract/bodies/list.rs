@@ -1,0 +1,207 @@
+//! Lists whose lead-in says of which kind their members are: "fyra förvaltningar (A, B, C och D)", "Helägda bolag" above a list.
+
+use super::mention::{Mention, MentionRole};
+use super::split::split_members;
+use crate::extract::number::{find_numbers, number_word};
+use crate::extract::page::PageText;
+use crate::extract::text::{Passage, TokenKind};
+use crate::extract::words::{Form, find_head, words};
+use helheten_model::vocabulary::{FindingKind, OrganizationKind};
+use std::ops::Range;
+
+/// The members of a list, with the class that its lead-in names.
+#[derive(Debug)]
+pub(crate) struct ClassList {
+    /// The kind of the class.
+    pub(crate) kind: OrganizationKind,
+    /// The piece and the tokens of each member.
+    pub(crate) members: Vec<(usize, Range<usize>)>,
+    /// The piece and the tokens of the class noun.
+    pub(crate) class: (usize, Range<usize>),
+    /// Whether the page says that the list is not whole.
+    pub(crate) open: bool,
+    /// Why the list contradicts its count, if it does.
+    pub(crate) finding: Option<(FindingKind, String)>,
+}
+
+/// A noun for a class of bodies, in the plural, with the count before it.
+#[derive(Clone, Debug)]
+struct ClassNoun {
+    token: usize,
+    kind: OrganizationKind,
+    count: Option<usize>,
+}
+
+/// Finds the lists of a page whose lead-in names their class.
+pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -> Vec<ClassList> {
+    let mut lists = Vec::new();
+    for (index, piece) in page.body() {
+        for sentence in &piece.passage.sentences {
+            lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
+        }
+        lists.extend(item_list(page, index));
+        lists.extend(tabbed_list(page, index));
+    }
+    let is_named = |member: &(usize, Range<usize>)| mentions[member.0].iter().any(|mention| mention.role == MentionRole::Name && mention.tokens.start <= member.1.start && mention.tokens.end >= member.1.end);
+    for list in &mut lists {
+        // What the lists' members already name is not named again, but for the kind.
+        list.members.retain(|member| is_named(member) || looks_like_name(page, member, list.kind));
+    }
+    lists.retain(|list| !list.members.is_empty());
+    lists
+}
+
+fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
+    let mut nouns = Vec::new();
+    for token in range.clone().filter(|&token| passage.tokens[token].is_word()) {
+        let lower = passage.tokens[token].lower.as_str();
+        let (kind, plural) = if matches!(lower, "bolag" | "bolagen" | "dotterbolag") {
+            (OrganizationKind::Company, true)
+        } else {
+            let Some(head) = find_head(lower).filter(|head| !head.genitive) else { continue };
+            let neuter = head.head.forms[0] == head.head.forms[2];
+            (head.kind, matches!(head.form, Form::Plural) || matches!(head.form, Form::DefinitePlural) && head.is_bare() || neuter && head.form == Form::Indefinite)
+        };
+        if plural {
+            nouns.push(ClassNoun { token, kind, count: count_before(passage, range.start, token) });
+        }
+    }
+    nouns
+}
+
+/// The number that counts a noun: up to two adjectives may stand between ("Tre större nämnder").
+fn count_before(passage: &Passage, floor: usize, noun: usize) -> Option<usize> {
+    for at in (floor.max(noun.saturating_sub(3))..noun).rev() {
+        let token = &passage.tokens[at];
+        let value = number_word(&token.lower).or_else(|| (token.kind == TokenKind::Number).then(|| token.lower.parse().ok()).flatten());
+        if let Some(value) = value {
+            return as_count(value);
+        }
+        if !token.is_word() {
+            return None;
+        }
+    }
+    None
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before")]
+fn as_count(value: f64) -> Option<usize> {
+    (value >= 1.0 && value <= 60.0 && value.fract() == 0.0).then_some(value as usize)
+}
+
+/// Lists within a sentence: "fyra förvaltningar (A, B, C och D)", "två utskott: A och B", "fem avdelningar; a, b och c".
+fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<ClassList> {
+    let mut lists = Vec::new();
+    let nouns = class_nouns(passage, sentence.clone());
+    let nouns_before = class_nouns(passage, 0..sentence.start);
+    for at in sentence.clone() {
+        let sign = passage.tokens[at].lower.as_str();
+        if !matches!(sign, "(" | ":" | ";") || at == 0 {
+            continue;
+        }
+        let end = if sign == "(" { closing(passage, at, sentence.end) } else { end_of_list(passage, at, sentence.end) };
+        let Some(end) = end.filter(|end| *end > at + 1) else { continue };
+        // The noun stands right before the sign, or the bracket counts what the sentence before named.
+        let noun = nouns.iter().rev().find(|noun| noun.token < at && at - noun.token <= if sign == "(" { 2 } else { 8 }).cloned();
+        let noun = noun.or_else(|| {
+            let number = find_numbers(passage, sentence.start..at).into_iter().rev().find(|number| number.in_words)?;
+            let before = nouns.iter().chain(&nouns_before).rev().find(|noun| noun.token < number.tokens.start)?;
+            (sign == "(").then(|| ClassNoun { token: before.token, kind: before.kind, count: as_count(number.value) })
+        });
+        let Some(noun) = noun else { continue };
+        let is_list = passage.tokens[at + 1..end].iter().any(|token| token.is_any(&[",", "och", "samt"]));
+        if !is_list || (noun.count.is_none() && sign != ":") {
+            continue;
+        }
+        lists.push(class_list(passage, piece, &noun, at + 1..end));
+    }
+    lists
+}
+
+fn class_list(passage: &Passage, piece: usize, noun: &ClassNoun, list: Range<usize>) -> ClassList {
+    let (list, open) = without_openness(passage, list);
+    let members = split_members(passage, list.clone(), noun.count.filter(|_| !open));
+    let finding = members.is_none().then(|| (FindingKind::ContradictsItself, format!("the count {} does not match the list \"{}\"", noun.count.unwrap_or_default(), passage.slice(list.clone()))));
+    let members = members.or_else(|| split_members(passage, list, None)).unwrap_or_default();
+    ClassList { kind: noun.kind, members: members.into_iter().map(|member| (piece, member)).collect(), class: (piece, noun.token..noun.token + 1), open, finding }
+}
+
+/// Takes "med flera", "m.fl." off the end of a list.
+fn without_openness(passage: &Passage, list: Range<usize>) -> (Range<usize>, bool) {
+    let mut end = list.end;
+    let tokens = &passage.tokens;
+    while end > list.start && tokens[end - 1].is(".") {
+        end -= 1;
+    }
+    if end >= list.start + 2 && tokens[end - 1].is("flera") && tokens[end - 2].is("med") {
+        return (list.start..end - 2, true);
+    }
+    if end >= list.start + 2 && tokens[end - 1].is("fl") {
+        return (list.start..end.saturating_sub(3).max(list.start), true);
+    }
+    let open = list.clone().any(|index| tokens[index].is("exempel"));
+    (list.start..end, open)
+}
+
+fn closing(passage: &Passage, open: usize, end: usize) -> Option<usize> {
+    (open + 1..end).find(|&at| passage.tokens[at].is(")"))
+}
+
+fn end_of_list(passage: &Passage, sign: usize, end: usize) -> Option<usize> {
+    let stop = (sign + 1..end).find(|&at| passage.tokens[at].is_any(&[".", ";", "(", ":"])).unwrap_or(end);
+    Some(stop)
+}
+
+/// The items of a list under a heading or a line that names their class.
+fn item_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
+    let piece = &page.pieces[lead];
+    let items: Vec<usize> = page.items_led_by(lead).collect();
+    if items.len() < 2 {
+        return None;
+    }
+    let passage = &piece.passage;
+    let last_sentence = passage.sentences.last()?.clone();
+    let nouns = class_nouns(passage, last_sentence);
+    let leads_in = piece.is_heading() || piece.text().trim_end().ends_with(':') || piece.is_label();
+    let counted = nouns.iter().find(|noun| noun.count == Some(items.len()));
+    let noun = counted.or_else(|| nouns.last().filter(|_| leads_in))?;
+    // "Fem nämnder och två styrelser": the items' own nouns tell which they are.
+    let open = page.pieces[lead].passage.tokens.iter().any(|token| words().open_list.contains(&token.lower));
+    let several = nouns.len() > 1 && counted.is_none();
+    let members = items.iter().map(|&item| (item, label_of_item(&page.pieces[item].passage))).filter(|(_, label)| !label.is_empty() && !several).collect();
+    let finding = noun.count.filter(|count| *count != items.len() && !open && !several).map(|count| (FindingKind::ContradictsItself, format!("\"{}\" is followed by {} items, not {count}", piece.text(), items.len())));
+    Some(ClassList { kind: noun.kind, members, class: (lead, noun.token..noun.token + 1), open, finding })
+}
+
+/// The name at the beginning of an item: up to a dash, a bracket, a colon or a comma before a number.
+pub(crate) fn label_of_item(passage: &Passage) -> Range<usize> {
+    let end = (0..passage.tokens.len()).find(|&at| {
+        let token = &passage.tokens[at];
+        let next = passage.tokens.get(at + 1);
+        let number_next = next.is_some_and(|next| next.kind == TokenKind::Number || number_word(&next.lower).is_some());
+        token.is_any(&["(", ":", ";", ".", "|"]) || (token.is_dash() && at > 0) || (token.is(",") && (number_next || next.is_none())) || token.is("som")
+    });
+    0..end.unwrap_or(passage.tokens.len())
+}
+
+/// A class and its members parted by a tab: "Grupper på ledningsnivå ⇥ Koncernledning kultur, …".
+fn tabbed_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
+    let passage = &page.pieces[index].passage;
+    let tab = passage.text.find('\t')?;
+    let split = passage.token_at(tab);
+    let noun = class_nouns(passage, 0..split).into_iter().next().filter(|noun| noun.token == 0)?;
+    Some(class_list(passage, index, &noun, split..passage.tokens.len()))
+}
+
+/// Whether a member of a list can be a name: short, no verb in it, not a class of its own.
+fn looks_like_name(page: &PageText<'_>, member: &(usize, Range<usize>), kind: OrganizationKind) -> bool {
+    let passage = &page.pieces[member.0].passage;
+    let tokens = &passage.tokens[member.1.clone()];
+    let Some(first) = tokens.first() else { return false };
+    let verb = tokens.iter().any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "samt", "från", "över", "till"]));
+    let determined = words().determiners.contains(&first.lower) && first.kind == TokenKind::Lower;
+    let year = tokens.iter().any(|token| token.kind == TokenKind::Number);
+    let company = kind == OrganizationKind::Company && !tokens.iter().any(|token| token.is("ab"));
+    let foreign_noun = tokens.iter().any(|token| find_head(&token.lower).is_some_and(|head| head.is_bare() && matches!(head.form, Form::Plural | Form::DefinitePlural)));
+    first.is_word() && tokens.len() <= 9 && !verb && !determined && !year && !company && !foreign_noun
+}

@@ -1,0 +1,308 @@
+//! Finds where a passage names a body: a head noun with what belongs to it on either side.
+
+use super::object::{end_of_object, end_of_proper_name};
+use crate::extract::page::Piece;
+use crate::extract::swedish::{capitalize, nominative};
+use crate::extract::text::{Passage, TokenKind};
+use crate::extract::words::{Form, HeadWord, find_head, words};
+use helheten_model::vocabulary::OrganizationKind;
+use std::ops::Range;
+
+/// A place where a passage names a body or refers to one.
+#[derive(Clone, Debug)]
+pub(crate) struct Mention {
+    /// The tokens.
+    pub(crate) tokens: Range<usize>,
+    /// The name in the nominative; for a reference the noun.
+    pub(crate) name: String,
+    /// The kind.
+    pub(crate) kind: OrganizationKind,
+    /// Other spellings that the place shows.
+    pub(crate) aliases: Vec<String>,
+    /// What the place does.
+    pub(crate) role: MentionRole,
+    /// Whether it stands in the genitive.
+    pub(crate) genitive: bool,
+    /// Whether it is a plural that stands for several bodies.
+    pub(crate) plural: bool,
+    /// The tokens of the body that it belongs to ("regionkansliets" in "regionkansliets revisionsenhet").
+    pub(crate) owner: Option<Range<usize>>,
+    /// The tokens of what it is for ("Västtrafik AB" in "Styrelsen för Västtrafik AB").
+    pub(crate) object: Option<Range<usize>>,
+}
+
+/// What a mention does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MentionRole {
+    /// It names a body.
+    Name,
+    /// It refers to a body that is named elsewhere ("nämnden", "fullmäktige").
+    Reference,
+    /// It speaks of a class of bodies ("tre nämnder", "varje utskott").
+    Class,
+}
+
+/// Finds all mentions of a piece, in order and without overlaps.
+pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
+    let passage = &piece.passage;
+    let mut mentions: Vec<Mention> = Vec::new();
+    let mut index = 0;
+    while index < passage.tokens.len() {
+        let token = &passage.tokens[index];
+        let floor = mentions.last().map_or(0, |mention| mention.tokens.end);
+        let found = if token.is_word() { find_head(&token.lower).and_then(|head| read_mention(piece, &mentions, floor, index, head)) } else { None };
+        let found = found.or_else(|| super::company::find_company(passage, floor, index));
+        match found {
+            Some(mention) => {
+                index = mention.tokens.end.max(index + 1);
+                // An owner or an apposition is taken up into the longer name.
+                mentions.retain(|earlier| earlier.tokens.start < mention.tokens.start || earlier.tokens.end <= mention.tokens.start);
+                mentions.push(mention);
+            }
+            None => index += 1,
+        }
+    }
+    mentions
+}
+
+fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, head: HeadWord) -> Option<Mention> {
+    let passage = &piece.passage;
+    let tokens = &passage.tokens;
+    if is_foreign(passage, index, floor) {
+        return None;
+    }
+    let mut start = start_of_compound(passage, floor, index, &head);
+    let merged = start < index && head.is_bare();
+    start = start_of_adjectives(passage, floor, start, &head);
+    let owner = find_owner(passage, earlier, start, floor);
+    let (object, end) = read_object(piece, index, start, &head);
+    let alone = stands_alone(piece, start, end);
+    if alone && owner.is_none() && object.is_none() {
+        start = start_of_label(passage, floor, start, index);
+    }
+    let named_by_itself = !head.is_bare() || merged || object.is_some() || start < index;
+    let role = mention_role(passage, &head, start, index, named_by_itself, alone, owner.is_some() || object.is_some())?;
+    let (name, aliases) = name_of(passage, start, index, end, &head, merged, role);
+    let owner_start = owner.as_ref().map_or(start, |owner| owner.start);
+    let mut mention = Mention {
+        tokens: start..end,
+        name,
+        kind: head.kind,
+        aliases,
+        role,
+        genitive: head.genitive && object.is_none(),
+        plural: matches!(head.form, Form::Plural | Form::DefinitePlural) && !matches!(head.head.forms[0].as_str(), "utskott" | "fullmäktige" | "kansli" | "råd" | "kontor"),
+        owner: None,
+        object,
+    };
+    if let (Some(owner), MentionRole::Name) = (owner, role) {
+        let owner_name = capitalize(passage.slice(owner_start..start));
+        if !head.is_bare() && head.form == Form::Indefinite {
+            mention.aliases.push(capitalize(&definite_name(passage, start, index, &head)));
+        }
+        mention.name = format!("{owner_name} {}", nominative_slice(passage, start, end, &head));
+        mention.tokens.start = owner_start;
+        mention.owner = Some(owner);
+    }
+    // A noun for a whole class of bodies names none, however it is written.
+    (tokens[index].is_word()).then_some(mention)
+}
+
+/// Whether the words before say that the body is another's: a municipality's, the state's.
+fn is_foreign(passage: &Passage, index: usize, floor: usize) -> bool {
+    if words().external.contains(&passage.tokens[index].lower) {
+        return true;
+    }
+    (floor.max(index.saturating_sub(3))..index).any(|before| passage.tokens[before].is_any(&["kommuns", "kommunens", "kommuners", "kommunernas", "statens", "länsstyrelsens", "kommunala", "kommunal"]))
+}
+
+/// Where the compound begins: "Miljö-, klimat- och regionutvecklingsnämnden", "Infrastruktur- och kollektivtrafik nämnden".
+fn start_of_compound(passage: &Passage, floor: usize, index: usize, head: &HeadWord) -> usize {
+    let tokens = &passage.tokens;
+    let is_suspended = |at: usize| at >= floor && tokens[at].is_word() && passage.word(at).ends_with('-');
+    let chain = |last: usize| {
+        // `last` is the word after "och"; walks back over "a-, b- och".
+        let mut start = last;
+        if last >= floor + 2 && tokens[last - 1].is_any(&["och", "samt", "&", "eller"]) && is_suspended(last - 2) {
+            start = last - 2;
+            while start >= floor + 2 && tokens[start - 1].is(",") && is_suspended(start - 2) {
+                start -= 2;
+            }
+        }
+        start
+    };
+    if !head.is_bare() {
+        return chain(index);
+    }
+    if head.form != Form::Definite || index <= floor {
+        return index;
+    }
+    let before = index - 1;
+    let split = words().split_compounds.iter().any(|[first, last]| tokens[before].is(first) && head.head.forms[0] == *last);
+    let start = chain(before);
+    // The last part of a suspended compound was written apart: "Infrastruktur- och kollektivtrafik nämnden".
+    if start < before && tokens[before].is_word() { start } else if split { before } else { index }
+}
+
+fn start_of_adjectives(passage: &Passage, floor: usize, start: usize, head: &HeadWord) -> usize {
+    let mut start = start;
+    while start > floor {
+        let word = &passage.tokens[start - 1];
+        let lower = word.lower.as_str();
+        let known = words().naming_adjectives.contains(lower);
+        let capital = word.kind == TokenKind::Capital && is_adjective(lower) && !words().determiners.contains(lower) && (!head.is_bare() || known);
+        let agrees = matches!(head.form, Form::Indefinite) || lower.ends_with('a');
+        if !(word.is_word() && agrees && (known || capital)) {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+/// Whether a word looks like an adjective in the definite form or the plural.
+fn is_adjective(lower: &str) -> bool {
+    ["ska", "iva", "ala", "ella", "liga", "nska", "ära", "samma"].iter().any(|ending| lower.ends_with(ending))
+}
+
+/// The body in the genitive that stands right before: "regionkansliets revisionsenhet", "Regionens revisorer".
+fn find_owner(passage: &Passage, earlier: &[Mention], start: usize, floor: usize) -> Option<Range<usize>> {
+    if let Some(owner) = earlier.last().filter(|owner| owner.genitive && owner.tokens.end == start && owner.role != MentionRole::Class) {
+        return Some(owner.tokens.clone());
+    }
+    let before = start.checked_sub(1).filter(|before| *before >= floor)?;
+    passage.tokens[before].is_any(&["regionens", "landstingets", "regiondirektörens", "länets"]).then_some(before..start)
+}
+
+fn read_object(piece: &Piece, index: usize, start: usize, head: &HeadWord) -> (Option<Range<usize>>, usize) {
+    let passage = &piece.passage;
+    let tokens = &passage.tokens;
+    let next = index + 1;
+    let Some(after) = tokens.get(next) else { return (None, next) };
+    // "Det ansvarar nämnden för": the verb before takes "för" to itself.
+    let verb_before = start > 0 && tokens[start - 1].is_any(&["ansvarar", "svarar", "föreslår", "ansvarade", "gäller", "arbetar"]);
+    if after.is("för") && !verb_before && !matches!(head.form, Form::Plural) && (head.is_bare() || matches!(head.kind, OrganizationKind::Group | OrganizationKind::Council | OrganizationKind::Department | OrganizationKind::Unit)) {
+        if let Some(end) = end_of_object(piece, next + 1) {
+            return (Some(next + 1..end), end);
+        }
+    }
+    // Units and the like may carry a name behind them; so do foundations and federations.
+    if head.head.names && !head.genitive {
+        if let Some(end) = end_of_proper_name(piece, start, index, head) {
+            return (None, end);
+        }
+    }
+    (None, next)
+}
+
+/// Whether the tokens are a label of their own: a whole heading, list item, cell or line, but for a count or bracket behind.
+fn stands_alone(piece: &Piece, start: usize, end: usize) -> bool {
+    let passage = &piece.passage;
+    let label_start = (0..start).rev().find(|&before| passage.tokens[before].is_any(&[":", "\t", "–", "•"])).map_or(0, |sign| sign + 1);
+    let tail = &passage.tokens[end.min(passage.tokens.len())..];
+    let tail_is_note = tail.first().is_none_or(|token| token.is_any(&["(", ":", ".", "–", "-", ","]) || token.kind == TokenKind::Number)
+        && (tail.len() <= 2 || !tail.first().is_some_and(|token| token.is_any(&["."])));
+    piece.is_label_like(label_start, start) && tail_is_note
+}
+
+impl Piece {
+    /// Whether what stands before a name on its line belongs to the name: at most four words, none of them a verb or a sign.
+    fn is_label_like(&self, label_start: usize, start: usize) -> bool {
+        let before = &self.passage.tokens[label_start..start];
+        before.len() <= 4 && before.iter().all(|token| token.is_word() && !words().stops.contains(&token.lower) && !words().determiners.contains(&token.lower))
+    }
+}
+
+/// Where a label that ends in a head noun begins: "Program och prioriteringsrådet", "Vårdens ledningsgrupp".
+fn start_of_label(passage: &Passage, floor: usize, start: usize, index: usize) -> usize {
+    let from = (floor..start).rev().find(|&before| !passage.tokens[before].is_word()).map_or(floor, |sign| sign + 1);
+    let capital = passage.tokens[from].kind == TokenKind::Capital;
+    if from < start && capital && index - from <= 4 { from } else { start }
+}
+
+fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, named: bool, alone: bool, bound: bool) -> Option<MentionRole> {
+    let tokens = &passage.tokens;
+    let before = start.checked_sub(1).map(|before| &tokens[before]);
+    let quantified = before.is_some_and(|before| before.is_any(&["varje", "alla", "en", "ett", "någon", "något", "vilken", "samtliga", "inga", "ingen", "annan", "flera", "olika", "många"]));
+    let capital = tokens[start].kind == TokenKind::Capital;
+    if head.head.forms[0] == "fullmäktige" {
+        return Some(if head.is_bare() { MentionRole::Reference } else { MentionRole::Name });
+    }
+    if quantified && !bound {
+        return Some(MentionRole::Class);
+    }
+    Some(match head.form {
+        Form::Definite if named => MentionRole::Name,
+        Form::Definite if head.head.prepositional => MentionRole::Class,
+        Form::Definite => MentionRole::Reference,
+        Form::DefinitePlural if !head.is_bare() || (head.kind == OrganizationKind::Audit) || start < index => MentionRole::Name,
+        Form::DefinitePlural => MentionRole::Class,
+        // "Delregionala nämnder 5 stycken", "Patientnämnder 5 st": a plural that stands alone with its count.
+        Form::Plural if bound => MentionRole::Name,
+        Form::Plural if named && alone && capital && has_count_behind(passage, index) => MentionRole::Name,
+        Form::Plural => MentionRole::Class,
+        Form::Indefinite if bound && (capital || start > 0) => MentionRole::Name,
+        Form::Indefinite if named && alone && capital => MentionRole::Name,
+        Form::Indefinite => MentionRole::Class,
+    })
+}
+
+/// Whether a number of pieces follows: "5 st", "5 stycken", "(4)".
+pub(crate) fn has_count_behind(passage: &Passage, index: usize) -> bool {
+    let Some(next) = passage.tokens.get(index + 1) else { return false };
+    let after = passage.tokens.get(index + 2);
+    (next.kind == TokenKind::Number && after.is_none_or(|after| after.is_any(&["st", "stycken", "stycket"])))
+        || (next.is("(") && after.is_some_and(|after| after.kind == TokenKind::Number && after.lower.len() <= 2))
+}
+
+fn name_of(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord, merged: bool, role: MentionRole) -> (String, Vec<String>) {
+    if role != MentionRole::Name {
+        return (passage.slice(start..end).to_owned(), Vec::new());
+    }
+    let written = if end == index + 1 { nominative_slice(passage, start, end, head) } else { passage.slice(start..end).to_owned() };
+    let mut name = capitalize(&written);
+    let mut aliases = Vec::new();
+    if merged {
+        aliases.push(name.clone());
+        let before = passage.word(index - 1).len();
+        let cut = name.len() - (written.len() - (passage.slice(start..index).len()));
+        name = join_split(passage, start, index, end, head).unwrap_or_else(|| format!("{}{}", &name[..cut.max(before)], passage.word(index)));
+    }
+    let hyphen = head.first_part.len() > 1 && passage.tokens[index].lower.contains(&format!("{}-{}", head.first_part, head.head.forms[0].chars().take(3).collect::<String>()));
+    if hyphen && head.first_part.chars().any(char::is_lowercase) && head.first_part.chars().count() > 2 {
+        // "sjukvårds-nämnden" on a page in plain language is the sjukvårdsnämnden.
+        aliases.push(name.clone());
+        let cut = name.to_lowercase().rfind(&format!("{}-", head.first_part)).map(|at| at + head.first_part.len());
+        if let Some(cut) = cut.filter(|cut| name.is_char_boundary(*cut) && name[*cut..].starts_with('-')) {
+            name.remove(cut);
+        }
+    }
+    if head.form == Form::Indefinite && end == index + 1 && !head.is_bare() && !passage.tokens[start].lower.starts_with("gemensam") {
+        let definite = capitalize(&definite_name(passage, start, index, head));
+        if definite != name && start == index {
+            aliases.push(name);
+            name = definite;
+        }
+    }
+    (name, aliases)
+}
+
+fn join_split(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord) -> Option<String> {
+    let before = passage.slice(start..index);
+    let after = if end == index + 1 { nominative_slice(passage, index, end, head) } else { passage.slice(index..end).to_owned() };
+    (start < index).then(|| capitalize(&format!("{before}{}", after.to_lowercase())))
+}
+
+/// The words with the last one in the nominative.
+fn nominative_slice(passage: &Passage, start: usize, end: usize, head: &HeadWord) -> String {
+    let written = passage.slice(start..end);
+    if head.genitive && find_head(&passage.tokens[end - 1].lower).is_some() { nominative(written).to_owned() } else { written.to_owned() }
+}
+
+/// The name with its head noun in the definite form: "Arkivnämnd" → "Arkivnämnden".
+fn definite_name(passage: &Passage, start: usize, index: usize, head: &HeadWord) -> String {
+    let written = passage.slice(start..index + 1);
+    let noun = &head.head.forms[0];
+    let bare = if head.genitive { nominative(written) } else { written };
+    bare.strip_suffix(noun.as_str()).map_or_else(|| bare.to_owned(), |first| format!("{first}{}", head.head.forms[1]))
+}

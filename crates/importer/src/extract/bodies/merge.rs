@@ -1,0 +1,123 @@
+//! One body under several names of one page: short forms, other names in brackets, a name and its "för" form.
+
+use super::{Bodies, Mention, MentionRole, head_noun};
+use crate::extract::page::PageText;
+use crate::extract::swedish::{capitalize, stem};
+use crate::extract::words::find_head;
+use helheten_model::vocabulary::OrganizationKind;
+
+/// Merges the bodies of a page that are one.
+pub(crate) fn merge_names(page: &PageText<'_>, bodies: &mut Bodies, mentions: &[Vec<Mention>]) {
+    merge_bracketed(page, bodies);
+    merge_spoken_names(page, bodies);
+    merge_short_forms(bodies);
+    merge_auditors(bodies);
+    let _ = mentions.iter().flatten().filter(|mention| mention.role == MentionRole::Class).count();
+}
+
+fn merge(bodies: &mut Bodies, from: usize, into: usize) {
+    let (from, into) = (bodies.settled(from), bodies.settled(into));
+    if from == into {
+        return;
+    }
+    let merged = bodies.list[from].clone();
+    bodies.list[from].merged_into = Some(into);
+    bodies.add_alias(into, &merged.name);
+    for alias in &merged.aliases {
+        bodies.add_alias(into, alias);
+    }
+    let body = &mut bodies.list[into];
+    body.abbreviation = body.abbreviation.take().or(merged.abbreviation);
+    body.owner = body.owner.or(merged.owner);
+}
+
+/// "Nämnden för regional tillväxt (även kallad tillväxtnämnden)", "Nämnden för bygg, hamn och miljö (byggnadsnämnden)".
+fn merge_bracketed(page: &PageText<'_>, bodies: &mut Bodies) {
+    let mut pairs = Vec::new();
+    for (index, piece) in page.body() {
+        let tokens = &piece.passage.tokens;
+        let places = bodies.places_in(index);
+        for pair in places.windows(2) {
+            let (first, second) = (&pair[0], &pair[1]);
+            let opened = tokens.get(first.tokens.end).is_some_and(|token| token.is("("));
+            let closed = tokens.get(second.tokens.end).is_some_and(|token| token.is(")"));
+            let between = first.tokens.end + 1..second.tokens.start;
+            let only_naming = between.len() <= 3 && between.clone().all(|at| tokens[at].is_any(&["även", "kallad", "kallas", "också", "tidigare", "eller", "förkortat"]));
+            let same_noun = head_noun(&bodies.at(first).name) == head_noun(&bodies.at(second).name);
+            if opened && closed && only_naming && same_noun && first.tokens.end < second.tokens.start {
+                pairs.push((second.body, first.body));
+            }
+        }
+    }
+    for (from, into) in pairs {
+        merge(bodies, from, into);
+    }
+}
+
+/// "I dagligt tal säger vi tillväxtnämnden": another name of the body that the section is about.
+fn merge_spoken_names(page: &PageText<'_>, bodies: &mut Bodies) {
+    let mut pairs = Vec::new();
+    for (index, piece) in page.body() {
+        for sentence in &piece.passage.sentences {
+            let words: Vec<&str> = piece.passage.tokens[sentence.clone()].iter().map(|token| token.lower.as_str()).collect();
+            let Some(at) = words.windows(2).position(|pair| pair == ["dagligt", "tal"]) else { continue };
+            let at = sentence.start + at;
+            let Some(spoken) = bodies.places(index, sentence).find(|place| place.tokens.start > at) else { continue };
+            let before = bodies.places(index, &(0..at)).next_back().map(|place| place.body);
+            if let Some(body) = before.or_else(|| bodies.of_headings(page, index)) {
+                pairs.push((spoken.body, body));
+            }
+        }
+    }
+    for (from, into) in pairs {
+        merge(bodies, from, into);
+    }
+}
+
+/// "Rättighetskommittén" is the "Kommittén för rättighetsfrågor"; "Operativa nämnden" the "Operativa hälso- och sjukvårdsnämnden".
+fn merge_short_forms(bodies: &mut Bodies) {
+    let names: Vec<(usize, String)> = bodies.living().map(|(index, body)| (index, body.name.clone())).collect();
+    for (index, name) in &names {
+        let longer: Vec<usize> = names.iter().filter(|(other, long)| other != index && is_short_form(name, long)).map(|(other, _)| *other).collect();
+        if let [only] = longer[..] {
+            merge(bodies, *index, only);
+        }
+    }
+}
+
+/// Whether a name is a short form of a longer one with the same head noun.
+pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
+    let Some(noun) = head_noun(short).filter(|noun| head_noun(long) == Some(*noun)) else { return false };
+    let short_words: Vec<String> = short.to_lowercase().split(' ').map(str::to_owned).collect();
+    let long_words: Vec<String> = long.to_lowercase().split(' ').map(str::to_owned).collect();
+    if let [word] = &short_words[..] {
+        // First part of the compound against what the longer one is for.
+        let Some(first) = find_head(word).map(|head| head.first_part).filter(|first| first.chars().count() >= 4) else { return false };
+        let first = first.trim_end_matches('s');
+        let object = long_words.iter().skip_while(|word| *word != "för").skip(1);
+        return object.clone().count() > 0 && object.clone().any(|word| word.starts_with(first));
+    }
+    if let [adjective, last] = &short_words[..] {
+        let bare = find_head(last).is_some_and(|head| head.is_bare() && head.head.forms[0] == noun);
+        return bare && long_words.len() > 2 && long_words.first().is_some_and(|word| stem(word) == stem(adjective));
+    }
+    false
+}
+
+/// "Revisorerna" are the page's auditors, whatever their full name is; "Ägarutskottet" is "Regionstyrelsens ägarutskott".
+fn merge_auditors(bodies: &mut Bodies) {
+    let plain = bodies.find_by_name("Revisorerna");
+    if let Some(plain) = plain.filter(|plain| bodies.list[*plain].kind == OrganizationKind::Audit) {
+        let others: Vec<usize> = bodies.living().filter(|(index, body)| *index != plain && body.kind == OrganizationKind::Audit).map(|(index, _)| index).collect();
+        if let [only] = others[..] {
+            merge(bodies, plain, only);
+        }
+    }
+    let owned: Vec<(usize, String)> = bodies.living().filter(|(_, body)| body.owner.is_some()).flat_map(|(index, body)| body.aliases.iter().map(move |alias| (index, alias.clone()))).collect();
+    for (index, alias) in owned {
+        let same = bodies.living().find(|(other, body)| *other != index && body.name == capitalize(&alias)).map(|(other, _)| other);
+        if let Some(other) = same {
+            merge(bodies, other, index);
+        }
+    }
+}

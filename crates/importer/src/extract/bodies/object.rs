@@ -1,0 +1,144 @@
+//! Where a body's name ends: what a body is for ("Nämnden för kultur, bildning och fritid"), and names behind a noun.
+
+use crate::extract::page::Piece;
+use crate::extract::text::{Passage, TokenKind};
+use crate::extract::words::{Form, HeadWord, find_head, words};
+
+/// The longest that a name's object may be, in tokens.
+const OBJECT_TOKENS_MAX: usize = 16;
+
+/// The token after the object that begins at `from`; `None` where none stands there.
+pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
+    let passage = &piece.passage;
+    let first = passage.tokens.get(from).filter(|token| token.is_word())?;
+    // "den", "att" and the like begin a clause; adjectives such as "ny" may begin an object.
+    let clause = first.is_any(&["att", "den", "det", "de", "varje", "alla", "samtliga", "sin", "sitt", "sina", "dess", "vår", "en", "ett", "hela", "hur", "denna", "detta", "dessa", "respektive", "sig"]);
+    if clause {
+        return None;
+    }
+    let label = is_label(piece, from);
+    let mut end = from;
+    let mut complete = false;
+    while end < passage.tokens.len() && end - from < OBJECT_TOKENS_MAX {
+        let token = &passage.tokens[end];
+        let next = passage.tokens.get(end + 1);
+        if token.is(",") {
+            if !goes_on_after_comma(passage, end, label) {
+                break;
+            }
+            complete = false;
+        } else if token.is_any(&["och", "samt", "&"]) {
+            if !next.is_some_and(|next| next.is_word()) || begins_other(passage, end + 1, from, label) {
+                break;
+            }
+            complete = false;
+        } else if token.is_word() {
+            if !label && complete && !continues_noun(passage, end, from) || (words().stops.contains(&token.lower) && !token.is_any(&["för", "från", "över"])) {
+                break;
+            }
+            if token.is_any(&["för", "från", "över"]) && !(label || passage.tokens[end - 1].is_any(&["och", "samt"])) {
+                break;
+            }
+            complete = !is_modifier(passage, end);
+        } else {
+            break;
+        }
+        end += 1;
+    }
+    while end > from && (passage.tokens[end - 1].is_any(&[",", "och", "samt", "&", "för", "från", "över"])) {
+        end -= 1;
+    }
+    end = with_period(passage, end);
+    (end > from).then_some(end)
+}
+
+/// Whether the name's line is a label, so that the name goes on to the end of it.
+fn is_label(piece: &Piece, from: usize) -> bool {
+    let passage = &piece.passage;
+    let verb = passage.tokens[from..].iter().take(24).any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "samt", "från", "över"]));
+    !verb && piece.is_label() && from <= 4
+}
+
+/// After a comma an object goes on where a conjunction closes the list before the sentence goes on.
+fn goes_on_after_comma(passage: &Passage, comma: usize, label: bool) -> bool {
+    let Some(next) = passage.tokens.get(comma + 1).filter(|next| next.is_word()) else { return false };
+    if find_head(&next.lower).is_some() || words().stops.contains(&next.lower) || words().determiners.contains(&next.lower) {
+        return false;
+    }
+    let numeral = crate::extract::number::number_word(&next.lower).is_some();
+    if numeral || (next.kind == TokenKind::Capital && !label && passage.tokens[comma - 1].kind == TokenKind::Lower) {
+        return false;
+    }
+    passage.tokens[comma + 1..].iter().take(8).take_while(|token| token.is_word() || token.is(",")).take_while(|token| !words().stops.contains(&token.lower) || token.is("samt")).any(|token| token.is_any(&["och", "samt", "&"]))
+}
+
+/// Whether what follows a conjunction is another body or another clause.
+fn begins_other(passage: &Passage, next: usize, from: usize, label: bool) -> bool {
+    let token = &passage.tokens[next];
+    if token.is_any(&["för"]) {
+        return false;
+    }
+    if words().stops.contains(&token.lower) || words().determiners.contains(&token.lower) {
+        return true;
+    }
+    // A capital after lower-case words begins another name, but in a label.
+    if token.kind == TokenKind::Capital && passage.tokens[from].kind == TokenKind::Lower && !label {
+        return true;
+    }
+    let ahead = passage.tokens[next..].iter().take(4).take_while(|token| token.is_word());
+    ahead.filter_map(|token| find_head(&token.lower)).any(|head| !head.is_bare() && matches!(head.form, Form::Definite | Form::DefinitePlural))
+}
+
+/// Whether a word behind a whole noun still belongs to the name: capitals of a proper name, "i Väster".
+fn continues_noun(passage: &Passage, at: usize, from: usize) -> bool {
+    let token = &passage.tokens[at];
+    let next_capital = passage.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Capital);
+    if token.is_any(&["i", "på", "av"]) {
+        return next_capital && !words().stops.contains(&passage.tokens[at + 1].lower);
+    }
+    let proper = passage.tokens[from].kind == TokenKind::Capital;
+    let company_ahead = proper && passage.tokens[at..].iter().take(3).any(|token| token.is("ab"));
+    token.kind == TokenKind::Capital && proper || company_ahead || (proper && passage.word(at - 1).ends_with('s') && !words().stops.contains(&token.lower))
+}
+
+/// Whether a word only modifies the noun that follows it: adjectives, suspended compounds, genitives of names.
+fn is_modifier(passage: &Passage, at: usize) -> bool {
+    let word = &passage.tokens[at];
+    let lower = word.lower.as_str();
+    let adjective = ["al", "ig", "isk", "ell", "iv", "ala", "iga", "iska", "ella", "iva", "bar", "bara", "nära", "ny", "nya", "god", "goda", "lika", "nationella"].iter().any(|ending| lower.ends_with(ending)) && lower.chars().count() > 2;
+    adjective && passage.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Lower && !next.is_any(&["och", "samt"])) || passage.word(at).ends_with('-')
+}
+
+/// A period right behind a name belongs to it: "ny politisk organisation 2023 till 2027".
+fn with_period(passage: &Passage, end: usize) -> usize {
+    let is_year = |at: usize| passage.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number && token.lower.len() == 4);
+    let joins = passage.tokens.get(end + 1).is_some_and(|token| token.is_dash() || token.is("till"));
+    if is_year(end) && joins && is_year(end + 2) { end + 3 } else { end }
+}
+
+/// The token after a name that follows a noun directly: "Stiftelsen Skärgårdens konst- och musikfond", "Avdelning folkhälsa".
+pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head: &HeadWord) -> Option<usize> {
+    let passage = &piece.passage;
+    let first = passage.tokens.get(index + 1).filter(|token| token.is_word())?;
+    let foundation = matches!(head.kind, helheten_model::vocabulary::OrganizationKind::Foundation | helheten_model::vocabulary::OrganizationKind::Federation);
+    let capital = passage.tokens[start].kind == TokenKind::Capital;
+    if first.kind == TokenKind::Capital && (foundation || capital) {
+        let mut end = index + 2;
+        while let Some(token) = passage.tokens.get(end) {
+            let linked = token.is_any(&["och", "i", "på", "för", "&", "av"]) && passage.tokens.get(end + 1).is_some_and(|next| next.kind == TokenKind::Capital) && !token.is("och");
+            let suspended = passage.word(end).ends_with('-') || (token.is("och") && passage.word(end - 1).ends_with('-'));
+            let after_genitive = token.kind == TokenKind::Lower && passage.word(end - 1).ends_with('s') && passage.tokens[end - 1].kind == TokenKind::Capital && !words().stops.contains(&token.lower);
+            let after_conjunction = token.kind == TokenKind::Lower && passage.tokens[end - 1].is("och") && passage.word(end - 2).ends_with('-');
+            if !(token.kind == TokenKind::Capital && find_head(&token.lower).is_none() || linked || suspended || after_genitive || after_conjunction) {
+                break;
+            }
+            end += 1;
+        }
+        return Some(end);
+    }
+    // "Avdelning folkhälsa", "Koncernledning kultur": only where the line is the name.
+    if capital && head.form == Form::Indefinite && first.kind == TokenKind::Lower && !words().stops.contains(&first.lower) && !first.is_any(&["och", "samt", "i", "av", "på"]) {
+        return end_of_object(piece, index + 1);
+    }
+    None
+}

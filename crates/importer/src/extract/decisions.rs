@@ -1,0 +1,42 @@
+//! Decisions with their day: "beslutades av fullmäktige 12 april i år".
+
+use super::Decision;
+use super::bodies::Bodies;
+use super::date::find_days;
+use super::page::PageText;
+use super::text::Passage;
+use chrono::NaiveDate;
+use std::ops::Range;
+
+const VERBS: &[&str] = &["beslutade", "beslutades", "beslutat", "beslutats", "antog", "antogs", "fastställde", "fastställdes", "godkände", "godkändes", "tillsatte", "tillsattes", "klubbade", "klubbades", "inrättade", "inrättades", "ja"];
+
+/// Finds the decisions of a page whose own date is `today`.
+pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option<NaiveDate>) -> Vec<Decision> {
+    let mut decisions = Vec::new();
+    for (index, piece) in page.body() {
+        for sentence in &piece.passage.sentences {
+            let passage = &piece.passage;
+            let Some(verb) = sentence.clone().find(|&at| passage.tokens[at].is_any(VERBS)) else { continue };
+            let Some(day) = find_days(passage, sentence.clone(), today).into_iter().next() else { continue };
+            let by = decider(passage, bodies, index, sentence, verb);
+            decisions.push(Decision { date: day.date.to_string(), by, what: what_was_decided(passage, sentence, verb, &day.tokens), evidence: page.evidence_of(index, sentence), also: Vec::new() });
+        }
+    }
+    decisions
+}
+
+/// Who decided: behind "av", or the subject next to the verb.
+fn decider(passage: &Passage, bodies: &Bodies, index: usize, sentence: &Range<usize>, verb: usize) -> Option<String> {
+    let by = bodies.places(index, sentence).find(|place| place.tokens.start > sentence.start && passage.tokens[place.tokens.start - 1].is("av"));
+    let active = !passage.tokens[verb].lower.ends_with('s');
+    let near = || bodies.places(index, sentence).filter(|place| !place.genitive && active).min_by_key(|place| place.tokens.start.abs_diff(verb));
+    by.or_else(near).map(|place| bodies.at(place).name.clone())
+}
+
+/// What was decided: behind "om" or "ja till" where it says so, otherwise the sentence.
+fn what_was_decided(passage: &Passage, sentence: &Range<usize>, verb: usize, day: &Range<usize>) -> String {
+    let end = if passage.tokens[sentence.end - 1].is(".") { sentence.end - 1 } else { sentence.end };
+    let about = (verb..end).find(|&at| passage.tokens[at].is_any(&["om", "till"]) && !day.contains(&at));
+    let what = about.filter(|about| about + 1 < end && *about < verb + 6).map_or(sentence.start..end, |about| about + 1..end);
+    passage.slice(what).to_owned()
+}

@@ -1,0 +1,295 @@
+//! Governing documents: titles in lists and links, titles within sentences, with kind, period, issuer, link and format.
+
+use super::bodies::Bodies;
+use super::date::find_years;
+use super::page::{PageText, Piece};
+use super::swedish::capitalize;
+use super::text::{Passage, TokenKind};
+use super::words::{find_head, words};
+use super::{DocumentFact, Evidence};
+use helheten_model::vocabulary::DocumentKind;
+use regex::Regex;
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct Noun {
+    kind: DocumentKind,
+    forms: Vec<String>,
+}
+
+static NOUNS: LazyLock<Vec<Noun>> = LazyLock::new(|| {
+    #[derive(Deserialize)]
+    struct Nouns {
+        noun: Vec<Noun>,
+    }
+    toml::from_str::<Nouns>(include_str!("documents.toml")).expect("the tests of this module parse documents.toml").noun
+});
+
+/// "(pdf, 26 kB)", "(PDF 2,1 MB, nytt fönster)", "pdf, 95 kB" at a title's end.
+static FILE_NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)[\s,]*(?:\(\s*(pdf|docx?|xlsx?|pptx?)\b[^)]*\)|\[\s*(pdf|docx?|xlsx?|pptx?)\b[^\]]*\]|\b(pdf|docx?|xlsx?)\s*,\s*[\d.,]+\s*[kM]B|\.(pdf|docx?|xlsx?)|,\s*[\d.,]+\s*[kM]B)(?:[\s,]*öppnas i nytt fönster\.?)?\s*$").expect("the pattern is fixed")
+});
+
+/// Finds the documents of a page.
+pub(crate) fn find_documents(page: &PageText<'_>, bodies: &Bodies) -> Vec<DocumentFact> {
+    let mut facts = Vec::new();
+    let mut skip = HashSet::new();
+    for (index, piece) in page.body() {
+        if skip.contains(&index) {
+            continue;
+        }
+        if let Some((fact, last)) = joined_title(page, index) {
+            skip.extend(index..=last);
+            facts.push(fact);
+            continue;
+        }
+        let labelled = labelled_title(page, bodies, index, piece);
+        if labelled.is_empty() {
+            for sentence in &piece.passage.sentences {
+                facts.extend(titles_in_sentence(page, bodies, index, sentence.clone()));
+            }
+        }
+        facts.extend(labelled);
+    }
+    let mut seen = HashSet::new();
+    facts.retain(|fact: &DocumentFact| seen.insert((super::swedish::name_key(&fact.title), fact.period_start, fact.period_end)));
+    facts
+}
+
+/// The kind of document that a word in lower case names; compounds by their last part.
+fn noun_kind(word: &str) -> Option<DocumentKind> {
+    let word = word.trim_end_matches('-');
+    let fits = |form: &String| word.strip_suffix(form.as_str()).is_some_and(|first| first.is_empty() || (first.chars().count() >= 3 && !matches!(form.as_str(), "plan" | "rapport" | "program" | "avtal" | "bilaga")));
+    NOUNS.iter().find(|noun| noun.forms.iter().any(fits)).map(|noun| noun.kind)
+}
+
+/// The kind that a title's nouns decide: the first of the list that it holds.
+fn title_kind(passage: &Passage, tokens: &Range<usize>) -> Option<DocumentKind> {
+    let held: Vec<DocumentKind> = passage.tokens[tokens.clone()].iter().filter_map(|token| noun_kind(&token.lower)).collect();
+    NOUNS.iter().map(|noun| noun.kind).find(|kind| held.contains(kind))
+}
+
+/// A line, an item, a cell or a link that is a title.
+fn labelled_title(page: &PageText<'_>, bodies: &Bodies, index: usize, piece: &Piece) -> Vec<DocumentFact> {
+    let passage = &piece.passage;
+    let mut facts = Vec::new();
+    for link in piece.links.iter().filter(|link| link.end > link.start) {
+        let Some(range) = link_tokens(page, index, link.start, link.end) else { continue };
+        let file = link.href.split(['?', '#']).next().unwrap_or_default().rsplit('.').next().map(str::to_lowercase).filter(|ending| matches!(ending.as_str(), "pdf" | "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx"));
+        let with_note = extend_over_note(passage, &range);
+        if let Some(mut fact) = title_fact(page, bodies, index, with_note, file.is_some()) {
+            fact.url = Some(link.href.clone());
+            fact.format = fact.format.or(file);
+            facts.push(fact);
+        }
+    }
+    if facts.is_empty() && (piece.is_label() || FILE_NOTE.is_match(&passage.text)) {
+        facts.extend(title_fact(page, bodies, index, 0..passage.tokens.len(), false));
+    }
+    facts
+}
+
+fn link_tokens(page: &PageText<'_>, index: usize, start: usize, end: usize) -> Option<Range<usize>> {
+    let passage = &page.pieces[index].passage;
+    let within = |token: &super::text::Token| {
+        let place = passage.place(&(token.start..token.end), page.source);
+        place.start >= start && place.end <= end
+    };
+    let first = passage.tokens.iter().position(within)?;
+    let last = passage.tokens.iter().rposition(within)?;
+    Some(first..last + 1)
+}
+
+/// A file's type and size behind a link's text belong to it.
+fn extend_over_note(passage: &Passage, range: &Range<usize>) -> Range<usize> {
+    let closes = passage.tokens.get(range.end).filter(|token| token.is("(")).and_then(|_| (range.end..passage.tokens.len()).find(|&at| passage.tokens[at].is(")")));
+    match closes {
+        Some(close) if FILE_NOTE.is_match(passage.slice(range.start..close + 1)) => range.start..close + 1,
+        _ => range.clone(),
+    }
+}
+
+/// The fact for tokens that are a title; `None` where they are none.
+fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<usize>, is_file: bool) -> Option<DocumentFact> {
+    let piece = &page.pieces[index];
+    let passage = &piece.passage;
+    let written = passage.slice(tokens.clone());
+    let note = FILE_NOTE.captures(written);
+    let format = note.as_ref().and_then(|captures| captures.iter().skip(1).flatten().next()).map(|found| found.as_str().to_lowercase());
+    let title = note.as_ref().map_or(written, |captures| &written[..captures.get(0).map_or(written.len(), |whole| whole.start())]);
+    let title = title.trim().trim_end_matches(['.', ',', ':', ';']).trim();
+    let start = passage.tokens.get(tokens.start)?.start;
+    let end_token = passage.token_at(start + title.len());
+    let tokens = tokens.start..end_token;
+    if title.is_empty() || tokens.len() > 24 {
+        return None;
+    }
+    let years = find_years(passage, tokens.clone());
+    let kind = title_kind(passage, &tokens);
+    let known_file = is_file || format.is_some();
+    let heading = piece.is_heading() && !known_file;
+    if !known_file && !(is_title(passage, &tokens, kind.is_some(), !years.is_empty()) && !heading) {
+        return None;
+    }
+    let period = title_period(passage, &tokens, &years);
+    Some(DocumentFact {
+        title: capitalize(title),
+        kind: kind.unwrap_or(DocumentKind::Other),
+        period_start: period.0,
+        period_end: period.1,
+        issuer: issuer(page, bodies, index, &tokens),
+        url: None,
+        format,
+        evidence: page.evidence_of(index, &tokens),
+        also: Vec::new(),
+    })
+}
+
+/// Whether a label without a file's note is a title: a document noun in the singular, with years, an issuer or "för".
+fn is_title(passage: &Passage, tokens: &Range<usize>, has_noun: bool, has_years: bool) -> bool {
+    let words_of = &passage.tokens[tokens.clone()];
+    let verb = words_of.iter().any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "från", "till", "samt", "över", "med", "vid", "inom"]));
+    let first = &words_of[0];
+    let begins = first.kind == TokenKind::Capital && !words().determiners.contains(&first.lower);
+    if !has_noun || verb || !begins || words_of.len() > 14 {
+        return false;
+    }
+    let noun_first = noun_kind(&first.lower).is_some();
+    let with_object = noun_first && words_of.get(1).is_some_and(|token| token.is("för"));
+    let last_noun = words_of.last().is_some_and(|token| noun_kind(&token.lower).is_some());
+    // A compound alone on its line ("Finanspolicy") is a title; the noun alone ("Budget", "Styrkort") is a class.
+    let compound_alone = words_of.len() == 1 && NOUNS.iter().all(|noun| !noun.forms.contains(&first.lower)) && last_noun;
+    let named_by_object = words_of.len() > 2 && last_noun && noun_kind(&words_of[words_of.len() - 1].lower).is_some_and(|kind| matches!(kind, DocumentKind::Policy | DocumentKind::Strategy | DocumentKind::DelegationOrder | DocumentKind::RulesOfProcedure));
+    has_years || with_object || compound_alone || named_by_object
+}
+
+/// The years that a document is for. A strategy's single year is the year that it reaches to.
+fn title_period(passage: &Passage, tokens: &Range<usize>, years: &[super::date::Years]) -> (Option<i32>, Option<i32>) {
+    let Some(found) = years.iter().rev().find(|years| years.start != years.end).or_else(|| years.last()) else { return (None, None) };
+    // "Agenda 2030" names an agreement.
+    if found.tokens.start > 0 && passage.tokens[found.tokens.start - 1].is("agenda") {
+        return (None, None);
+    }
+    let target = found.start == found.end && matches!(title_kind(passage, tokens), Some(DocumentKind::Strategy) | None);
+    (Some(found.start).filter(|_| !target), Some(found.end))
+}
+
+/// Who issues a document: a body in the genitive or beside the noun, or an abbreviation at the start.
+fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usize>) -> Option<String> {
+    let passage = &page.pieces[index].passage;
+    let place = bodies.places(index, tokens).find(|place| place.tokens.start == tokens.start || !passage.tokens[place.tokens.start - 1].is_any(&["för", "till", "över", "om"]));
+    if let Some(place) = place {
+        return Some(bodies.at(place).name.clone());
+    }
+    let first = passage.word(tokens.start);
+    let abbreviation = first.chars().count() >= 2 && first.chars().count() <= 5 && first.chars().all(char::is_uppercase);
+    let noun_behind = passage.tokens.get(tokens.start + 1).is_some_and(|token| noun_kind(&token.lower).is_some());
+    (abbreviation && noun_behind).then(|| first.to_owned())
+}
+
+/// A title that a slide breaks over two lines: "Ledningssystem" / "för Västra Götalandsregionen".
+fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usize)> {
+    let (first, second) = (&page.pieces[index], page.pieces.get(index + 1)?);
+    let noun = first.passage.tokens.last().filter(|_| first.passage.tokens.len() <= 3)?;
+    let kind = noun_kind(&noun.lower)?;
+    let goes_on = second.passage.tokens.first().is_some_and(|token| token.is("för") && token.kind == TokenKind::Lower) && second.passage.tokens.len() <= 8 && second.is_label();
+    if !goes_on {
+        return None;
+    }
+    let title = capitalize(&format!("{} {}", first.text(), second.text()));
+    let evidence: Evidence = page.evidence_at(first.source.start..second.source.end);
+    Some((DocumentFact { title, kind, period_start: None, period_end: None, issuer: None, url: None, format: None, evidence, also: Vec::new() }, index + 1))
+}
+
+/// Titles within running text.
+fn titles_in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: Range<usize>) -> Vec<DocumentFact> {
+    let passage = &page.pieces[index].passage;
+    let mut facts = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let title = noun_kind(&passage.tokens[at].lower).and_then(|_| title_around(passage, &sentence, at));
+        let Some(tokens) = title else {
+            at += 1;
+            continue;
+        };
+        let years = find_years(passage, tokens.clone());
+        let kind = title_kind(passage, &(tokens.start.min(at)..tokens.end.max(at + 1))).unwrap_or(DocumentKind::Other);
+        let (period_start, period_end) = if years.len() == 1 && years[0].start == years[0].end && kind == DocumentKind::Strategy { (None, Some(years[0].end)) } else { title_period(passage, &tokens, &years) };
+        facts.push(DocumentFact {
+            title: capitalize(passage.slice(tokens.clone())),
+            kind,
+            period_start,
+            period_end,
+            issuer: issuer(page, bodies, index, &tokens),
+            url: None,
+            format: None,
+            evidence: page.evidence_of(index, &tokens),
+            also: Vec::new(),
+        });
+        at = tokens.end.max(at + 1);
+    }
+    facts
+}
+
+/// The title around a document noun of a sentence: with years behind it, or named in an apposition.
+fn title_around(passage: &Passage, sentence: &Range<usize>, noun: usize) -> Option<Range<usize>> {
+    let token = &passage.tokens[noun];
+    let definite = token.lower.ends_with("en") || token.lower.ends_with("et") || token.lower.ends_with("in");
+    if definite {
+        // "Den regionala utvecklingsstrategin, Halland – bästa livsplatsen 2035, ger …"
+        let opens = passage.tokens.get(noun + 1).is_some_and(|token| token.is(","));
+        let close = (noun + 2..sentence.end).find(|&at| passage.tokens[at].is(","))?;
+        let apposition = noun + 2..close;
+        let named = passage.tokens.get(noun + 2).is_some_and(|token| token.kind == TokenKind::Capital) && !find_years(passage, apposition.clone()).is_empty();
+        return (opens && named && apposition.len() <= 12).then_some(apposition);
+    }
+    // "Utdrag från förvaltningschefens instruktion": an extract names the document that it is from.
+    let owner = noun.checked_sub(1).filter(|owner| *owner > sentence.start)?;
+    let extract = passage.tokens[sentence.start..noun].iter().any(|token| token.is_any(&["utdrag", "ur"]));
+    if extract && passage.word(owner).ends_with('s') && owner + 1 == noun {
+        return Some(owner..noun + 1);
+    }
+    let for_year = passage.tokens.get(noun + 1).is_some_and(|token| token.is("för"));
+    let years_at = if for_year { noun + 2 } else { noun + 1 };
+    let years = find_years(passage, years_at..sentence.end.min(years_at + 3)).into_iter().find(|years| years.tokens.start == years_at)?;
+    Some(start_of_title(passage, sentence.start, noun)..years.tokens.end)
+}
+
+/// Where a title begins: capitals, suspended compounds and genitives of bodies before its noun.
+fn start_of_title(passage: &Passage, floor: usize, noun: usize) -> usize {
+    let mut start = noun;
+    while start > floor {
+        let before = &passage.tokens[start - 1];
+        let chain = before.is_any(&["och", "samt"]) && start >= floor + 2 && passage.word(start - 2).ends_with('-') || passage.word(start - 1).ends_with('-');
+        let capital = before.kind == TokenKind::Capital && !words().determiners.contains(&before.lower);
+        let body = find_head(&before.lower).is_some_and(|head| head.genitive && !head.is_bare());
+        if !(chain || capital || body) {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_notes_are_no_part_of_a_title() {
+        for note in ["Plan (pdf)", "Plan (PDF, 88 kB)", "Plan, rapport (pdf 2,1 MB)", "Plan.pdf"] {
+            assert!(FILE_NOTE.is_match(note), "{note}");
+        }
+        assert!(!FILE_NOTE.is_match("Plan (bilaga)"));
+    }
+
+    #[test]
+    fn nouns_decide_the_kind() {
+        assert_eq!(noun_kind("verksamhetsplan"), Some(DocumentKind::OperationalPlan));
+        assert_eq!(noun_kind("sjukvårdsstrategi"), Some(DocumentKind::Strategy));
+        assert_eq!(noun_kind("hamnplan"), None);
+    }
+}

@@ -1,0 +1,67 @@
+//! Duties: the items of "Nämnden ska: a) …" and of extracts from instructions.
+
+use super::Duty;
+use super::bodies::Bodies;
+use super::page::PageText;
+use super::people::find_titles;
+use crate::read::BlockKind;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\(?([a-zåäö]|\d{1,2})[.)]\s+").expect("the pattern is fixed"));
+static SECTION: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"§\s*(\d+\s?[a-z]?)\b|(\d+)\s*§").expect("the pattern is fixed"));
+
+/// Finds the duties of a page.
+pub(crate) fn find_duties(page: &PageText<'_>, bodies: &Bodies) -> Vec<Duty> {
+    let mut duties = Vec::new();
+    for (index, _) in page.body() {
+        let Some(of) = whose_duties(page, bodies, index) else { continue };
+        let section = section_of(page, index);
+        for item in page.items_led_by(index) {
+            duties.extend(duty(page, item, &of, section.as_deref()));
+        }
+    }
+    duties
+}
+
+/// Whose duties a line leads in: "… ska:" with a body, or an extract from an office's instruction.
+fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<String> {
+    let piece = &page.pieces[index];
+    let passage = &piece.passage;
+    let text = piece.text().trim_end();
+    let obliges = text.strip_suffix(':').is_some_and(|text| ["ska", "skall", "att", "uppgifter", "uppgift", "ansvarar för", "ansvar", "särskilt", "bland annat"].iter().any(|word| text.trim_end().ends_with(word)));
+    let instruction = passage.tokens.iter().any(|token| token.lower.starts_with("instruktion")) && piece.is_label();
+    if instruction {
+        let title = find_titles(passage, 0..passage.tokens.len()).into_iter().next()?;
+        return Some(title.title);
+    }
+    if !obliges {
+        return None;
+    }
+    let body = bodies.places_in(index).iter().rev().find(|place| !place.reference).or_else(|| bodies.places_in(index).first()).map(|place| bodies.at(place).name.clone());
+    let title = || find_titles(passage, 0..passage.tokens.len()).into_iter().next_back().map(|title| title.title);
+    body.or_else(title).or_else(|| bodies.subject_before(page, index, 0).map(|body| bodies.list[body].name.clone()))
+}
+
+fn section_of(page: &PageText<'_>, index: usize) -> Option<String> {
+    let found = |at: usize| SECTION.captures(page.pieces[at].text()).and_then(|captures| captures.get(1).or_else(|| captures.get(2)).map(|number| format!("§ {}", number.as_str())));
+    found(index).or_else(|| page.pieces[index].headings.last().and_then(|&heading| found(heading)))
+}
+
+fn duty(page: &PageText<'_>, item: usize, of: &str, section: Option<&str>) -> Option<Duty> {
+    let piece = &page.pieces[item];
+    let text = piece.text();
+    let written = LABEL.captures(text);
+    let start = written.as_ref().and_then(|captures| captures.get(0)).map_or(0, |whole| whole.end());
+    let from_block = match &piece.kind {
+        BlockKind::ListItem { label, .. } => label.clone(),
+        _ => None,
+    };
+    let label = written.as_ref().and_then(|captures| captures.get(1)).map(|label| label.as_str().to_owned()).or(from_block);
+    let body = text[start..].trim_end_matches(['.', ';', ',']);
+    if body.split(' ').count() < 2 {
+        return None;
+    }
+    let evidence = page.evidence(item, &(start..start + body.len()));
+    Some(Duty { of: of.to_owned(), label, text: body.to_owned(), document: None, section: section.map(str::to_owned), evidence, also: Vec::new() })
+}

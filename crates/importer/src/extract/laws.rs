@@ -1,0 +1,142 @@
+//! Statutes that a page names, with the number that it gives.
+
+use super::page::PageText;
+use super::text::Passage;
+use super::words::words;
+use super::{Evidence, LawFact};
+use helheten_model::vocabulary::laws;
+use regex::Regex;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(?(?:SFS )?\b((?:1[789]|20)\d{2}:\d{1,4})\b\)?").expect("the pattern is fixed"));
+
+/// Words that end like a statute's name and are none.
+const NOT_LAWS: &[&str] = &["bolagen", "förslagen", "anslagen", "inslagen", "underlagen", "beslagen", "avslagen", "uppslagen", "utslagen", "omslagen", "nederlagen", "slagen", "ålagen", "pålagen", "olagen", "förlagen", "bilagen", "vinstlagen", "belagen", "avlagen", "landslagen", "bildlagen", "arbetslagen", "roslagen"];
+
+/// Finds the statutes of a page.
+pub(crate) fn find_laws(page: &PageText<'_>) -> Vec<LawFact> {
+    let mut facts: Vec<LawFact> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (index, piece) in page.body() {
+        for (name, sfs, tokens) in laws_in(&piece.passage) {
+            let key = name.to_lowercase();
+            match known.get(&key) {
+                Some(&at) => facts[at].sfs = facts[at].sfs.take().or(sfs),
+                None => {
+                    known.insert(key, facts.len());
+                    let evidence: Evidence = page.evidence_of(index, &tokens);
+                    facts.push(LawFact { name, sfs, evidence, also: Vec::new() });
+                }
+            }
+        }
+    }
+    facts
+}
+
+type Found = (String, Option<String>, std::ops::Range<usize>);
+
+fn laws_in(passage: &Passage) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < passage.tokens.len() {
+        let law = statute_at(passage, index).or_else(|| abbreviation_at(passage, index));
+        index = law.as_ref().map_or(index + 1, |(_, _, tokens)| tokens.end.max(index + 1));
+        found.extend(law);
+    }
+    found
+}
+
+fn statute_at(passage: &Passage, index: usize) -> Option<Found> {
+    let token = &passage.tokens[index];
+    let lower = token.lower.trim_end_matches('s');
+    if !token.is_word() {
+        return None;
+    }
+    if matches!(lower, "lag" | "lagen" | "förordning" | "förordningen") {
+        return phrase_at(passage, index);
+    }
+    let compound = lower.ends_with("lagen") && lower.chars().count() > 7 && !NOT_LAWS.iter().any(|word| lower.ends_with(word)) || lower.ends_with("balken") && lower.chars().count() > 8;
+    if !compound {
+        return None;
+    }
+    let start = start_of_chain(passage, index);
+    let name = format!("{}{lower}", passage.text[passage.tokens[start].start..token.start].to_lowercase());
+    let (sfs, end) = number_behind(passage, index + 1);
+    Some((name, sfs, start..end))
+}
+
+/// "hälso- och sjukvårdslagen" begins before the "och".
+fn start_of_chain(passage: &Passage, index: usize) -> usize {
+    if index >= 2 && passage.tokens[index - 1].is_any(&["och", "samt"]) && passage.word(index - 2).ends_with('-') { index - 2 } else { index }
+}
+
+/// "lag (2018:597) om kommunal bokföring och redovisning", "lagen om offentlig upphandling".
+fn phrase_at(passage: &Passage, index: usize) -> Option<Found> {
+    let (sfs, mut end) = number_behind(passage, index + 1);
+    let about = passage.tokens.get(end).is_some_and(|token| token.is("om"));
+    if about {
+        let mut at = end + 1;
+        while let Some(token) = passage.tokens.get(at) {
+            let conjunction = token.is_any(&["och", "mot", "för", "till", "från", "vid", "av", "i"]);
+            let verb = words().stops.contains(&token.lower) && !conjunction;
+            let next_law = token.is("och") && passage.tokens.get(at + 1).is_some_and(|next| next.lower.starts_with("lag") || next.lower.ends_with("lagen"));
+            if !token.is_word() || verb || next_law || at - end > 12 {
+                break;
+            }
+            at += 1;
+        }
+        while at > end + 1 && passage.tokens[at - 1].is_any(&["och", "för", "till", "i", "av", "vid"]) {
+            at -= 1;
+        }
+        let (late, last) = number_behind(passage, at);
+        let name = passage.slice(index..at).to_owned();
+        let name = name.trim_end_matches('s').to_owned();
+        let plain = NUMBER.replace_all(&name, "").split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        end = if late.is_some() { last } else { at };
+        return Some((plain, sfs.or(late), index..end));
+    }
+    // A statute that is only numbered: "lag (1999:1229)".
+    sfs.map(|sfs| (format!("lag ({sfs})"), Some(sfs), index..end))
+}
+
+fn number_behind(passage: &Passage, at: usize) -> (Option<String>, usize) {
+    let Some(token) = passage.tokens.get(at) else { return (None, at) };
+    let rest = &passage.text[token.start..];
+    match NUMBER.captures(rest).and_then(|captures| Some((captures.get(0)?, captures.get(1)?))) {
+        Some((whole, number)) if whole.start() == 0 => (Some(number.as_str().to_owned()), passage.token_at(token.start + whole.end())),
+        _ => (None, at),
+    }
+}
+
+/// Statutes by their abbreviation ("LSS", "LOU"), as the register of statutes lists them.
+fn abbreviation_at(passage: &Passage, index: usize) -> Option<Found> {
+    let word = passage.word(index);
+    let capitals = word.chars().count() >= 3 && word.chars().all(char::is_uppercase);
+    let law = laws().iter().find(|law| capitals && (law.name == word || law.aliases.iter().any(|alias| alias == word)))?;
+    let (sfs, end) = number_behind(passage, index + 1);
+    Some((law.name.clone(), sfs, index..end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(&str, Option<&str>)]) {
+        let passage = Passage::new(text, 0, text.len());
+        let found = laws_in(&passage);
+        assert_eq!(found.iter().map(|(name, sfs, _)| (name.as_str(), sfs.as_deref())).collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn statutes_are_found() {
+        check("Ekonomin styrs av kommunallagen (2017:725), lag (2018:597) om kommunal bokföring och redovisning och lag (1999:1229).", &[
+            ("kommunallagen", Some("2017:725")),
+            ("lag om kommunal bokföring och redovisning", Some("2018:597")),
+            ("lag (1999:1229)", Some("1999:1229")),
+        ]);
+        check("Hälso- och sjukvårdslagen gäller.", &[("hälso- och sjukvårdslagen", None)]);
+        check("Bolagen omfattas av aktiebolagslagen (2005:551) och av kommunallagens regler.", &[("aktiebolagslagen", Some("2005:551")), ("kommunallagen", None)]);
+        check("Förslagen och bolagen finns i underlagen.", &[]);
+    }
+}

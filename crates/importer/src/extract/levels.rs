@@ -1,0 +1,147 @@
+//! Levels of steering, and the level and mission of bodies: from names, sentences and charts flattened into lines.
+
+use super::bodies::Bodies;
+use super::missions::is_mission_label;
+use super::page::PageText;
+use super::{Evidence, LevelFact, Statement};
+use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind, StatementKind};
+
+/// How lines that name a level begin.
+const LABELS: &[(&str, Level)] = &[
+    ("regiongemensam ägar", Level::Owner),
+    ("regiongemensamma ägar", Level::Owner),
+    ("ägarnivå", Level::Owner),
+    ("strategisk", Level::Strategic),
+    ("operativ", Level::Operative),
+    ("delregional nivå", Level::Subregional),
+    ("utförar", Level::Provider),
+    ("stödjande", Level::Supporting),
+    ("stödfunktion", Level::Supporting),
+];
+
+/// The level that a line names: a label of its own, or the start of a line where levels are listed.
+fn level_of(page: &PageText<'_>, index: usize) -> Option<Level> {
+    let piece = &page.pieces[index];
+    let lower = piece.text().to_lowercase();
+    let level = LABELS.iter().find(|(start, _)| lower.starts_with(start)).map(|(_, level)| *level)?;
+    let label = piece.passage.tokens.len() <= 3 && piece.is_label() && (lower.contains("nivå") || !lower.contains(' ') || lower.contains("ägar"));
+    let listed = page.pieces[index].headings.iter().chain(&page.pieces[index].lead).any(|&above| page.pieces[above].text().to_lowercase().contains("nivåer"));
+    let near = (index.saturating_sub(10)..index).any(|above| page.pieces[above].text().to_lowercase().contains(" nivåer"));
+    let names_body = super::words::find_head(page.pieces[index].passage.tokens.last().map_or("", |token| &token.lower)).is_some();
+    ((label || listed || near) && !names_body).then_some(level)
+}
+
+/// Finds the levels, and sets level and mission of the bodies.
+pub(crate) fn find_levels(page: &PageText<'_>, bodies: &mut Bodies) -> (Vec<LevelFact>, Vec<Statement>) {
+    let mut facts: Vec<LevelFact> = Vec::new();
+    let mut statements = Vec::new();
+    for (index, piece) in page.body() {
+        let Some(level) = level_of(page, index) else { continue };
+        let description = description_of(page, index);
+        let text = description.map(|at| page.pieces[at].text().to_owned()).or_else(|| (piece.passage.tokens.len() > 3).then(|| piece.text().to_owned()));
+        if let Some(at) = description {
+            statements.push(Statement { subject: piece.text().to_owned(), kind: StatementKind::Definition, ordinal: None, text: page.pieces[at].text().to_owned(), evidence: page.evidence_whole(at), also: Vec::new() });
+        }
+        match facts.iter_mut().find(|fact| fact.level == level) {
+            Some(known) if known.text.is_none() => known.text = text,
+            Some(_) => {}
+            None => facts.push(LevelFact { level, text, evidence: page.evidence_whole(index), also: Vec::new() }),
+        }
+    }
+    if facts.len() >= 2 {
+        levels_of_names(page, bodies);
+        levels_of_sentences(page, bodies);
+        read_chart(page, bodies);
+    }
+    (facts, statements)
+}
+
+/// The sentence that describes the level that the line before names.
+fn description_of(page: &PageText<'_>, index: usize) -> Option<usize> {
+    let next = page.pieces.get(index + 1)?;
+    let sentence = page.pieces[index].passage.tokens.len() <= 6 && next.passage.tokens.len() >= 8 && !next.is_heading();
+    (sentence && level_of(page, index + 1).is_none()).then_some(index + 1)
+}
+
+/// "Strategiska hälso- och sjukvårdsnämnden" stands on the strategic level of a region that has one.
+fn levels_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
+    let found: Vec<(usize, Level)> = bodies
+        .living()
+        .filter_map(|(index, body)| {
+            let first = body.name.to_lowercase();
+            let level = [("strategisk", Level::Strategic), ("operativ", Level::Operative), ("delregional", Level::Subregional)].into_iter().find(|(stem, _)| first.starts_with(stem));
+            level.map(|(_, level)| (index, level))
+        })
+        .collect();
+    for (index, level) in found {
+        let evidence = page.evidence_of(bodies.list[index].named_at.0, &bodies.list[index].named_at.1);
+        bodies.list[index].level.get_or_insert((level, evidence));
+    }
+}
+
+/// "Den regiongemensamma ägaren utgörs av regionstyrelsen".
+fn levels_of_sentences(page: &PageText<'_>, bodies: &mut Bodies) {
+    for (index, piece) in page.body() {
+        for sentence in &piece.passage.sentences {
+            let Some(verb) = sentence.clone().find(|&at| piece.passage.tokens[at].is("utgörs")) else { continue };
+            let subject = piece.passage.slice(sentence.start..verb).to_lowercase();
+            let subject = subject.trim_start_matches("den ").trim_start_matches("de ");
+            let Some((_, level)) = LABELS.iter().find(|(start, _)| subject.starts_with(start)) else { continue };
+            let Some(body) = bodies.places(index, &(verb..sentence.end)).next().map(|place| bodies.settled(place.body)) else { continue };
+            bodies.list[body].level.get_or_insert((*level, page.evidence_of(index, sentence)));
+        }
+    }
+}
+
+/// A chart flattened into lines: level labels, then for each part of the mission its committees and the boards under them,
+/// last the bodies that support them all.
+fn read_chart(page: &PageText<'_>, bodies: &mut Bodies) {
+    let Some(start) = chart_start(page) else { return };
+    let has_support = (0..page.pieces.len()).any(|index| level_of(page, index) == Some(Level::Supporting));
+    let mut mission: Option<(MissionArea, usize)> = None;
+    let mut boards_listed = false;
+    let mut missions_seen = false;
+    for index in start..page.pieces.len() {
+        if let Some(area) = is_mission_label(page, index) {
+            mission = Some((area, index));
+            boards_listed = false;
+            missions_seen = true;
+            continue;
+        }
+        let places: Vec<usize> = bodies.places_in(index).iter().filter(|place| !place.reference && place.tokens.start <= 1).map(|place| bodies.settled(place.body)).collect();
+        if places.is_empty() {
+            if missions_seen && page.pieces[index].is_heading() && level_of(page, index).is_none() {
+                break;
+            }
+            continue;
+        }
+        for body in places {
+            let item = page.pieces[index].is_item();
+            let evidence: Evidence = page.evidence_of(index, &(0..page.pieces[index].passage.tokens.len()));
+            let kind = bodies.list[body].kind;
+            if boards_listed && !item {
+                mission = None;
+            }
+            match (mission, kind) {
+                (Some((area, label)), OrganizationKind::Committee | OrganizationKind::Board) => {
+                    bodies.list[body].mission.get_or_insert((area, page.evidence_whole(label)));
+                    if kind == OrganizationKind::Board && item {
+                        boards_listed = true;
+                        bodies.list[body].level.get_or_insert((Level::Provider, evidence));
+                    }
+                }
+                (None, OrganizationKind::Committee | OrganizationKind::Board) if missions_seen && has_support => {
+                    bodies.list[body].level.get_or_insert((Level::Supporting, evidence));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Where a chart begins: at least three level labels close to one another, with nothing but labels between them.
+fn chart_start(page: &PageText<'_>) -> Option<usize> {
+    (0..page.pieces.len()).find(|&index| {
+        level_of(page, index).is_some() && (index..page.pieces.len().min(index + 8)).filter(|&at| level_of(page, at).is_some() && page.pieces[at].is_label()).count() >= 3 && (index..page.pieces.len().min(index + 5)).all(|at| page.pieces[at].is_label())
+    })
+}

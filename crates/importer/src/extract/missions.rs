@@ -1,0 +1,110 @@
+//! The region's mission: its parts as a page lists them, and the area that a label names.
+
+use super::Mission;
+use super::page::PageText;
+use super::text::{Passage, TokenKind};
+use helheten_model::vocabulary::MissionArea;
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct Area {
+    code: MissionArea,
+    stems: Vec<String>,
+}
+
+static AREAS: LazyLock<Vec<Area>> = LazyLock::new(|| {
+    #[derive(Deserialize)]
+    struct Areas {
+        area: Vec<Area>,
+    }
+    toml::from_str::<Areas>(include_str!("missions.toml")).expect("the tests of this module parse missions.toml").area
+});
+
+/// Verbs in the infinitive by which parts of a mission begin.
+const VERBS: &[&str] = &["erbjuda", "bedriva", "ansvara", "främja", "ge", "köra", "utveckla", "stärka", "driva", "tillhandahålla", "säkerställa", "skapa", "stödja", "planera", "svara", "verka", "bidra", "sköta", "arbeta", "leda", "samordna"];
+
+/// The area that words name; the first word that names one decides, and what is in brackets counts last.
+pub(crate) fn area_of(passage: &Passage, tokens: &Range<usize>) -> Option<MissionArea> {
+    let bracket = tokens.clone().find(|&at| passage.tokens[at].is("(")).unwrap_or(tokens.end);
+    (tokens.start..bracket).find_map(|at| area_of_word(&passage.tokens[at].lower))
+}
+
+/// The area that one word in lower case names.
+pub(crate) fn area_of_word(word: &str) -> Option<MissionArea> {
+    AREAS.iter().find(|area| area.stems.iter().any(|stem| word.starts_with(stem.as_str()))).map(|area| area.code)
+}
+
+/// Whether a piece is a part of a mission by itself: "bedriva regional utveckling".
+pub(crate) fn is_mission_label(page: &PageText<'_>, index: usize) -> Option<MissionArea> {
+    let piece = &page.pieces[index];
+    let first = piece.passage.tokens.first()?;
+    let label = piece.is_label() && VERBS.contains(&first.lower.as_str()) && piece.passage.tokens.len() <= 12;
+    label.then(|| area_of(&piece.passage, &(0..piece.passage.tokens.len()))).flatten()
+}
+
+/// Finds the parts of the mission.
+pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
+    let mut missions = Vec::new();
+    for (index, piece) in page.body() {
+        if let Some(area) = is_mission_label(page, index).filter(|_| under_mission_heading(page, index)) {
+            missions.push(Mission { area, text: piece.text().to_owned(), evidence: page.evidence_whole(index), also: Vec::new() });
+            continue;
+        }
+        for sentence in &piece.passage.sentences {
+            missions.extend(in_sentence(page, index, sentence));
+            missions.extend(areas_in_bracket(page, index, sentence));
+        }
+    }
+    let mut seen = HashSet::new();
+    missions.retain(|mission| seen.insert(mission.text.to_lowercase()));
+    missions
+}
+
+/// Whether the last heading-like line above speaks of the mission; slides break headings from their lists.
+fn under_mission_heading(page: &PageText<'_>, index: usize) -> bool {
+    let above = (index.saturating_sub(6)..index).rev().find(|&above| is_mission_label(page, above).is_none());
+    let says = |at: usize| page.pieces[at].text().to_lowercase().contains("uppdrag");
+    above.is_some_and(says) || page.pieces[index].headings.last().is_some_and(|&heading| says(heading))
+}
+
+/// "… uppdrag är att främja A och erbjuda B", "har i uppdrag att ge A, köra B samt stärka C".
+fn in_sentence(page: &PageText<'_>, index: usize, sentence: &Range<usize>) -> Vec<Mission> {
+    let passage = &page.pieces[index].passage;
+    let Some(task) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["uppdrag", "uppgift", "uppdraget", "uppgiften", "samhällsuppdrag"])) else { return Vec::new() };
+    let Some(to) = (task..sentence.end.min(task + 4)).find(|&at| passage.tokens[at].is("att")) else { return Vec::new() };
+    let of_region = passage.tokens[sentence.start..task].iter().any(|token| token.lower.contains("region") && token.kind == TokenKind::Capital || token.is_any(&["regionen", "regionens", "landstinget", "landstingets"]));
+    if !of_region || !passage.tokens.get(to + 1).is_some_and(|token| VERBS.contains(&token.lower.as_str())) {
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    let mut from = to + 1;
+    for at in to + 1..sentence.end {
+        let separates = passage.tokens[at].is_any(&[",", "och", "samt"]) && passage.tokens.get(at + 1).is_some_and(|next| VERBS.contains(&next.lower.as_str()));
+        if separates {
+            parts.push(from..at);
+            from = at + 1;
+        }
+    }
+    let end = if passage.tokens[sentence.end - 1].is(".") { sentence.end - 1 } else { sentence.end };
+    parts.push(from..end);
+    parts.into_iter().filter(|part| !part.is_empty()).map(|part| mission(page, index, &part)).collect()
+}
+
+fn mission(page: &PageText<'_>, index: usize, part: &Range<usize>) -> Mission {
+    let passage = &page.pieces[index].passage;
+    let area = area_of(passage, part).unwrap_or(MissionArea::Other);
+    Mission { area, text: passage.slice(part.clone()).to_owned(), evidence: page.evidence_of(index, part), also: Vec::new() }
+}
+
+/// "Verksamheterna (t.ex. inom sjukvård, kultur, kollektivtrafik, utbildning)".
+fn areas_in_bracket(page: &PageText<'_>, index: usize, sentence: &Range<usize>) -> Vec<Mission> {
+    let passage = &page.pieces[index].passage;
+    let Some(inom) = sentence.clone().find(|&at| passage.tokens[at].is("inom") && passage.tokens[sentence.start..at].iter().any(|token| token.is("(") || token.lower.starts_with("verksamhet"))) else { return Vec::new() };
+    let end = (inom..sentence.end).find(|&at| passage.tokens[at].is_any(&[")", ".", ":"])).unwrap_or(sentence.end);
+    let members = super::bodies::split_members(passage, inom + 1..end, None).unwrap_or_default();
+    let all_areas = members.len() >= 3 && members.iter().all(|member| member.len() <= 3 && area_of(passage, member).is_some());
+    if all_areas { members.iter().map(|member| mission(page, index, member)).collect() } else { Vec::new() }
+}

@@ -1,0 +1,132 @@
+//! Numbers as Swedish pages write them: "1 758 000", "9,2", "11:68", "sjutton", "drygt".
+
+use super::text::{Passage, TokenKind};
+use super::words::words;
+use helheten_model::vocabulary::Qualifier;
+use std::ops::Range;
+
+/// A number in a passage.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Number {
+    /// Its tokens.
+    pub(crate) tokens: Range<usize>,
+    /// Its value.
+    pub(crate) value: f64,
+    /// How exactly the words before it state it.
+    pub(crate) qualifier: Qualifier,
+    /// Whether it is written in words.
+    pub(crate) in_words: bool,
+}
+
+/// The value of a number word in lower case.
+pub(crate) fn number_word(word: &str) -> Option<f64> {
+    const UNITS: &[(&str, f64)] = &[
+        ("noll", 0.0), ("en", 1.0), ("ett", 1.0), ("två", 2.0), ("tre", 3.0), ("fyra", 4.0), ("fem", 5.0), ("sex", 6.0), ("sju", 7.0), ("åtta", 8.0), ("nio", 9.0), ("tio", 10.0), ("elva", 11.0), ("tolv", 12.0),
+        ("tretton", 13.0), ("fjorton", 14.0), ("femton", 15.0), ("sexton", 16.0), ("sjutton", 17.0), ("arton", 18.0), ("nitton", 19.0),
+    ];
+    const TENS: &[(&str, f64)] = &[("tjugo", 20.0), ("trettio", 30.0), ("fyrtio", 40.0), ("femtio", 50.0), ("sextio", 60.0), ("sjuttio", 70.0), ("åttio", 80.0), ("nittio", 90.0), ("hundra", 100.0), ("etthundra", 100.0)];
+    if let Some((_, value)) = UNITS.iter().chain(TENS).find(|(name, _)| *name == word) {
+        return Some(*value);
+    }
+    TENS.iter().find_map(|(ten, value)| {
+        let rest = word.strip_prefix(ten)?;
+        UNITS.iter().find(|(name, unit)| *name == rest && *unit > 0.0 && *unit < 10.0 || *value >= 100.0 && *name == rest).map(|(_, unit)| value + unit)
+    })
+}
+
+/// All numbers of a range of tokens. "en" and "ett" are left out: they are articles.
+pub(crate) fn find_numbers(passage: &Passage, range: Range<usize>) -> Vec<Number> {
+    let mut numbers = Vec::new();
+    let mut index = range.start;
+    while index < range.end {
+        let number = digits_at(passage, index, range.end).or_else(|| word_at(passage, index));
+        match number {
+            Some((end, value, in_words)) => {
+                numbers.push(Number { tokens: index..end, value, qualifier: qualifier_before(passage, range.start, index), in_words });
+                index = end;
+            }
+            None => index += 1,
+        }
+    }
+    numbers
+}
+
+fn word_at(passage: &Passage, index: usize) -> Option<(usize, f64, bool)> {
+    let token = &passage.tokens[index];
+    if !token.is_word() || token.is_any(&["en", "ett"]) {
+        return None;
+    }
+    number_word(&token.lower).map(|value| (index + 1, value, true))
+}
+
+fn digits_at(passage: &Passage, index: usize, end: usize) -> Option<(usize, f64, bool)> {
+    let token = passage.tokens.get(index).filter(|token| token.kind == TokenKind::Number)?;
+    let mut digits = token.lower.clone();
+    let mut last = index + 1;
+    // Groups of three digits behind a single space belong to one number.
+    while last < end && digits.len() <= 12 && is_group(passage, last, &digits) {
+        digits.push_str(&passage.tokens[last].lower);
+        last += 1;
+    }
+    let plain = digits.replace(':', ",");
+    let (whole, part) = plain.split_once(',').map_or((plain.as_str(), None), |(whole, part)| (whole, Some(part)));
+    let whole = whole.split('.').collect::<Vec<_>>();
+    let thousands = whole.len() > 1 && whole[1..].iter().all(|group| group.len() == 3);
+    if whole.len() > 1 && !thousands {
+        return None;
+    }
+    let text = part.map_or_else(|| whole.concat(), |part| format!("{}.{part}", whole.concat()));
+    text.parse().ok().map(|value| (last, value, false))
+}
+
+fn is_group(passage: &Passage, at: usize, so_far: &str) -> bool {
+    let token = &passage.tokens[at];
+    let before = &passage.tokens[at - 1];
+    let leading = so_far.len() <= 3 || so_far.len() % 3 == 0 || so_far.len() > 3;
+    let first_group = before.lower.len() <= 3 && before.lower.bytes().all(|byte| byte.is_ascii_digit());
+    let group = token.kind == TokenKind::Number && token.start == before.end + 1 && token.lower.split(',').next().is_some_and(|whole| whole.len() == 3 && whole.bytes().all(|byte| byte.is_ascii_digit()));
+    group && first_group && leading && !before.lower.starts_with('0')
+}
+
+fn qualifier_before(passage: &Passage, floor: usize, index: usize) -> Qualifier {
+    let word = |back: usize| index.checked_sub(back).filter(|at| *at >= floor).map_or("", |at| passage.tokens[at].lower.as_str());
+    let one = word(1);
+    // "mer än 400", "fler än", "mindre än"; "upp till 30"; "ca. 30".
+    let one = if one == "än" { word(2) } else if one == "." && word(2) == "ca" { "ca" } else { one };
+    if one == "till" && word(2) == "upp" {
+        return Qualifier::Under;
+    }
+    let words = words();
+    if words.qualifiers_about.contains(one) {
+        Qualifier::About
+    } else if words.qualifiers_over.contains(one) && (!matches!(one, "mer" | "fler") || word(1) == "än") {
+        Qualifier::Over
+    } else if words.qualifiers_under.contains(one) && (!matches!(one, "mindre" | "färre") || word(1) == "än") {
+        Qualifier::Under
+    } else {
+        Qualifier::Exact
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[(f64, Qualifier)]) {
+        let passage = Passage::new(text, 0, text.len());
+        let numbers = find_numbers(&passage, 0..passage.tokens.len());
+        assert_eq!(numbers.iter().map(|number| (number.value, number.qualifier)).collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn numbers_are_read() {
+        check("1 758 000 invånare (2022)", &[(1_758_000.0, Qualifier::Exact), (2022.0, Qualifier::Exact)]);
+        check("cirka 1100 förtroendevalda", &[(1100.0, Qualifier::About)]);
+        check("drygt 9,2 miljarder", &[(9.2, Qualifier::Over)]);
+        check("11:68 kronor", &[(11.68, Qualifier::Exact)]);
+        check("mer än sjutton ledamöter", &[(17.0, Qualifier::Over)]);
+        check("tjugoen ledamöter och en ersättare", &[(21.0, Qualifier::Exact)]);
+        check("M 18, C 7", &[(18.0, Qualifier::Exact), (7.0, Qualifier::Exact)]);
+        check("100.000 invånare", &[(100_000.0, Qualifier::Exact)]);
+    }
+}

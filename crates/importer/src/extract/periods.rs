@@ -1,0 +1,74 @@
+//! Periods of the organisation or of a body: "politisk organisation 2023–2026", "valda för åren 2023–2026".
+
+use super::Period;
+use super::bodies::Bodies;
+use super::date::{Years, find_years};
+use super::page::PageText;
+use helheten_model::vocabulary::OrganizationKind;
+use std::ops::Range;
+
+/// Finds the periods of a page.
+pub(crate) fn find_periods(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Period> {
+    let mut periods: Vec<Period> = Vec::new();
+    for (index, piece) in page.body() {
+        for sentence in &piece.passage.sentences {
+            for years in find_years(&piece.passage, sentence.clone()).into_iter().filter(|years| years.start < years.end) {
+                let Some(of) = whose_years(page, bodies, index, sentence, &years) else { continue };
+                let tokens = sentence.start.max(years.tokens.start.saturating_sub(6))..years.tokens.end;
+                let known = periods.iter().any(|known| known.of == of && known.start == Some(years.start) && known.end == Some(years.end));
+                if !known {
+                    periods.push(Period { of, start: Some(years.start), end: Some(years.end), evidence: page.evidence_of(index, &tokens), also: Vec::new() });
+                }
+            }
+        }
+    }
+    set_years(page, bodies);
+    periods
+}
+
+fn whose_years(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, years: &Years) -> Option<String> {
+    let passage = &page.pieces[index].passage;
+    let before = &passage.tokens[sentence.start..years.tokens.start];
+    let close = |word: &str| before.iter().rev().take(3).any(|token| token.is(word));
+    if close("organisation") || close("organisationen") {
+        let political = before.iter().any(|token| token.lower.starts_with("politisk"));
+        return Some(if political { "politisk organisation" } else { "organisation" }.to_owned());
+    }
+    let elected = before.iter().any(|token| token.is_any(&["ledamöter", "ledamöterna", "valda", "väljs", "mandatperioden", "mandatperiod", "mandat"]));
+    if !elected {
+        return None;
+    }
+    let body = bodies.places(index, &(sentence.start..years.tokens.start)).find(|place| !preceded_by_of(passage, place.tokens.start)).map(|place| bodies.settled(place.body));
+    let body = body.or_else(|| bodies.of_headings(page, index)).or_else(|| bodies.only_of_kind(OrganizationKind::Assembly));
+    body.map(|body| bodies.list[body].name.clone())
+}
+
+fn preceded_by_of(passage: &super::text::Passage, start: usize) -> bool {
+    start > 0 && passage.tokens[start - 1].is("av")
+}
+
+/// Bodies in a chart whose heading gives the organisation's years hold for these years.
+fn set_years(page: &PageText<'_>, bodies: &mut Bodies) {
+    for (index, piece) in page.body() {
+        let label = piece.is_label() || piece.is_heading();
+        if !label {
+            continue;
+        }
+        let passage = &piece.passage;
+        let Some(years) = find_years(passage, 0..passage.tokens.len()).into_iter().find(|years| years.start < years.end) else { continue };
+        let organisation = passage.tokens[..years.tokens.start].iter().rev().take(3).any(|token| token.is("organisation"));
+        if !organisation {
+            continue;
+        }
+        let evidence = page.evidence_whole(index);
+        let charted: Vec<usize> = chart_below(page, index).flat_map(|at| bodies.places_in(at).iter().filter(|place| !place.reference && place.tokens.start <= 1).map(|place| bodies.settled(place.body))).collect();
+        for body in charted {
+            bodies.list[body].years.get_or_insert((Some(years.start), Some(years.end), evidence.clone()));
+        }
+    }
+}
+
+/// The labels that follow a chart's heading, up to the first sentence or the next long stretch without a body.
+fn chart_below<'page>(page: &'page PageText<'_>, heading: usize) -> impl Iterator<Item = usize> + 'page {
+    (heading + 1..page.pieces.len()).take_while(move |&at| page.pieces[at].is_label() && page.pieces[at].passage.tokens.len() <= 12)
+}

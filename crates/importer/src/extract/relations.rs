@@ -1,0 +1,193 @@
+//! Relations between bodies: from names, pairs, nesting, genitives and sentences.
+
+use super::Relation;
+use super::bodies::{Bodies, Place};
+use super::page::PageText;
+use super::people::find_titles;
+use super::text::Passage;
+use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// Words between two bodies and the relation that they state, from the first to the second or the other way round.
+const VERBS: &[(&[&str], RelationKind, bool)] = &[
+    (&["utses", "av"], RelationKind::AppointedBy, false),
+    (&["utsedd", "av"], RelationKind::AppointedBy, false),
+    (&["väljs", "av"], RelationKind::AppointedBy, false),
+    (&["valda", "av"], RelationKind::AppointedBy, false),
+    (&["tillsatts", "av"], RelationKind::AppointedBy, false),
+    (&["tillsattes", "av"], RelationKind::AppointedBy, false),
+    (&["tillsätts", "av"], RelationKind::AppointedBy, false),
+    (&["uppdrag", "av"], RelationKind::ReportsTo, false),
+    (&["arbetar", "åt"], RelationKind::ReportsTo, false),
+    (&["stöd", "av"], RelationKind::SupportedBy, false),
+    (&["stöd", "från"], RelationKind::SupportedBy, false),
+    (&["stöds", "av"], RelationKind::SupportedBy, false),
+    (&["tjänstemannastöd", "av"], RelationKind::SupportedBy, false),
+    (&["bereder", "ärenden", "åt"], RelationKind::PreparesFor, false),
+    (&["bereder", "ärenden", "till"], RelationKind::PreparesFor, false),
+    (&["bereder", "ärenden", "för"], RelationKind::PreparesFor, false),
+    (&["förslag", "till"], RelationKind::PreparesFor, false),
+    (&["del", "av"], RelationKind::PartOf, false),
+    (&["ingår", "i"], RelationKind::PartOf, false),
+    (&["ägs", "av"], RelationKind::OwnedBy, false),
+    (&["väljer"], RelationKind::AppointedBy, true),
+    (&["utser"], RelationKind::AppointedBy, true),
+    (&["stödjer"], RelationKind::SupportedBy, true),
+    (&["stöder"], RelationKind::SupportedBy, true),
+];
+
+/// Finds the relations of a page.
+pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    relations.extend(of_names(page, bodies));
+    for (index, piece) in page.body() {
+        relations.extend(of_pair(page, bodies, index));
+        for sentence in &piece.passage.sentences {
+            relations.extend(of_verbs(page, bodies, index, sentence));
+            relations.extend(of_delegation(page, bodies, index, sentence));
+            relations.extend(of_leaders(page, bodies, index, sentence));
+        }
+    }
+    relations.extend(of_lists(page, bodies));
+    let mut seen = HashSet::new();
+    relations.retain(|relation| relation.from != relation.to && seen.insert((relation.from.clone(), relation.kind, relation.to.clone())));
+    relations
+}
+
+fn relation(page: &PageText<'_>, from: &str, kind: RelationKind, to: &str, index: usize, tokens: &Range<usize>) -> Relation {
+    Relation { from: from.to_owned(), kind, to: to.to_owned(), evidence: page.evidence_of(index, tokens), also: Vec::new() }
+}
+
+/// "Styrelsen för X" governs X; "regionkansliets revisionsenhet" is a part, "Patientnämndernas kansli" a support.
+fn of_names(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    for (_, body) in bodies.living() {
+        let (piece, tokens) = &body.named_at;
+        if let (OrganizationKind::Board, Some((at, object))) = (body.kind, &body.object) {
+            let governed = mended_object(&body.name).unwrap_or_else(|| page.pieces[*at].passage.slice(object.clone()).to_owned());
+            relations.push(relation(page, &body.name, RelationKind::Governs, &governed, *piece, tokens));
+        }
+        let Some(owner) = body.owner.map(|owner| &bodies.list[bodies.settled(owner)]) else { continue };
+        let supports = matches!(body.kind, OrganizationKind::Office | OrganizationKind::Secretariat | OrganizationKind::Administration) && owner.kind.side() != Some(Side::Officials);
+        let found = if supports { relation(page, &owner.name, RelationKind::SupportedBy, &body.name, *piece, tokens) } else { relation(page, &body.name, RelationKind::PartOf, &owner.name, *piece, tokens) };
+        relations.push(found);
+    }
+    relations
+}
+
+/// What a board's name says it is for, mended as the name is.
+fn mended_object(name: &str) -> Option<String> {
+    name.split_once(" för ").map(|(_, object)| object.to_owned())
+}
+
+/// A line that pairs political bodies with the office behind them: "Kulturnämnden: Kultursekretariatet".
+fn of_pair(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> {
+    let piece = &page.pieces[index];
+    let passage = &piece.passage;
+    let Some(colon) = passage.tokens.iter().position(|token| token.is(":")) else { return Vec::new() };
+    let left: Vec<&Place> = bodies.places(index, &(0..colon)).collect();
+    let right: Vec<&Place> = bodies.places(index, &(colon + 1..passage.tokens.len())).filter(|place| !place.genitive || place.tokens.end == passage.tokens.len()).collect();
+    let decides = |place: &&Place| matches!(bodies.at(place).kind.side(), Some(Side::Political | Side::Reviewing));
+    let supports = |place: &&Place| bodies.at(place).kind.side() == Some(Side::Officials) || bodies.at(place).kind == OrganizationKind::Unit;
+    let only_names = left.first().is_some_and(|place| place.tokens.start == 0);
+    let (Some(office), true) = (right.iter().find(|place| supports(place)), only_names && !left.is_empty() && left.iter().all(|place| decides(place))) else { return Vec::new() };
+    let all = 0..passage.tokens.len();
+    let mut relations: Vec<Relation> = left.iter().map(|place| relation(page, &bodies.at(place).name, RelationKind::SupportedBy, &bodies.at(office).name, index, &all)).collect();
+    // "Hälso- och sjukvårdsavdelningen, regionkansliet": the second is what the first is a part of.
+    if let Some(whole) = right.iter().skip_while(|place| place.tokens != office.tokens).nth(1) {
+        let apposed = passage.tokens.get(office.tokens.end).is_some_and(|token| token.is(",")) && office.tokens.end + 1 == whole.tokens.start;
+        if apposed && supports(whole) {
+            relations.push(relation(page, &bodies.at(office).name, RelationKind::PartOf, &bodies.at(whole).name, index, &(office.tokens.start..whole.tokens.end)));
+        }
+    }
+    relations
+}
+
+/// Two bodies with words of [`VERBS`] between them.
+fn of_verbs(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Vec<Relation> {
+    let passage = &page.pieces[index].passage;
+    let mut relations = Vec::new();
+    for (verb, kind, reversed) in VERBS {
+        let Some(at) = find_words(passage, sentence, verb) else { continue };
+        let object = bodies.places(index, &(at.end..sentence.end)).next().filter(|place| place.tokens.start <= at.end + 2);
+        let Some(object) = object.filter(|place| !place.genitive) else { continue };
+        let before = bodies.places(index, &(sentence.start..at.start)).next_back().filter(|place| !place.genitive).map(|place| bodies.settled(place.body));
+        let Some(subject) = before.or_else(|| bodies.subject_before(page, index, sentence.start)) else { continue };
+        let (subject, object) = (&bodies.list[subject], bodies.at(object));
+        let (from, to) = if *reversed { (object, subject) } else { (subject, object) };
+        if *kind == RelationKind::PreparesFor && to.kind != OrganizationKind::Assembly && from.kind == OrganizationKind::Assembly {
+            continue;
+        }
+        relations.push(relation(page, &from.name, *kind, &to.name, index, sentence));
+    }
+    relations
+}
+
+fn find_words(passage: &Passage, range: &Range<usize>, wanted: &[&str]) -> Option<Range<usize>> {
+    range.clone().find(|&at| wanted.iter().enumerate().all(|(offset, word)| at + offset < range.end && passage.tokens[at + offset].is(word))).map(|at| at..at + wanted.len())
+}
+
+/// "Beslutsrätt delegeras av fullmäktige till regionstyrelsen och nämnder".
+fn of_delegation(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Vec<Relation> {
+    let passage = &page.pieces[index].passage;
+    let Some(verb) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["delegeras", "delegerat", "delegerar", "delegerad"])) else { return Vec::new() };
+    let Some(to) = (verb..sentence.end).find(|&at| passage.tokens[at].is("till")) else { return Vec::new() };
+    let giver = bodies.places(index, &(verb..to)).next().or_else(|| bodies.places(index, &(sentence.start..verb)).next_back());
+    let Some(giver) = giver else { return Vec::new() };
+    let receiver = bodies.places(index, &(to..sentence.end)).next().filter(|place| place.tokens.start <= to + 2);
+    receiver.map(|receiver| relation(page, &bodies.at(giver).name, RelationKind::DelegatesTo, &bodies.at(receiver).name, index, sentence)).into_iter().collect()
+}
+
+/// "Regiondirektören leder förvaltningen Regionkontoret", "Ledningsgrupp Vård … leds av hälso- och sjukvårdsdirektören".
+fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Vec<Relation> {
+    let passage = &page.pieces[index].passage;
+    let titles = find_titles(passage, sentence.clone());
+    let mut relations = Vec::new();
+    for at in sentence.clone() {
+        let token = &passage.tokens[at];
+        if token.is_any(&["leder", "förestår"]) {
+            let office = titles.iter().rev().find(|title| title.tokens.end <= at && at - title.tokens.end <= 3);
+            let body = bodies.places(index, &(at..sentence.end)).next().filter(|place| place.tokens.start <= at + 2);
+            if let (Some(office), Some(body)) = (office, body) {
+                relations.push(relation(page, &bodies.at(body).name, RelationKind::LedByRole, &office.title, index, sentence));
+            }
+        }
+        if token.is("leds") {
+            let office = titles.iter().find(|title| title.tokens.start > at && title.tokens.start - at <= 3);
+            let before = bodies.places(index, &(sentence.start..at)).next_back().map(|place| bodies.settled(place.body));
+            let body = before.or_else(|| (at <= sentence.start + 1).then(|| bodies.subject_before(page, index, at)).flatten());
+            if let (Some(office), Some(body)) = (office, body) {
+                relations.push(relation(page, &bodies.list[body].name, RelationKind::LedByRole, &office.title, index, sentence));
+            }
+        }
+    }
+    relations
+}
+
+/// Subcommittees, departments and units in a list belong to the body that the list's lead-in or heading is about; companies to the region.
+fn of_lists(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    for (index, body) in bodies.living() {
+        let part = matches!(body.kind, OrganizationKind::Subcommittee | OrganizationKind::Department | OrganizationKind::Unit);
+        if !part || body.owner.is_some() {
+            continue;
+        }
+        let (piece, tokens) = &body.named_at;
+        let lead = body.class.as_ref().map_or(*piece, |(lead, _)| *lead);
+        let class_token = body.class.as_ref().map_or(tokens.start, |(_, class)| class.start);
+        let whole = whole_of_part(page, bodies, lead, class_token).filter(|whole| *whole != index);
+        if let Some(whole) = whole.map(|whole| &bodies.list[whole]).filter(|whole| whole.kind != body.kind) {
+            relations.push(relation(page, &body.name, RelationKind::PartOf, &whole.name, *piece, tokens));
+        }
+    }
+    relations
+}
+
+/// What a part named at `token` belongs to: the sentence's subject, the lead-in's, or the heading's body.
+fn whole_of_part(page: &PageText<'_>, bodies: &Bodies, piece: usize, token: usize) -> Option<usize> {
+    let sentence = page.sentence_at(piece, token);
+    let can_hold = |body: usize| !matches!(bodies.list[body].kind, OrganizationKind::Subcommittee | OrganizationKind::Assembly);
+    let own = bodies.places(piece, &(sentence.start..token)).next_back().map(|place| bodies.settled(place.body)).filter(|&body| can_hold(body));
+    own.or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body)))
+}

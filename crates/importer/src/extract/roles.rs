@@ -1,0 +1,178 @@
+//! Offices: who holds which post in which body, and posts that are named without a holder.
+
+use super::bodies::Bodies;
+use super::page::PageText;
+use super::people::{PersonName, Title, find_people, find_titles, title_at};
+use super::text::Passage;
+use super::words::words;
+use super::{FieldEvidence, Role};
+use crate::read::BlockKind;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// Finds the roles of a page; `led` names which offices lead which bodies.
+pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, String)]) -> Vec<Role> {
+    let mut roles = Vec::new();
+    for (index, piece) in page.body() {
+        let held = if matches!(piece.kind, BlockKind::Cell { .. }) { table_roles(page, bodies, index) } else { held_roles(page, bodies, index) };
+        roles.extend(held);
+    }
+    let held: HashSet<String> = roles.iter().map(|role: &Role| role.title.clone()).collect();
+    for (index, _) in page.body() {
+        roles.extend(vacant_roles(page, index, led).into_iter().filter(|role| !held.contains(&role.title)));
+    }
+    let mut seen = HashSet::new();
+    roles.retain(|role| seen.insert((role.title.to_lowercase(), role.holder.clone(), role.holder.as_ref().map(|_| role.of.clone()))));
+    roles
+}
+
+/// Roles with holders in a line or a sentence.
+fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> {
+    let passage = &page.pieces[index].passage;
+    let people = find_people(passage, 0..passage.tokens.len());
+    let mut roles = Vec::new();
+    let mut taken: Option<Range<usize>> = None;
+    for person in &people {
+        let titles = find_titles(passage, 0..passage.tokens.len());
+        let behind = title_behind(passage, &titles, person);
+        let before = title_before(passage, &titles, person, bodies, index).filter(|title| taken.as_ref() != Some(&title.tokens));
+        let title = match (before, behind) {
+            // "Siv Lundkvist (S), ordförande, Peter Wallgren (C), vice ordförande": the order of the first pair goes on.
+            (Some(_), Some(behind)) if people.first().is_some_and(|first| first.name.start < titles.first().map_or(usize::MAX, |title| title.tokens.start)) => Some(behind),
+            (Some(before), _) => Some(before),
+            (None, behind) => behind,
+        };
+        if let Some(title) = title {
+            taken = Some(title.tokens.clone());
+            let of = body_of_title(page, bodies, index, &title, person);
+            roles.push(role(page, index, title.title, passage, person, of, &title.tokens));
+        } else if let Some((title, place)) = title_of_neighbour(page, index, person) {
+            let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone());
+            let mut found = role(page, index, title.title, passage, person, of, &person.name);
+            found.also.push(FieldEvidence { field: "title".to_owned(), evidence: page.evidence_of(place, &title.tokens) });
+            roles.push(found);
+        }
+    }
+    roles
+}
+
+fn role(page: &PageText<'_>, index: usize, title: String, passage: &Passage, person: &PersonName, of: Option<String>, title_tokens: &Range<usize>) -> Role {
+    let range = title_tokens.start.min(person.name.start)..title_tokens.end.max(person.end);
+    Role {
+        title,
+        holder: Some(passage.slice(person.name.clone()).to_owned()),
+        party: person.party.clone().map(|party| passage.slice(party).to_owned()),
+        of,
+        evidence: page.evidence_of(index, &range),
+        also: Vec::new(),
+    }
+}
+
+/// "Siv Lundkvist (S), ordförande", "Åse Wennberg (L) ordförande", "Jesper Poucette, distriktsläkare Lidköping".
+fn title_behind(passage: &Passage, titles: &[Title], person: &PersonName) -> Option<Title> {
+    let title = titles.iter().find(|title| title.tokens.start >= person.end && !title.plural)?;
+    let between = &passage.tokens[person.end..title.tokens.start];
+    let close = between.len() <= 1 && between.iter().all(|token| token.is_any(&[",", "|", "–", "-", ":", "är"]));
+    close.then(|| title.clone())
+}
+
+/// "Ordförande: Bo Östmark", "Ordförande är Farid Nilsson", "Ordförande arbetsgruppen Gustaf Josefson", "regiondirektör Rebecka Stenmark".
+fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies: &Bodies, index: usize) -> Option<Title> {
+    let title = titles.iter().rev().find(|title| title.tokens.end <= person.name.start && !title.plural)?;
+    let between = title.tokens.end..person.name.start;
+    let mut at = between.start;
+    while at < between.end {
+        let token = &passage.tokens[at];
+        let place = bodies.places(index, &(at..between.end)).find(|place| place.tokens.start == at);
+        if let Some(place) = place {
+            at = place.tokens.end;
+        } else if token.is_any(&[":", "är", "heter", "i", "för", "har", "utsett", "styrelsen", "fullmäktige", "regionrådet", ",", "–", "av", "på", "nämnden", "vid", "hon", "han"]) || title_at(passage, at, at).is_some() {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+    Some(title.clone())
+}
+
+/// A title on the line below or above a name that stands alone.
+fn title_of_neighbour(page: &PageText<'_>, index: usize, person: &PersonName) -> Option<(Title, usize)> {
+    let alone = person.name.start == 0 && person.end == page.pieces[index].passage.tokens.len();
+    if !alone {
+        return None;
+    }
+    let below = page.pieces.get(index + 1).and_then(|next| whole_title(&next.passage).map(|title| (title, index + 1)));
+    below.filter(|(title, _)| !title.plural)
+}
+
+/// The title that a whole line is.
+fn whole_title(passage: &Passage) -> Option<Title> {
+    let last = passage.tokens.len().checked_sub(1)?;
+    title_at(passage, last, 0).filter(|title| title.tokens == (0..passage.tokens.len()))
+}
+
+/// The body of an office: in the genitive before it, behind "i" or "för", beside it, or what the section is about.
+fn body_of_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Title, person: &PersonName) -> Option<String> {
+    let passage = &page.pieces[index].passage;
+    let name = |body: usize| bodies.list[bodies.settled(body)].name.clone();
+    let places = bodies.places_in(index);
+    let genitive = places.iter().find(|place| place.genitive && place.tokens.end == title.tokens.start).map(|place| place.body);
+    let behind = || {
+        let from = title.tokens.end;
+        places.iter().find(|place| place.tokens.start == from || (place.tokens.start == from + 1 && passage.tokens[from].is_any(&["i", "för", "på", "av"]))).map(|place| place.body)
+    };
+    if let Some(body) = genitive.or_else(behind) {
+        return Some(name(body));
+    }
+    let chair = ["ordförande", "ledamot", "ersättare", "vd", "sekreterare"].iter().any(|word| title.title.to_lowercase().ends_with(word));
+    let start = title.tokens.start.min(person.name.start);
+    let subject = bodies.subject_before(page, index, start).map(name);
+    // A director or chief is of the body only where that body is the officials' own.
+    if chair { subject } else { subject.filter(|_| page.pieces[index].kind == BlockKind::Definition) }
+}
+
+/// Roles in a row of a table: name, party and office in columns of their own, or an office as the head of a column.
+fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> {
+    let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return Vec::new() };
+    let passage = &page.pieces[index].passage;
+    let Some(person) = find_people(passage, 0..passage.tokens.len()).into_iter().find(|person| person.name.start == 0) else { return Vec::new() };
+    let cell = |wanted: &dyn Fn(usize, usize, bool) -> bool| {
+        page.pieces.iter().enumerate().find(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row, column, header } if other == table && wanted(row, column, header))).map(|(at, _)| at)
+    };
+    let head = cell(&|_, other, header| header && other == column);
+    let row_cells: Vec<usize> = page.pieces.iter().enumerate().filter(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row: at, .. } if other == table && at == row)).map(|(at, _)| at).collect();
+    let of_row = row_cells.iter().find_map(|&at| bodies.places_in(at).first().map(|place| bodies.at(place).name.clone()));
+    let of = of_row.or_else(|| bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()));
+    let column_title = head.and_then(|head| whole_title(&page.pieces[head].passage)).filter(|title| !title.plural);
+    let row_title = row_cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at].passage));
+    let own_title = title_behind(passage, &find_titles(passage, 0..passage.tokens.len()), &person);
+    let Some(title) = own_title.or(row_title).or(column_title) else { return Vec::new() };
+    let mut found = role(page, index, title.title, passage, &person, of, &person.name);
+    if found.party.is_none() {
+        let party = row_cells.iter().find(|&&at| page.pieces[at].passage.tokens.len() == 1 && super::figures::is_party(&page.pieces[at].passage, 0));
+        found.party = party.map(|&at| page.pieces[at].text().to_owned());
+    }
+    vec![found]
+}
+
+/// Offices that a page names without a holder.
+fn vacant_roles(page: &PageText<'_>, index: usize, led: &[(String, String)]) -> Vec<Role> {
+    let piece = &page.pieces[index];
+    let passage = &piece.passage;
+    let whole = whole_title(passage).filter(|_| piece.is_heading() || piece.is_item() || piece.is_label()).map(|title| title.tokens);
+    let mut roles = Vec::new();
+    for title in find_titles(passage, 0..passage.tokens.len()) {
+        let lower = title.title.to_lowercase();
+        let office = lower.ends_with("direktör") || lower.ends_with("chef") || lower == "ansvarig tjänsteperson";
+        let before = title.tokens.start.checked_sub(1).map(|at| &passage.tokens[at]);
+        let instructed = passage.tokens[..title.tokens.start].iter().any(|token| token.lower.starts_with("instruktion"));
+        let led_by = before.is_some_and(|before| before.is_any(&["av", "en", "sin"])) && passage.tokens[..title.tokens.start].iter().any(|token| token.is_any(&["leds", "leder"]));
+        let named = whole.as_ref() == Some(&title.tokens) || (title.definite && !title.plural) || instructed || led_by;
+        let other = lower.starts_with("verksamhetschef") || words().determiners.contains(&lower);
+        if office && named && !other {
+            let of = led.iter().find(|(_, office)| *office == title.title).map(|(body, _)| body.clone());
+            roles.push(Role { title: title.title, holder: None, party: None, of, evidence: page.evidence_of(index, &title.tokens), also: Vec::new() });
+        }
+    }
+    roles
+}

