@@ -99,19 +99,15 @@ fn extract(helheten: &Path, pages: &[ScoredPage], work: &Path) -> Result<()> {
         // Fixtures all have one file name, so each page is given under its set's name for it.
         let file = given.join(page.file_name());
         copy(&page.file, &file)?;
+        let charset = page.charset.iter().flat_map(|label| ["--charset", label]);
         if page.is_text() {
             copy(&page.file, &texts.join(page.file_name()))?;
         } else {
-            process::capture(Command::new(helheten).arg("read").arg(&file).arg("--out").arg(&texts))?;
+            process::capture(Command::new(helheten).arg("read").arg(&file).arg("--out").arg(&texts).args(charset.clone()))?;
         }
-        let mut command = Command::new(helheten);
-        command.arg("extract").arg(&file).args(["--region", &page.region]).arg("--out").arg(&facts);
-        for (flag, value) in [("--url", &page.url), ("--date", &page.date)] {
-            if let Some(value) = value {
-                command.args([flag, value]);
-            }
-        }
-        process::capture(&mut command)?;
+        let told = [("--url", &page.url), ("--date", &page.date)];
+        let told = told.iter().filter_map(|(flag, value)| Some([*flag, value.as_deref()?])).flatten().chain(charset);
+        process::capture(Command::new(helheten).arg("extract").arg(&file).args(["--region", &page.region]).arg("--out").arg(&facts).args(told))?;
     }
     Ok(())
 }

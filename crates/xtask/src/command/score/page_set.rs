@@ -49,6 +49,8 @@ pub(super) struct ScoredPage {
     pub(super) url: Option<String>,
     /// The date that its source states.
     pub(super) date: Option<String>,
+    /// The charset that its server said.
+    pub(super) charset: Option<String>,
 }
 
 impl ScoredPage {
@@ -71,6 +73,7 @@ struct Source {
     region: Option<String>,
     url: Option<String>,
     date: Option<String>,
+    charset: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -116,6 +119,7 @@ fn with_gold(gold_folder: &Path, pages: &Path) -> Result<Vec<ScoredPage>> {
             region: told(|page| &page.region).unwrap_or(gold.region_code),
             url: told(|page| &page.url).or(gold.url),
             date: told(|page| &page.date).or(gold.page_date),
+            charset: told(|page| &page.charset),
         });
     }
     Ok(set)
@@ -131,7 +135,7 @@ fn fixtures(folder: &Path) -> Result<Vec<ScoredPage>> {
         let source: Source = parse_toml(&case.join("source.toml"))?;
         let region = source.region.unwrap_or_else(|| code.to_string_lossy().into_owned());
         let name = format!("{region}-{}", case.file_name().unwrap_or_default().to_string_lossy());
-        set.push(ScoredPage { name, file, gold: case.join("expected.json"), region, url: source.url, date: source.date });
+        set.push(ScoredPage { name, file, gold: case.join("expected.json"), region, url: source.url, date: source.date, charset: source.charset });
     }
     Ok(set)
 }
