@@ -294,6 +294,9 @@ impl Bodies {
 
     fn add_references(&mut self, page: &PageText<'_>, mentions: &[Vec<Mention>]) {
         for (piece, found) in mentions.iter().enumerate() {
+            for mention in found {
+                self.add_introduction(page, piece, mention);
+            }
             for mention in found.iter().filter(|mention| mention.role == MentionRole::Reference) {
                 let head = find_head(&page.pieces[piece].passage.tokens[mention.tokens.start].lower);
                 let noun = head.map_or("", |head| head.head.forms[0].as_str());
@@ -305,6 +308,16 @@ impl Bodies {
                 self.places[piece].push(Place { tokens: mention.tokens.clone(), body, genitive: mention.genitive, reference: true });
                 self.places[piece].sort_by_key(|place| place.tokens.start);
             }
+        }
+    }
+
+    /// "En arbetsgrupp har tillsatts": a body that the page names elsewhere is introduced.
+    fn add_introduction(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) {
+        let passage = &page.pieces[piece].passage;
+        let introduced = mention.role == MentionRole::Class && !mention.plural && mention.tokens.start > 0 && passage.tokens[mention.tokens.start - 1].is_any(&["en", "ett"]);
+        if let Some(body) = introduced.then(|| self.find_by_name(&mention.name)).flatten() {
+            self.places[piece].push(Place { tokens: mention.tokens.clone(), body, genitive: false, reference: true });
+            self.places[piece].sort_by_key(|place| place.tokens.start);
         }
     }
 

@@ -30,7 +30,7 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
     let passage = &piece.passage;
     let text = piece.text().trim_end();
     let obliges = text.strip_suffix(':').is_some_and(|text| ["ska", "skall", "att", "uppgifter", "uppgift", "ansvarar för", "ansvar", "särskilt", "bland annat"].iter().any(|word| text.trim_end().ends_with(word)));
-    let instruction = passage.tokens.iter().any(|token| token.lower.starts_with("instruktion")) && piece.is_label();
+    let instruction = passage.tokens.iter().any(|token| token.lower.starts_with("instruktion")) && piece.is_label() && !piece.is_item() && (piece.is_heading() || passage.tokens[0].is_any(&["utdrag", "ur"]));
     if instruction {
         let title = find_titles(passage, 0..passage.tokens.len()).into_iter().next()?;
         return Some(title.title);

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(?(?:SFS )?\b((?:1[789]|20)\d{2}:\d{1,4})\b\)?").expect("the pattern is fixed"));
 
 /// Words that end like a statute's name and are none.
-const NOT_LAWS: &[&str] = &["bolagen", "förslagen", "anslagen", "inslagen", "underlagen", "beslagen", "avslagen", "uppslagen", "utslagen", "omslagen", "nederlagen", "slagen", "ålagen", "pålagen", "olagen", "förlagen", "bilagen", "vinstlagen", "belagen", "avlagen", "landslagen", "bildlagen", "arbetslagen", "roslagen"];
+const NOT_LAWS: &[&str] = &["bolagen", "förslagen", "anslagen", "inslagen", "underlagen", "beslagen", "avslagen", "uppslagen", "utslagen", "omslagen", "nederlagen", "ålagen", "pålagen", "olagen", "förlagen", "bilagen", "vinstlagen", "belagen", "avlagen", "landslagen", "bildlagen", "arbetslagen", "roslagen"];
 
 /// Finds the statutes of a page.
 pub(crate) fn find_laws(page: &PageText<'_>) -> Vec<LawFact> {
@@ -56,7 +56,7 @@ fn statute_at(passage: &Passage, index: usize) -> Option<Found> {
     if matches!(lower, "lag" | "lagen" | "förordning" | "förordningen") {
         return phrase_at(passage, index);
     }
-    let compound = lower.ends_with("lagen") && lower.chars().count() > 7 && !NOT_LAWS.iter().any(|word| lower.ends_with(word)) || lower.ends_with("balken") && lower.chars().count() > 8;
+    let compound = lower != "slagen" && lower.ends_with("lagen") && lower.chars().count() > 7 && !NOT_LAWS.iter().any(|word| lower.ends_with(word)) || lower.ends_with("balken") && lower.chars().count() > 8;
     if !compound {
         return None;
     }

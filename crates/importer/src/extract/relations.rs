@@ -69,7 +69,7 @@ fn of_names(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
             relations.push(relation(page, &body.name, RelationKind::Governs, &governed, *piece, tokens));
         }
         let Some(owner) = body.owner.map(|owner| &bodies.list[bodies.settled(owner)]) else { continue };
-        let supports = matches!(body.kind, OrganizationKind::Office | OrganizationKind::Secretariat | OrganizationKind::Administration) && owner.kind.side() != Some(Side::Officials);
+        let supports = matches!(body.kind, OrganizationKind::Office | OrganizationKind::Secretariat | OrganizationKind::Administration | OrganizationKind::Unit | OrganizationKind::Department) && owner.kind.side() != Some(Side::Officials);
         let found = if supports { relation(page, &owner.name, RelationKind::SupportedBy, &body.name, *piece, tokens) } else { relation(page, &body.name, RelationKind::PartOf, &owner.name, *piece, tokens) };
         relations.push(found);
     }
@@ -177,7 +177,8 @@ fn of_lists(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
         let lead = body.class.as_ref().map_or(*piece, |(lead, _)| *lead);
         let class_token = body.class.as_ref().map_or(tokens.start, |(_, class)| class.start);
         let whole = whole_of_part(page, bodies, lead, class_token).filter(|whole| *whole != index);
-        if let Some(whole) = whole.map(|whole| &bodies.list[whole]).filter(|whole| whole.kind != body.kind) {
+        let fits = |whole: &super::bodies::Body| whole.kind != body.kind && (whole.kind.side() == body.kind.side() || whole.kind.side().is_none());
+        if let Some(whole) = whole.map(|whole| &bodies.list[whole]).filter(|whole| fits(whole)) {
             relations.push(relation(page, &body.name, RelationKind::PartOf, &whole.name, *piece, tokens));
         }
     }

@@ -103,10 +103,12 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
         let Some(end) = end.filter(|end| *end > at + 1) else { continue };
         // The noun stands right before the sign, or the bracket counts what the sentence before named.
         let noun = nouns.iter().rev().find(|noun| noun.token < at && at - noun.token <= if sign == "(" { 2 } else { 8 }).cloned();
-        let noun = noun.or_else(|| {
+        let noun = noun.filter(|noun| noun.count.is_some() || sign != "(").or_else(|| {
             let number = find_numbers(passage, sentence.start..at).into_iter().rev().find(|number| number.in_words)?;
-            let before = nouns.iter().chain(&nouns_before).rev().find(|noun| noun.token < number.tokens.start)?;
-            (sign == "(").then(|| ClassNoun { token: before.token, kind: before.kind, count: as_count(number.value) })
+            let counted = nouns.iter().find(|noun| noun.token > number.tokens.start && noun.count == as_count(number.value));
+            let before = || nouns_before.iter().chain(&nouns).rev().find(|noun| noun.token < number.tokens.start);
+            let class = counted.or_else(before)?;
+            (sign == "(").then(|| ClassNoun { token: class.token, kind: class.kind, count: as_count(number.value) })
         });
         let Some(noun) = noun else { continue };
         let is_list = passage.tokens[at + 1..end].iter().any(|token| token.is_any(&[",", "och", "samt"]));

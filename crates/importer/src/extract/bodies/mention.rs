@@ -68,7 +68,8 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
 fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, head: HeadWord) -> Option<Mention> {
     let passage = &piece.passage;
     let tokens = &passage.tokens;
-    if is_foreign(passage, index, floor) {
+    let alternative = index > 0 && tokens[index - 1].is("/") || tokens.get(index + 1).is_some_and(|next| next.is("/"));
+    if is_foreign(passage, index, floor) || alternative {
         return None;
     }
     let mut start = start_of_compound(passage, floor, index, &head);
@@ -80,8 +81,8 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
     if alone && owner.is_none() && object.is_none() {
         start = start_of_label(passage, floor, start, index);
     }
-    let named_by_itself = !head.is_bare() || merged || object.is_some() || start < index;
-    let role = mention_role(passage, &head, start, index, named_by_itself, alone, owner.is_some() || object.is_some())?;
+    let named_by_itself = !head.is_bare() || merged || end > index + 1 || start < index;
+    let role = mention_role(passage, &head, start, index, named_by_itself, alone, owner.is_some() || end > index + 1)?;
     let (name, aliases) = name_of(passage, start, index, end, &head, merged, role);
     let owner_start = owner.as_ref().map_or(start, |owner| owner.start);
     let mut mention = Mention {
@@ -217,7 +218,9 @@ impl Piece {
 fn start_of_label(passage: &Passage, floor: usize, start: usize, index: usize) -> usize {
     let from = (floor..start).rev().find(|&before| !passage.tokens[before].is_word()).map_or(floor, |sign| sign + 1);
     let capital = passage.tokens[from].kind == TokenKind::Capital;
-    if from < start && capital && index - from <= 4 { from } else { start }
+    let before = start.checked_sub(1).map(|before| &passage.tokens[before]);
+    let belongs = before.is_some_and(|before| before.is_any(&["och", "samt", "&"]) || (before.kind == TokenKind::Capital && before.lower.ends_with('s')));
+    if from < start && capital && belongs && index - from <= 4 { from } else { start }
 }
 
 fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, named: bool, alone: bool, bound: bool) -> Option<MentionRole> {

@@ -105,7 +105,7 @@ fn continues_noun(passage: &Passage, at: usize, from: usize) -> bool {
 fn is_modifier(passage: &Passage, at: usize) -> bool {
     let word = &passage.tokens[at];
     let lower = word.lower.as_str();
-    let adjective = ["al", "ig", "isk", "ell", "iv", "ala", "iga", "iska", "ella", "iva", "bar", "bara", "nära", "ny", "nya", "god", "goda", "lika", "nationella"].iter().any(|ending| lower.ends_with(ending)) && lower.chars().count() > 2;
+    let adjective = ["al", "ig", "isk", "ell", "iv", "ala", "iga", "iska", "ella", "iva", "bar", "bara", "nära", "ny", "nya", "god", "goda", "lika", "nationella"].iter().any(|ending| lower.ends_with(ending)) && lower.chars().count() >= 2;
     adjective && passage.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Lower && !next.is_any(&["och", "samt"])) || passage.word(at).ends_with('-')
 }
 
