@@ -1,6 +1,8 @@
 //! How a command ends: its exit code, and what standard error says of a failure.
 
 use crate::output::OutputError;
+use helheten_importer::fetch::folder::FolderError;
+use helheten_importer::store::{OpenError, StoreError};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -57,6 +59,13 @@ pub(crate) fn print_failure(error: &anyhow::Error) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-fn find_hint(_error: &(dyn std::error::Error + 'static)) -> Option<String> {
-    None
+/// What can be done about an error, where the stage that failed knows.
+fn find_hint(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    if let Some(error) = error.downcast_ref::<OpenError>() {
+        return Some(error.hint());
+    }
+    if let Some(error) = error.downcast_ref::<FolderError>() {
+        return error.hint();
+    }
+    error.downcast_ref::<StoreError>().and_then(StoreError::hint)
 }

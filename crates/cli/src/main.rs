@@ -5,6 +5,7 @@ mod command;
 mod failure;
 mod logging;
 mod output;
+mod progress;
 mod settings;
 
 use clap::Parser;
@@ -40,6 +41,8 @@ struct Program {
 
 fn main() -> ExitCode {
     let program = Program::parse();
+    // sea-orm brings ring and reqwest aws-lc-rs; rustls asks for one of them where both are linked in.
+    rustls::crypto::ring::default_provider().install_default().expect("main is the first to install one");
     let result = Settings::load(&program.global).and_then(|settings| {
         logging::start(&settings);
         program.command.run(&settings)

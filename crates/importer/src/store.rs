@@ -13,8 +13,8 @@ mod run;
 
 pub use load::VersionHead;
 pub(crate) use load::{KnownPage, RegionState, count_held, load_body, load_known_ids, load_region, load_version_head};
-pub use migrate::{migrate_database, pending_migrations};
-pub use open::{OpenError, open_for_reading, open_for_writing, open_to_check};
+pub use migrate::pending_migrations;
+pub use open::{OpenError, open_and_migrate, open_for_reading, open_for_writing, open_to_check};
 pub(crate) use run::{finish_run, start_run};
 
 use crate::resolve::ChangeSet;

@@ -18,7 +18,7 @@ pub async fn pending_migrations<'c>(db: impl IntoDatabaseExecutor<'c>) -> Result
 }
 
 /// Brings the schema up to date: all changes that are missing, or none. Gives their names.
-pub async fn migrate_database(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+pub(super) async fn migrate_database(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
     if pending_migrations(db).await?.is_empty() {
         return Ok(Vec::new());
     }

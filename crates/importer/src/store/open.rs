@@ -103,12 +103,20 @@ impl OpenError {
 /// # Errors
 /// [`OpenError`], before which nothing was changed.
 pub async fn open_for_writing(address: &str) -> Result<DatabaseConnection, OpenError> {
+    Ok(open_and_migrate(address).await?.0)
+}
+
+/// Opens a database as [`open_for_writing`] does, and tells which changes of the schema it lacked.
+///
+/// # Errors
+/// [`OpenError`], before which nothing was changed.
+pub async fn open_and_migrate(address: &str) -> Result<(DatabaseConnection, Vec<String>), OpenError> {
     let place = Place::parse(address)?;
     let db = connect(address, &place, true).await?;
     check_whole(&db, &place).await?;
     migrate::refuse_newer(&db).await.map_err(|error| place.explain(error))??;
-    migrate::migrate_database(&db).await.map_err(|error| place.explain(error))?;
-    Ok(db)
+    let applied = migrate::migrate_database(&db).await.map_err(|error| place.explain(error))?;
+    Ok((db, applied))
 }
 
 /// Opens a database to read from: it must exist and be of this program's version.

@@ -1,0 +1,106 @@
+//! `helheten import`: pages into the database.
+
+use super::block_on;
+use crate::clock;
+use crate::failure::Status;
+use crate::output;
+use crate::progress::ProgressLog;
+use crate::settings::Settings;
+use clap::Args;
+use helheten_importer::fetch::fixture::load_fixtures;
+use helheten_importer::fetch::folder::{Folder, load_folder};
+use helheten_importer::import::{ImportOptions, import_pages};
+use helheten_importer::report::ImportReport;
+use helheten_importer::store::open_for_writing;
+use sea_orm::DatabaseConnection;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  helheten import --pages saved/                              a folder with a pages.toml
+  helheten import --pages saved/ --database sqlite://h.db     into another database
+  helheten import --fixtures --json                           the bundled pages, with a report for programs
+
+pages.toml lists the pages of a folder:
+  [[page]]
+  file = \"organisation.html\"                  # .html and .htm are web pages, anything else is text
+  region = \"14\"
+  url = \"https://www.vgregion.se/politik/\"
+  kind = \"organization\"                       # optional, as are the next two
+  date = \"2022-12-09\"
+  charset = \"windows-1252\"
+
+Each region is stored whole or not at all. A page that fails takes nothing back: what it said before
+stands. Importing the same pages again adds a run and its visits, and nothing else.
+
+Exit codes:
+  0  imported
+  1  failed; what is stored already stands
+  2  wrong usage
+  3  imported, but some pages or regions failed; the report names them";
+
+/// What `import` takes.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ImportArguments {
+    /// Folders of saved pages, each with a pages.toml
+    #[arg(long, value_name = "DIR", num_args = 1.., required_unless_present = "fixtures")]
+    pages: Vec<PathBuf>,
+    /// The pages that are bundled with the program
+    #[arg(long, conflicts_with = "pages")]
+    fixtures: bool,
+    /// Take pages at their word that state far less than before, instead of keeping what they said
+    #[arg(long)]
+    accept_collapse: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &ImportArguments, settings: &Settings) -> anyhow::Result<Status> {
+    let source = if arguments.fixtures { load_bundled()? } else { load_folders(&arguments.pages)? };
+    let report = block_on(async {
+        let db = open_for_writing(&settings.database).await?;
+        let report = import_source(&db, source, arguments.accept_collapse, settings).await;
+        db.close().await?;
+        report
+    })?;
+    let text = if arguments.json { serde_json::to_string_pretty(&report)? + "\n" } else { report.render() };
+    output::print(&text)?;
+    Ok(if report.is_complete() { Status::Done } else { Status::Partly })
+}
+
+/// Pages and where they came from.
+pub(crate) struct Source {
+    folder: Folder,
+    origin: String,
+}
+
+/// The bundled pages.
+pub(crate) fn load_bundled() -> anyhow::Result<Source> {
+    let pages = load_fixtures(clock::now())?;
+    Ok(Source { folder: Folder { pages, failed: Vec::new(), demo: true }, origin: "bundled fixtures".to_owned() })
+}
+
+/// Imports pages and shows how it goes on.
+pub(crate) async fn import_source(db: &DatabaseConnection, source: Source, accept_collapse: bool, settings: &Settings) -> anyhow::Result<ImportReport> {
+    let Source { folder, origin } = source;
+    let options = ImportOptions { origin: &origin, demo: folder.demo, program_version: env!("CARGO_PKG_VERSION"), accept_collapse, clock: clock::now };
+    let mut log = ProgressLog::new(settings.verbosity);
+    let report = import_pages(db, folder.pages, folder.failed, &options, &mut |event| log.show(&event)).await?;
+    Ok(report)
+}
+
+fn load_folders(paths: &[PathBuf]) -> anyhow::Result<Source> {
+    let mut all = Folder::default();
+    let mut names = Vec::new();
+    for path in paths {
+        let folder = load_folder(path, clock::now())?;
+        all.pages.extend(folder.pages);
+        all.failed.extend(folder.failed);
+        all.demo |= folder.demo;
+        names.push(path.display().to_string());
+    }
+    Ok(Source { folder: all, origin: format!("folder {}", names.join(", ")) })
+}
