@@ -16,6 +16,7 @@ mod svg;
 mod table;
 mod title;
 mod tree;
+mod typed;
 mod writer;
 
 use crate::fetch::MediaType;
@@ -112,6 +113,7 @@ fn read_html(html: &str) -> Document {
     let parts = prune::find_parts(&tree);
     let selection = select::select_main(&tree, &parts);
     let (text, mut blocks) = emit::write_page(&tree, &parts, &selection);
+    typed::mark_items(&text, &mut blocks);
     let title = title::find_title(&tree, &parts);
     let error_page = title::find_error(title.as_deref(), &text, &blocks);
     if error_page.is_some() {
@@ -119,6 +121,9 @@ fn read_html(html: &str) -> Document {
     }
     Document { text, title, blocks, error_page }
 }
+
+#[cfg(test)]
+mod tests;
 
 /// A document's blocks in short, for the checks of this stage: "h1 …", "p …", "li0 …", "li1[a] …", "td0.1.2 …".
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
 
 /// How much of a page is searched for its own declaration; the HTML standard asks for 1,024 bytes, real pages put
 /// scripts before it.
@@ -10,43 +11,38 @@ const DECLARATION_BYTES_MAX: usize = 4096;
 /// Decodes plain text. Valid UTF-8 keeps every character, a byte order mark included, so that places agree with any
 /// other reader of the file.
 pub(super) fn decode_text(body: &[u8], charset: Option<&str>) -> String {
-    if let Ok(text) = std::str::from_utf8(body) {
-        return text.to_owned();
+    match std::str::from_utf8(body) {
+        Ok(text) => text.to_owned(),
+        Err(_) => decode(body, charset, || None).into_owned(),
     }
-    decode(body, charset, None)
 }
 
 /// Decodes a web page. Bytes that are valid UTF-8 beyond ASCII are taken as such, whatever is declared: no other
 /// text looks like it by chance, while wrong declarations are common.
-pub(super) fn decode_html(body: &[u8], charset: Option<&str>) -> String {
-    decode(body, charset, find_declaration(body))
+pub(super) fn decode_html<'a>(body: &'a [u8], charset: Option<&str>) -> Cow<'a, str> {
+    decode(body, charset, || find_declaration(body))
 }
 
-fn decode(body: &[u8], header: Option<&str>, declared: Option<&'static Encoding>) -> String {
+fn decode<'a>(body: &'a [u8], header: Option<&str>, declared: impl Fn() -> Option<&'static Encoding>) -> Cow<'a, str> {
     if let Some((encoding, length)) = Encoding::for_bom(body) {
-        return encoding.decode_without_bom_handling(&body[length..]).0.into_owned();
+        return encoding.decode_without_bom_handling(&body[length..]).0;
     }
-    if is_utf8(body) {
-        return String::from_utf8_lossy(body).into_owned();
+    match std::str::from_utf8(body) {
+        Ok(text) => return Cow::Borrowed(text),
+        // A last character that is cut in the middle does not count against the others.
+        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => return String::from_utf8_lossy(body),
+        Err(_) => {}
     }
     let stated = header.and_then(|label| Encoding::for_label(label.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'').as_bytes()));
     // A page that calls itself UTF-8 but is not has the wrong label, unless only a few characters are damaged.
-    let candidates = [stated, declared];
+    let candidates = [stated, declared()];
     let other = candidates.into_iter().flatten().find(|encoding| *encoding != UTF_8 && *encoding != UTF_16BE && *encoding != UTF_16LE);
     let encoding = match other {
         Some(encoding) => encoding,
         None if is_mostly_utf8(body) => UTF_8,
         None => detect(body),
     };
-    encoding.decode_without_bom_handling(body).0.into_owned()
-}
-
-/// Whether the bytes are UTF-8; a last character that is cut in the middle does not count against them.
-fn is_utf8(body: &[u8]) -> bool {
-    match std::str::from_utf8(body) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none() && error.valid_up_to() > 0,
-    }
+    encoding.decode_without_bom_handling(body).0
 }
 
 /// Whether far more characters are whole than damaged.

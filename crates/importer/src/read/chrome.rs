@@ -13,6 +13,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
 });
 
 /// What class names and ids say of an element.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own, and an element may carry several")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks {
     /// It is chrome.
@@ -87,6 +88,11 @@ pub(super) fn is_chrome_line(line: &str) -> bool {
     if line.is_empty() || line.len() > LINE_BYTES_MAX {
         return false;
     }
+    // Most lines are content, and their first word already tells.
+    let word = line.split(|c: char| c.is_whitespace() || matches!(c, ':' | '.' | '!' | '?' | '…')).next().unwrap_or_default();
+    if !RULES.first_words.contains(normal(word).as_str()) {
+        return false;
+    }
     let text = normal(line);
     if RULES.exact.contains(text.as_str()) || is_trail(line, &text) {
         return true;
@@ -118,7 +124,7 @@ fn starts_with_words(text: &str, prefix: &str) -> bool {
 }
 
 fn first_word(text: &str) -> &str {
-    &text[..text.find(|c: char| c == ' ' || c == ':').unwrap_or(text.len())]
+    &text[..text.find([' ', ':']).unwrap_or(text.len())]
 }
 
 /// Lower case, single spaces, no soft hyphens, no sign or question mark at the end.
@@ -164,6 +170,8 @@ struct Rules {
     exact: HashSet<String>,
     prefixes: HashMap<String, Vec<String>>,
     trail: Vec<String>,
+    /// The first words of all of these lines.
+    first_words: HashSet<String>,
 }
 
 impl Rules {
@@ -180,6 +188,8 @@ impl Rules {
         add(data.tokens.footer, &|_| Marks { footer: true, ..Marks::default() });
         add(data.tokens.panel, &|_| Marks { panel: true, ..Marks::default() });
         add(data.tokens.main, &|place| Marks { main: u8::try_from(place + 1).ok(), ..Marks::default() });
+        let lines = data.lines.exact.iter().chain(&data.lines.prefix).chain(&data.lines.trail);
+        let first_words = lines.map(|line| first_word(line).trim_end_matches(['!', '?', '.', '…']).to_owned()).collect();
         let mut prefixes: HashMap<String, Vec<String>> = HashMap::new();
         for prefix in data.lines.prefix {
             prefixes.entry(first_word(&prefix).to_owned()).or_default().push(prefix);
@@ -194,6 +204,7 @@ impl Rules {
             exact: data.lines.exact.into_iter().collect(),
             prefixes,
             trail: data.lines.trail,
+            first_words,
         }
     }
 }

@@ -86,7 +86,7 @@ struct Emitter<'t, 'a> {
 impl Emitter<'_, '_> {
     fn write(&mut self, root: usize) {
         let mut at = root;
-        let end = self.tree.nodes[root].end;
+        let end = self.tree.nodes[root].end();
         while at < end {
             self.close_until(at);
             let node = &self.tree.nodes[at];
@@ -94,7 +94,7 @@ impl Emitter<'_, '_> {
                 if !matches!(node.tag, Tag::Inline | Tag::Link | Tag::Bold) {
                     self.break_block(Gap::Line);
                 }
-                at = node.end;
+                at = node.end();
                 continue;
             }
             at = self.enter(at);
@@ -133,47 +133,47 @@ impl Emitter<'_, '_> {
         let node = &tree.nodes[at];
         if self.parts.footers.binary_search(&at).is_ok() {
             self.footers += 1;
-            self.frames.push((node.end, End::Footer));
+            self.frames.push((node.end(), End::Footer));
         }
         if let Some(label) = self.parts.labels.get(&at) {
-            self.write_label(node.end, label);
+            self.write_label(node.end(), label);
         }
         match node.tag {
             Tag::Text => self.write_text(node.text),
             Tag::LineBreak => self.break_line(),
             Tag::Heading(level) => {
                 self.heading = level;
-                self.hold(node.end, BlockKind::Heading { level }, Gap::Blank, Gap::Line);
+                self.hold(node.end(), BlockKind::Heading { level }, Gap::Blank, Gap::Line);
             }
-            Tag::Summary => self.enter_opener(at, node.end),
-            Tag::Button if self.parts.openers.contains_key(&at) => self.enter_opener(at, node.end),
+            Tag::Summary => self.enter_opener(at, node.end()),
+            Tag::Button if self.parts.openers.contains_key(&at) => self.enter_opener(at, node.end()),
             Tag::Details => {
-                self.break_until(node.end, Gap::Blank);
-                self.frames.push((node.end, End::Level(self.heading)));
+                self.break_until(node.end(), Gap::Blank);
+                self.frames.push((node.end(), End::Level(self.heading)));
             }
             Tag::Item | Tag::List { .. } => self.enter_list(at, node),
-            Tag::Term => self.hold(node.end, BlockKind::Term, Gap::Line, Gap::Line),
-            Tag::Definition => self.hold(node.end, BlockKind::Definition, Gap::Line, Gap::Line),
-            Tag::FigureCaption | Tag::TableCaption => self.hold(node.end, BlockKind::Caption, Gap::Line, Gap::Line),
+            Tag::Term => self.hold(node.end(), BlockKind::Term, Gap::Line, Gap::Line),
+            Tag::Definition => self.hold(node.end(), BlockKind::Definition, Gap::Line, Gap::Line),
+            Tag::FigureCaption | Tag::TableCaption => self.hold(node.end(), BlockKind::Caption, Gap::Line, Gap::Line),
             Tag::Table | Tag::Row | Tag::Cell { .. } => self.enter_table(at, node),
             Tag::Link => {
                 self.writer.begin_link(node.attribute("href").unwrap_or_default());
-                self.frames.push((node.end, End::Link));
+                self.frames.push((node.end(), End::Link));
             }
             Tag::Image => self.note_caption(node),
             Tag::Svg => {
                 self.break_block_for_svg(at);
-                return node.end;
+                return node.end();
             }
             Tag::Preformatted => {
-                self.break_until(node.end, Gap::Blank);
+                self.break_until(node.end(), Gap::Blank);
                 self.write_lines(at);
-                return node.end;
+                return node.end();
             }
-            Tag::Title | Tag::Meta => return node.end,
-            Tag::Paragraph | Tag::Figure | Tag::Definitions => self.break_until(node.end, Gap::Blank),
+            Tag::Title | Tag::Meta => return node.end(),
+            Tag::Paragraph | Tag::Figure | Tag::Definitions => self.break_until(node.end(), Gap::Blank),
             Tag::Inline | Tag::Bold | Tag::Button | Tag::Label | Tag::SvgText | Tag::SvgSpan => {}
-            _ => self.break_until(node.end, Gap::Line),
+            _ => self.break_until(node.end(), Gap::Line),
         }
         at + 1
     }
@@ -269,7 +269,7 @@ impl Emitter<'_, '_> {
             self.break_until(end, Gap::Blank);
             return;
         }
-        let parent = self.tree.nodes[at].parent;
+        let parent = self.tree.nodes[at].parent();
         let level = self.opener.filter(|(known, _)| *known == parent).map_or((self.heading + 1).min(6), |(_, level)| level);
         self.opener = Some((parent, level));
         self.hold(end, BlockKind::Heading { level }, Gap::Blank, Gap::Line);
@@ -282,7 +282,7 @@ impl Emitter<'_, '_> {
             let letters = matches!(node.attribute("type"), Some("a" | "A")) || style.contains("-alpha") || style.contains("-latin");
             let next = node.attribute("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
             self.lists.push(List { ordered, letters, next });
-            self.frames.push((node.end, End::List));
+            self.frames.push((node.end(), End::List));
             return;
         }
         let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
@@ -293,7 +293,7 @@ impl Emitter<'_, '_> {
             letter.map_or_else(|| number.to_string(), String::from)
         });
         let kind = if self.tree.text_length(at) > 0 { BlockKind::ListItem { depth, label } } else { BlockKind::Paragraph };
-        self.hold(node.end, kind, Gap::Line, Gap::Line);
+        self.hold(node.end(), kind, Gap::Line, Gap::Line);
     }
 
     fn enter_table(&mut self, at: usize, node: &Node) {
@@ -302,19 +302,19 @@ impl Emitter<'_, '_> {
             let grid = is_data(self.tree, at).then(|| Grid::new(self.tree, at, self.tables));
             self.tables += usize::from(grid.is_some());
             self.grids.push(grid);
-            self.frames.push((node.end, End::Table));
+            self.frames.push((node.end(), End::Table));
             return;
         }
         let Some(Some(grid)) = self.grids.last_mut() else {
-            return self.break_until(node.end, Gap::Line);
+            return self.break_until(node.end(), Gap::Line);
         };
         if node.tag == Tag::Row {
             grid.begin_row(self.tree, at);
-            return self.break_until(node.end, Gap::Line);
+            return self.break_until(node.end(), Gap::Line);
         }
         let place = grid.next_cell(self.tree, at);
         let kind = BlockKind::Cell { table: grid.table, row: place.row, column: place.column, header: place.header };
-        self.hold(node.end, kind, Gap::Cell, Gap::Cell);
+        self.hold(node.end(), kind, Gap::Cell, Gap::Cell);
     }
 
     /// Alternative texts that tell what a picture shows; not those of logos and icons.

@@ -7,11 +7,13 @@ use std::borrow::Cow;
 const DEPTH_MAX: usize = 400;
 /// Open formatting elements (`b`, `font`): the parser repeats all of them in every paragraph.
 const FORMATTING_MAX: usize = 24;
+/// The longest name that is told from others.
+const NAME_BYTES_MAX: usize = 10;
 
 /// The page without the tags that nest too deep; the text stays. Most pages come back as they are.
 pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
     let mut open: Vec<&str> = Vec::new();
-    let mut formatting = 0;
+    let mut formatting = 0_usize;
     let mut kept: Option<String> = None;
     let mut copied = 0;
     let mut at = 0;
@@ -24,9 +26,25 @@ pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
                 at = skip_raw(html, tag.end, tag.name);
                 false
             }
-            TagKind::Open => open_tag(&mut open, &mut formatting, tag.name),
-            TagKind::Close => {
-                close_tag(&mut open, &mut formatting, tag.name);
+            TagKind::Open { formatting: true } => {
+                formatting += 1;
+                formatting > FORMATTING_MAX
+            }
+            TagKind::Close { formatting: true } => {
+                formatting = formatting.saturating_sub(1);
+                false
+            }
+            TagKind::Open { formatting: false } => {
+                let is_excess = open.len() >= DEPTH_MAX;
+                if !is_excess {
+                    open.push(tag.name);
+                }
+                is_excess
+            }
+            TagKind::Close { formatting: false } => {
+                if let Some(place) = open.iter().rposition(|known| known.eq_ignore_ascii_case(tag.name)) {
+                    open.truncate(place);
+                }
                 false
             }
         };
@@ -46,8 +64,8 @@ pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TagKind {
-    Open,
-    Close,
+    Open { formatting: bool },
+    Close { formatting: bool },
     /// Its content is no markup.
     Raw,
     Other,
@@ -57,31 +75,6 @@ struct Tag<'a> {
     name: &'a str,
     kind: TagKind,
     end: usize,
-}
-
-/// Whether the tag nests too deep.
-fn open_tag<'a>(open: &mut Vec<&'a str>, formatting: &mut usize, name: &'a str) -> bool {
-    if is_formatting(name) {
-        *formatting += 1;
-        return *formatting > FORMATTING_MAX;
-    }
-    if open.len() >= DEPTH_MAX {
-        return true;
-    }
-    open.push(name);
-    false
-}
-
-fn close_tag(open: &mut Vec<&str>, formatting: &mut usize, name: &str) {
-    if is_formatting(name) {
-        *formatting = formatting.saturating_sub(1);
-    } else if let Some(place) = open.iter().rposition(|known| known.eq_ignore_ascii_case(name)) {
-        open.truncate(place);
-    }
-}
-
-fn is_formatting(name: &str) -> bool {
-    ["b", "i", "u", "s", "span", "font", "em", "strong", "small", "big", "code", "tt", "nobr", "strike"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn read_tag(html: &str, start: usize) -> Tag<'_> {
@@ -98,26 +91,42 @@ fn read_tag(html: &str, start: usize) -> Tag<'_> {
     let length = bytes[from..].iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')).unwrap_or(bytes.len() - from);
     let name = &html[from..from + length];
     let end = end_of_tag(bytes, from + length);
-    let kind = if is_close {
-        TagKind::Close
-    } else if ["script", "style", "textarea", "title", "noscript", "iframe", "xmp"].iter().any(|known| known.eq_ignore_ascii_case(name)) {
-        TagKind::Raw
-    } else if bytes[..end].ends_with(b"/>") && !name.eq_ignore_ascii_case("div") || is_closed_by_itself(name) {
-        TagKind::Other
-    } else {
-        TagKind::Open
+    let mut buffer = [0_u8; NAME_BYTES_MAX];
+    let group = group_of(name, &mut buffer);
+    let kind = match group {
+        _ if is_close && group != Group::Single => TagKind::Close { formatting: group == Group::Formatting },
+        Group::Raw => TagKind::Raw,
+        Group::Single => TagKind::Other,
+        _ if bytes[..end].ends_with(b"/>") => TagKind::Other,
+        Group::Formatting => TagKind::Open { formatting: true },
+        Group::Other => TagKind::Open { formatting: false },
     };
     Tag { name, kind, end }
 }
 
-/// Elements without content, and those whose end the parser finds by itself.
-fn is_closed_by_itself(name: &str) -> bool {
-    [
-        "a", "br", "p", "li", "img", "td", "tr", "input", "meta", "link", "hr", "th", "option", "dt", "dd", "source", "tbody", "thead", "tfoot", "col", "colgroup",
-        "area", "base", "embed", "param", "track", "wbr", "html", "head", "body", "optgroup", "rect", "path", "circle", "line", "use",
-    ]
-    .iter()
-    .any(|known| known.eq_ignore_ascii_case(name))
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Formatting,
+    /// Their content is no markup.
+    Raw,
+    /// Elements without content, and those whose end the parser finds by itself.
+    Single,
+    Other,
+}
+
+fn group_of(name: &str, buffer: &mut [u8; NAME_BYTES_MAX]) -> Group {
+    let Some(lower) = buffer.get_mut(..name.len()) else { return Group::Other };
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    match &*lower {
+        b"b" | b"i" | b"u" | b"s" | b"span" | b"font" | b"em" | b"strong" | b"small" | b"big" | b"code" | b"tt" | b"nobr" | b"strike" => Group::Formatting,
+        b"script" | b"style" | b"textarea" | b"title" | b"noscript" | b"iframe" | b"xmp" => Group::Raw,
+        b"a" | b"br" | b"p" | b"li" | b"img" | b"td" | b"tr" | b"input" | b"meta" | b"link" | b"hr" | b"th" | b"option" | b"dt" | b"dd" | b"source" | b"tbody" | b"thead" | b"tfoot"
+        | b"col" | b"colgroup" | b"area" | b"base" | b"embed" | b"param" | b"track" | b"wbr" | b"html" | b"head" | b"body" | b"optgroup" | b"rect" | b"path" | b"circle" | b"line" | b"use" => {
+            Group::Single
+        }
+        _ => Group::Other,
+    }
 }
 
 /// One past the ">" that ends a tag; quoted values may hold one.

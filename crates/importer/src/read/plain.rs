@@ -25,8 +25,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("pl
 
 #[derive(Deserialize)]
 struct Words {
-    open_words: HashSet<String>,
-    joining_words: HashSet<String>,
+    open: HashSet<String>,
+    joining: HashSet<String>,
     abbreviations: HashSet<String>,
     captions: HashSet<String>,
     headings: HashSet<String>,
@@ -158,7 +158,7 @@ fn next_text(text: &str, lines: &[Line], last: usize) -> Option<usize> {
     (is_gap && is_text(last + 2) && !ends_sentence(current) && {
         let next = &lines[last + 2];
         let word = text[next.start..next.end].split_whitespace().next().unwrap_or_default();
-        WORDS.joining_words.contains(word)
+        WORDS.joining.contains(word)
     })
     .then_some(last + 2)
 }
@@ -173,7 +173,7 @@ fn goes_on(line: &str, next: &str) -> bool {
         return lower_next && line.ends_with('.') && ends_with_abbreviation(line);
     }
     let word = line.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
-    lower_next || line.ends_with(',') || next.starts_with('(') || WORDS.open_words.contains(&word) || (word.len() > 2 && word.ends_with('-') && next.starts_with(char::is_alphabetic))
+    lower_next || line.ends_with(',') || next.starts_with('(') || WORDS.open.contains(&word) || (word.len() > 2 && word.ends_with('-') && next.starts_with(char::is_alphabetic))
 }
 
 /// A script's address, such as "uiqt|wBxw{|H%vozmoqwv5{m": one word with signs that no other word has.
@@ -205,7 +205,7 @@ fn end_of_unmarked_list(text: &str, lines: &[Line], first: usize, before: Option
         let content = &text[line.start..line.end];
         let is_last = place + 1 == run;
         let word = content.rsplit(' ').next().unwrap_or_default();
-        line.width <= ITEM_CHARS_MAX && (is_last || !content.ends_with(['.', '-'])) && (is_last || !WORDS.open_words.contains(word))
+        line.width <= ITEM_CHARS_MAX && (is_last || !content.ends_with(['.', '-'])) && (is_last || !WORDS.open.contains(word))
     });
     is_list.then_some(first + run - 1)
 }

@@ -1,8 +1,8 @@
 //! Which parts of a page are chrome: by element, role, class name, visibility, and by what they hold.
 
-use super::chrome::{is_chrome_button, is_chrome_role, is_related_heading};
-use super::tree::{Node, Tag, Tree};
-use std::collections::HashMap;
+use super::chrome::{is_chrome_button, is_related_heading};
+use super::tree::{Node, Role, Tag, Tree, Visibility};
+use std::collections::{HashMap, HashSet};
 
 /// A form with more text than this, in characters, wraps content.
 const FORM_LENGTH_MAX: u32 = 300;
@@ -33,7 +33,7 @@ pub(super) fn find_parts(tree: &Tree) -> Parts {
     let body = tree.nodes.iter().position(|node| node.tag == Tag::Body).unwrap_or_default();
     let mut parts = Parts { chrome: vec![false; tree.nodes.len()], mains: Vec::new(), heading: None, footers: Vec::new(), labels: HashMap::new(), openers: HashMap::new(), body };
     for (at, node) in tree.nodes.iter().enumerate() {
-        let is_main = node.tag == Tag::Main || (node.element.is_some() && node.attribute("role") == Some("main"));
+        let is_main = node.tag == Tag::Main || node.role == Role::Main;
         if is_main && tree.text_length(at) > 0 && !parts.mains.last().is_some_and(|last| tree.contains(*last, at)) {
             parts.mains.push(at);
         }
@@ -41,7 +41,7 @@ pub(super) fn find_parts(tree: &Tree) -> Parts {
     parts.heading = find_heading(tree, &parts.mains);
     find_panels(tree, &mut parts);
     let mut at = body + 1;
-    while at < tree.nodes[body].end {
+    while at < tree.nodes[body].end() {
         let node = &tree.nodes[at];
         if node.element.is_some() {
             let is_inner = parts.footers.last().is_some_and(|last| tree.contains(*last, at));
@@ -50,7 +50,7 @@ pub(super) fn find_parts(tree: &Tree) -> Parts {
             }
             if is_chrome(tree, &parts, at) {
                 parts.chrome[at] = true;
-                at = node.end;
+                at = node.end();
                 continue;
             }
         }
@@ -85,7 +85,7 @@ fn find_heading(tree: &Tree, mains: &[usize]) -> Option<usize> {
 fn is_footer(node: &Node) -> bool {
     match node.tag {
         Tag::Footer => true,
-        Tag::Div | Tag::Section | Tag::Table | Tag::Cell { .. } | Tag::Row => node.marks.footer || node.attribute("role") == Some("contentinfo"),
+        Tag::Div | Tag::Section | Tag::Table | Tag::Cell { .. } | Tag::Row => node.marks.footer || node.role == Role::Footer,
         _ => false,
     }
 }
@@ -95,9 +95,7 @@ fn find_panels(tree: &Tree, parts: &mut Parts) {
     let mut controls: HashMap<&str, usize> = HashMap::new();
     let mut openers = Vec::new();
     for (at, node) in tree.nodes.iter().enumerate() {
-        let Some(element) = node.element else { continue };
-        let may_open = matches!(node.tag, Tag::Button | Tag::Link) || element.attrs().any(|(name, _)| matches!(name, "role" | "aria-controls"));
-        if !may_open {
+        if !node.may_open && node.tag != Tag::Button {
             continue;
         }
         let target = ["aria-controls", "data-target", "data-bs-target"].into_iter().find_map(|name| node.attribute(name));
@@ -110,17 +108,17 @@ fn find_panels(tree: &Tree, parts: &mut Parts) {
             openers.push(at);
         }
     }
-    let mut opened: HashMap<usize, ()> = HashMap::new();
+    let mut opened: HashSet<usize> = HashSet::new();
     for (at, node) in tree.nodes.iter().enumerate().filter(|_| !controls.is_empty()) {
         if let Some(button) = node.attribute("id").and_then(|id| controls.get(id)) {
-            opened.insert(*button, ());
+            opened.insert(*button);
             let label = button_label(tree, *button);
             // A heading that holds the button heads the panel by itself.
             let has_heading = tree.around(*button).take(2).any(|around| matches!(tree.nodes[around].tag, Tag::Heading(_))) || tree.inside(*button).any(|inner| matches!(tree.nodes[inner].tag, Tag::Heading(_)));
             parts.labels.insert(at, label.filter(|_| !has_heading).unwrap_or_default());
         }
     }
-    for button in openers.into_iter().filter(|button| !opened.contains_key(button)) {
+    for button in openers.into_iter().filter(|button| !opened.contains(button)) {
         if let Some(label) = button_label(tree, button) {
             parts.openers.insert(button, label);
         }
@@ -136,13 +134,13 @@ fn is_chrome(tree: &Tree, parts: &Parts, at: usize) -> bool {
     if node.tag == Tag::Image || node.tag == Tag::LineBreak || parts.is_vital(tree, at) {
         return false;
     }
-    if is_hidden(tree, parts, at) || node.attribute("role").is_some_and(|role| is_chrome_role(role) && !(role == "status" || role == "complementary")) {
+    if is_hidden(tree, parts, at) || node.role == Role::Chrome {
         return true;
     }
     match node.tag {
         Tag::Nav => true,
         Tag::Header => !parts.is_in_main(tree, at),
-        Tag::Aside => !(parts.is_in_main(tree, at) && !node.marks.chrome && !node.marks.weak && tree.text_length(at) >= FACT_BOX_LENGTH_MIN && tree.link_length(at) * 3 < tree.text_length(at)),
+        _ if node.tag == Tag::Aside || node.role == Role::Aside => !(parts.is_in_main(tree, at) && !node.marks.chrome && !node.marks.weak && tree.text_length(at) >= FACT_BOX_LENGTH_MIN && tree.link_length(at) * 3 < tree.text_length(at)),
         Tag::Form => tree.text_length(at) <= FORM_LENGTH_MAX,
         Tag::Button => !tree.around(at).take(3).any(|around| matches!(tree.nodes[around].tag, Tag::Heading(_) | Tag::Summary)) && !parts.openers.contains_key(&at),
         Tag::Heading(_) | Tag::Bold => false,
@@ -153,33 +151,18 @@ fn is_chrome(tree: &Tree, parts: &Parts, at: usize) -> bool {
 /// Whether browsers do not show a node, and nothing opens it.
 fn is_hidden(tree: &Tree, parts: &Parts, at: usize) -> bool {
     let node = &tree.nodes[at];
-    let Some(element) = node.element else { return false };
-    let mut is_hidden = node.marks.hidden;
-    let mut is_silent = false;
-    for (name, value) in element.attrs() {
-        match name {
-            "hidden" => is_hidden |= value != "until-found",
-            "aria-hidden" => is_silent = value == "true",
-            "style" => is_hidden |= is_hiding_style(value),
-            _ => {}
-        }
+    // Words that are shown but not read aloud are content; names of icons are one word in small letters.
+    let is_hidden = node.marks.hidden
+        || match node.visibility {
+            Visibility::Shown => false,
+            Visibility::Hidden => true,
+            Visibility::Silent => !matches!(node.tag, Tag::Inline | Tag::Bold | Tag::Link) || tree.text_of(at, LABEL_BYTES_MAX).chars().all(|c| c.is_ascii_lowercase() || c == '_'),
+        };
+    if !is_hidden {
+        return false;
     }
-    if is_silent {
-        // Words that are shown but not read aloud are content; names of icons are one word in small letters.
-        let is_inline = matches!(node.tag, Tag::Inline | Tag::Bold | Tag::Link);
-        is_hidden |= !is_inline || tree.text_of(at, LABEL_BYTES_MAX).chars().all(|c| c.is_ascii_lowercase() || c == '_');
-    }
-    let opens = node.marks.panel || parts.labels.contains_key(&at) || matches!(node.attribute("role"), Some("tabpanel" | "region"));
-    is_hidden && !opens
-}
-
-fn is_hiding_style(style: &str) -> bool {
-    style.split(';').any(|rule| {
-        rule.split_once(':').is_some_and(|(name, value)| {
-            let value = value.trim().trim_end_matches("!important").trim();
-            (name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")) || (name.trim().eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
-        })
-    })
+    let opens = node.marks.panel || parts.labels.contains_key(&at) || node.role == Role::Panel;
+    !opens
 }
 
 /// A list of nothing but links before the page's heading, or of links to places on the page.
@@ -193,15 +176,15 @@ fn is_menu(tree: &Tree, parts: &Parts, at: usize) -> bool {
         local += usize::from(tree.nodes[inner].attribute("href").is_some_and(|href| href.starts_with('#')));
     }
     let is_early = parts.heading.is_some_and(|heading| at < heading);
-    (is_early && links >= 2) || (links >= 2 && local == links)
+    links >= 2 && (is_early || local == links)
 }
 
 /// Sections that only lead elsewhere, under headings such as "Relaterat".
 fn drop_related(tree: &Tree, parts: &mut Parts) {
     let mut at = parts.body;
-    while at < tree.nodes[parts.body].end {
+    while at < tree.nodes[parts.body].end() {
         if parts.chrome[at] {
-            at = tree.nodes[at].end;
+            at = tree.nodes[at].end();
             continue;
         }
         if let Tag::Heading(level) = tree.nodes[at].tag
@@ -217,23 +200,23 @@ fn drop_related(tree: &Tree, parts: &mut Parts) {
 fn drop_section(tree: &Tree, parts: &mut Parts, heading: usize, level: u8) {
     // A heading may stand in a wrapper of its own.
     let mut start = heading;
-    while tree.text_length(tree.nodes[start].parent) == tree.text_length(heading) && tree.nodes[start].parent > parts.body {
-        start = tree.nodes[start].parent;
+    while tree.text_length(tree.nodes[start].parent()) == tree.text_length(heading) && tree.nodes[start].parent() > parts.body {
+        start = tree.nodes[start].parent();
     }
-    let limit = tree.nodes[tree.nodes[start].parent].end;
-    let mut end = tree.nodes[start].end;
+    let limit = tree.nodes[tree.nodes[start].parent()].end();
+    let mut end = tree.nodes[start].end();
     let (mut text, mut links) = (0, 0);
     while end < limit && !matches!(tree.nodes[end].tag, Tag::Heading(next) if next <= level) {
         text += tree.text_length(end);
         links += tree.link_length(end);
-        end = tree.nodes[end].end;
+        end = tree.nodes[end].end();
     }
     let has_files = (start..end).any(|inner| tree.nodes[inner].tag == Tag::Link && tree.nodes[inner].attribute("href").is_some_and(is_file));
     if text > 0 && links * 5 >= text * 3 && !has_files {
         let mut at = start;
         while at < end {
             parts.chrome[at] = true;
-            at = tree.nodes[at].end;
+            at = tree.nodes[at].end();
         }
     }
 }

@@ -20,7 +20,11 @@ pub(super) fn select_main(tree: &Tree, parts: &Parts) -> Selection {
     let sums = Sums::new(tree, parts);
     let body = tree.nodes.iter().position(|node| node.tag == Tag::Body).unwrap_or_default();
     let total = sums.prose(tree, body).max(1);
-    let mut roots: Vec<usize> = parts.mains.iter().copied().filter(|main| sums.text(tree, *main) >= MAIN_LENGTH_MIN && sums.prose(tree, *main) * 8 >= total).collect();
+    let is_filled = |main: usize| {
+        let (text, prose) = (sums.text(tree, main), sums.prose(tree, main));
+        (text >= MAIN_LENGTH_MIN && prose * 8 >= total) || (text > 0 && prose * 2 >= total)
+    };
+    let mut roots: Vec<usize> = parts.mains.iter().copied().filter(|main| is_filled(*main)).collect();
     if roots.is_empty() {
         roots.extend(by_name(tree, parts, &sums, body).or_else(|| by_article(tree, parts, &sums, body)).or_else(|| by_density(tree, &sums, body)));
     }
@@ -46,14 +50,14 @@ impl Sums {
             sums.text_before.push(text);
             sums.prose_before.push(prose);
             if parts.chrome[at] {
-                chrome_end = chrome_end.max(node.end);
+                chrome_end = chrome_end.max(node.end());
             }
             if parts.footers.get(footer) == Some(&at) {
                 footer += 1;
-                chrome_end = chrome_end.max(node.end);
+                chrome_end = chrome_end.max(node.end());
             }
             if node.tag == Tag::Link {
-                link_end = node.end;
+                link_end = node.end();
             }
             if node.tag == Tag::Text && at >= chrome_end {
                 let length = tree.text_length(at);
@@ -67,12 +71,12 @@ impl Sums {
     }
 
     fn text(&self, tree: &Tree, at: usize) -> u32 {
-        self.text_before[tree.nodes[at].end] - self.text_before[at]
+        self.text_before[tree.nodes[at].end()] - self.text_before[at]
     }
 
     /// Text outside of links.
     fn prose(&self, tree: &Tree, at: usize) -> u32 {
-        self.prose_before[tree.nodes[at].end] - self.prose_before[at]
+        self.prose_before[tree.nodes[at].end()] - self.prose_before[at]
     }
 }
 
@@ -110,17 +114,26 @@ fn by_density(tree: &Tree, sums: &Sums, body: usize) -> Option<usize> {
         let prose = sums.prose(tree, best);
         let mut child = best + 1;
         let mut inner = None;
-        while child < tree.nodes[best].end {
+        while child < tree.nodes[best].end() {
             if tree.nodes[child].element.is_some() && sums.prose(tree, child) * 4 >= prose * 3 && prose > 0 {
                 inner = Some(child);
                 break;
             }
-            child = tree.nodes[child].end;
+            child = tree.nodes[child].end();
         }
         match inner {
-            Some(inner) if !matches!(tree.nodes[inner].tag, Tag::Paragraph | Tag::List { .. } | Tag::Definitions | Tag::Inline | Tag::Bold | Tag::Preformatted) => best = inner,
+            Some(inner) if is_container(tree, inner) => best = inner,
             _ => return Some(best),
         }
+    }
+}
+
+/// Whether an element groups others rather than being a piece of text.
+fn is_container(tree: &Tree, at: usize) -> bool {
+    match tree.nodes[at].tag {
+        Tag::Div | Tag::Section | Tag::Article | Tag::Main | Tag::Form | Tag::Table | Tag::TablePart | Tag::Row | Tag::Cell { .. } => true,
+        Tag::Inline => tree.nodes[at].element.is_some_and(|element| element.name().contains('-')),
+        _ => false,
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn write_svg(tree: &Tree, svg: usize, writer: &mut Writer) {
     let has_words = tree.inside(svg).any(|at| tree.nodes[at].tag == Tag::SvgText && tree.text_length(at) > 0);
     let mut before: Option<(Option<&str>, Option<f32>)> = None;
     let mut at = svg + 1;
-    while at < tree.nodes[svg].end {
+    while at < tree.nodes[svg].end() {
         let node = &tree.nodes[at];
         let is_description = node.element.is_some_and(|element| element.name() == "desc");
         if is_description || (node.tag == Tag::Title && has_words) {
@@ -31,7 +31,7 @@ pub(super) fn write_svg(tree: &Tree, svg: usize, writer: &mut Writer) {
             write_lines(tree, at, writer);
             before = Some(place);
         }
-        at = if is_description || matches!(node.tag, Tag::Title | Tag::SvgText) { node.end } else { at + 1 };
+        at = if is_description || matches!(node.tag, Tag::Title | Tag::SvgText) { node.end() } else { at + 1 };
     }
     writer.break_block(Gap::Blank);
 }

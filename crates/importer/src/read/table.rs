@@ -1,6 +1,6 @@
 //! Tables: which ones hold data, and where in the grid each cell stands.
 
-use super::tree::{Tag, Tree};
+use super::tree::{Role, Tag, Tree};
 
 /// Cells with more text than this on average, in characters, are no data but columns of a layout.
 const CELL_LENGTH_MAX: u32 = 300;
@@ -40,7 +40,7 @@ impl Grid {
     pub(super) fn begin_row(&mut self, tree: &Tree, at: usize) {
         self.row = Some(self.row.map_or(0, |row| row + 1));
         self.column = 0;
-        self.in_head = tree.nodes[tree.nodes[at].parent].tag == Tag::TableHead;
+        self.in_head = tree.nodes[tree.nodes[at].parent()].tag == Tag::TableHead;
         self.row_is_head = cells(tree, at).all(|cell| tree.nodes[cell].tag == Tag::Cell { header: true });
     }
 
@@ -71,12 +71,12 @@ fn cells(tree: &Tree, row: usize) -> impl Iterator<Item = usize> {
 }
 
 fn children(tree: &Tree, at: usize) -> impl Iterator<Item = usize> {
-    let end = tree.nodes[at].end;
+    let end = tree.nodes[at].end();
     let mut next = at + 1;
     std::iter::from_fn(move || {
         (next < end).then(|| {
             let child = next;
-            next = tree.nodes[child].end;
+            next = tree.nodes[child].end();
             child
         })
     })
@@ -86,12 +86,12 @@ fn children(tree: &Tree, at: usize) -> impl Iterator<Item = usize> {
 fn rows(tree: &Tree, table: usize) -> impl Iterator<Item = usize> {
     children(tree, table).flat_map(move |part| {
         let is_part = matches!(tree.nodes[part].tag, Tag::TableHead | Tag::TablePart);
-        let inner = if is_part { tree.inside(part) } else { part..tree.nodes[part].end };
+        let inner = if is_part { tree.inside(part) } else { part..tree.nodes[part].end() };
         let mut next = inner.start;
         std::iter::from_fn(move || {
             (next < inner.end).then(|| {
                 let row = next;
-                next = tree.nodes[row].end;
+                next = tree.nodes[row].end();
                 row
             })
         })
@@ -102,7 +102,7 @@ fn rows(tree: &Tree, table: usize) -> impl Iterator<Item = usize> {
 /// Whether a table holds data; else it only puts things beside one another, and what is in its cells is written as
 /// if there were no table.
 pub(super) fn is_data(tree: &Tree, table: usize) -> bool {
-    if matches!(tree.nodes[table].attribute("role"), Some("presentation" | "none")) {
+    if tree.nodes[table].role == Role::Layout {
         return false;
     }
     let (mut has_heads, mut cell_count) = (false, 0_u32);

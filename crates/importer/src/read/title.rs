@@ -9,8 +9,6 @@ use std::sync::LazyLock;
 
 /// A page with more text than this, in bytes, says something, whatever it is called.
 const ERROR_BYTES_MAX: usize = 1500;
-/// A page with less text, links and headings included, is an empty shell.
-const SHELL_BYTES_MAX: usize = 20;
 const SEPARATORS: [&str; 7] = [" | ", " - ", " – ", " — ", " :: ", " » ", " • "];
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| toml::from_str(include_str!("title.toml")).expect("the tests of this module parse title.toml"));
@@ -61,14 +59,14 @@ fn is_site_name(name: &str) -> bool {
     let lower = name.to_lowercase();
     let mut words = lower.split(' ');
     let has_word = |word: Option<&str>| word.is_some_and(|word| RULES.site_words.iter().any(|known| word == known || (known.len() >= 7 && word.ends_with(known.as_str()))));
-    lower.ends_with(".se") || (lower.split(' ').count() <= 4 && (has_word(words.next()) || has_word(words.next_back())))
+    lower.rsplit_once('.').is_some_and(|(_, domain)| domain == "se") || (lower.split(' ').count() <= 4 && (has_word(words.next()) || has_word(words.next_back())))
 }
 
 /// Why a page yields nothing: it says itself that it could not be found or shown, or it is empty.
 pub(super) fn find_error(title: Option<&str>, text: &str, blocks: &[Block]) -> Option<String> {
     let content = || blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Footer));
     let length: usize = content().map(|block| block.end - block.start).sum();
-    if length < SHELL_BYTES_MAX {
+    if length == 0 {
         return Some("the page holds no text".to_owned());
     }
     if length > ERROR_BYTES_MAX {

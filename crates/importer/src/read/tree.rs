@@ -3,7 +3,7 @@
 //! What is inside a node is the nodes up to its end, so nothing here or later recurses, and sums over a part of the
 //! page are differences of running sums.
 
-use super::chrome::{Marks, marks_of};
+use super::chrome::{Marks, is_chrome_role, marks_of};
 use scraper::node::Element;
 use scraper::{Html, Node as HtmlNode};
 use std::collections::HashMap;
@@ -12,14 +12,42 @@ use std::collections::HashMap;
 pub(super) struct Node<'a> {
     pub tag: Tag,
     /// One past its last descendant.
-    pub end: usize,
+    end: u32,
     /// The element around it; the first node is its own.
-    pub parent: usize,
+    parent: u32,
     /// A text's words; nothing for an element.
     pub text: &'a str,
     pub element: Option<&'a Element>,
     /// What its class names and its id say.
     pub marks: Marks,
+    pub role: Role,
+    pub visibility: Visibility,
+    /// Whether it may open something: it says what it controls, or whether that is open.
+    pub may_open: bool,
+}
+
+/// What an element's `role` says that its tag does not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Role {
+    #[default]
+    None,
+    Main,
+    Aside,
+    Footer,
+    Chrome,
+    Panel,
+    /// A table that only puts things beside one another.
+    Layout,
+}
+
+/// Whether an element is shown, by its own attributes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Visibility {
+    #[default]
+    Shown,
+    /// Shown, but not read aloud.
+    Silent,
+    Hidden,
 }
 
 /// What an element is to a reader.
@@ -80,7 +108,8 @@ pub(super) struct Tree<'a> {
 impl<'a> Tree<'a> {
     /// Lists a page. Scripts, styles and form controls are left out.
     pub(super) fn new(html: &'a Html) -> Self {
-        let mut tree = Self { nodes: Vec::new(), text_before: Vec::new(), link_before: Vec::new() };
+        let capacity = html.tree.nodes().len();
+        let mut tree = Self { nodes: Vec::with_capacity(capacity), text_before: Vec::with_capacity(capacity + 1), link_before: Vec::with_capacity(capacity + 1) };
         let mut known_marks: HashMap<&'a str, Marks> = HashMap::new();
         let mut node = html.tree.root();
         let mut open: Vec<usize> = Vec::new();
@@ -96,11 +125,11 @@ impl<'a> Tree<'a> {
                     node = next;
                     break;
                 }
-                let (Some(parent), Some(place)) = (node.parent(), open.pop()) else {
+                let (Some(parent), Some(element)) = (node.parent(), open.pop()) else {
                     tree.count();
                     return tree;
                 };
-                tree.nodes[place].end = tree.nodes.len();
+                tree.nodes[element].end = place(tree.nodes.len());
                 node = parent;
             }
         }
@@ -108,8 +137,8 @@ impl<'a> Tree<'a> {
 
     /// Adds a node; whether its children are of interest.
     fn push(&mut self, node: &'a HtmlNode, parent: usize, known_marks: &mut HashMap<&'a str, Marks>) -> bool {
-        let end = self.nodes.len() + 1;
-        let plain = Node { tag: Tag::Inline, end, parent, text: "", element: None, marks: Marks::default() };
+        let end = place(self.nodes.len() + 1);
+        let mut plain = Node { tag: Tag::Inline, end, parent: place(parent), text: "", element: None, marks: Marks::default(), role: Role::None, visibility: Visibility::Shown, may_open: false };
         match node {
             HtmlNode::Document => self.nodes.push(plain),
             HtmlNode::Text(text) => {
@@ -118,14 +147,22 @@ impl<'a> Tree<'a> {
             }
             HtmlNode::Element(element) => {
                 let Some(tag) = tag_of(element.name()) else { return false };
-                let mut marks = Marks::default();
-                for (name, value) in element.attrs().filter(|(name, value)| matches!(*name, "class" | "id") && !value.is_empty()) {
-                    // An id may be made of a heading's words, which say nothing of the element.
-                    if !(name == "id" && matches!(tag, Tag::Heading(_))) {
-                        marks = marks.and(*known_marks.entry(value).or_insert_with(|| marks_of(value)));
+                plain.tag = tag;
+                plain.element = Some(element);
+                for (name, value) in element.attrs() {
+                    match name {
+                        // An id may be made of a heading's words, which say nothing of the element.
+                        "id" if matches!(tag, Tag::Heading(_)) => {}
+                        "class" | "id" if !value.is_empty() => plain.marks = plain.marks.and(*known_marks.entry(value).or_insert_with(|| marks_of(value))),
+                        "role" => plain.role = role_of(value.trim()),
+                        "hidden" if value != "until-found" => plain.visibility = Visibility::Hidden,
+                        "style" if is_hiding_style(value) => plain.visibility = Visibility::Hidden,
+                        "aria-hidden" if value == "true" && plain.visibility == Visibility::Shown => plain.visibility = Visibility::Silent,
+                        "aria-controls" | "aria-expanded" | "data-target" | "data-bs-target" => plain.may_open = true,
+                        _ => {}
                     }
                 }
-                self.nodes.push(Node { tag, element: Some(element), marks, ..plain });
+                self.nodes.push(plain);
             }
             _ => return false,
         }
@@ -138,7 +175,7 @@ impl<'a> Tree<'a> {
             self.text_before.push(text);
             self.link_before.push(link);
             if node.tag == Tag::Link {
-                link_end = node.end;
+                link_end = node.end();
             }
             let length = visible_length(node.text);
             text = text.saturating_add(length);
@@ -152,12 +189,12 @@ impl<'a> Tree<'a> {
 
     /// How many characters of text a node holds, spaces aside.
     pub(super) fn text_length(&self, at: usize) -> u32 {
-        self.text_before[self.nodes[at].end] - self.text_before[at]
+        self.text_before[self.nodes[at].end()] - self.text_before[at]
     }
 
     /// How many of them stand in links.
     pub(super) fn link_length(&self, at: usize) -> u32 {
-        self.link_before[self.nodes[at].end] - self.link_before[at]
+        self.link_before[self.nodes[at].end()] - self.link_before[at]
     }
 
     /// Whether a node holds hardly anything but links.
@@ -168,12 +205,12 @@ impl<'a> Tree<'a> {
 
     /// The places inside a node.
     pub(super) fn inside(&self, at: usize) -> std::ops::Range<usize> {
-        at + 1..self.nodes[at].end
+        at + 1..self.nodes[at].end()
     }
 
     /// Whether one node stands inside another, or is it.
     pub(super) fn contains(&self, outer: usize, inner: usize) -> bool {
-        (outer..self.nodes[outer].end).contains(&inner)
+        (outer..self.nodes[outer].end()).contains(&inner)
     }
 
     /// The elements around a node, innermost first, up to the whole page.
@@ -181,7 +218,7 @@ impl<'a> Tree<'a> {
         let mut place = at;
         std::iter::from_fn(move || {
             (place > 0).then(|| {
-                place = self.nodes[place].parent;
+                place = self.nodes[place].parent();
                 place
             })
         })
@@ -190,7 +227,7 @@ impl<'a> Tree<'a> {
     /// A node's text with single spaces, up to a length in bytes.
     pub(super) fn text_of(&self, at: usize, bytes_max: usize) -> String {
         let mut result = String::new();
-        for node in &self.nodes[at..self.nodes[at].end] {
+        for node in &self.nodes[at..self.nodes[at].end()] {
             if matches!(node.tag, Tag::LineBreak | Tag::Paragraph | Tag::Div | Tag::Item) && !result.is_empty() {
                 result.push(' ');
             }
@@ -204,10 +241,46 @@ impl<'a> Tree<'a> {
 }
 
 impl<'a> Node<'a> {
+    /// One past its last descendant.
+    pub(super) fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// The element around it; the first node is its own.
+    pub(super) fn parent(&self) -> usize {
+        self.parent as usize
+    }
+
     /// An attribute's value.
     pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
         self.element?.attrs().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
+}
+
+/// A place as it is stored; no page comes near four thousand million nodes.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn role_of(role: &str) -> Role {
+    match role {
+        "main" => Role::Main,
+        "complementary" => Role::Aside,
+        "contentinfo" => Role::Footer,
+        "tabpanel" | "region" => Role::Panel,
+        "presentation" | "none" => Role::Layout,
+        role if is_chrome_role(role) => Role::Chrome,
+        _ => Role::None,
+    }
+}
+
+fn is_hiding_style(style: &str) -> bool {
+    style.split(';').any(|rule| {
+        rule.split_once(':').is_some_and(|(name, value)| {
+            let value = value.trim().trim_end_matches("!important").trim();
+            (name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")) || (name.trim().eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
+        })
+    })
 }
 
 /// How much of a text one sees: its bytes beyond white space, which is near enough to characters.
@@ -222,7 +295,6 @@ fn tag_of(name: &str) -> Option<Tag> {
         "a" => Tag::Link,
         "p" => Tag::Paragraph,
         "li" => Tag::Item,
-        "span" => Tag::Inline,
         "ul" | "menu" => Tag::List { ordered: false },
         "ol" => Tag::List { ordered: true },
         "br" => Tag::LineBreak,
