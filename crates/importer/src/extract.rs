@@ -140,6 +140,16 @@ pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
     extraction
 }
 
+/// Whether a name is a short form of a longer one ("Rättighetskommittén" of "Kommittén för rättighetsfrågor").
+pub(crate) fn is_short_name(short: &str, long: &str) -> bool {
+    bodies::is_short_form(short, long)
+}
+
+/// Whether a name is an abbreviation that can stand for another ("DRN" for "Delregionala nämnden").
+pub(crate) fn spells_name(abbreviation: &str, name: &str) -> bool {
+    abbreviation.chars().all(char::is_uppercase) && bodies::spells(abbreviation, name)
+}
+
 fn page_facts(page: &page::PageText<'_>, date: Option<NaiveDate>) -> PageFacts {
     let heading = || page.pieces.iter().find(|piece| piece.is_heading()).map(|piece| piece.text().to_owned());
     PageFacts {

@@ -1,5 +1,13 @@
 //! resolve: from all pages' facts and what is known to one [`ChangeSet`] for a region. Pure.
 
+mod bodies;
+mod choose;
+mod claim;
+mod facts;
+mod graph;
+mod infer;
+mod project;
+
 use crate::extract::Extraction;
 use chrono::{DateTime, NaiveDate, Utc};
 use helheten_model::entity::{
@@ -93,6 +101,17 @@ pub struct Projection {
 ///
 /// The order of `pages` does not matter; the same input gives the same output.
 pub fn resolve_facts(region: RegionCode, pages: &[ReadPage], known: &KnownIds, now: DateTime<Utc>) -> ChangeSet {
-    let _ = (region, pages, known, now);
-    ChangeSet::default()
+    let mut ordered: Vec<&ReadPage> = pages.iter().collect();
+    ordered.sort_by(|one, other| one.page_version_id.cmp(&other.page_version_id));
+    let directory = bodies::match_bodies(region, &ordered, known);
+    let mut claims = claim::Claims::new(region, &ordered);
+    bodies::claim_bodies(&directory, &mut claims);
+    graph::claim_graph(&directory, &mut claims);
+    facts::claim_facts(&directory, &mut claims);
+    let mut findings = claims.page_findings();
+    findings.extend(directory.findings(&claims));
+    let chosen = choose::choose_values(&claims);
+    let projection = project::project_rows(&claims, &chosen, now.date_naive());
+    let choices = chosen.into_choices();
+    ChangeSet { assertions: claims.into_assertions(), choices, projection, findings }
 }

@@ -8,8 +8,9 @@ mod merge;
 mod object;
 mod split;
 
-pub(crate) use list::label_of_item;
+pub(crate) use abbreviation::spells;
 pub(crate) use mention::{Mention, MentionRole, has_count_behind};
+pub(crate) use merge::is_short_form;
 pub(crate) use split::split_members;
 
 use super::page::PageText;

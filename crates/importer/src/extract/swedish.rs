@@ -39,13 +39,6 @@ pub(crate) fn capitalize(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The text with its first letter in lower case, unless it is an abbreviation in capitals ("HR").
-pub(crate) fn uncapitalize(text: &str) -> String {
-    let mut letters = text.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    if letters.clone().next().is_some_and(char::is_uppercase) { text.to_owned() } else { first.to_lowercase().chain(letters).collect() }
-}
-
 /// A title in the indefinite nominative: "regiondirektören" → "Regiondirektör", "förvaltningschefernas" → "Förvaltningschef".
 pub(crate) fn indefinite_title(title: &str) -> String {
     const FORMS: &[(&str, &str)] = &[
@@ -98,7 +91,7 @@ mod tests {
             ("Kulturnämnden", "kulturnämndens"),
             ("Infrastruktur- och kollektivtrafik nämnden", "Infrastruktur- och kollektivtrafiknämnden"),
             ("Arkivnämnd", "Arkivnämnden"),
-            ("Hälso- och sjukvårds-nämnden", "Hälso- och sjukvårdsnämnden"),
+            ("Patientnämnderna", "patientnämnd"),
         ] {
             assert_eq!(name_key(one), name_key(other));
         }
@@ -109,14 +102,11 @@ mod tests {
     fn titles_lose_their_inflection() {
         for (form, title) in [
             ("regiondirektören", "Regiondirektör"),
-            ("Förvaltningschefernas", "Förvaltningscheferna"),
             ("förvaltningschefer", "Förvaltningschef"),
             ("ansvariga tjänstepersoner", "Ansvarig tjänsteperson"),
             ("hälso- och sjukvårdsdirektören", "Hälso- och sjukvårdsdirektör"),
         ] {
-            if form != "Förvaltningschefernas" {
-                assert_eq!(indefinite_title(form), title);
-            }
+            assert_eq!(indefinite_title(form), title);
         }
         assert_eq!(nominative("Skaraborgs sjukhus"), "Skaraborgs sjukhus");
         assert_eq!(nominative("Kulturnämndens"), "Kulturnämnden");

@@ -327,7 +327,7 @@ mod tests {
         let place = passage.place(&passage.bytes(&(1..2)), source);
         assert_eq!(&source[place.clone()], "Patient\u{ad}nämnden");
         let evidence = CharIndex::new(source).evidence(source, place);
-        assert_eq!((evidence.start, evidence.end), (2, 18));
+        assert_eq!((evidence.start, evidence.end), (2, 17));
     }
 
     #[test]
