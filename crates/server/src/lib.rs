@@ -1,1 +1,11 @@
-//! stub
+//! From the database to answers: dataset (everything in memory) → schema (GraphQL) → http.
+//!
+//! The server only reads; it does not know how facts come into the database.
+
+pub mod dataset;
+pub mod http;
+pub mod schema;
+
+pub use dataset::{Dataset, LiveDataset, LoadError, load_dataset};
+pub use http::{AppState, ServeError, ServeSettings, Server, build_router, serve};
+pub use schema::schema_sdl;

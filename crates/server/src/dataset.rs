@@ -1,0 +1,191 @@
+//! dataset: everything that the database holds today, indexed, in memory, and never changed once it is built.
+
+mod assertion;
+mod citation;
+mod conflict;
+mod index;
+mod load;
+mod model;
+mod partial_date;
+mod row;
+mod swedish;
+mod table;
+mod watch;
+
+pub use assertion::{Assertion, Choice, PageVersion};
+pub use citation::citation_url;
+pub use conflict::{Conflict, ConflictSide};
+pub use index::Index;
+pub use load::{LoadError, load_dataset};
+pub use model::{DecisionRightCodes, FactModel};
+pub use partial_date::{PartialDate, PartialDateError};
+pub use row::{Row, Span, UnknownCode};
+pub use swedish::{fold_case, swedish_sort_key};
+pub use table::Table;
+pub use watch::{DatasetStamp, LiveDataset, load_stamp, watch_database};
+
+use chrono::{DateTime, Utc};
+use helheten_model::entity::{
+    contact_point, decision_right, document, duty, event, figure, goal, governance_level, import_run, law, membership, mission, organization,
+    organization_period, person, post, region_law, relation, statement,
+};
+use helheten_model::vocabulary::{FindingKind, Level, MissionArea, RegionCode, regions};
+use std::collections::HashMap;
+
+/// What the whole of the data is: which revision, from when, real or invented.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DatasetInfo {
+    /// The number of the last revision; 0 where nothing was ever imported.
+    pub revision: i64,
+    /// When that revision was written.
+    pub committed_at: Option<DateTime<Utc>>,
+    /// When the last run of the importer ended.
+    pub imported_at: Option<DateTime<Utc>>,
+    /// Whether any run imported invented demonstration pages.
+    pub demo: bool,
+}
+
+/// What reading a page left open.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The id.
+    pub id: String,
+    /// The region.
+    pub region: RegionCode,
+    /// The kind.
+    pub kind: FindingKind,
+    /// What was found, in a sentence.
+    pub text: String,
+    /// The exact words; empty where the whole page is meant.
+    pub quote: String,
+    /// Where the words begin in the page's text, in Unicode characters.
+    pub start: i32,
+    /// Where they end.
+    pub end: i32,
+    /// The place of its page in [`Dataset::pages`].
+    pub page: Option<u32>,
+}
+
+/// What an organization has several of.
+#[derive(Clone, Debug, Default)]
+pub struct OrganizationSets {
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Levels of steering.
+    pub levels: Vec<Level>,
+    /// Areas of the mission.
+    pub missions: Vec<MissionArea>,
+}
+
+/// Which facts belong to which: from an id to the places of rows.
+#[derive(Debug, Default)]
+#[expect(missing_docs, reason = "each index is named rows_by_key")]
+pub struct Indexes {
+    pub organizations_by_parent: Index,
+    pub relations_by_from: Index,
+    pub relations_by_to: Index,
+    pub posts_by_organization: Index,
+    pub memberships_by_organization: Index,
+    pub memberships_by_post: Index,
+    pub memberships_by_person: Index,
+    pub figures_by_organization: Index,
+    pub documents_by_issuer: Index,
+    pub region_laws_by_law: Index,
+    pub duties_by_subject: Index,
+    pub duties_by_law: Index,
+    pub decision_rights_by_organization: Index,
+    pub events_by_organization: Index,
+    pub contact_points_by_organization: Index,
+}
+
+/// Everything that is held true at one revision. A request reads one from start to end.
+#[derive(Debug, Default)]
+#[expect(missing_docs, reason = "each table holds the rows of the entity of its name")]
+pub struct Dataset {
+    pub info: DatasetInfo,
+    pub organizations: Table<organization::Model>,
+    pub organization_periods: Table<organization_period::Model>,
+    pub relations: Table<relation::Model>,
+    pub posts: Table<post::Model>,
+    pub people: Table<person::Model>,
+    pub memberships: Table<membership::Model>,
+    pub figures: Table<figure::Model>,
+    pub documents: Table<document::Model>,
+    pub region_laws: Table<region_law::Model>,
+    pub goals: Table<goal::Model>,
+    pub missions: Table<mission::Model>,
+    pub duties: Table<duty::Model>,
+    pub decision_rights: Table<decision_right::Model>,
+    pub governance_levels: Table<governance_level::Model>,
+    pub statements: Table<statement::Model>,
+    pub events: Table<event::Model>,
+    pub contact_points: Table<contact_point::Model>,
+    /// Statutes, by id.
+    pub laws: Vec<law::Model>,
+    /// Findings, by region and id.
+    pub findings: Vec<Finding>,
+    /// Runs of the importer, the latest first.
+    pub import_runs: Vec<import_run::Model>,
+    /// Versions of pages: the current ones, and those that something still held was read from.
+    pub pages: Vec<PageVersion>,
+    /// The live assertions and the chosen ones, thing by thing.
+    pub assertions: Vec<Assertion>,
+    /// What is held true, thing by thing.
+    pub choices: Vec<Choice>,
+    /// Aliases, levels and missions, in the order of `organizations`.
+    pub organization_sets: Vec<OrganizationSets>,
+    pub indexes: Indexes,
+    law_places: HashMap<String, u32>,
+}
+
+impl Dataset {
+    /// The statute of an id.
+    pub fn find_law(&self, id: &str) -> Option<&law::Model> {
+        self.law_places.get(id).map(|place| &self.laws[*place as usize])
+    }
+
+    /// The finding of an id.
+    pub fn find_finding(&self, id: &str) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.id == id)
+    }
+
+    /// Aliases, levels and missions of an organization.
+    pub fn sets_of(&self, organization: &Row<organization::Model>) -> &OrganizationSets {
+        &self.organization_sets[organization.place as usize]
+    }
+
+    /// The assertions that a fact rests on, the chosen ones first.
+    pub fn evidence_of<M: FactModel>(&self, row: &Row<M>) -> impl Iterator<Item = &Assertion> {
+        row.evidence.iter().map(|place| &self.assertions[*place as usize])
+    }
+
+    /// What is held true of a fact, field by field.
+    pub fn choices_of<M: FactModel>(&self, row: &Row<M>) -> &[Choice] {
+        &self.choices[row.choices.clone()]
+    }
+
+    /// When a page that states the fact was first seen.
+    pub fn first_seen_at<M: FactModel>(&self, row: &Row<M>) -> Option<DateTime<Utc>> {
+        self.evidence_of(row).map(|assertion| self.page_of(assertion).fetched_at).min()
+    }
+
+    /// When a page that states the fact was last seen to state it.
+    pub fn last_seen_at<M: FactModel>(&self, row: &Row<M>) -> Option<DateTime<Utc>> {
+        self.evidence_of(row).map(|assertion| self.page_of(assertion).last_visit_at).max()
+    }
+
+    /// The version of the page that states it.
+    pub fn page_of(&self, assertion: &Assertion) -> &PageVersion {
+        &self.pages[assertion.page as usize]
+    }
+
+    /// Whether pages of a region were imported.
+    pub fn is_imported(&self, region: RegionCode) -> bool {
+        self.pages.iter().any(|page| page.region == region)
+    }
+
+    /// The regions of which pages were imported.
+    pub fn imported_regions(&self) -> impl Iterator<Item = RegionCode> {
+        regions().iter().map(|region| region.code).filter(|code| self.is_imported(*code))
+    }
+}

@@ -1,0 +1,103 @@
+//! Holds the dataset that is served and swaps a newer one in, whole, when the database has moved on.
+
+use super::Dataset;
+use super::load::{LoadError, load_dataset};
+use arc_swap::ArcSwapOption;
+use helheten_model::entity::{import_run, revision};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{MissedTickBehavior, interval};
+
+/// What tells one state of the database from another without loading it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DatasetStamp {
+    /// The last revision.
+    pub revision: i64,
+    /// How many runs of the importer have begun.
+    pub runs_begun: u64,
+    /// How many have ended.
+    pub runs_ended: u64,
+}
+
+/// Reads what tells this state of the database from another.
+///
+/// # Errors
+/// Where the database does not answer or lacks the tables.
+pub async fn load_stamp(db: &DatabaseConnection) -> Result<DatasetStamp, DbErr> {
+    let revision: Option<Option<i64>> = revision::Entity::find().select_only().column_as(revision::Column::Seq.max(), "seq").into_tuple().one(db).await?;
+    Ok(DatasetStamp {
+        revision: revision.flatten().unwrap_or(0),
+        runs_begun: import_run::Entity::find().count(db).await?,
+        runs_ended: import_run::Entity::find().filter(import_run::Column::FinishedAt.is_not_null()).count(db).await?,
+    })
+}
+
+/// The dataset that is served, and why a newer one could not be loaded.
+#[derive(Debug, Default)]
+pub struct LiveDataset {
+    dataset: ArcSwapOption<Dataset>,
+    failure: ArcSwapOption<String>,
+}
+
+impl LiveDataset {
+    /// Serves a dataset from the start.
+    pub fn new(dataset: Dataset) -> Self {
+        let live = Self::default();
+        live.swap(dataset);
+        live
+    }
+
+    /// The dataset of this moment; a request keeps the one that it began with. `None` until the first is loaded.
+    pub fn current(&self) -> Option<Arc<Dataset>> {
+        self.dataset.load_full()
+    }
+
+    /// Serves another dataset from now on; requests in flight finish on theirs.
+    pub fn swap(&self, dataset: Dataset) {
+        self.dataset.store(Some(Arc::new(dataset)));
+        self.failure.store(None);
+    }
+
+    /// Notes why the last attempt to load failed; what was loaded before is still served.
+    pub fn note_failure(&self, message: String) {
+        self.failure.store(Some(Arc::new(message)));
+    }
+
+    /// Why the last attempt to load failed; `None` where it did not.
+    pub fn failure(&self) -> Option<Arc<String>> {
+        self.failure.load_full()
+    }
+}
+
+/// Looks for a newer state of the database at every interval and swaps it in. Never ends by itself.
+pub async fn watch_database(db: DatabaseConnection, live: Arc<LiveDataset>, mut stamp: DatasetStamp, every: Duration) {
+    let mut ticks = interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks.tick().await;
+    loop {
+        ticks.tick().await;
+        match renew(&db, &live, stamp).await {
+            Ok(newer) => stamp = newer,
+            Err(error) => {
+                let message = error.to_string();
+                // The same failure at every tick is one line in the log.
+                if live.failure().is_none_or(|known| *known != message) {
+                    tracing::error!("failed to load a newer dataset, the older one is still served: {message}");
+                }
+                live.note_failure(message);
+            }
+        }
+    }
+}
+
+async fn renew(db: &DatabaseConnection, live: &LiveDataset, stamp: DatasetStamp) -> Result<DatasetStamp, LoadError> {
+    // The stamp is read before the data: what is written in between is loaded once more, never missed.
+    let newer = load_stamp(db).await?;
+    if newer != stamp || live.failure().is_some() {
+        let dataset = load_dataset(db).await?;
+        tracing::info!(revision = dataset.info.revision, organizations = dataset.organizations.len(), "loaded the dataset");
+        live.swap(dataset);
+    }
+    Ok(newer)
+}

@@ -1,0 +1,77 @@
+//! http: the server's addresses, and the server itself.
+
+mod graphql;
+mod health;
+mod negotiation;
+mod page;
+mod playground;
+mod serve;
+
+pub use serve::{ServeError, ServeSettings, Server, serve};
+
+use crate::dataset::LiveDataset;
+use crate::schema::{Api, schema_sdl};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::routing::get;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::CorsLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// The longest body of a request, in bytes.
+pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
+/// How long a client may take to send its request and we to answer it.
+const EXCHANGE_TIME_MAX: Duration = Duration::from_secs(15);
+
+/// What pages may load: only what the server itself serves. The editor writes style elements, and its style sheets carry fonts and pictures as data.
+const PAGE_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; worker-src 'self'; \
+                           object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// What the server's addresses answer from.
+#[derive(Clone)]
+pub struct AppState {
+    pub(crate) live: Arc<LiveDataset>,
+    pub(crate) api: Arc<Api>,
+    pub(crate) schema: Arc<str>,
+}
+
+impl AppState {
+    /// Answers from whichever dataset is live at the time.
+    pub fn new(live: Arc<LiveDataset>) -> Self {
+        Self { live, api: Arc::new(Api::new()), schema: schema_sdl().into() }
+    }
+}
+
+/// All addresses of the server.
+pub fn build_router(state: AppState) -> Router {
+    let graphql = get(graphql::answer_get).post(graphql::answer_post);
+    Router::new()
+        .route("/", get(page::show_start))
+        .route("/graphql", graphql)
+        .route("/schema.graphql", get(graphql::show_schema))
+        .route("/playground", get(playground::show_playground))
+        .route("/playground/", get(playground::show_playground))
+        .route("/playground/{*path}", get(playground::show_asset))
+        .route("/healthz", get(health::show_health))
+        .route("/readyz", get(health::show_readiness))
+        .fallback(page::show_missing)
+        .method_not_allowed_fallback(page::show_wrong_method)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, EXCHANGE_TIME_MAX))
+        .layer(CompressionLayer::new())
+        .layer(CorsLayer::new().allow_origin(tower_http::cors::Any).allow_methods([Method::GET, Method::POST]).allow_headers([CONTENT_TYPE]))
+        .layer(fixed_header(CONTENT_SECURITY_POLICY, PAGE_POLICY))
+        .layer(fixed_header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed_header(X_FRAME_OPTIONS, "DENY"))
+        .layer(fixed_header(REFERRER_POLICY, "no-referrer"))
+        .with_state(state)
+}
+
+fn fixed_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}

@@ -1,0 +1,60 @@
+//! The start page, and what is said where nothing is.
+
+use super::AppState;
+use crate::dataset::Dataset;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::Html;
+use serde_json::{Value, json};
+
+/// The look of the pages that the server writes itself: readable, in the reader's colours.
+pub(super) const STYLE: &str = "<style>:root{color-scheme:light dark}body{font:1.05rem/1.6 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1.25rem}\
+h1{line-height:1.2}pre{padding:1rem;overflow:auto;border:1px solid;border-radius:.4rem}.notice{padding:.6rem 1rem;border-left:.3rem solid #b35900}\
+li{margin:.3rem 0}</style>";
+
+/// The start page, in Swedish.
+pub(super) async fn show_start(State(state): State<AppState>) -> Html<String> {
+    let data = state.live.current();
+    let notice = if data.as_ref().is_some_and(|data| data.info.demo) {
+        "<p class=\"notice\" role=\"status\"><strong>Demodata.</strong> Uppgifterna kommer från exempelsidor som följer med programmet, \
+         inte från regionerna i dag.</p>"
+    } else {
+        ""
+    };
+    let state_of_data = data.as_deref().map_or_else(|| "<p>Uppgifterna läses in.</p>".to_owned(), describe_data);
+    Html(format!(
+        "<!doctype html><html lang=\"sv\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>Helheten</title><link rel=\"icon\" href=\"data:,\">{STYLE}</head><body><main><h1>Helheten</h1>{notice}\
+         <p>Vem beslutar vad i Sveriges 21 regioner, med vilken rätt, och var står det? Varje uppgift bär de ord den är läst ur.</p>{state_of_data}<ul>\
+         <li><a href=\"/playground\">Ställ frågor i webbläsaren</a> (GraphiQL, med exempel)</li>\
+         <li><a href=\"/schema.graphql\">Schemat</a>, det som går att fråga om</li>\
+         <li><code>/graphql</code>, dit program ställer sina frågor</li></ul></main></body></html>\n"
+    ))
+}
+
+fn describe_data(data: &Dataset) -> String {
+    let regions = data.imported_regions().count();
+    let imported = data.info.imported_at.map_or_else(String::new, |time| format!(", inlästa <time>{}</time>", time.format("%Y-%m-%d %H:%M UTC")));
+    format!(
+        "<p>Här finns {} organ, {} dokument och {} siffror från {regions} {}{imported} (revision {}).</p>",
+        data.organizations.len(),
+        data.documents.len(),
+        data.figures.len(),
+        if regions == 1 { "region" } else { "regioner" },
+        data.info.revision
+    )
+}
+
+/// Nothing is at the address.
+pub(super) async fn show_missing(uri: Uri) -> (StatusCode, Json<Value>) {
+    let message = format!("nothing is at {}; try /playground, /graphql, /schema.graphql, /healthz or /readyz", uri.path());
+    (StatusCode::NOT_FOUND, Json(json!({ "error": { "code": "NOT_FOUND", "message": message } })))
+}
+
+/// The address takes other methods.
+pub(super) async fn show_wrong_method(method: Method, uri: Uri) -> (StatusCode, Json<Value>) {
+    let takes = if uri.path() == "/graphql" { "GET and POST" } else { "GET" };
+    let message = format!("{} does not take {method}; it takes {takes}", uri.path());
+    (StatusCode::METHOD_NOT_ALLOWED, Json(json!({ "error": { "code": "METHOD_NOT_ALLOWED", "message": message } })))
+}

@@ -1,0 +1,130 @@
+//! Executes requests: one dataset from start to end, limits kept, every error with a code.
+
+use super::context::Deadline;
+use super::error::ErrorCode;
+use super::limit::{COST_MAX, DEPTH_MAX};
+use super::{HelhetenSchema, build_schema};
+use crate::dataset::Dataset;
+use async_graphql::futures_util::FutureExt;
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
+use async_graphql::{ErrorExtensionValues, Request, Response, ServerError, Value};
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long a request may take.
+pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// Answers GraphQL requests.
+pub struct Api {
+    schema: HelhetenSchema,
+    enum_values: HashMap<String, String>,
+    failures: AtomicU64,
+}
+
+impl Default for Api {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Api {
+    /// Builds the schema.
+    pub fn new() -> Self {
+        let schema = build_schema();
+        let enum_values = list_enum_values(&schema.sdl());
+        Self { schema, enum_values, failures: AtomicU64::new(0) }
+    }
+
+    /// Answers a request from one dataset. The answer carries the dataset's revision, whatever happens.
+    pub async fn answer(&self, dataset: Arc<Dataset>, request: Request) -> Response {
+        self.answer_within(dataset, request, REQUEST_TIME_MAX).await
+    }
+
+    async fn answer_within(&self, dataset: Arc<Dataset>, mut request: Request, time_max: Duration) -> Response {
+        let revision = dataset.info.revision;
+        let response = match request.parsed_query() {
+            Err(error) => refuse(error, ErrorCode::ParseFailed),
+            Ok(_) => {
+                let request = request.data(dataset).data(Deadline(Instant::now() + time_max));
+                match AssertUnwindSafe(self.schema.execute(request)).catch_unwind().await {
+                    Ok(response) => self.name_errors(response),
+                    Err(panic) => self.report_failure(panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied())),
+                }
+            }
+        };
+        response.extension("revision", Value::from(revision))
+    }
+
+    /// Gives every error a code, and those of the library the words that help.
+    fn name_errors(&self, mut response: Response) -> Response {
+        for error in &mut response.errors {
+            let known = error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some());
+            if !known {
+                let code = self.name_error(error);
+                set_code(error, code);
+            }
+        }
+        response
+    }
+
+    fn name_error(&self, error: &mut ServerError) -> ErrorCode {
+        if error.message == "Query is nested too deep." {
+            error.message = format!("the request nests deeper than {DEPTH_MAX} fields; ask in several requests, by id");
+            return ErrorCode::TooDeep;
+        }
+        if error.message == "Query is too complex." {
+            error.message = format!("the request costs more than {COST_MAX}: rows asked for times fields, over all levels; ask for fewer rows with `first`");
+            return ErrorCode::TooCostly;
+        }
+        if let Some(values) = self.find_values(&error.message) {
+            error.message = format!("{}; the values are {values}", error.message);
+        }
+        if error.path.is_empty() { ErrorCode::ValidationFailed } else { ErrorCode::BadArgument }
+    }
+
+    /// The values of the closed list that a message says does not have a value.
+    fn find_values(&self, message: &str) -> Option<&str> {
+        let (_, rest) = message.split_once("enumeration type \"")?;
+        let (name, _) = rest.split_once("\" does not contain the value")?;
+        self.enum_values.get(name).map(String::as_str)
+    }
+
+    fn report_failure(&self, message: Option<&str>) -> Response {
+        let id = format!("{}-{}", std::process::id(), self.failures.fetch_add(1, Ordering::Relaxed) + 1);
+        tracing::error!(id, "a request failed: {}", message.unwrap_or("panic without a message"));
+        refuse(ServerError::new(format!("internal error {id}"), None), ErrorCode::Internal)
+    }
+}
+
+/// An answer that is one error.
+fn refuse(mut error: ServerError, code: ErrorCode) -> Response {
+    set_code(&mut error, code);
+    Response::from_errors(vec![error])
+}
+
+fn set_code(error: &mut ServerError, code: ErrorCode) {
+    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code.as_str());
+}
+
+/// The values of every closed list of the schema, in words.
+fn list_enum_values(sdl: &str) -> HashMap<String, String> {
+    let document = parse_schema(sdl).expect("a schema prints as a schema");
+    document
+        .definitions
+        .into_iter()
+        .filter_map(|definition| match definition {
+            TypeSystemDefinition::Type(definition) => match definition.node.kind {
+                TypeKind::Enum(list) => {
+                    let values: Vec<_> = list.values.into_iter().map(|value| value.node.value.node.to_string()).collect();
+                    Some((definition.node.name.node.to_string(), values.join(", ")))
+                }
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}

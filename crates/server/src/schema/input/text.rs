@@ -1,0 +1,86 @@
+//! Conditions on texts and ids.
+
+use crate::dataset::fold_case;
+use async_graphql::{ID, InputObject};
+
+/// A condition on a text. Upper and lower case are alike, also å, ä and ö. A text that is not stated meets only `ne`, `notIn` and `isNull: true`.
+#[derive(Clone, Debug, Default, InputObject)]
+pub(in crate::schema) struct StringFilter {
+    /// Equal to this.
+    eq: Option<String>,
+    /// Not equal to this.
+    ne: Option<String>,
+    /// Equal to one of these.
+    #[graphql(name = "in")]
+    one_of: Option<Vec<String>>,
+    /// Equal to none of these.
+    not_in: Option<Vec<String>>,
+    /// Has this somewhere.
+    contains: Option<String>,
+    /// Begins with this.
+    starts_with: Option<String>,
+    /// `true`: not stated; `false`: stated.
+    is_null: Option<bool>,
+}
+
+impl StringFilter {
+    /// Whether the text meets the condition.
+    pub(in crate::schema) fn accepts(&self, value: Option<&str>) -> bool {
+        let folded = value.map(fold_case);
+        let text = folded.as_deref();
+        let equals = |wanted: &String| text == Some(fold_case(wanted).as_str());
+        self.eq.as_ref().is_none_or(equals)
+            && self.ne.as_ref().is_none_or(|wanted| !equals(wanted))
+            && self.one_of.as_ref().is_none_or(|wanted| wanted.iter().any(equals))
+            && self.not_in.as_ref().is_none_or(|wanted| !wanted.iter().any(equals))
+            && self.contains.as_ref().is_none_or(|part| text.is_some_and(|text| text.contains(&fold_case(part))))
+            && self.starts_with.as_ref().is_none_or(|part| text.is_some_and(|text| text.starts_with(&fold_case(part))))
+            && self.is_null.is_none_or(|null| null == text.is_none())
+    }
+}
+
+/// A condition on an id.
+#[derive(Clone, Debug, Default, InputObject)]
+pub(in crate::schema) struct IdFilter {
+    /// Equal to this.
+    eq: Option<ID>,
+    /// Not equal to this.
+    ne: Option<ID>,
+    /// Equal to one of these.
+    #[graphql(name = "in")]
+    one_of: Option<Vec<ID>>,
+    /// Equal to none of these.
+    not_in: Option<Vec<ID>>,
+    /// Begins with this ("org:14/" for the bodies of region 14).
+    starts_with: Option<String>,
+}
+
+impl IdFilter {
+    /// Whether the id meets the condition.
+    pub(in crate::schema) fn accepts(&self, id: &str) -> bool {
+        self.eq.as_ref().is_none_or(|wanted| wanted.as_str() == id)
+            && self.ne.as_ref().is_none_or(|wanted| wanted.as_str() != id)
+            && self.one_of.as_ref().is_none_or(|wanted| wanted.iter().any(|wanted| wanted.as_str() == id))
+            && self.not_in.as_ref().is_none_or(|wanted| wanted.iter().all(|wanted| wanted.as_str() != id))
+            && self.starts_with.as_ref().is_none_or(|part| id.starts_with(part))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_does_not_matter_in_swedish_either() {
+        let filter = StringFilter { contains: Some("ÖVERSIKT".into()), starts_with: Some("å".into()), ..StringFilter::default() };
+        assert!(filter.accepts(Some("Årlig översikt")) && !filter.accepts(Some("Arlig översikt")) && !filter.accepts(None));
+    }
+
+    #[test]
+    fn what_is_not_stated_differs_from_everything() {
+        let ne = StringFilter { ne: Some("S".into()), ..StringFilter::default() };
+        assert!(ne.accepts(None) && ne.accepts(Some("M")) && !ne.accepts(Some("s")));
+        let null = StringFilter { is_null: Some(true), ..StringFilter::default() };
+        assert!(null.accepts(None) && !null.accepts(Some("")));
+    }
+}

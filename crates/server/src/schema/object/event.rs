@@ -1,0 +1,65 @@
+//! What was decided or happened, and the periods of an organisation.
+
+use super::fact::FactFields;
+use super::{FactObject, Organization};
+use async_graphql::Object;
+use helheten_model::entity::{event, organization_period};
+
+/// Something that was decided or happened.
+pub(in crate::schema) type Event<'a> = FactObject<'a, event::Model>;
+/// A period of an organisation.
+pub(in crate::schema) type OrganizationPeriod<'a> = FactObject<'a, organization_period::Model>;
+
+/// Something that was decided or happened on a day.
+#[Object(name = "Event")]
+impl<'a> Event<'a> {
+    #[graphql(flatten)]
+    async fn fact(&self) -> FactFields<'a> {
+        self.fields()
+    }
+
+    /// The day, ISO 8601.
+    async fn date(&self) -> &'a str {
+        &self.row.model.date
+    }
+
+    /// What was decided.
+    async fn what(&self) -> &'a str {
+        &self.row.model.what
+    }
+
+    /// The body that decided; null where no page states a known one.
+    async fn organization(&self) -> Option<Organization<'a>> {
+        let organization = self.data.organizations.find(self.row.model.organization_id.as_deref()?)?;
+        Some(Organization::new(self.data, organization))
+    }
+
+    /// Who decided, as written; null where no page states it.
+    async fn by_text(&self) -> Option<&'a str> {
+        self.row.model.by_text.as_deref()
+    }
+}
+
+/// The years of an organisation, or of a body.
+#[Object(name = "OrganizationPeriod")]
+impl<'a> OrganizationPeriod<'a> {
+    #[graphql(flatten)]
+    async fn fact(&self) -> FactFields<'a> {
+        self.fields()
+    }
+
+    /// What the period is of, as written ("politisk organisation").
+    async fn of(&self) -> &'a str {
+        &self.row.model.of
+    }
+
+    /// The first year; null where no page states it.
+    async fn start_year(&self) -> Option<i32> {
+        self.row.model.start_year
+    }
+
+    /// The last year; null where no page states it.
+    async fn end_year(&self) -> Option<i32> {
+        self.row.model.end_year
+    }
+}

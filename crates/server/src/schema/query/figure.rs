@@ -1,0 +1,16 @@
+//! Questions about numbers.
+
+use crate::schema::connection::connections;
+use crate::schema::input::{FigureFilter, FigureOrderField};
+use crate::schema::object::Figure;
+
+#[derive(Default)]
+pub(super) struct FigureQuery;
+
+connections! {
+    /// Questions about numbers.
+    FigureQuery {
+        /// Numbers that pages state: `{measure: {eq: EMPLOYEES}, ofRegion: true}` takes the employees of whole regions.
+        figures: Figure, FigureFilter, FigureOrderField, cost page_cost, |_this, data| data.figures.rows().iter(), "figures";
+    }
+}

@@ -1,0 +1,16 @@
+//! Questions about statutes.
+
+use crate::schema::connection::connections;
+use crate::schema::input::{LawFilter, LawOrderField};
+use crate::schema::object::Law;
+
+#[derive(Default)]
+pub(super) struct LawQuery;
+
+connections! {
+    /// Questions about statutes.
+    LawQuery {
+        /// Statutes that regions name.
+        laws: Law, LawFilter, LawOrderField, cost page_cost, |_this, data| data.laws.iter(), "laws";
+    }
+}

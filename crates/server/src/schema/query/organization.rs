@@ -1,0 +1,39 @@
+//! Questions about bodies, and how they stand to one another.
+
+use crate::schema::connection::connections;
+use crate::schema::context::dataset;
+use crate::schema::input::{
+    DecisionRightFilter, DutyFilter, DutyOrderField, FactOrderField, OrganizationFilter, OrganizationOrderField, OrganizationPeriodFilter, RelationFilter,
+    RelationOrderField,
+};
+use crate::schema::object::{DecisionRight, Duty, Organization, OrganizationPeriod, Relation};
+use async_graphql::{Context, ID};
+
+#[derive(Default)]
+pub(super) struct OrganizationQuery;
+
+connections! {
+    /// Questions about bodies.
+    OrganizationQuery {
+        /// Bodies of all regions: `{region: {code: {eq: "14"}}, kind: {in: [COMMITTEE]}}` takes the committees of one.
+        organizations: Organization, OrganizationFilter, OrganizationOrderField, cost page_cost, |_this, data| data.organizations.rows().iter(), "organizations";
+        /// How bodies, posts and regions stand to one another.
+        relations: Relation, RelationFilter, RelationOrderField, cost page_cost, |_this, data| data.relations.rows().iter(), "relations";
+        /// Duties of bodies and posts.
+        duties: Duty, DutyFilter, DutyOrderField, cost page_cost, |_this, data| data.duties.rows().iter(), "duties";
+        /// By which right bodies decide.
+        decision_rights: DecisionRight, DecisionRightFilter, FactOrderField, cost page_cost, |_this, data| data.decision_rights.rows().iter(), "decisionRights";
+        /// Periods of regions' organisations.
+        organization_periods: OrganizationPeriod, OrganizationPeriodFilter, FactOrderField, cost page_cost, |_this, data| data.organization_periods.rows().iter(), "organizationPeriods";
+    }
+
+    /// One body, by its id; null where none has it.
+    async fn organization<'ctx>(
+        &self,
+        ctx: &Context<'ctx>,
+        #[graphql(desc = "The id (\"org:14/kulturnamnden\").")] id: ID,
+    ) -> Option<Organization<'ctx>> {
+        let data = dataset(ctx);
+        data.organizations.find(&id).map(|row| Organization::new(data, row))
+    }
+}
