@@ -3,7 +3,7 @@
 FROM node:20.20.2-bookworm-slim AS web
 WORKDIR /build
 COPY crates/server/web/.npmrc crates/server/web/package.json crates/server/web/package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund --loglevel=error
+RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --no-audit --no-fund --loglevel=error
 COPY crates/server/web/ ./
 RUN npm run build
 

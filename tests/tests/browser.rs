@@ -1,12 +1,14 @@
 //! The playground as a person meets it: the program serves it, Chromium shows it and runs its example queries.
 //!
-//! Needs Node, Chromium and the built assets; says what is missing and passes, unless `HELHETEN_NO_SKIP` is set.
+//! The browser's part needs Node, Chromium and the built assets; says what is missing and passes, unless `HELHETEN_NO_SKIP` is set.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use helheten_tests::{program::helheten, root};
+use serde_json::Value;
 use std::env;
 use std::ffi::OsString;
+use std::fs::{self, File};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -27,6 +29,36 @@ impl Drop for Server {
     }
 }
 
+#[tokio::test]
+async fn every_example_query_has_an_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = free_address();
+    let _server = start_demo(folder.path(), &address);
+    let mut examples: Vec<_> = fs::read_dir(root().join("crates/server/web/examples")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    examples.sort();
+    for example in examples {
+        let name = example.display();
+        let request = serde_json::json!({ "query": fs::read_to_string(&example).unwrap() });
+        let response = reqwest::Client::new().post(format!("http://{address}/graphql")).json(&request).send().await.unwrap();
+        let answer: Value = response.json().await.unwrap();
+        assert!(answer.get("errors").is_none(), "{name}: {answer:#}");
+        assert!(quotes(&answer["data"]) > 0, "{name} answers without a quotation: {answer:#}");
+        let lists = answer["data"].as_object().unwrap().iter().filter_map(|(field, value)| Some((field, value.get("nodes")?)));
+        for (field, nodes) in lists {
+            assert!(!nodes.as_array().unwrap().is_empty(), "{name}: {field} is empty");
+        }
+    }
+}
+
+/// How many quotations an answer holds.
+fn quotes(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(quotes).sum(),
+        Value::Object(fields) => fields.iter().map(|(name, field)| usize::from(name == "quote" && field.is_string()) + quotes(field)).sum(),
+        _ => 0,
+    }
+}
+
 #[test]
 fn the_playground_shows_answers_and_asks_nothing_outside() {
     let web = root().join("crates/server/web");
@@ -35,7 +67,7 @@ fn the_playground_shows_answers_and_asks_nothing_outside() {
         Err(reason) => return skip(reason),
     };
     let folder = tempfile::tempdir().unwrap();
-    let address = format!("127.0.0.1:{}", free_port());
+    let address = free_address();
     let _server = start_demo(folder.path(), &address);
 
     let mut check = Command::new("node");
@@ -69,11 +101,11 @@ fn start_demo(folder: &Path, address: &str) -> Server {
     let log = folder.join("log");
     let mut command = helheten();
     command.args(["demo", "--listen", address]).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null());
-    let mut server = Server(command.stderr(std::fs::File::create(&log).unwrap()).spawn().unwrap());
+    let mut server = Server(command.stderr(File::create(&log).unwrap()).spawn().unwrap());
     let start = Instant::now();
     while TcpStream::connect(address).is_err() {
         let ended = server.0.try_wait().unwrap();
-        let said = || std::fs::read_to_string(&log).unwrap_or_default();
+        let said = || fs::read_to_string(&log).unwrap_or_default();
         assert!(ended.is_none(), "the server ended with {ended:?}: {}", said());
         assert!(start.elapsed() < START_TIMEOUT, "the server did not start within {START_TIMEOUT:?}: {}", said());
         sleep(PAUSE);
@@ -81,6 +113,6 @@ fn start_demo(folder: &Path, address: &str) -> Server {
     server
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+fn free_address() -> String {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().to_string()
 }

@@ -25,7 +25,9 @@ export function Playground() {
       shouldPersistHeaders={false}
     >
       <GraphiQL.Logo>
-        Helheten
+        <a href="/" className="helheten-logo">
+          Helheten
+        </a>
         <FollowSystemTheme />
       </GraphiQL.Logo>
     </GraphiQL>
