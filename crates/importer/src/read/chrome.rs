@@ -270,13 +270,33 @@ mod tests {
     #[test]
     fn knows_lines_that_are_no_content() {
         for line in [
-            "Hoppa till innehållet", "Start / Om oss / Politik", "Start > Nyheter > Regionplan", "Du är här: Hem / Om", "Hjälpte den här sidan dig?   Ja   Nej",
-            "Dela:  Facebook  LinkedIn", "Tillbaka till toppen", "Senast ändrad:", "Sid-id: N-20417", "Vi använder kakor (cookies) för att webbplatsen ska fungera.",
-            "Sida 3 av 3", "Uppdaterad 2025-03-20", "Publicerad: 2025-06-03 | Lästid 3 minuter", "Skriv ut",
+            "Hoppa till innehållet",
+            "Start / Om oss / Politik",
+            "Start > Nyheter > Regionplan",
+            "Du är här: Hem / Om",
+            "Hjälpte den här sidan dig?   Ja   Nej",
+            "Dela:  Facebook  LinkedIn",
+            "Tillbaka till toppen",
+            "Senast ändrad:",
+            "Sid-id: N-20417",
+            "Vi använder kakor (cookies) för att webbplatsen ska fungera.",
+            "Sida 3 av 3",
+            "Uppdaterad 2025-03-20",
+            "Publicerad: 2025-06-03 | Lästid 3 minuter",
+            "Skriv ut",
         ] {
             assert!(is_chrome_line(line), "{line}");
         }
-        for line in ["Startpunkten är behoven", "Hemsjukvården / rehab", "Sidan 3 i planen", "Vi använder pengarna väl", "Delade rum", "Revisorer: 9", "Uppdateringen av reglementet", "Uppdaterad regionplan"] {
+        for line in [
+            "Startpunkten är behoven",
+            "Hemsjukvården / rehab",
+            "Sidan 3 i planen",
+            "Vi använder pengarna väl",
+            "Delade rum",
+            "Revisorer: 9",
+            "Uppdateringen av reglementet",
+            "Uppdaterad regionplan",
+        ] {
             assert!(!is_chrome_line(line), "{line}");
         }
         assert!(is_related_heading("Relaterat") && is_related_heading("Mer om politiken") && !is_related_heading("Läs mer"));

@@ -7,6 +7,7 @@ use super::table::{Grid, is_data};
 use super::tree::{Node, Tag, Tree};
 use super::writer::{Gap, Writer, clean};
 use super::{Block, BlockKind};
+use std::collections::HashSet;
 
 /// An alternative text of fewer words names a picture rather than telling what it shows.
 const ALT_WORDS_MIN: usize = 3;
@@ -26,6 +27,7 @@ pub(super) fn write_page(tree: &Tree, parts: &Parts, selection: &Selection) -> (
         heading: 1,
         opener: None,
         captions: Vec::new(),
+        known_captions: HashSet::new(),
         footers: 0,
     };
     for root in &selection.roots {
@@ -80,6 +82,8 @@ struct Emitter<'t, 'a> {
     opener: Option<(usize, u8)>,
     /// Alternative texts that wait for the end of the block.
     captions: Vec<String>,
+    /// Those that were written; a picture may be shown in several sizes.
+    known_captions: HashSet<String>,
     footers: usize,
 }
 
@@ -191,7 +195,11 @@ impl Emitter<'_, '_> {
         }
         let gap = match self.holders.last() {
             Some(Holder { kind: BlockKind::Cell { .. } | BlockKind::ListItem { .. }, used }) => {
-                if *used { gap.min(Gap::Line) } else { Gap::None }
+                if *used {
+                    gap.min(Gap::Line)
+                } else {
+                    Gap::None
+                }
             }
             _ => gap,
         };
@@ -322,16 +330,20 @@ impl Emitter<'_, '_> {
         let Some(alt) = node.attribute("alt").filter(|alt| self.footers == 0 && alt.len() >= ALT_CHARS_MIN) else { return };
         let alt = clean(alt);
         let lower = alt.to_lowercase();
-        let is_name = ["logo", "ikon", "icon", "dekor", "bild på logo"].iter().any(|word| lower.starts_with(word)) || lower.contains("logotyp") || lower.contains("logga");
+        let is_name = ["logo", "ikon", "icon", "dekor", "bild på logo"].iter().any(|word| lower.starts_with(word))
+            || lower.contains("logotyp")
+            || lower.contains("logga");
         let is_file = [".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"].iter().any(|ending| lower.ends_with(ending));
-        if alt.split(' ').count() >= ALT_WORDS_MIN && !is_name && !is_file && !self.captions.contains(&alt) {
+        if alt.split(' ').count() >= ALT_WORDS_MIN && !is_name && !is_file && self.known_captions.insert(alt.clone()) {
             self.captions.push(alt);
         }
     }
 
     fn break_block_for_svg(&mut self, at: usize) {
         let tree = self.tree;
-        if self.footers == 0 && tree.inside(at).any(|inner| tree.nodes[inner].tag == Tag::SvgText || tree.nodes[inner].element.is_some_and(|element| element.name() == "desc")) {
+        if self.footers == 0
+            && tree.inside(at).any(|inner| tree.nodes[inner].tag == Tag::SvgText || tree.nodes[inner].element.is_some_and(|element| element.name() == "desc"))
+        {
             self.break_block(Gap::Blank);
             write_svg(tree, at, &mut self.writer);
         }
@@ -355,6 +367,9 @@ impl Emitter<'_, '_> {
         self.footers > 0
             && matches!(node.tag, Tag::List { .. } | Tag::Nav)
             && self.tree.is_mostly_links(at)
-            && !self.tree.inside(at).any(|inner| self.tree.nodes[inner].attribute("href").is_some_and(|href| href.starts_with("mailto:") || href.starts_with("tel:")))
+            && !self
+                .tree
+                .inside(at)
+                .any(|inner| self.tree.nodes[inner].attribute("href").is_some_and(|href| href.starts_with("mailto:") || href.starts_with("tel:")))
     }
 }

@@ -64,8 +64,12 @@ pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TagKind {
-    Open { formatting: bool },
-    Close { formatting: bool },
+    Open {
+        formatting: bool,
+    },
+    Close {
+        formatting: bool,
+    },
     /// Its content is no markup.
     Raw,
     Other,
@@ -121,10 +125,9 @@ fn group_of(name: &str, buffer: &mut [u8; NAME_BYTES_MAX]) -> Group {
     match &*lower {
         b"b" | b"i" | b"u" | b"s" | b"span" | b"font" | b"em" | b"strong" | b"small" | b"big" | b"code" | b"tt" | b"nobr" | b"strike" => Group::Formatting,
         b"script" | b"style" | b"textarea" | b"title" | b"noscript" | b"iframe" | b"xmp" => Group::Raw,
-        b"a" | b"br" | b"p" | b"li" | b"img" | b"td" | b"tr" | b"input" | b"meta" | b"link" | b"hr" | b"th" | b"option" | b"dt" | b"dd" | b"source" | b"tbody" | b"thead" | b"tfoot"
-        | b"col" | b"colgroup" | b"area" | b"base" | b"embed" | b"param" | b"track" | b"wbr" | b"html" | b"head" | b"body" | b"optgroup" | b"rect" | b"path" | b"circle" | b"line" | b"use" => {
-            Group::Single
-        }
+        b"a" | b"br" | b"p" | b"li" | b"img" | b"td" | b"tr" | b"input" | b"meta" | b"link" | b"hr" | b"th" | b"option" | b"dt" | b"dd" | b"source"
+        | b"tbody" | b"thead" | b"tfoot" | b"col" | b"colgroup" | b"area" | b"base" | b"embed" | b"param" | b"track" | b"wbr" | b"html" | b"head" | b"body"
+        | b"optgroup" | b"rect" | b"path" | b"circle" | b"line" | b"use" => Group::Single,
         _ => Group::Other,
     }
 }

@@ -57,4 +57,3 @@ pub(super) fn read_label(content: &str) -> Option<Mark> {
     }
     Some(Mark { length: content.len() - words.len(), glyph: if is_number { '1' } else { 'a' }, label: Some(label.to_owned()) })
 }
-

@@ -125,7 +125,8 @@ fn end_of_paragraph(text: &str, lines: &[Line], first: usize) -> usize {
     let body = &lines[first..first + run.saturating_sub(1)];
     // Titles in a column begin with capitals; prose seldom does.
     let lower = lines[first + 1..first + run].iter().filter(|line| text[line.start..line.end].starts_with(char::is_lowercase)).count();
-    let is_wrapped = run >= 3 && lower * 3 >= run - 1 && (WRAPPED_WIDTH_MIN..=WRAPPED_WIDTH_MAX).contains(&widest) && body.iter().all(|line| line.width * 4 >= widest * 3);
+    let is_wrapped =
+        run >= 3 && lower * 3 >= run - 1 && (WRAPPED_WIDTH_MIN..=WRAPPED_WIDTH_MAX).contains(&widest) && body.iter().all(|line| line.width * 4 >= widest * 3);
     if is_wrapped { first + run - 1 } else { end_of_wrapped(text, lines, first) }
 }
 
@@ -173,7 +174,11 @@ fn goes_on(line: &str, next: &str) -> bool {
         return lower_next && line.ends_with('.') && ends_with_abbreviation(line);
     }
     let word = line.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
-    lower_next || line.ends_with(',') || next.starts_with('(') || WORDS.open.contains(&word) || (word.len() > 2 && word.ends_with('-') && next.starts_with(char::is_alphabetic))
+    lower_next
+        || line.ends_with(',')
+        || next.starts_with('(')
+        || WORDS.open.contains(&word)
+        || (word.len() > 2 && word.ends_with('-') && next.starts_with(char::is_alphabetic))
 }
 
 /// A script's address, such as "uiqt|wBxw{|H%vozmoqwv5{m": one word with signs that no other word has.
@@ -201,12 +206,13 @@ fn end_of_unmarked_list(text: &str, lines: &[Line], first: usize, before: Option
         return None;
     }
     let run = lines[first..].iter().take_while(|line| line.kind == LineKind::Text && (!is_indented || line.indent > 0)).count();
-    let is_list = run >= 2 && lines[first..first + run].iter().enumerate().all(|(place, line)| {
-        let content = &text[line.start..line.end];
-        let is_last = place + 1 == run;
-        let word = content.rsplit(' ').next().unwrap_or_default();
-        line.width <= ITEM_CHARS_MAX && (is_last || !content.ends_with(['.', '-'])) && (is_last || !WORDS.open.contains(word))
-    });
+    let is_list = run >= 2
+        && lines[first..first + run].iter().enumerate().all(|(place, line)| {
+            let content = &text[line.start..line.end];
+            let is_last = place + 1 == run;
+            let word = content.rsplit(' ').next().unwrap_or_default();
+            line.width <= ITEM_CHARS_MAX && (is_last || !content.ends_with(['.', '-'])) && (is_last || !WORDS.open.contains(word))
+        });
     is_list.then_some(first + run - 1)
 }
 

@@ -8,6 +8,8 @@ use std::collections::{HashMap, HashSet};
 const FORM_LENGTH_MAX: u32 = 300;
 /// An aside within the main part is a box of facts from this length.
 const FACT_BOX_LENGTH_MIN: u32 = 60;
+/// An article with this much text outside of links is what the page is about.
+const ARTICLE_LENGTH_MIN: u32 = 600;
 /// Texts of headings and buttons are read up to this many bytes.
 const LABEL_BYTES_MAX: usize = 200;
 
@@ -31,7 +33,15 @@ pub(super) struct Parts {
 /// Looks through a page.
 pub(super) fn find_parts(tree: &Tree) -> Parts {
     let body = tree.nodes.iter().position(|node| node.tag == Tag::Body).unwrap_or_default();
-    let mut parts = Parts { chrome: vec![false; tree.nodes.len()], mains: Vec::new(), heading: None, footers: Vec::new(), labels: HashMap::new(), openers: HashMap::new(), body };
+    let mut parts = Parts {
+        chrome: vec![false; tree.nodes.len()],
+        mains: Vec::new(),
+        heading: None,
+        footers: Vec::new(),
+        labels: HashMap::new(),
+        openers: HashMap::new(),
+        body,
+    };
     for (at, node) in tree.nodes.iter().enumerate() {
         let is_main = node.tag == Tag::Main || node.role == Role::Main;
         if is_main && tree.text_length(at) > 0 && !parts.mains.last().is_some_and(|last| tree.contains(*last, at)) {
@@ -57,6 +67,7 @@ pub(super) fn find_parts(tree: &Tree) -> Parts {
         at += 1;
     }
     drop_related(tree, &mut parts);
+    drop_teasers(tree, &mut parts);
     parts
 }
 
@@ -77,7 +88,9 @@ impl Parts {
 /// The page's heading: the first of level 1 in the main part, else outside header and navigation, else the first.
 fn find_heading(tree: &Tree, mains: &[usize]) -> Option<usize> {
     let headings: Vec<usize> = (0..tree.nodes.len()).filter(|at| tree.nodes[*at].tag == Tag::Heading(1) && tree.text_length(*at) > 0).collect();
-    let is_site = |at: usize| tree.around(at).chain([at]).any(|around| matches!(tree.nodes[around].tag, Tag::Header | Tag::Nav | Tag::Footer) || tree.nodes[around].marks.chrome);
+    let is_site = |at: usize| {
+        tree.around(at).chain([at]).any(|around| matches!(tree.nodes[around].tag, Tag::Header | Tag::Nav | Tag::Footer) || tree.nodes[around].marks.chrome)
+    };
     let in_main = headings.iter().find(|at| mains.iter().any(|main| tree.contains(*main, **at)));
     in_main.or_else(|| headings.iter().find(|at| !is_site(**at))).or_else(|| headings.first()).copied()
 }
@@ -114,7 +127,8 @@ fn find_panels(tree: &Tree, parts: &mut Parts) {
             opened.insert(*button);
             let label = button_label(tree, *button);
             // A heading that holds the button heads the panel by itself.
-            let has_heading = tree.around(*button).take(2).any(|around| matches!(tree.nodes[around].tag, Tag::Heading(_))) || tree.inside(*button).any(|inner| matches!(tree.nodes[inner].tag, Tag::Heading(_)));
+            let has_heading = tree.around(*button).take(2).any(|around| matches!(tree.nodes[around].tag, Tag::Heading(_)))
+                || tree.inside(*button).any(|inner| matches!(tree.nodes[inner].tag, Tag::Heading(_)));
             parts.labels.insert(at, label.filter(|_| !has_heading).unwrap_or_default());
         }
     }
@@ -140,9 +154,17 @@ fn is_chrome(tree: &Tree, parts: &Parts, at: usize) -> bool {
     match node.tag {
         Tag::Nav => true,
         Tag::Header => !parts.is_in_main(tree, at),
-        _ if node.tag == Tag::Aside || node.role == Role::Aside => !(parts.is_in_main(tree, at) && !node.marks.chrome && !node.marks.weak && tree.text_length(at) >= FACT_BOX_LENGTH_MIN && tree.link_length(at) * 3 < tree.text_length(at)),
+        _ if node.tag == Tag::Aside || node.role == Role::Aside => {
+            !(parts.is_in_main(tree, at)
+                && !node.marks.chrome
+                && !node.marks.weak
+                && tree.text_length(at) >= FACT_BOX_LENGTH_MIN
+                && tree.link_length(at) * 3 < tree.text_length(at))
+        }
         Tag::Form => tree.text_length(at) <= FORM_LENGTH_MAX,
-        Tag::Button => !tree.around(at).take(3).any(|around| matches!(tree.nodes[around].tag, Tag::Heading(_) | Tag::Summary)) && !parts.openers.contains_key(&at),
+        Tag::Button => {
+            !tree.around(at).take(3).any(|around| matches!(tree.nodes[around].tag, Tag::Heading(_) | Tag::Summary)) && !parts.openers.contains_key(&at)
+        }
         Tag::Heading(_) | Tag::Bold => false,
         _ => node.marks.chrome || (node.marks.weak && tree.is_mostly_links(at)) || is_menu(tree, parts, at),
     }
@@ -156,7 +178,10 @@ fn is_hidden(tree: &Tree, parts: &Parts, at: usize) -> bool {
         || match node.visibility {
             Visibility::Shown => false,
             Visibility::Hidden => true,
-            Visibility::Silent => !matches!(node.tag, Tag::Inline | Tag::Bold | Tag::Link) || tree.text_of(at, LABEL_BYTES_MAX).chars().all(|c| c.is_ascii_lowercase() || c == '_'),
+            Visibility::Silent => {
+                !matches!(node.tag, Tag::Inline | Tag::Bold | Tag::Link)
+                    || tree.text_of(at, LABEL_BYTES_MAX).chars().all(|c| c.is_ascii_lowercase() || c == '_')
+            }
         };
     if !is_hidden {
         return false;
@@ -219,6 +244,33 @@ fn drop_section(tree: &Tree, parts: &mut Parts, heading: usize, level: u8) {
             at = tree.nodes[at].end();
         }
     }
+}
+
+/// Beside an article with running text, articles that are links as a whole and link lists after it lead elsewhere.
+fn drop_teasers(tree: &Tree, parts: &mut Parts) {
+    let Some(heading) = parts.heading else { return };
+    let Some(article) = tree.around(heading).find(|around| tree.nodes[*around].tag == Tag::Article) else { return };
+    let prose = tree.text_length(article) - tree.link_length(article);
+    let outer = parts.mains.iter().copied().find(|main| tree.contains(*main, article)).unwrap_or(parts.body);
+    if prose < ARTICLE_LENGTH_MIN {
+        return;
+    }
+    let mut at = outer + 1;
+    while at < tree.nodes[outer].end() {
+        let node = &tree.nodes[at];
+        let is_group = matches!(node.tag, Tag::Div | Tag::Section | Tag::List { .. } | Tag::Article) && !tree.contains(at, article);
+        let is_after = at >= tree.nodes[article].end() || node.tag == Tag::Article;
+        if parts.chrome[at] || (is_group && is_after && tree.is_mostly_links(at) && !has_files(tree, at)) {
+            parts.chrome[at] = true;
+            at = node.end();
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn has_files(tree: &Tree, at: usize) -> bool {
+    tree.inside(at).any(|inner| tree.nodes[inner].tag == Tag::Link && tree.nodes[inner].attribute("href").is_some_and(is_file))
 }
 
 fn is_file(href: &str) -> bool {

@@ -1,8 +1,8 @@
 //! Text of drawings: charts of an organisation are drawn with boxes and words.
 
+use super::BlockKind;
 use super::tree::{Tag, Tree};
 use super::writer::{Gap, Writer};
-use super::BlockKind;
 
 /// Lines of one box stand at most this far apart, in the drawing's units.
 const LINE_DISTANCE_MAX: f32 = 30.0;
@@ -23,7 +23,9 @@ pub(super) fn write_svg(tree: &Tree, svg: usize, writer: &mut Writer) {
         } else if node.tag == Tag::SvgText && tree.text_length(at) > 0 {
             let place = (node.attribute("x"), node.attribute("y").and_then(|y| y.trim().parse::<f32>().ok()));
             let words = tree.text_of(at, usize::MAX);
-            let goes_on = before.is_some_and(|(x, y)| x == place.0 && x.is_some() && y.zip(place.1).is_some_and(|(above, below)| (0.0..=LINE_DISTANCE_MAX).contains(&(below - above))));
+            let goes_on = before.is_some_and(|(x, y)| {
+                x == place.0 && x.is_some() && y.zip(place.1).is_some_and(|(above, below)| (0.0..=LINE_DISTANCE_MAX).contains(&(below - above)))
+            });
             if !(goes_on && words.starts_with(char::is_lowercase) && writer.is_open()) {
                 writer.break_block(Gap::Line);
                 writer.begin_block(BlockKind::Paragraph, false, "");

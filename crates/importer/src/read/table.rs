@@ -60,7 +60,10 @@ impl Grid {
         self.reach[column..column + columns].fill(rows - 1);
         self.column += columns;
         let is_head_cell = node.tag == Tag::Cell { header: true };
-        let header = self.in_head || node.attribute("scope") == Some("col") || (is_head_cell && self.row_is_head && node.attribute("scope") != Some("row")) || (row == 0 && self.has_bold_head);
+        let header = self.in_head
+            || node.attribute("scope") == Some("col")
+            || (is_head_cell && self.row_is_head && node.attribute("scope") != Some("row"))
+            || (row == 0 && self.has_bold_head);
         Place { row, column, header }
     }
 }
@@ -123,7 +126,10 @@ pub(super) fn is_data(tree: &Tree, table: usize) -> bool {
         row_count += 1;
         column_count = column_count.max(cells(tree, row).count());
     }
-    column_count >= 2 && (row_count >= 2 || tree.text_length(table) <= CELL_LENGTH_MAX) && tree.text_length(table) <= CELL_LENGTH_MAX * cell_count && !has_lists(tree, table)
+    column_count >= 2
+        && (row_count >= 2 || tree.text_length(table) <= CELL_LENGTH_MAX)
+        && tree.text_length(table) <= CELL_LENGTH_MAX * cell_count
+        && !has_lists(tree, table)
 }
 
 /// Whether lists of several items or several paragraphs stand in a table without heads.
@@ -136,7 +142,8 @@ fn has_lists(tree: &Tree, table: usize) -> bool {
 fn has_bold_head(tree: &Tree, table: usize) -> bool {
     let is_bold = |row: usize| {
         let mut filled = cells(tree, row).filter(|cell| tree.text_length(*cell) > 0).peekable();
-        filled.peek().is_some() && filled.all(|cell| tree.inside(cell).any(|inner| tree.nodes[inner].tag == Tag::Bold && tree.text_length(inner) == tree.text_length(cell)))
+        filled.peek().is_some()
+            && filled.all(|cell| tree.inside(cell).any(|inner| tree.nodes[inner].tag == Tag::Bold && tree.text_length(inner) == tree.text_length(cell)))
     };
     let mut rows = rows(tree, table);
     rows.next().is_some_and(is_bold) && rows.next().is_some_and(|second| !is_bold(second))

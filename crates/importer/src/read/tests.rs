@@ -20,7 +20,12 @@ fn nests_lists_with_an_item_s_own_words_first() {
     check(
         "<ul><li>Regionstyrelsen<ul><li>Arbetsutskottet</li><li><p>Ägarutskottet</p><p>Bereder ägarfrågor.</p></li></ul>samt kansli</li><li>Kulturnämnden<br>Ordförande: Siv Ek</li></ul>",
         &[
-            "li0 Regionstyrelsen", "li1 Arbetsutskottet", "li1 Ägarutskottet", "li1+ Bereder ägarfrågor.", "li0+ samt kansli", "li0 Kulturnämnden",
+            "li0 Regionstyrelsen",
+            "li1 Arbetsutskottet",
+            "li1 Ägarutskottet",
+            "li1+ Bereder ägarfrågor.",
+            "li0+ samt kansli",
+            "li0 Kulturnämnden",
             "li0+ Ordförande: Siv Ek",
         ],
     );
@@ -60,7 +65,16 @@ fn places_the_cells_of_tables() {
     check(
         "<table><caption>Mandat</caption><tr><th>Parti<th>2018<th>2022<tr><th scope=row>S<td>23<td>20<tr><td rowspan=2>M<td colspan=2>11<tr><td>12<td>13</table>",
         &[
-            "cap Mandat", "th0.0.0 Parti", "th0.0.1 2018", "th0.0.2 2022", "td0.1.0 S", "td0.1.1 23", "td0.1.2 20", "td0.2.0 M", "td0.2.1 11", "td0.3.1 12",
+            "cap Mandat",
+            "th0.0.0 Parti",
+            "th0.0.1 2018",
+            "th0.0.2 2022",
+            "td0.1.0 S",
+            "td0.1.1 23",
+            "td0.1.2 20",
+            "td0.2.0 M",
+            "td0.2.1 11",
+            "td0.3.1 12",
             "td0.3.2 13",
         ],
     );
@@ -73,7 +87,10 @@ fn places_the_cells_of_tables() {
 #[test]
 fn sees_through_tables_of_a_layout() {
     check("<table><tr><td><h2>Nämnder</h2><ul><li>Kulturnämnden</ul><td><p>Text</p></table>", &["h2 Nämnder", "li0 Kulturnämnden", "p Text"]);
-    check("<table role=presentation><tr><td>A är bra<td>B är bra<tr><td>C är bra<td>D är bra</table>", &["p A är bra", "p B är bra", "p C är bra", "p D är bra"]);
+    check(
+        "<table role=presentation><tr><td>A är bra<td>B är bra<tr><td>C är bra<td>D är bra</table>",
+        &["p A är bra", "p B är bra", "p C är bra", "p D är bra"],
+    );
 }
 
 #[test]
@@ -91,10 +108,14 @@ fn reads_definitions_figures_and_drawings() {
 
 #[test]
 fn opens_what_is_folded() {
-    check("<h2>Organ</h2><details><summary>Styrelsen</summary><h4>Utskott</h4><p>Elva ledamöter.</p></details><details><summary>Nämnder</summary>Fyra</details>", &[
-        "h2 Organ", "h3 Styrelsen", "h4 Utskott", "p Elva ledamöter.", "h3 Nämnder", "p Fyra",
-    ]);
-    check("<h2>Organ</h2><button aria-controls=a aria-expanded=false>Bolag</button><div id=a hidden><p>Två bolag.</p></div><button>Visa mer</button>", &["h2 Organ", "h3 Bolag", "p Två bolag."]);
+    check(
+        "<h2>Organ</h2><details><summary>Styrelsen</summary><h4>Utskott</h4><p>Elva ledamöter.</p></details><details><summary>Nämnder</summary>Fyra</details>",
+        &["h2 Organ", "h3 Styrelsen", "h4 Utskott", "p Elva ledamöter.", "h3 Nämnder", "p Fyra"],
+    );
+    check(
+        "<h2>Organ</h2><button aria-controls=a aria-expanded=false>Bolag</button><div id=a hidden><p>Två bolag.</p></div><button>Visa mer</button>",
+        &["h2 Organ", "h3 Bolag", "p Två bolag."],
+    );
     check("<h3><button aria-controls=b>Stiftelser</button></h3><div id=b style='display: none'>En stiftelse.</div>", &["h3 Stiftelser", "p En stiftelse."]);
     check(
         "<div role=tablist><button role=tab aria-controls=t1>Ledamöter</button><button role=tab aria-controls=t2>Möten</button></div><div role=tabpanel id=t1>Siv Ek är ledamot.</div><div role=tabpanel id=t2 hidden>Sex möten om året.</div>",
@@ -119,7 +140,13 @@ fn drops_related_links_but_keeps_lists_that_are_content() {
     check(
         &format!("<h1>Så styrs vi</h1><p>{PROSE}</p>{related}{documents}{committees}"),
         &[
-            "h1 Så styrs vi", &format!("p {PROSE}"), "h2 Läs mer", "li0 Reglemente (pdf)", "li0 Budget (pdf)", "h2 Nämnder", "li0 Kulturnämnden",
+            "h1 Så styrs vi",
+            &format!("p {PROSE}"),
+            "h2 Läs mer",
+            "li0 Reglemente (pdf)",
+            "li0 Budget (pdf)",
+            "h2 Nämnder",
+            "li0 Kulturnämnden",
             "li0 Patientnämnden",
         ],
     );
@@ -127,8 +154,11 @@ fn drops_related_links_but_keeps_lists_that_are_content() {
 
 #[test]
 fn gives_links_their_place_and_target() {
-    let document = read(&format!("<main><p>{PROSE}</p><p>Skriv till <a href=' mailto:a@b.se '>oss <b>nu</b></a> eller <a href='javascript:x()'>ring</a>.</p><a href=/x><h2>Nämnder</h2><p>Fyra</p></a></main>"));
-    let links: Vec<(&str, &str)> = document.blocks.iter().flat_map(|block| &block.links).map(|link| (&document.text[link.start..link.end], link.href.as_str())).collect();
+    let document = read(&format!(
+        "<main><p>{PROSE}</p><p>Skriv till <a href=' mailto:a@b.se '>oss <b>nu</b></a> eller <a href='javascript:x()'>ring</a>.</p><a href=/x><h2>Nämnder</h2><p>Fyra</p></a></main>"
+    ));
+    let links: Vec<(&str, &str)> =
+        document.blocks.iter().flat_map(|block| &block.links).map(|link| (&document.text[link.start..link.end], link.href.as_str())).collect();
     assert_eq!(links, [("oss nu", "mailto:a@b.se"), ("Nämnder", "/x")]);
 }
 
@@ -150,7 +180,8 @@ fn finds_the_main_part_without_landmarks() {
 
 #[test]
 fn finds_the_heading_above_the_main_part() {
-    let document = read(&format!("<header><a href=/>Region Ö</a><div class=hero><h1>Nämnder</h1><p>Vi har fyra.</p></div></header><main><p>{PROSE}</p></main>"));
+    let document =
+        read(&format!("<header><a href=/>Region Ö</a><div class=hero><h1>Nämnder</h1><p>Vi har fyra.</p></div></header><main><p>{PROSE}</p></main>"));
     assert_eq!(outline(&document), ["h1 Nämnder", "p Vi har fyra.", &format!("p {PROSE}")]);
 }
 
@@ -167,7 +198,12 @@ fn recognises_error_pages() {
     let error = |html: &str| read(html).error_page.is_some();
     assert!(error("<title>Sidan kunde inte hittas - Region Ö</title><main><h1>Hoppsan</h1><p>Prova att söka efter regionstyrelsen.</p></main>"));
     assert!(error("<title>Region Ö</title><main><h1>Oj!</h1><p>Sidan du söker finns inte. Nämnder hittar du i menyn.</p></main>"));
-    assert!(error("<title>404</title><main><p>Regionstyrelsen</p></main>") && error("") && error("<div id=root></div>") && error("<title>Logga in</title><form>Namn</form>"));
+    assert!(
+        error("<title>404</title><main><p>Regionstyrelsen</p></main>")
+            && error("")
+            && error("<div id=root></div>")
+            && error("<title>Logga in</title><form>Namn</form>")
+    );
     assert!(!error(&format!("<title>Felaktiga fakturor</title><main><h1>Fel på fakturan</h1><p>{PROSE}</p></main>")));
     assert!(!error(&format!("<title>Fel</title><main><h1>Fel</h1>{}</main>", format!("<p>{PROSE}</p>").repeat(20))));
     assert!(read("<title>404</title><main><p>Regionstyrelsen</p></main>").blocks.is_empty());
@@ -180,7 +216,43 @@ fn survives_any_input() {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         state >> 16
     };
-    let pieces = ["<div>", "</div>", "<p", ">", "<table>", "<td colspan=9999999>", "</tr>", "<li>", "å", "\u{AD}", " nämnd ", "<svg>", "<text>", "</svg>", "<!--", "-->", "\"", "<a href=x>", "</a>", "<h2>", "<button aria-controls=a>", "<b id=a>", "&#0;", "&shy", "<br>", "<![CDATA[", "<template>", "</p>", "<summary>", "\u{0}", "<footer>", "<main>", "• ", "a) ", "1. "];
+    let pieces = [
+        "<div>",
+        "</div>",
+        "<p",
+        ">",
+        "<table>",
+        "<td colspan=9999999>",
+        "</tr>",
+        "<li>",
+        "å",
+        "\u{AD}",
+        " nämnd ",
+        "<svg>",
+        "<text>",
+        "</svg>",
+        "<!--",
+        "-->",
+        "\"",
+        "<a href=x>",
+        "</a>",
+        "<h2>",
+        "<button aria-controls=a>",
+        "<b id=a>",
+        "&#0;",
+        "&shy",
+        "<br>",
+        "<![CDATA[",
+        "<template>",
+        "</p>",
+        "<summary>",
+        "\u{0}",
+        "<footer>",
+        "<main>",
+        "• ",
+        "a) ",
+        "1. ",
+    ];
     for _ in 0..400 {
         let html: String = (0..random() % 60).map(|_| pieces[random() as usize % pieces.len()]).collect();
         outline(&read(&html));
@@ -194,7 +266,17 @@ fn survives_any_input() {
 #[test]
 fn is_quick_on_what_no_page_should_be() {
     let began = Instant::now();
-    for page in ["<div>", "<ul><li>ord ", "<p><b>ord ", "<table><tr><td>ord ", "<a href=x>ord ", "<", "<details><summary>ord", "<h2>Nyheter</h2><a href=x>ord</a>", "<svg><text>ord"] {
+    for page in [
+        "<div>",
+        "<ul><li>ord ",
+        "<p><b>ord ",
+        "<table><tr><td>ord ",
+        "<a href=x>ord ",
+        "<",
+        "<details><summary>ord",
+        "<h2>Nyheter</h2><a href=x>ord</a>",
+        "<svg><text>ord",
+    ] {
         outline(&read(&page.repeat(100_000 / page.len() * 5)));
     }
     let deep = read(&format!("{}<p>djupt nere</p>", "<div>".repeat(100_000)));

@@ -33,7 +33,8 @@ pub(super) fn find_title(tree: &Tree, parts: &Parts) -> Option<String> {
 }
 
 fn find_meta(tree: &Tree, name: &str) -> Option<String> {
-    let meta = tree.nodes.iter().filter(|node| node.tag == Tag::Meta).find(|node| node.attribute("property") == Some(name) || node.attribute("name") == Some(name))?;
+    let meta =
+        tree.nodes.iter().filter(|node| node.tag == Tag::Meta).find(|node| node.attribute("property") == Some(name) || node.attribute("name") == Some(name))?;
     meta.attribute("content").map(clean).filter(|content| !content.is_empty())
 }
 
@@ -47,7 +48,8 @@ fn without_site(title: &str, heading: Option<&str>, site: Option<&str>) -> Strin
         rest = before;
     }
     // "Region Norrmark - Regionstyrelsen"
-    if rest == title && let Some((before, after)) = SEPARATORS.iter().filter_map(|separator| title.split_once(separator)).min_by_key(|(before, _)| before.len())
+    if rest == title
+        && let Some((before, after)) = SEPARATORS.iter().filter_map(|separator| title.split_once(separator)).min_by_key(|(before, _)| before.len())
         && (Some(after) == heading || Some(before) == site)
     {
         rest = after;
@@ -58,8 +60,11 @@ fn without_site(title: &str, heading: Option<&str>, site: Option<&str>) -> Strin
 fn is_site_name(name: &str) -> bool {
     let lower = name.to_lowercase();
     let mut words = lower.split(' ');
-    let has_word = |word: Option<&str>| word.is_some_and(|word| RULES.site_words.iter().any(|known| word == known || (known.len() >= 7 && word.ends_with(known.as_str()))));
-    lower.rsplit_once('.').is_some_and(|(_, domain)| domain == "se") || (lower.split(' ').count() <= 4 && (has_word(words.next()) || has_word(words.next_back())))
+    let has_word = |word: Option<&str>| {
+        word.is_some_and(|word| RULES.site_words.iter().any(|known| word == known || (known.len() >= 7 && word.ends_with(known.as_str()))))
+    };
+    lower.rsplit_once('.').is_some_and(|(_, domain)| domain == "se")
+        || (lower.split(' ').count() <= 4 && (has_word(words.next()) || has_word(words.next_back())))
 }
 
 /// Why a page yields nothing: it says itself that it could not be found or shown, or it is empty.

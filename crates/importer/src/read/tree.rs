@@ -109,7 +109,8 @@ impl<'a> Tree<'a> {
     /// Lists a page. Scripts, styles and form controls are left out.
     pub(super) fn new(html: &'a Html) -> Self {
         let capacity = html.tree.nodes().len();
-        let mut tree = Self { nodes: Vec::with_capacity(capacity), text_before: Vec::with_capacity(capacity + 1), link_before: Vec::with_capacity(capacity + 1) };
+        let mut tree =
+            Self { nodes: Vec::with_capacity(capacity), text_before: Vec::with_capacity(capacity + 1), link_before: Vec::with_capacity(capacity + 1) };
         let mut known_marks: HashMap<&'a str, Marks> = HashMap::new();
         let mut node = html.tree.root();
         let mut open: Vec<usize> = Vec::new();
@@ -138,7 +139,17 @@ impl<'a> Tree<'a> {
     /// Adds a node; whether its children are of interest.
     fn push(&mut self, node: &'a HtmlNode, parent: usize, known_marks: &mut HashMap<&'a str, Marks>) -> bool {
         let end = place(self.nodes.len() + 1);
-        let mut plain = Node { tag: Tag::Inline, end, parent: place(parent), text: "", element: None, marks: Marks::default(), role: Role::None, visibility: Visibility::Shown, may_open: false };
+        let mut plain = Node {
+            tag: Tag::Inline,
+            end,
+            parent: place(parent),
+            text: "",
+            element: None,
+            marks: Marks::default(),
+            role: Role::None,
+            visibility: Visibility::Shown,
+            may_open: false,
+        };
         match node {
             HtmlNode::Document => self.nodes.push(plain),
             HtmlNode::Text(text) => {
@@ -278,7 +289,8 @@ fn is_hiding_style(style: &str) -> bool {
     style.split(';').any(|rule| {
         rule.split_once(':').is_some_and(|(name, value)| {
             let value = value.trim().trim_end_matches("!important").trim();
-            (name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")) || (name.trim().eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
+            (name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
+                || (name.trim().eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
         })
     })
 }
@@ -310,9 +322,10 @@ fn tag_of(name: &str) -> Option<Tag> {
         "h6" => Tag::Heading(6),
         "img" => Tag::Image,
         "section" => Tag::Section,
-        "script" | "style" | "noscript" | "template" | "iframe" | "input" | "select" | "textarea" | "option" | "datalist" | "link" | "object" | "embed" | "canvas" | "audio" | "video"
-        | "source" | "track" | "map" | "area" | "path" | "rect" | "circle" | "line" | "polygon" | "polyline" | "ellipse" | "use" | "symbol" | "defs" | "metadata" | "clipPath" | "math"
-        | "progress" | "meter" | "dialog" | "search" | "base" | "col" | "colgroup" | "frameset" | "noframes" => return None,
+        "script" | "style" | "noscript" | "template" | "iframe" | "input" | "select" | "textarea" | "option" | "datalist" | "link" | "object" | "embed"
+        | "canvas" | "audio" | "video" | "source" | "track" | "map" | "area" | "path" | "rect" | "circle" | "line" | "polygon" | "polyline" | "ellipse"
+        | "use" | "symbol" | "defs" | "metadata" | "clipPath" | "math" | "progress" | "meter" | "dialog" | "search" | "base" | "col" | "colgroup"
+        | "frameset" | "noframes" => return None,
         "button" => Tag::Button,
         "svg" => Tag::Svg,
         "text" => Tag::SvgText,

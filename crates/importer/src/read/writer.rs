@@ -156,7 +156,8 @@ impl Writer {
         let Some(mut block) = self.open.take() else { return };
         block.end = self.text.len();
         let words = &self.text[block.start..];
-        let is_content = words.contains(char::is_alphanumeric) && !(matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Heading { .. }) && is_chrome_line(words));
+        let is_content = words.contains(char::is_alphanumeric)
+            && !(matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Heading { .. }) && is_chrome_line(words));
         if is_content {
             block.links.sort_by_key(|link| link.start);
             self.blocks.push(block);
@@ -182,7 +183,9 @@ enum Class {
 
 fn class_of(c: char) -> Class {
     match c {
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FE0F}' | '\u{E000}'..='\u{F8FF}' => Class::Nothing,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FE0F}' | '\u{E000}'..='\u{F8FF}' => {
+            Class::Nothing
+        }
         c if c.is_whitespace() => Class::Space,
         c if c.is_control() => Class::Nothing,
         _ => Class::Word,

@@ -20,7 +20,8 @@ pub(super) fn find_headings(text: &str, lines: &[Line], pieces: &mut [Piece]) {
         let looks_so = (pieces[at].kind == BlockKind::Paragraph || is_numbered(&pieces[at])) && looks_like_heading(&text[pieces[at].start..pieces[at].end]);
         let is_title = Some(at) == first && !has_title && pieces[at].kind == BlockKind::Paragraph && !is_in_run(lines, &pieces[at]);
         let heads_content = looks_so && heads_what_follows(text, lines, pieces, at);
-        let heads_heading = looks_so && next_heads_content && starts_group(text, lines, pieces, at) && pieces[at].first == pieces[at].last && !explains_item(pieces, at);
+        let heads_heading =
+            looks_so && next_heads_content && starts_group(text, lines, pieces, at) && pieces[at].first == pieces[at].last && !explains_item(pieces, at);
         if looks_so && is_title {
             pieces[at].kind = BlockKind::Heading { level: 1 };
         } else if heads_content || heads_heading {

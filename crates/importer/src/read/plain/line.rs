@@ -24,8 +24,13 @@ pub(super) enum LineKind {
     Chrome,
     Caption,
     /// Marked as a heading ("## Utskott").
-    Heading { level: u8 },
-    Item { glyph: char, label: Option<String> },
+    Heading {
+        level: u8,
+    },
+    Item {
+        glyph: char,
+        label: Option<String>,
+    },
     /// Words with tabs between them.
     Row,
     Text,
@@ -117,7 +122,9 @@ fn mark_dashes(text: &str, lines: &mut [Line]) {
     let mut before: Option<usize> = None;
     let mut kept = vec![false; lines.len()];
     for at in (0..lines.len()).filter(|at| lines[*at].kind != LineKind::Blank) {
-        if is_dash(&lines[at]) && let Some(last) = before.filter(|last| is_dash(&lines[*last])) {
+        if is_dash(&lines[at])
+            && let Some(last) = before.filter(|last| is_dash(&lines[*last]))
+        {
             kept[at] = true;
             kept[last] = true;
         }
