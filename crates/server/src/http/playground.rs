@@ -1,4 +1,4 @@
-//! `/playground`: GraphiQL from the assets that the program carries, or a page that tells what is missing.
+//! `/playground`: the editor from the assets that the program carries, or a page that tells what is missing.
 
 use super::page::{STYLE, show_missing};
 use axum::extract::Path;

@@ -37,7 +37,7 @@ pub(super) struct Selection<F, O: InputType> {
 pub(super) fn select_page<'ctx, T, F, O, N>(
     context: &Context<'ctx>,
     items: impl Iterator<Item = &'ctx T>,
-    selection: Selection<F, O>,
+    selection: &Selection<F, O>,
     make_node: impl Fn(&'ctx T) -> N,
 ) -> Result<Connection<N>>
 where
@@ -177,6 +177,7 @@ macro_rules! connections {
         $($more:tt)*
     ) => {
         $(#[$meta])*
+        #[expect(clippy::too_many_arguments, reason = "the arguments of a connection are given by its specification")]
         #[async_graphql::Object]
         impl $owner {
             $(
@@ -196,7 +197,7 @@ macro_rules! connections {
                     let $this = self;
                     let page = crate::schema::connection::PageArguments { first, after, last, before };
                     let selection = crate::schema::connection::Selection { list: $list.into(), filter, order_by, page };
-                    crate::schema::connection::select_page(ctx, $items, selection, |row| $node::new($data, row))
+                    crate::schema::connection::select_page(ctx, $items, &selection, |row| $node::new($data, row))
                 }
             )*
             $($more)*

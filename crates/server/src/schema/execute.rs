@@ -46,14 +46,13 @@ impl Api {
 
     async fn answer_within(&self, dataset: Arc<Dataset>, mut request: Request, time_max: Duration) -> Response {
         let revision = dataset.info.revision;
-        let response = match request.parsed_query() {
-            Err(error) => refuse(error, ErrorCode::ParseFailed),
-            Ok(_) => {
-                let request = request.data(dataset).data(Deadline(Instant::now() + time_max));
-                match AssertUnwindSafe(self.schema.execute(request)).catch_unwind().await {
-                    Ok(response) => self.name_errors(response),
-                    Err(panic) => self.report_failure(panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied())),
-                }
+        let response = if let Err(error) = request.parsed_query() {
+            refuse(error, ErrorCode::ParseFailed)
+        } else {
+            let request = request.data(dataset).data(Deadline(Instant::now() + time_max));
+            match AssertUnwindSafe(self.schema.execute(request)).catch_unwind().await {
+                Ok(response) => self.name_errors(response),
+                Err(panic) => self.report_failure(panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied())),
             }
         };
         response.extension("revision", Value::from(revision))

@@ -2,7 +2,7 @@
 
 use helheten_model::vocabulary::regions;
 
-/// How deep fields may nest. The introspection query of GraphiQL needs 15.
+/// How deep fields may nest. The introspection query of `GraphiQL` needs 15.
 pub(super) const DEPTH_MAX: usize = 15;
 /// What a whole request may cost: every field costs 1, and a connection costs its page size times what it holds.
 pub(super) const COST_MAX: usize = 50_000;

@@ -61,8 +61,8 @@ impl DateFilter {
 mod tests {
     use super::*;
 
-    fn date(text: &str) -> Option<PartialDateScalar> {
-        Some(PartialDateScalar(text.parse().unwrap()))
+    fn date(text: &str) -> PartialDateScalar {
+        PartialDateScalar(text.parse().unwrap())
     }
 
     fn accepts(filter: &DateFilter, text: &str) -> bool {
@@ -71,15 +71,15 @@ mod tests {
 
     #[test]
     fn a_day_lies_within_its_year() {
-        let filter = DateFilter { eq: date("2024"), ..DateFilter::default() };
+        let filter = DateFilter { eq: Some(date("2024")), ..DateFilter::default() };
         assert!(accepts(&filter, "2024-05-17") && accepts(&filter, "2024") && !accepts(&filter, "2023-12-31"));
-        let filter = DateFilter { eq: date("2024-05"), ..DateFilter::default() };
+        let filter = DateFilter { eq: Some(date("2024-05")), ..DateFilter::default() };
         assert!(!accepts(&filter, "2024"));
     }
 
     #[test]
     fn bounds_of_a_year_are_its_first_and_last_day() {
-        let filter = DateFilter { gt: date("2023"), lte: date("2024"), ..DateFilter::default() };
+        let filter = DateFilter { gt: Some(date("2023")), lte: Some(date("2024")), ..DateFilter::default() };
         assert!(accepts(&filter, "2024-12-31") && !accepts(&filter, "2023-12-31") && !accepts(&filter, "2025"));
         assert!(!filter.accepts(None));
     }

@@ -32,8 +32,8 @@ impl<F: InputType> ListFilter<F> {
         F: Filter<T>,
     {
         let meets = |filter: &F| items.clone().any(|item| filter.accepts(data, item));
-        self.some.as_deref().is_none_or(meets)
-            && self.none.as_deref().is_none_or(|filter| !meets(filter))
-            && self.every.as_deref().is_none_or(|filter| items.clone().all(|item| filter.accepts(data, item)))
+        let (some, none) = (self.some.as_deref().is_none_or(meets), self.none.as_deref().is_none_or(|filter| !meets(filter)));
+        let mut items = items;
+        some && none && self.every.as_deref().is_none_or(|filter| items.all(|item| filter.accepts(data, item)))
     }
 }

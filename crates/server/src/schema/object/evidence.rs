@@ -169,7 +169,7 @@ impl<'a> Conflict<'a> {
         self.conflict.value
     }
 
-    /// The rule that chose it ("newest_date", "more_specific", "more_pages", "first_seen").
+    /// The rule that chose it (`newest_date`, `more_specific`, `more_pages`, `first_seen`).
     async fn rule(&self) -> &'a str {
         self.conflict.rule
     }

@@ -176,6 +176,7 @@ impl<'a, M: FactModel> FactObject<'a, M> {
 
 /// Something that pages state about a region, with the words that state it.
 #[derive(Interface)]
+#[expect(clippy::duplicated_attributes, reason = "fields of the same type are not the same field")]
 #[graphql(
     field(name = "id", ty = "ID", desc = "The id: readable, and the same from import to import."),
     field(name = "region", ty = "Region<'a>", desc = "The region whose pages state it."),

@@ -46,7 +46,7 @@ impl<'a> RelationEnd<'a> {
     }
 }
 
-/// How one body, post or region stands to another. Read it from `from` to `to`: `from` is SUPPORTED_BY `to`.
+/// How one body, post or region stands to another. Read it from `from` to `to`: `from` is `SUPPORTED_BY` `to`.
 #[Object(name = "Relation")]
 impl<'a> Relation<'a> {
     #[graphql(flatten)]
@@ -89,7 +89,7 @@ impl<'a> Relation<'a> {
         self.row.codes.1
     }
 
-    /// The rule that concluded it ("shared_mission"); null where a page states it.
+    /// The rule that concluded it (`shared_mission`); null where a page states it.
     async fn rule(&self) -> Option<&'a str> {
         self.row.model.rule.as_deref()
     }
@@ -169,7 +169,7 @@ impl<'a> Related<'a> {
         self.relation.codes.1
     }
 
-    /// The rule that concluded it ("shared_mission"); null where a page states it.
+    /// The rule that concluded it (`shared_mission`); null where a page states it.
     async fn rule(&self) -> Option<&'a str> {
         self.relation.model.rule.as_deref()
     }
