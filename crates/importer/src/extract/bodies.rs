@@ -80,6 +80,8 @@ pub(crate) struct Bodies {
     keys: HashMap<String, usize>,
     /// What finding the bodies left open.
     pub(crate) findings: Vec<Finding>,
+    /// Counts that a list bears out: the piece, the number's tokens and the class noun.
+    pub(crate) counted_lists: Vec<(usize, Range<usize>, String)>,
     /// The lead-ins of lists that are not whole.
     pub(crate) open_lists: Vec<usize>,
 }
@@ -157,9 +159,18 @@ impl Bodies {
         own.into_iter().chain(page.pieces[piece].headings.iter().rev().copied()).find_map(|heading| self.places[heading].first().map(|place| self.settled(place.body)))
     }
 
-    /// The body that a sentence is about when it only says "den" or nothing: named last before it in the piece, or above it.
+    /// The body that a sentence is about when it only says "den" or nothing: the subject of a sentence before it in the piece,
+    /// that of the list's lead-in or of the term, or the body of a heading.
     pub(crate) fn subject_before(&self, page: &PageText<'_>, piece: usize, token: usize) -> Option<usize> {
-        let before = self.places[piece].iter().rev().find(|place| place.tokens.end <= token && !place.genitive).map(|place| self.settled(place.body));
+        let passage = &page.pieces[piece].passage;
+        let sentence = page.sentence_at(piece, token);
+        let is_subject = |place: &&Place| !place.genitive && !(place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is_any(&["av", "till", "för", "efter", "åt", "i"]));
+        let own = self.places(piece, &(sentence.start..token)).rev().find(|place| !place.genitive);
+        let earlier = || {
+            let sentences = passage.sentences.iter().rev().filter(|earlier| earlier.end <= sentence.start);
+            sentences.filter_map(|earlier| self.places(piece, earlier).find(is_subject)).next()
+        };
+        let before = own.or_else(earlier).map(|place| self.settled(place.body));
         before.or_else(|| page.pieces[piece].lead.filter(|_| page.pieces[piece].is_item()).and_then(|lead| self.label_body(page, lead))).or_else(|| self.term_above(page, piece)).or_else(|| self.of_headings(page, piece))
     }
 
@@ -288,6 +299,10 @@ impl Bodies {
         if let Some((kind, text)) = list.finding {
             self.findings.push(Finding { kind, text, evidence: Some(page.evidence_of(list.class.0, &list.class.1)) });
         }
+        if let Some(number) = list.number {
+            let class = page.pieces[list.class.0].passage.slice(list.class.1.clone()).to_owned();
+            self.counted_lists.push((list.members.first().map_or(list.class.0, |(piece, _)| *piece), number, class));
+        }
         if list.open {
             self.open_lists.push(list.class.0);
         }
@@ -327,7 +342,15 @@ impl Bodies {
             let body = bodies.settled(body);
             head_noun(&bodies.list[body].name) == Some(noun)
         };
-        let before = self.places[piece].iter().rev().find(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body)).map(|place| place.body);
+        let passage = &page.pieces[piece].passage;
+        // "Hälso- och sjukvårdens ansvarsnämnd … Nämnden": another authority's, of which nothing is known here.
+        let is_foreign = |token: &super::text::Token| token.is_word() && token.lower != noun && token.lower.trim_end_matches(['n', 'e', 's', 't']).ends_with(noun.trim_end_matches('e')) && find_head(&token.lower).is_none();
+        let foreign = passage.tokens[..mention.tokens.start].iter().rposition(is_foreign);
+        let before = self.places[piece].iter().rev().find(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body));
+        if foreign.is_some_and(|foreign| before.is_none_or(|before| before.tokens.end <= foreign)) && mention.kind != OrganizationKind::Assembly {
+            return None;
+        }
+        let before = before.map(|place| place.body);
         let above = || page.pieces[piece].headings.iter().rev().find_map(|&heading| self.places[heading].iter().find(|place| matches(self, place.body)).map(|place| place.body));
         if mention.kind == OrganizationKind::Assembly {
             return Some(before.map(|body| self.settled(body)).or_else(|| self.only_of_kind(OrganizationKind::Assembly)).unwrap_or_else(|| self.add_assembly(page, piece, mention)));
@@ -364,7 +387,8 @@ impl Bodies {
 /// The head noun that a name ends in or begins with, in the indefinite form.
 pub(crate) fn head_noun(name: &str) -> Option<&'static str> {
     let noun = |word: &str| find_head(&word.to_lowercase()).map(|head| head.head.forms[0].as_str());
-    let first = name.split(' ').next().and_then(noun);
+    // In "Landstingsrevisorernas kansli" the owner's noun stands first.
+    let first = name.split(' ').next().filter(|word| !find_head(&word.to_lowercase()).is_some_and(|head| head.genitive)).and_then(noun);
     first.or_else(|| name.split(' ').rev().find_map(noun))
 }
 

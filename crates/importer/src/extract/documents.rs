@@ -54,9 +54,28 @@ pub(crate) fn find_documents(page: &PageText<'_>, bodies: &Bodies) -> Vec<Docume
         }
         facts.extend(labelled);
     }
+    if let Some(assembly) = adopting_assembly(page, bodies) {
+        let plans = facts.iter_mut().filter(|fact| matches!(fact.kind, DocumentKind::RegionalPlan | DocumentKind::Budget) && !fact.title.starts_with("Bilaga"));
+        plans.for_each(|fact| fact.issuer = fact.issuer.take().or_else(|| Some(assembly.clone())));
+    }
     let mut seen = HashSet::new();
     facts.retain(|fact: &DocumentFact| seen.insert((super::swedish::name_key(&fact.title), fact.period_start, fact.period_end)));
     facts
+}
+
+/// The assembly, where the page says that it adopts the plan or the budget.
+fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
+    const VERBS: &[&str] = &["antar", "antog", "antagit", "fastställer", "fastställde", "beslutade", "beslutar", "ja", "klubbade", "godkände"];
+    for (index, piece) in page.body() {
+        for sentence in &piece.passage.sentences {
+            let adopts = piece.passage.tokens[sentence.clone()].iter().any(|token| token.is_any(VERBS));
+            let assembly = bodies.places(index, sentence).find(|place| bodies.at(place).kind == helheten_model::vocabulary::OrganizationKind::Assembly);
+            if let Some(place) = assembly.filter(|_| adopts) {
+                return Some(bodies.at(place).name.clone());
+            }
+        }
+    }
+    None
 }
 
 /// The kind of document that a word in lower case names; compounds by their last part.

@@ -7,6 +7,7 @@ use super::page::PageText;
 use super::text::{Passage, Token, TokenKind};
 use super::words::{Form, find_head};
 use super::{Evidence, Figure};
+use crate::read::BlockKind;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -64,7 +65,9 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
             }
         }
         figures.extend(counted_classes(page, index));
+        figures.extend(seats_in_table(page, bodies, index));
     }
+    figures.extend(counts_of_lists(page, bodies, &figures));
     figures.extend(super::mandates::find_mandates(page, bodies));
     set_seats(&figures, bodies);
     dedup(&mut figures);
@@ -84,7 +87,8 @@ fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> 
 }
 
 fn unit_measure(noun: &str) -> Option<Measure> {
-    DATA.unit.iter().find(|unit| unit.nouns.iter().any(|known| known == noun)).map(|unit| unit.measure)
+    let known = DATA.unit.iter().find(|unit| unit.nouns.iter().any(|known| known == noun)).map(|unit| unit.measure);
+    known.or_else(|| find_head(noun).filter(|head| head.kind == OrganizationKind::Audit && !head.genitive && matches!(head.form, Form::Plural | Form::DefinitePlural)).map(|_| Measure::ElectedRepresentatives))
 }
 
 fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, numbers: &[Number], at: usize) -> Option<Reading> {
@@ -93,7 +97,10 @@ fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ra
     if let Some(money) = read_money(passage, sentence, number) {
         return Some(money);
     }
-    let noun = noun_behind(passage, sentence, number)?;
+    if let Some(reading) = read_total(page, bodies, index, sentence, number) {
+        return Some(reading);
+    }
+    let Some(noun) = noun_behind(passage, sentence, number) else { return read_noun_before(passage, number) };
     // "fyra av dess åtta ledamöter" counts some of them.
     let some_of = (number.tokens.end..noun).any(|between| passage.tokens[between].is("av"));
     if some_of {
@@ -120,13 +127,38 @@ fn noun_behind(passage: &Passage, sentence: &Range<usize>, number: &Number) -> O
         if token.is_word() && counts {
             return Some(at);
         }
-        let passes = token.is_word() && (token.lower.ends_with('a') || token.is_any(&["respektive", "av", "dess", "nya", "egna", "olika", "heltidsarvoderade"])) || token.is("+") || token.kind == TokenKind::Number;
+        let passes = token.is_word() && (token.lower.ends_with('a') || token.is_any(&["respektive", "av", "dess", "ordinarie", "heltidsarvoderade"]) || super::number::number_word(&token.lower).is_some()) || token.is("+") || token.kind == TokenKind::Number;
         if !passes {
             return None;
         }
         at += 1;
     }
     None
+}
+
+/// "Invånare: 412 600", "De anställda, cirka 2 100, finns i …": the noun stands before the number.
+fn read_noun_before(passage: &Passage, number: &Number) -> Option<Reading> {
+    let sign = number.tokens.start.checked_sub(if number.qualifier == Qualifier::Exact { 1 } else { 2 })?;
+    let noun = sign.checked_sub(1).filter(|_| passage.tokens[sign].is_any(&[":", ",", "|"]))?;
+    let measure = unit_measure(&passage.tokens[noun].lower).filter(|measure| matches!(measure, Measure::Employees | Measure::Inhabitants | Measure::Municipalities | Measure::Hospitals | Measure::HealthCentres))?;
+    let alone = passage.tokens[sign].is(":") || passage.tokens.get(number.tokens.end).is_some_and(|token| token.is(","));
+    (alone && number.value > 1.0).then(|| Reading { measure, unit: noun..noun + 1, of: None })
+}
+
+/// "De är åtta till antalet", "Revisorerna, fem till antalet"; "Antalet nämnder minskar från åtta till sex".
+fn read_total(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number) -> Option<Reading> {
+    let passage = &page.pieces[index].passage;
+    let behind = |offset: usize, word: &str| passage.tokens.get(number.tokens.end + offset).is_some_and(|token| token.is(word));
+    if behind(0, "till") && behind(1, "antalet") {
+        let before = bodies.places(index, &(sentence.start..number.tokens.start)).next_back().map(|place| bodies.settled(place.body));
+        let body = before.or_else(|| bodies.subject_before(page, index, sentence.start))?;
+        let measure = if bodies.list[body].kind == OrganizationKind::Audit { Measure::ElectedRepresentatives } else { Measure::ElectedSeats };
+        return Some(Reading { measure, unit: number.tokens.end..number.tokens.end, of: Some(bodies.list[body].name.clone()) });
+    }
+    let total = (sentence.start..number.tokens.start).find(|&at| passage.tokens[at].is("antalet"))?;
+    let noun = passage.tokens.get(total + 1).filter(|token| is_class_noun(&token.lower))?;
+    let changed = passage.tokens.get(number.tokens.start.checked_sub(1)?).is_some_and(|token| token.is_any(&["från", "till", "är"]));
+    (changed && !noun.lower.is_empty()).then(|| Reading { measure: Measure::CountOfBodies, unit: total + 1..total + 2, of: Some(passage.word(total + 1).to_owned()) })
 }
 
 /// A class of bodies in the plural that may be counted.
@@ -145,11 +177,24 @@ fn read_money(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Op
         let kronor = passage.tokens.get(end).filter(|token| end < sentence.end && token.is_any(&["kronor", "kr"]))?;
         end += usize::from(!kronor.lower.is_empty());
     }
-    let words: Vec<&str> = passage.tokens[sentence.clone()].iter().map(|token| token.lower.as_str()).collect();
-    let measure = DATA.money.iter().find(|money| money.words.iter().any(|word| words.contains(&word.as_str())))?.measure;
+    let measure = money_measure(passage, sentence.start..number.tokens.start, true).or_else(|| money_measure(passage, number.tokens.end..sentence.end, false)).or_else(|| money_of_pronoun(passage, sentence))?;
     // A tax rate is a few kronor of a hundred; a tax income is millions.
     let fits = measure != Measure::TaxRate || (number.value < 100.0 && first.is_any(&["kronor", "kr"]));
     fits.then_some(Reading { measure, unit: number.tokens.end..end, of: None })
+}
+
+/// What the word next to a sum says that it is.
+fn money_measure(passage: &Passage, tokens: Range<usize>, last: bool) -> Option<Measure> {
+    let measure = |at: usize| DATA.money.iter().find(|money| money.words.contains(&passage.tokens[at].lower)).map(|money| money.measure);
+    let mut found = tokens.filter_map(measure);
+    if last { found.next_back() } else { found.next() }
+}
+
+/// "Den nya skattesatsen är … I dag är den 11,58 kronor."
+fn money_of_pronoun(passage: &Passage, sentence: &Range<usize>) -> Option<Measure> {
+    passage.tokens[sentence.clone()].iter().any(|token| token.is("den")).then_some(())?;
+    let before = passage.sentences.iter().rev().find(|earlier| earlier.end <= sentence.start)?;
+    money_measure(passage, before.clone(), true)
 }
 
 /// "23 500 personer bor där", "41 personer i fullmäktige", "sysselsätter knappt 900 personer".
@@ -222,12 +267,50 @@ fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> {
     figures
 }
 
+/// A number in a column "Antal ledamöter" counts the seats of the body in its row.
+fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
+    let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return None };
+    let passage = &page.pieces[index].passage;
+    let value = passage.tokens.first().filter(|token| passage.tokens.len() == 1 && is_count(token))?.lower.parse().ok()?;
+    let in_table = |wanted: &dyn Fn(usize, usize, bool) -> bool| page.pieces.iter().enumerate().find(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row, column, header } if other == table && wanted(row, column, header))).map(|(at, _)| at);
+    let head = in_table(&|_, other, header| header && other == column)?;
+    page.pieces[head].text().to_lowercase().contains("ledamöter").then_some(())?;
+    let first = in_table(&|other, first, _| other == row && first == 0)?;
+    let body = bodies.places_in(first).first().map(|place| bodies.at(place).name.clone())?;
+    Some(Figure { measure: Measure::ElectedSeats, value, qualifier: Qualifier::Exact, unit: Some("ledamöter".to_owned()), year: None, of: Some(body), party: None, evidence: page.evidence_whole(index), also: Vec::new() })
+}
+
+/// Counts that only their lists show to be of bodies: "Fyra ägnar sig åt vård (A, B, C och D)".
+fn counts_of_lists(page: &PageText<'_>, bodies: &Bodies, figures: &[Figure]) -> Vec<Figure> {
+    let mut found = Vec::new();
+    for (piece, number, class) in &bodies.counted_lists {
+        let passage = &page.pieces[*piece].passage;
+        let Some(value) = find_numbers(passage, number.clone()).first().map(|number| number.value) else { continue };
+        let evidence = page.evidence_of(*piece, number);
+        let known = figures.iter().any(|figure| figure.measure == Measure::CountOfBodies && figure.evidence.start <= evidence.start && figure.evidence.end >= evidence.end);
+        if !known {
+            found.push(Figure { measure: Measure::CountOfBodies, value, qualifier: Qualifier::Exact, unit: Some(class.clone()), year: None, of: Some(class.clone()), party: None, evidence, also: Vec::new() });
+        }
+    }
+    found
+}
+
 /// What a figure is of: the body that the sentence is about; none for the region.
 fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<String> {
     let passage = &page.pieces[index].passage;
     let name = |body: usize| bodies.list[bodies.settled(body)].name.clone();
     match measure {
         Measure::ElectedSeats => {
+            // "… fem av sju ledamöter i museistiftelsens styrelse".
+            let within = noun_behind(passage, sentence, number).map_or(number.tokens.end, |noun| noun + 1);
+            let named_behind = passage.tokens.get(within).filter(|token| token.is("i")).and_then(|_| bodies.places(index, &(within..sentence.end)).find(|place| place.tokens.start <= within + 2 && !place.genitive));
+            if let Some(place) = named_behind {
+                return Some(name(place.body));
+            }
+            let unknown = passage.tokens.get(sentence.start).is_some_and(|first| find_head(&first.lower).is_some_and(|head| head.is_bare()) && bodies.places(index, &(sentence.start..sentence.start + 1)).next().is_none());
+            if unknown {
+                return None;
+            }
             let each = passage.tokens[sentence.clone()].iter().any(|token| token.is_any(&["varje", "vardera"]));
             let own = distributed(passage, bodies, index, sentence, number).or_else(|| in_clause(passage, bodies, index, sentence, number));
             own.map(name).or_else(|| if each { None } else { bodies.subject_before(page, index, number.tokens.start).map(name) })

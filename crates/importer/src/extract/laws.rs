@@ -61,6 +61,8 @@ fn statute_at(passage: &Passage, index: usize) -> Option<Found> {
         return None;
     }
     let start = start_of_chain(passage, index);
+    // Plain language parts long words: "kommunal-lagen".
+    let lower = lower.replace("-lagen", "lagen");
     let name = format!("{}{lower}", passage.text[passage.tokens[start].start..token.start].to_lowercase());
     let (sfs, end) = number_behind(passage, index + 1);
     Some((name, sfs, start..end))

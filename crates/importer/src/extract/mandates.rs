@@ -42,6 +42,35 @@ pub(crate) fn find_mandates(page: &PageText<'_>, bodies: &Bodies) -> Vec<Figure>
             });
         }
     }
+    figures.extend(bloc_sums(page, assembly.as_deref()));
+    figures
+}
+
+/// "Majoriteten (S, C och V) förfogar över 35 av de 61 mandaten. Oppositionen har 26."
+fn bloc_sums(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    for (index, piece) in page.body().filter(|(index, _)| says_mandate(page, *index)) {
+        let passage = &piece.passage;
+        for sentence in &passage.sentences {
+            let Some(bloc) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["majoriteten", "oppositionen"])) else { continue };
+            let closed = (bloc..sentence.end).find(|&at| passage.tokens[at].is(")")).filter(|_| passage.tokens.get(bloc + 1).is_some_and(|token| token.is("(")));
+            let from = closed.map_or(bloc + 1, |close| close + 1);
+            let verb = (from..sentence.end.min(from + 3)).any(|at| passage.tokens[at].is_any(&["har", "förfogar", "får", "fick", "samlar"]));
+            let Some(count) = (from..sentence.end.min(from + 5)).find(|&at| verb && is_count(&passage.tokens[at])) else { continue };
+            let Ok(value) = passage.tokens[count].lower.parse() else { continue };
+            figures.push(Figure {
+                measure: Measure::MandateSeats,
+                value,
+                qualifier: Qualifier::Exact,
+                unit: Some("mandat".to_owned()),
+                year: term_of(page, index),
+                of: assembly.map(str::to_owned),
+                party: Some(passage.word(bloc).to_owned()),
+                evidence: page.evidence_of(index, &(bloc..count + 1)),
+                also: Vec::new(),
+            });
+        }
+    }
     figures
 }
 

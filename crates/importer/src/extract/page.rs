@@ -1,8 +1,9 @@
 //! A page as the rules see it: passages with their headings, lists with their lead-ins, tables with their header cells.
 
-use super::text::{CharIndex, Passage};
+use super::text::{CharIndex, Passage, TokenKind};
 use super::{Evidence, PageContext};
 use crate::read::{BlockKind, Document, Link};
+use helheten_model::vocabulary::find_region;
 use std::ops::Range;
 
 /// A page's passages in order.
@@ -130,6 +131,31 @@ impl<'page> PageText<'page> {
     /// The items of the list that a piece leads in, at the first depth.
     pub(crate) fn items_led_by(&self, lead: usize) -> impl Iterator<Item = usize> + '_ {
         (lead + 1..self.pieces.len()).take_while(move |&index| self.pieces[index].is_item()).filter(move |&index| self.pieces[index].lead == Some(lead))
+    }
+
+    /// The terms of the definition list right below a piece.
+    pub(crate) fn terms_below(&self, lead: usize) -> Vec<usize> {
+        let in_list = |index: &usize| matches!(self.pieces[*index].kind, BlockKind::Term | BlockKind::Definition);
+        (lead + 1..self.pieces.len()).take_while(in_list).filter(|&index| self.pieces[index].kind == BlockKind::Term).collect()
+    }
+
+    /// The region's name: the register's, or for a region that is not in it the one that the page says most.
+    pub(crate) fn region_name(&self) -> Option<String> {
+        if let Ok(region) = find_region(self.context.region) {
+            return Some(region.name.clone());
+        }
+        let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        for piece in &self.pieces {
+            let tokens = &piece.passage.tokens;
+            for at in 0..tokens.len().saturating_sub(1) {
+                if tokens[at].is_any(&["region", "landstinget"]) && tokens[at + 1].kind == TokenKind::Capital {
+                    let county = tokens.get(at + 2).is_some_and(|token| token.is_any(&["län", "läns"]));
+                    let name = piece.passage.slice(at..at + if county { 3 } else { 2 });
+                    *counts.entry(super::swedish::capitalize(super::swedish::nominative(name))).or_default() += 1;
+                }
+            }
+        }
+        counts.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(name.clone()))).map(|(name, _)| name)
     }
 
     /// The sentence of a piece that a token stands in.

@@ -33,7 +33,7 @@ pub(crate) struct Title {
 /// Capitalised words that begin lines and sentences and are no names.
 const NOT_NAMES: &[&str] = &[
     "region", "regionen", "landstinget", "sverige", "telefon", "tfn", "tel", "växel", "e-post", "mobil", "fax", "besök", "post", "kontakt", "partiet", "majoriteten", "oppositionen", "namn", "parti", "uppdrag", "kommun", "sjukhus", "sjukhuset", "universitetssjukhuset", "presidium", "här", "alla",
-    "läs", "bild", "foto", "sidan", "år", "vid", "på", "till", "ordinarie", "för", "bolaget", "vd", "tf",
+    "läs", "bild", "foto", "sidan", "år", "vid", "på", "till", "ordinarie", "för", "bolaget", "vd", "tf", "biträdande", "vice", "tillförordnad", "ställföreträdande", "förste", "andre", "ansvarig", "tillsammans", "av", "i", "och",
 ];
 
 /// All persons of a range of tokens: two to four capitalised words in a row that are nothing else.

@@ -62,7 +62,8 @@ fn set_years(page: &PageText<'_>, bodies: &mut Bodies) {
         }
         let evidence = page.evidence_whole(index);
         let charted: Vec<usize> = chart_below(page, index).flat_map(|at| bodies.places_in(at).iter().filter(|place| !place.reference && place.tokens.start <= 1).map(|place| bodies.settled(place.body))).collect();
-        for body in charted {
+        // A chart names several bodies; a title above a name or two is none.
+        for body in charted.iter().copied().filter(|_| charted.len() >= 4) {
             bodies.list[body].years.get_or_insert((Some(years.start), Some(years.end), evidence.clone()));
         }
     }

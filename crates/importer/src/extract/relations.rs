@@ -5,6 +5,7 @@ use super::bodies::{Bodies, Place};
 use super::page::PageText;
 use super::people::find_titles;
 use super::text::Passage;
+use crate::read::BlockKind;
 use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -28,6 +29,8 @@ const VERBS: &[(&[&str], RelationKind, bool)] = &[
     (&["bereder", "ärenden", "till"], RelationKind::PreparesFor, false),
     (&["bereder", "ärenden", "för"], RelationKind::PreparesFor, false),
     (&["förslag", "till"], RelationKind::PreparesFor, false),
+    (&["föreslår", "vad"], RelationKind::PreparesFor, false),
+    (&["uppdragsgivare", "är"], RelationKind::ReportsTo, false),
     (&["del", "av"], RelationKind::PartOf, false),
     (&["ingår", "i"], RelationKind::PartOf, false),
     (&["ägs", "av"], RelationKind::OwnedBy, false),
@@ -47,9 +50,11 @@ pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relati
             relations.extend(of_verbs(page, bodies, index, sentence));
             relations.extend(of_delegation(page, bodies, index, sentence));
             relations.extend(of_leaders(page, bodies, index, sentence));
+            relations.extend(of_help(page, bodies, index, sentence));
         }
     }
     relations.extend(of_lists(page, bodies));
+    relations.extend(of_ownership(page, bodies));
     let mut seen = HashSet::new();
     relations.retain(|relation| relation.from != relation.to && seen.insert((relation.from.clone(), relation.kind, relation.to.clone())));
     relations
@@ -69,6 +74,10 @@ fn of_names(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
             relations.push(relation(page, &body.name, RelationKind::Governs, &governed, *piece, tokens));
         }
         let Some(owner) = body.owner.map(|owner| &bodies.list[bodies.settled(owner)]) else { continue };
+        if matches!(body.kind, OrganizationKind::Board) {
+            relations.push(relation(page, &body.name, RelationKind::Governs, &owner.name, *piece, tokens));
+            continue;
+        }
         let supports = matches!(body.kind, OrganizationKind::Office | OrganizationKind::Secretariat | OrganizationKind::Administration | OrganizationKind::Unit | OrganizationKind::Department) && owner.kind.side() != Some(Side::Officials);
         let found = if supports { relation(page, &owner.name, RelationKind::SupportedBy, &body.name, *piece, tokens) } else { relation(page, &body.name, RelationKind::PartOf, &owner.name, *piece, tokens) };
         relations.push(found);
@@ -110,16 +119,64 @@ fn of_verbs(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
     let mut relations = Vec::new();
     for (verb, kind, reversed) in VERBS {
         let Some(at) = find_words(passage, sentence, verb) else { continue };
-        let object = bodies.places(index, &(at.end..sentence.end)).next().filter(|place| place.tokens.start <= at.end + 2);
-        let Some(object) = object.filter(|place| !place.genitive) else { continue };
+        // "… som leder Regionkansliet och arbetar på uppdrag av": the verb's subject stands before the clause.
+        let verb_start = if passage.tokens[at.start].is("uppdrag") { at.start.saturating_sub(2) } else { at.start };
+        let shared = *kind == RelationKind::ReportsTo && verb_start > sentence.start && passage.tokens[verb_start - 1].is("och");
         let before = bodies.places(index, &(sentence.start..at.start)).next_back().filter(|place| !place.genitive).map(|place| bodies.settled(place.body));
-        let Some(subject) = before.or_else(|| bodies.subject_before(page, index, sentence.start)) else { continue };
-        let (subject, object) = (&bodies.list[subject], bodies.at(object));
-        let (from, to) = if *reversed { (object, subject) } else { (subject, object) };
-        if *kind == RelationKind::PreparesFor && to.kind != OrganizationKind::Assembly && from.kind == OrganizationKind::Assembly {
-            continue;
+        let Some(subject) = before.or_else(|| bodies.subject_before(page, index, sentence.start)).filter(|_| !shared) else { continue };
+        for object in objects_behind(passage, bodies, index, at.end, sentence.end) {
+            let (subject, object) = (&bodies.list[subject], &bodies.list[object]);
+            let (from, to) = if *reversed { (object, subject) } else { (subject, object) };
+            if *kind == RelationKind::PreparesFor && to.kind != OrganizationKind::Assembly && from.kind == OrganizationKind::Assembly {
+                continue;
+            }
+            relations.push(relation(page, &from.name, *kind, &to.name, index, sentence));
         }
-        relations.push(relation(page, &from.name, *kind, &to.name, index, sentence));
+    }
+    relations
+}
+
+/// The bodies right behind a verb, coordinated ones too: "utses av A och B".
+fn objects_behind(passage: &Passage, bodies: &Bodies, index: usize, from: usize, end: usize) -> Vec<usize> {
+    let mut objects = Vec::new();
+    let mut at = from;
+    for place in bodies.places(index, &(from..end)) {
+        let between = &passage.tokens[at.min(place.tokens.start)..place.tokens.start];
+        let joined = if objects.is_empty() { between.len() <= 2 } else { between.len() == 1 && between[0].is_any(&[",", "och", "samt"]) };
+        if !joined || place.genitive {
+            break;
+        }
+        objects.push(bodies.settled(place.body));
+        at = place.tokens.end;
+    }
+    objects
+}
+
+/// "Till sitt förfogande har de ett eget kontor, revisionskontoret", "Till hjälp finns landstingsrevisorernas kansli".
+fn of_help(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Option<Relation> {
+    let passage = &page.pieces[index].passage;
+    let help = sentence.clone().take(4).find(|&at| passage.tokens[at].is_any(&["hjälp", "förfogande", "stöd"]))?;
+    passage.tokens[sentence.start].is("till").then_some(())?;
+    let office = bodies.places(index, &(help..sentence.end)).find(|place| bodies.at(place).kind.side() == Some(Side::Officials))?;
+    let subject = bodies.list[bodies.settled(office.body)].owner.or_else(|| bodies.subject_before(page, index, sentence.start))?;
+    let subject = &bodies.list[bodies.settled(subject)];
+    (subject.kind.side() != Some(Side::Officials)).then(|| relation(page, &subject.name, RelationKind::SupportedBy, &bodies.at(office).name, index, sentence))
+}
+
+/// Companies under "Helägda bolag" or behind "äger" belong to the region.
+fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
+    let Some(region) = page.region_name() else { return Vec::new() };
+    let mut relations = Vec::new();
+    for (index, piece) in page.body() {
+        for place in bodies.places_in(index).iter().filter(|place| bodies.at(place).kind == OrganizationKind::Company) {
+            let sentence = page.sentence_at(index, place.tokens.start);
+            let owns = piece.passage.tokens[sentence.start..place.tokens.start].iter().any(|token| token.is_any(&["äger", "delägare"]));
+            let owner_is_region = owns && piece.passage.tokens[sentence.start..place.tokens.start].iter().any(|token| token.lower.starts_with("region"));
+            let above = piece.headings.last().copied().into_iter().chain(piece.lead).any(|above| ["ägda bolag", "våra bolag", "regionens bolag", "ägda av"].iter().any(|words| page.pieces[above].text().to_lowercase().contains(words)));
+            if owner_is_region || (above && piece.is_item() && place.tokens.start == 0) {
+                relations.push(relation(page, &bodies.at(place).name, RelationKind::OwnedBy, &region, index, &place.tokens));
+            }
+        }
     }
     relations
 }
@@ -144,6 +201,18 @@ fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
     let passage = &page.pieces[index].passage;
     let titles = find_titles(passage, sentence.clone());
     let mut relations = Vec::new();
+    // "Förvaltningschef: Anders Ljungkvist" below the name of an administration.
+    let labelled = titles.first().filter(|title| title.tokens.start == sentence.start && passage.tokens.get(title.tokens.end).is_some_and(|token| token.is(":")));
+    let leads = labelled.filter(|title| { let lower = title.title.to_lowercase(); lower.ends_with("chef") || lower.ends_with("direktör") });
+    if let Some((title, body)) = leads.filter(|_| page.pieces[index].kind == BlockKind::Definition).and_then(|title| Some((title, bodies.subject_before(page, index, sentence.start)?))) {
+        relations.push(relation(page, &bodies.list[body].name, RelationKind::LedByRole, &title.title, index, sentence));
+    }
+    // "Patientnämndens förvaltning bereder ärendena": for the body that it belongs to.
+    let prepares = sentence.clone().find(|&at| passage.tokens[at].is("bereder") && passage.tokens.get(at + 1).is_some_and(|next| next.lower.starts_with("ärende")));
+    let preparing = prepares.and_then(|verb| bodies.places(index, &(sentence.start..verb)).next_back()).map(|place| bodies.at(place));
+    if let Some((body, owner)) = preparing.and_then(|body| Some((body, body.owner?))) {
+        relations.push(relation(page, &body.name, RelationKind::PreparesFor, &bodies.list[bodies.settled(owner)].name, index, sentence));
+    }
     for at in sentence.clone() {
         let token = &passage.tokens[at];
         if token.is_any(&["leder", "förestår"]) {
@@ -190,5 +259,6 @@ fn whole_of_part(page: &PageText<'_>, bodies: &Bodies, piece: usize, token: usiz
     let sentence = page.sentence_at(piece, token);
     let can_hold = |body: usize| !matches!(bodies.list[body].kind, OrganizationKind::Subcommittee | OrganizationKind::Assembly);
     let own = bodies.places(piece, &(sentence.start..token)).next_back().map(|place| bodies.settled(place.body)).filter(|&body| can_hold(body));
-    own.or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body)))
+    let earlier = || bodies.places(piece, &(0..token)).rev().map(|place| bodies.settled(place.body)).find(|&body| can_hold(body));
+    own.or_else(earlier).or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body))).or_else(|| bodies.of_headings(page, piece).filter(|&body| can_hold(body)))
 }

@@ -10,6 +10,9 @@ use crate::read::BlockKind;
 use std::collections::HashSet;
 use std::ops::Range;
 
+/// How far the head of a column may stand from a name in it for both to be one quotation.
+const TABLE_EVIDENCE_BYTES_MAX: usize = 2_000;
+
 /// Finds the roles of a page; `led` names which offices lead which bodies.
 pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, String)]) -> Vec<Role> {
     let mut roles = Vec::new();
@@ -44,8 +47,17 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> {
         };
         if let Some(title) = title {
             taken = Some(title.tokens.clone());
-            let of = body_of_title(page, bodies, index, &title, person);
-            roles.push(role(page, index, title.title, passage, person, of, &title.tokens));
+            // "Ordförande är regionrådet Stig Grönlund": both titles are his.
+            let chained = titles.iter().rev().find(|other| other.tokens.end <= title.tokens.start && title.tokens.start - other.tokens.end <= 1 && title.definite && !other.plural);
+            for title in chained.into_iter().chain([&title]) {
+                let of = body_of_title(page, bodies, index, title, person);
+                roles.push(role(page, index, title.title.clone(), passage, person, of, &title.tokens));
+            }
+        } else if let Some((title, heading)) = title_of_list(page, index, person) {
+            let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone());
+            let mut found = role(page, index, title, passage, person, of, &person.name);
+            found.evidence = page.evidence_at(page.pieces[heading].source.start..page.pieces[index].source.end);
+            roles.push(found);
         } else if let Some((title, place)) = title_of_neighbour(page, index, person) {
             let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone());
             let mut found = role(page, index, title.title, passage, person, of, &person.name);
@@ -105,6 +117,19 @@ fn title_of_neighbour(page: &PageText<'_>, index: usize, person: &PersonName) ->
     below.filter(|(title, _)| !title.plural)
 }
 
+/// A member in a list under "Ledamöter" or "Ersättare": a name with a party and no title of its own.
+fn title_of_list(page: &PageText<'_>, index: usize, person: &PersonName) -> Option<(String, usize)> {
+    let piece = &page.pieces[index];
+    let alone = person.party.is_some() && person.name.start == 0 && person.end >= piece.passage.tokens.len();
+    let above = piece.lead.into_iter().chain(piece.headings.last().copied()).find(|&above| {
+        let first = page.pieces[above].passage.tokens.first().map_or("", |token| token.lower.as_str());
+        matches!(first, "ledamöter" | "ersättare" | "ordinarie" | "suppleanter") && page.pieces[above].is_label()
+    });
+    let heading = above.filter(|_| alone)?;
+    let title = if page.pieces[heading].text().to_lowercase().starts_with("ersättare") { "Ersättare" } else if page.pieces[heading].text().to_lowercase().starts_with("suppleant") { "Suppleant" } else { "Ledamot" };
+    Some((title.to_owned(), heading))
+}
+
 /// The title that a whole line is.
 fn whole_title(passage: &Passage) -> Option<Title> {
     let last = passage.tokens.len().checked_sub(1)?;
@@ -148,6 +173,12 @@ fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> 
     let own_title = title_behind(passage, &find_titles(passage, 0..passage.tokens.len()), &person);
     let Some(title) = own_title.or(row_title).or(column_title) else { return Vec::new() };
     let mut found = role(page, index, title.title, passage, &person, of, &person.name);
+    // The words that state the office stand in the row, or at the head of the column.
+    let from = row_cells.iter().copied().chain(head).filter(|&at| whole_title(&page.pieces[at].passage).is_some()).chain([index]);
+    let (start, end) = from.fold((usize::MAX, 0), |(start, end), at| (start.min(page.pieces[at].source.start), end.max(page.pieces[at].source.end)));
+    if end - start <= TABLE_EVIDENCE_BYTES_MAX {
+        found.evidence = page.evidence_at(start..end);
+    }
     if found.party.is_none() {
         let party = row_cells.iter().find(|&&at| page.pieces[at].passage.tokens.len() == 1 && super::figures::is_party(&page.pieces[at].passage, 0));
         found.party = party.map(|&at| page.pieces[at].text().to_owned());
@@ -167,9 +198,12 @@ fn vacant_roles(page: &PageText<'_>, index: usize, led: &[(String, String)]) -> 
         let before = title.tokens.start.checked_sub(1).map(|at| &passage.tokens[at]);
         let instructed = passage.tokens[..title.tokens.start].iter().any(|token| token.lower.starts_with("instruktion"));
         let led_by = before.is_some_and(|before| before.is_any(&["av", "en", "sin"])) && passage.tokens[..title.tokens.start].iter().any(|token| token.is_any(&["leds", "leder"]));
-        let named = whole.as_ref() == Some(&title.tokens) || (title.definite && !title.plural) || instructed || led_by;
+        // "regiondirektörens stab" names a body.
+        let body_behind = passage.tokens.get(title.tokens.end).is_some_and(|next| super::words::find_head(&next.lower).is_some());
+        let has_one = before.is_some_and(|before| before.is("en")) && passage.tokens[..title.tokens.start].iter().any(|token| token.is("har"));
+        let named = has_one || whole.as_ref() == Some(&title.tokens) || (title.definite && !title.plural) || instructed || led_by;
         let other = lower.starts_with("verksamhetschef") || words().determiners.contains(&lower);
-        if office && named && !other {
+        if office && named && !other && !body_behind {
             let of = led.iter().find(|(_, office)| *office == title.title).map(|(body, _)| body.clone());
             roles.push(Role { title: title.title, holder: None, party: None, of, evidence: page.evidence_of(index, &title.tokens), also: Vec::new() });
         }

@@ -52,7 +52,7 @@ pub(crate) fn indefinite_title(title: &str) -> String {
     let title = title.trim();
     let lower = title.to_lowercase();
     let mended = FORMS.iter().find_map(|(form, plain)| lower.ends_with(form).then(|| format!("{}{plain}", &title[..title.len() - form.len()])));
-    let mended = mended.unwrap_or_else(|| title.to_owned());
+    let mended = mended.unwrap_or_else(|| title.to_owned()).replace("-direktör", "direktör");
     // An adjective before a noun in the plural loses its ending with it: "ansvariga tjänstepersoner".
     let mended = mended.split(' ').map(|word| word.strip_suffix("iga").map_or_else(|| word.to_owned(), |stem| format!("{stem}ig"))).collect::<Vec<_>>().join(" ");
     capitalize(&mended)

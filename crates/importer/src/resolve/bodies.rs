@@ -125,8 +125,8 @@ fn mint(directory: &mut Directory<'_>, known: &KnownIds, seen: &[Seen], parent: 
     for group in group_same(directory, seen) {
         let body = |&(page, index): &Seen| &directory.pages[page].extraction.organizations[index];
         let keys: BTreeSet<String> = group.iter().flat_map(|seen| names_of(body(seen)).map(name_key).collect::<Vec<_>>()).collect();
-        let name = group.iter().map(body).map(|body| body.name.as_str()).max_by_key(|name| (name.contains(char::is_lowercase), std::cmp::Reverse(name.chars().count()), std::cmp::Reverse(*name))).unwrap_or_default();
-        let id = known_id(known, &keys, parent, directory).unwrap_or_else(|| new_id(directory, name, parent, group.first().map_or(OrganizationKind::Other, |seen| body(seen).kind)));
+        let name = best_name(directory, &group);
+        let id = known_id(known, &keys, parent, directory).unwrap_or_else(|| new_id(directory, &name, parent, group.first().map_or(OrganizationKind::Other, |seen| body(seen).kind)));
         for &(page, index) in &group {
             for name in names_of(&directory.pages[page].extraction.organizations[index]) {
                 directory.by_page[page].entry(name_key(name)).or_insert_with(|| id.clone());

@@ -24,7 +24,7 @@ fn name_before(passage: &Passage, floor: usize, index: usize) -> Option<Range<us
     let mut start = index;
     while start > floor && index - start < NAME_TOKENS_MAX {
         let token = &passage.tokens[start - 1];
-        let links = token.is_any(&["i", "och", "på", "för", "&", "av"]);
+        let links = token.is_any(&["i", "och", "på", "&", "av"]);
         let stop = !token.is_word() && !token.is("&") || words().determiners.contains(&token.lower) || (words().stops.contains(&token.lower) && !links);
         if stop || token.is_any(&["bolaget", "bolagen", "dotterbolaget"]) {
             break;
@@ -32,7 +32,7 @@ fn name_before(passage: &Passage, floor: usize, index: usize) -> Option<Range<us
         start -= 1;
     }
     // The name begins with a capital; lower-case words before it are the sentence's.
-    while start < index && passage.tokens[start].kind != TokenKind::Capital {
+    while start < index && (passage.tokens[start].kind != TokenKind::Capital || passage.tokens[start].is_any(&["i", "på", "av", "och", "även", "genom", "tillsammans", "region", "bolaget"])) {
         start += 1;
     }
     // "Regionen äger Havstrafiken AB och Teater AB": a conjunction after another company parts two names.

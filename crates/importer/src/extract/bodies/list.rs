@@ -20,6 +20,8 @@ pub(crate) struct ClassList {
     pub(crate) class: (usize, Range<usize>),
     /// Whether the page says that the list is not whole.
     pub(crate) open: bool,
+    /// The tokens of the number that counts the list, where a verb parts it from the class noun.
+    pub(crate) number: Option<Range<usize>>,
     /// Why the list contradicts its count, if it does.
     pub(crate) finding: Option<(FindingKind, String)>,
 }
@@ -30,6 +32,7 @@ struct ClassNoun {
     token: usize,
     kind: OrganizationKind,
     count: Option<usize>,
+    number: Option<Range<usize>>,
 }
 
 /// Finds the lists of a page whose lead-in names their class.
@@ -63,7 +66,7 @@ fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
             (head.kind, matches!(head.form, Form::Plural) || matches!(head.form, Form::DefinitePlural) && head.is_bare() || neuter && head.form == Form::Indefinite)
         };
         if plural {
-            nouns.push(ClassNoun { token, kind, count: count_before(passage, range.start, token) });
+            nouns.push(ClassNoun { token, kind, count: count_before(passage, range.start, token), number: None });
         }
     }
     nouns
@@ -108,7 +111,7 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
             let counted = nouns.iter().find(|noun| noun.token > number.tokens.start && noun.count == as_count(number.value));
             let before = || nouns_before.iter().chain(&nouns).rev().find(|noun| noun.token < number.tokens.start);
             let class = counted.or_else(before)?;
-            (sign == "(").then(|| ClassNoun { token: class.token, kind: class.kind, count: as_count(number.value) })
+            (sign == "(").then(|| ClassNoun { token: class.token, kind: class.kind, count: as_count(number.value), number: Some(number.tokens.clone()) })
         });
         let Some(noun) = noun else { continue };
         let is_list = passage.tokens[at + 1..end].iter().any(|token| token.is_any(&[",", "och", "samt"]));
@@ -125,7 +128,7 @@ fn class_list(passage: &Passage, piece: usize, noun: &ClassNoun, list: Range<usi
     let members = split_members(passage, list.clone(), noun.count.filter(|_| !open));
     let finding = members.is_none().then(|| (FindingKind::ContradictsItself, format!("the count {} does not match the list \"{}\"", noun.count.unwrap_or_default(), passage.slice(list.clone()))));
     let members = members.or_else(|| split_members(passage, list, None)).unwrap_or_default();
-    ClassList { kind: noun.kind, members: members.into_iter().map(|member| (piece, member)).collect(), class: (piece, noun.token..noun.token + 1), open, finding }
+    ClassList { kind: noun.kind, members: members.into_iter().map(|member| (piece, member)).collect(), class: (piece, noun.token..noun.token + 1), open, number: noun.number.clone(), finding }
 }
 
 /// Takes "med flera", "m.fl." off the end of a list.
@@ -157,22 +160,27 @@ fn end_of_list(passage: &Passage, sign: usize, end: usize) -> Option<usize> {
 /// The items of a list under a heading or a line that names their class.
 fn item_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
     let piece = &page.pieces[lead];
-    let items: Vec<usize> = page.items_led_by(lead).collect();
+    let mut items: Vec<usize> = page.items_led_by(lead).collect();
+    let terms = items.is_empty();
+    if terms {
+        items = page.terms_below(lead);
+    }
     if items.len() < 2 {
         return None;
     }
     let passage = &piece.passage;
     let last_sentence = passage.sentences.last()?.clone();
     let nouns = class_nouns(passage, last_sentence);
-    let leads_in = piece.is_heading() || piece.text().trim_end().ends_with(':') || piece.is_label();
-    let counted = nouns.iter().find(|noun| noun.count == Some(items.len()));
+    let leads_in = !terms && (piece.is_heading() || piece.text().trim_end().ends_with(':') || piece.is_label());
+    let all_nouns = class_nouns(passage, 0..passage.tokens.len());
+    let counted = all_nouns.iter().find(|noun| noun.count == Some(items.len()));
     let noun = counted.or_else(|| nouns.last().filter(|_| leads_in))?;
     // "Fem nämnder och två styrelser": the items' own nouns tell which they are.
     let open = page.pieces[lead].passage.tokens.iter().any(|token| words().open_list.contains(&token.lower));
     let several = nouns.len() > 1 && counted.is_none();
     let members = items.iter().map(|&item| (item, label_of_item(&page.pieces[item].passage))).filter(|(_, label)| !label.is_empty() && !several).collect();
     let finding = noun.count.filter(|count| *count != items.len() && !open && !several).map(|count| (FindingKind::ContradictsItself, format!("\"{}\" is followed by {} items, not {count}", piece.text(), items.len())));
-    Some(ClassList { kind: noun.kind, members, class: (lead, noun.token..noun.token + 1), open, finding })
+    Some(ClassList { kind: noun.kind, members, class: (lead, noun.token..noun.token + 1), open, number: None, finding })
 }
 
 /// The name at the beginning of an item: up to a dash, a bracket, a colon or a comma before a number.

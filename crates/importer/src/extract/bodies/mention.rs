@@ -231,6 +231,12 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
     if head.head.forms[0] == "fullmäktige" {
         return Some(if head.is_bare() { MentionRole::Reference } else { MentionRole::Name });
     }
+    // "Under styrelsen lyder ett arbetsutskott": introduced where the body above it is named.
+    let introduced = head.kind == OrganizationKind::Subcommittee && !head.is_bare() && head.form == Form::Indefinite && before.is_some_and(|before| before.is("ett"));
+    let under = || tokens[..start].iter().any(|token| find_head(&token.lower).is_some_and(|other| matches!(other.form, Form::Definite) && other.kind != OrganizationKind::Subcommittee)) && tokens[..start].iter().any(|token| token.is_any(&["lyder", "har", "finns", "inom", "inrättat"]));
+    if introduced && under() {
+        return Some(MentionRole::Name);
+    }
     if quantified && !bound {
         return Some(MentionRole::Class);
     }
@@ -246,6 +252,8 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
         Form::Plural => MentionRole::Class,
         Form::Indefinite if bound && (capital || start > 0) => MentionRole::Name,
         Form::Indefinite if named && alone && capital => MentionRole::Name,
+        // A capital within a sentence makes a compound a proper name: "samt Landsbygdsforum".
+        Form::Indefinite if capital && start == index && !head.is_bare() && before.is_some_and(|before| before.is_word() || before.is(",")) => MentionRole::Name,
         Form::Indefinite => MentionRole::Class,
     })
 }

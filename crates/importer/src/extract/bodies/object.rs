@@ -33,7 +33,7 @@ pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
             }
             complete = false;
         } else if token.is_word() {
-            if !label && complete && !continues_noun(passage, end, from) || (words().stops.contains(&token.lower) && !token.is_any(&["för", "från", "över"])) {
+            if !label && complete && !qualifies_people(passage, end) && !qualifies_people(passage, end - 1) && !(token.is("för") && passage.tokens[end - 1].is_any(&["och", "samt"])) && !continues_noun(passage, end, from) || (words().stops.contains(&token.lower) && !token.is_any(&["för", "från", "över"]) && !qualifies_people(passage, end)) {
                 break;
             }
             if token.is_any(&["för", "från", "över"]) && !(label || passage.tokens[end - 1].is_any(&["och", "samt"])) {
@@ -50,6 +50,11 @@ pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
     }
     end = with_period(passage, end);
     (end > from).then_some(end)
+}
+
+/// "personer med funktionsnedsättning" is one noun phrase.
+fn qualifies_people(passage: &Passage, at: usize) -> bool {
+    passage.tokens[at].is("med") && at > 0 && passage.tokens[at - 1].is_any(&["personer", "barn", "patienter", "människor"])
 }
 
 /// Whether the name's line is a label, so that the name goes on to the end of it.
@@ -85,7 +90,7 @@ fn begins_other(passage: &Passage, next: usize, from: usize, label: bool) -> boo
     if token.kind == TokenKind::Capital && passage.tokens[from].kind == TokenKind::Lower && !label {
         return true;
     }
-    let ahead = passage.tokens[next..].iter().take(4).take_while(|token| token.is_word());
+    let ahead = passage.tokens[next..].iter().take(4).take_while(|token| token.is_word() && !token.is_any(&["och", "samt"]));
     ahead.filter_map(|token| find_head(&token.lower)).any(|head| !head.is_bare() && matches!(head.form, Form::Definite | Form::DefinitePlural))
 }
 
