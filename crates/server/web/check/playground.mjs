@@ -79,7 +79,8 @@ async function checkTabs(page) {
 async function checkRuns(page) {
   for (const [index, operation] of operations.entries()) {
     await page.locator('.graphiql-tab-button').nth(index).click();
-    const answered = page.waitForResponse((response) => response.request().postDataJSON()?.operationName === operation);
+    await page.locator('.graphiql-query-editor .view-lines').filter({ hasText: operation }).waitFor();
+    const answered = page.waitForResponse((response) => response.request().postData()?.includes(`query ${operation} `));
     await page.locator('.graphiql-execute-button').click();
     const answer = await (await answered).json();
     assert.equal(answer.errors, undefined, `${operation} answers without errors`);
