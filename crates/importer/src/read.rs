@@ -7,7 +7,6 @@
 mod charset;
 mod chrome;
 mod emit;
-mod guard;
 mod label;
 mod plain;
 mod prune;
@@ -16,6 +15,7 @@ mod svg;
 mod table;
 mod title;
 mod tree;
+mod trim;
 mod typed;
 mod writer;
 
@@ -108,7 +108,7 @@ pub fn read_page(body: &[u8], media_type: MediaType, charset: Option<&str>) -> D
 }
 
 fn read_html(html: &str) -> Document {
-    let parsed = Html::parse_document(&guard::limit_nesting(html));
+    let parsed = Html::parse_document(&trim::trim_page(html));
     let tree = tree::Tree::new(&parsed);
     let parts = prune::find_parts(&tree);
     let selection = select::select_main(&tree, &parts);

@@ -88,7 +88,10 @@ pub(super) fn is_chrome_line(line: &str) -> bool {
     if line.is_empty() || line.len() > LINE_BYTES_MAX {
         return false;
     }
-    // Most lines are content, and their first word already tells.
+    // Most lines are content, and how they begin already tells.
+    if !RULES.may_begin(line) {
+        return false;
+    }
     let word = line.split(|c: char| c.is_whitespace() || matches!(c, ':' | '.' | '!' | '?' | '…')).next().unwrap_or_default();
     if !RULES.first_words.contains(normal(word).as_str()) {
         return false;
@@ -160,6 +163,11 @@ fn for_each_token(name: &str, mut call: impl FnMut(&String)) {
     }
 }
 
+/// Two letters as one number; capitals count as small letters.
+fn beginning(first: u8, second: u8) -> usize {
+    usize::from(first & 31) * 32 + usize::from(second & 31)
+}
+
 struct Rules {
     tokens: HashMap<String, Marks>,
     not_after: HashSet<String>,
@@ -172,9 +180,19 @@ struct Rules {
     trail: Vec<String>,
     /// The first words of all of these lines.
     first_words: HashSet<String>,
+    /// Which two letters they begin with.
+    beginnings: [bool; 32 * 32],
 }
 
 impl Rules {
+    /// Whether the first two letters are those of a line of chrome; letters beyond ASCII are not looked at.
+    fn may_begin(&self, line: &str) -> bool {
+        match line.as_bytes() {
+            [first, second, ..] if first.is_ascii() && second.is_ascii() => self.beginnings[beginning(*first, *second)],
+            _ => true,
+        }
+    }
+
     fn new(data: Data) -> Self {
         let mut tokens: HashMap<String, Marks> = HashMap::new();
         let mut add = |names: Vec<String>, marks: &dyn Fn(usize) -> Marks| {
@@ -189,7 +207,7 @@ impl Rules {
         add(data.tokens.panel, &|_| Marks { panel: true, ..Marks::default() });
         add(data.tokens.main, &|place| Marks { main: u8::try_from(place + 1).ok(), ..Marks::default() });
         let lines = data.lines.exact.iter().chain(&data.lines.prefix).chain(&data.lines.trail);
-        let first_words = lines.map(|line| first_word(line).trim_end_matches(['!', '?', '.', '…']).to_owned()).collect();
+        let first_words: HashSet<String> = lines.map(|line| first_word(line).trim_end_matches(['!', '?', '.', '…']).to_owned()).collect();
         let mut prefixes: HashMap<String, Vec<String>> = HashMap::new();
         for prefix in data.lines.prefix {
             prefixes.entry(first_word(&prefix).to_owned()).or_default().push(prefix);
@@ -204,9 +222,23 @@ impl Rules {
             exact: data.lines.exact.into_iter().collect(),
             prefixes,
             trail: data.lines.trail,
+            beginnings: beginnings_of(&first_words),
             first_words,
         }
     }
+}
+
+fn beginnings_of(words: &HashSet<String>) -> [bool; 32 * 32] {
+    let mut beginnings = [false; 32 * 32];
+    for word in words {
+        match word.as_bytes() {
+            [first, second, ..] if second.is_ascii() => beginnings[beginning(*first, *second)] = true,
+            // A word of one letter, or with a second one beyond ASCII, may go on with anything.
+            [first, ..] => beginnings[usize::from(first & 31) * 32..][..32].fill(true),
+            [] => beginnings.fill(true),
+        }
+    }
+    beginnings
 }
 
 #[derive(Deserialize)]

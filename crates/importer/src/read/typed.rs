@@ -30,7 +30,10 @@ fn find_mark(text: &str, block: &Block) -> Option<Mark> {
         BlockKind::ListItem { label, .. } => label.is_none() && !block.continues,
         _ => false,
     };
-    read_mark(&text[block.start..block.end]).filter(|_| is_open)
+    let words = &text[block.start..block.end];
+    // Nearly all blocks begin with a word of several letters.
+    let is_word = words.bytes().take(4).filter(u8::is_ascii_alphabetic).count() == 4;
+    if is_open && !is_word { read_mark(words) } else { None }
 }
 
 fn take_mark(block: &mut Block, mark: Mark) {

@@ -1,5 +1,7 @@
-//! A limit on nesting, before the page is parsed: the parser looks through all open elements again and again, so
-//! what real pages never have would cost it time without end.
+//! Trims a page before it is parsed: scripts, styles, comments and icons go, and so do tags that nest too deep.
+//!
+//! The parser reads scripts character by character and looks through all open elements again and again, so what holds
+//! no text costs it time, and what no real page has would cost it time without end.
 
 use std::borrow::Cow;
 
@@ -7,57 +9,82 @@ use std::borrow::Cow;
 const DEPTH_MAX: usize = 400;
 /// Open formatting elements (`b`, `font`): the parser repeats all of them in every paragraph.
 const FORMATTING_MAX: usize = 24;
+/// A drawing of more bytes is looked at by the parser.
+const ICON_BYTES_MAX: usize = 8192;
 /// The longest name that is told from others.
 const NAME_BYTES_MAX: usize = 10;
 
-/// The page without the tags that nest too deep; the text stays. Most pages come back as they are.
-pub(super) fn limit_nesting(html: &str) -> Cow<'_, str> {
-    let mut open: Vec<&str> = Vec::new();
-    let mut formatting = 0_usize;
-    let mut kept: Option<String> = None;
+/// The page without what holds no text; its text stays.
+pub(super) fn trim_page(html: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
     let mut copied = 0;
+    let mut open = OpenTags::default();
     let mut at = 0;
     while let Some(found) = html[at..].find('<').map(|place| at + place) {
         let tag = read_tag(html, found);
         at = tag.end;
-        let excess = match tag.kind {
+        let is_cut = match tag.kind {
             TagKind::Other => false,
-            TagKind::Raw => {
-                at = skip_raw(html, tag.end, tag.name);
+            TagKind::Comment => true,
+            TagKind::Words => {
+                at = end_of_raw(html, tag.end, tag.name);
                 false
             }
-            TagKind::Open { formatting: true } => {
-                formatting += 1;
-                formatting > FORMATTING_MAX
+            TagKind::Code => {
+                at = end_of_raw(html, tag.end, tag.name);
+                at = html[at..].find('>').map_or(html.len(), |place| at + place + 1);
+                true
             }
-            TagKind::Close { formatting: true } => {
-                formatting = formatting.saturating_sub(1);
-                false
-            }
-            TagKind::Open { formatting: false } => {
-                let is_excess = open.len() >= DEPTH_MAX;
-                if !is_excess {
-                    open.push(tag.name);
+            TagKind::Open { formatting } => match end_of_icon(html, &tag) {
+                Some(end) => {
+                    at = end;
+                    true
                 }
-                is_excess
-            }
-            TagKind::Close { formatting: false } => {
-                if let Some(place) = open.iter().rposition(|known| known.eq_ignore_ascii_case(tag.name)) {
-                    open.truncate(place);
-                }
+                None => !open.open(tag.name, formatting),
+            },
+            TagKind::Close { formatting } => {
+                open.close(tag.name, formatting);
                 false
             }
         };
-        if excess {
-            kept.get_or_insert_with(|| String::with_capacity(html.len())).push_str(&html[copied..found]);
-            copied = tag.end;
+        if is_cut {
+            kept.push_str(&html[copied..found]);
+            copied = at;
         }
     }
-    match kept {
-        None => Cow::Borrowed(html),
-        Some(mut kept) => {
-            kept.push_str(&html[copied..]);
-            Cow::Owned(kept)
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    kept.push_str(&html[copied..]);
+    Cow::Owned(kept)
+}
+
+/// The elements that are open, as far as tags tell.
+#[derive(Default)]
+struct OpenTags<'a> {
+    names: Vec<&'a str>,
+    formatting: usize,
+}
+
+impl<'a> OpenTags<'a> {
+    /// Whether there is room for one more.
+    fn open(&mut self, name: &'a str, formatting: bool) -> bool {
+        if formatting {
+            self.formatting += 1;
+            return self.formatting <= FORMATTING_MAX;
+        }
+        let has_room = self.names.len() < DEPTH_MAX;
+        if has_room {
+            self.names.push(name);
+        }
+        has_room
+    }
+
+    fn close(&mut self, name: &str, formatting: bool) {
+        if formatting {
+            self.formatting = self.formatting.saturating_sub(1);
+        } else if let Some(place) = self.names.iter().rposition(|known| known.eq_ignore_ascii_case(name)) {
+            self.names.truncate(place);
         }
     }
 }
@@ -70,8 +97,11 @@ enum TagKind {
     Close {
         formatting: bool,
     },
-    /// Its content is no markup.
-    Raw,
+    /// Its content is text without markup.
+    Words,
+    /// Its content is for machines.
+    Code,
+    Comment,
     Other,
 }
 
@@ -85,7 +115,8 @@ fn read_tag(html: &str, start: usize) -> Tag<'_> {
     let bytes = html.as_bytes();
     let other = |end: usize| Tag { name: "", kind: TagKind::Other, end };
     if html[start..].starts_with("<!--") {
-        return other(html[start + 4..].find("-->").map_or(html.len(), |place| start + 4 + place + 3));
+        let end = html[start + 4..].find("-->").map_or(html.len(), |place| start + 4 + place + 3);
+        return Tag { kind: TagKind::Comment, ..other(end) };
     }
     let is_close = bytes.get(start + 1) == Some(&b'/');
     let from = start + 1 + usize::from(is_close);
@@ -99,9 +130,10 @@ fn read_tag(html: &str, start: usize) -> Tag<'_> {
     let group = group_of(name, &mut buffer);
     let kind = match group {
         _ if is_close && group != Group::Single => TagKind::Close { formatting: group == Group::Formatting },
-        Group::Raw => TagKind::Raw,
+        Group::Code => TagKind::Code,
         Group::Single => TagKind::Other,
         _ if bytes[..end].ends_with(b"/>") => TagKind::Other,
+        Group::Words => TagKind::Words,
         Group::Formatting => TagKind::Open { formatting: true },
         Group::Other => TagKind::Open { formatting: false },
     };
@@ -111,8 +143,10 @@ fn read_tag(html: &str, start: usize) -> Tag<'_> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
     Formatting,
-    /// Their content is no markup.
-    Raw,
+    /// Their content is text without markup.
+    Words,
+    /// Their content is for machines, or for those without scripts.
+    Code,
     /// Elements without content, and those whose end the parser finds by itself.
     Single,
     Other,
@@ -124,7 +158,8 @@ fn group_of(name: &str, buffer: &mut [u8; NAME_BYTES_MAX]) -> Group {
     lower.make_ascii_lowercase();
     match &*lower {
         b"b" | b"i" | b"u" | b"s" | b"span" | b"font" | b"em" | b"strong" | b"small" | b"big" | b"code" | b"tt" | b"nobr" | b"strike" => Group::Formatting,
-        b"script" | b"style" | b"textarea" | b"title" | b"noscript" | b"iframe" | b"xmp" => Group::Raw,
+        b"title" | b"xmp" => Group::Words,
+        b"script" | b"style" | b"textarea" | b"noscript" | b"iframe" => Group::Code,
         b"a" | b"br" | b"p" | b"li" | b"img" | b"td" | b"tr" | b"input" | b"meta" | b"link" | b"hr" | b"th" | b"option" | b"dt" | b"dd" | b"source"
         | b"tbody" | b"thead" | b"tfoot" | b"col" | b"colgroup" | b"area" | b"base" | b"embed" | b"param" | b"track" | b"wbr" | b"html" | b"head" | b"body"
         | b"optgroup" | b"rect" | b"path" | b"circle" | b"line" | b"use" => Group::Single,
@@ -134,6 +169,9 @@ fn group_of(name: &str, buffer: &mut [u8; NAME_BYTES_MAX]) -> Group {
 
 /// One past the ">" that ends a tag; quoted values may hold one.
 fn end_of_tag(bytes: &[u8], from: usize) -> usize {
+    if bytes.get(from) == Some(&b'>') {
+        return from + 1;
+    }
     let mut quote = None;
     for (offset, byte) in bytes[from..].iter().enumerate() {
         match (quote, byte) {
@@ -146,8 +184,19 @@ fn end_of_tag(bytes: &[u8], from: usize) -> usize {
     bytes.len()
 }
 
-/// One past the content of an element that holds no markup.
-fn skip_raw(html: &str, from: usize, name: &str) -> usize {
+/// One past a small drawing without words.
+fn end_of_icon(html: &str, tag: &Tag) -> Option<usize> {
+    if !tag.name.eq_ignore_ascii_case("svg") {
+        return None;
+    }
+    let near = &html[tag.end..html.floor_char_boundary(tag.end + ICON_BYTES_MAX)];
+    let (inside, _) = near.split_once("</svg>")?;
+    let has_words = ["<text", "<desc", "<foreignObject", "<tspan"].iter().any(|name| inside.contains(name));
+    (!has_words).then_some(tag.end + inside.len() + "</svg>".len())
+}
+
+/// Where the content of an element without markup ends.
+fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
     let mut at = from;
     while let Some(close) = html[at..].find("</").map(|place| at + place) {
         if html.as_bytes().get(close + 2..close + 2 + name.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(name.as_bytes())) {
@@ -163,17 +212,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn leaves_pages_as_they_are() {
-        let page = "<ul><li>a<li>b</ul><p>c".repeat(2000) + "<!-- <div> --><script>if (a<b) '<div>'</script><br><img alt=\"a > b\">";
-        assert!(matches!(limit_nesting(&page), Cow::Borrowed(_)));
+    fn leaves_out_what_holds_no_text() {
+        let plain = "<ul><li>a<li>b</ul><p>c".repeat(2000) + "<title>a <b> c</title><br><img alt=\"a > b\"><svg><text>Nämnd</text></svg>";
+        assert!(matches!(trim_page(&plain), Cow::Borrowed(_)));
+        let page =
+            "<p>a<!-- <p>x -->b<script>if (a<b) '<div>'</SCRIPT >c<style>x</style><noscript><p>x</p></noscript>d<svg><path d='1'/></svg>e<svg/>f<textarea>x";
+        assert_eq!(trim_page(page), "<p>abcde<svg/>f");
     }
 
     #[test]
     fn drops_tags_that_nest_too_deep_but_no_text() {
         let page = format!("<div>{}djupt{}</div><p>slut", "<div class='x'>".repeat(5000), "</div>".repeat(5000));
-        let limited = limit_nesting(&page);
+        let limited = trim_page(&page);
         assert_eq!(limited.matches("<div").count(), DEPTH_MAX);
         assert!(limited.contains("djupt") && limited.ends_with("<p>slut"));
-        assert!(limit_nesting(&"<font size=1>x".repeat(1000)).matches("<font").count() <= FORMATTING_MAX);
+        assert!(trim_page(&"<font size=1>x".repeat(1000)).matches("<font").count() <= FORMATTING_MAX);
     }
 }
