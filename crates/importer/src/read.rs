@@ -48,6 +48,8 @@ pub struct Block {
     pub links: Vec<Link>,
     /// Whether it is a further line or paragraph of the same list item, cell or definition as the block before it.
     pub continues: bool,
+    /// Whether all of its words are bold: a line by itself that may head what follows.
+    pub bold: bool,
 }
 
 /// The role of a block.
@@ -115,6 +117,7 @@ fn read_html(html: &str) -> Document {
     let (text, mut blocks) = emit::write_page(&tree, &parts, &selection);
     typed::mark_items(&text, &mut blocks);
     let title = title::find_title(&tree, &parts);
+    title::mark_heading(title.as_deref(), &text, &mut blocks);
     let error_page = title::find_error(title.as_deref(), &text, &blocks);
     if error_page.is_some() {
         blocks.clear();

@@ -54,6 +54,7 @@ enum End {
     List,
     Table,
     Link,
+    Bold,
     Footer,
     /// Headings within count from this level again.
     Level(u8),
@@ -125,6 +126,7 @@ impl Emitter<'_, '_> {
                     self.break_block(Gap::Blank);
                 }
                 End::Link => self.writer.end_link(),
+                End::Bold => self.writer.end_bold(),
                 End::Footer => self.footers -= 1,
                 End::Level(level) => self.heading = level,
             }
@@ -176,7 +178,11 @@ impl Emitter<'_, '_> {
             }
             Tag::Title | Tag::Meta => return node.end(),
             Tag::Paragraph | Tag::Figure | Tag::Definitions => self.break_until(node.end(), Gap::Blank),
-            Tag::Inline | Tag::Bold | Tag::Button | Tag::Label | Tag::SvgText | Tag::SvgSpan => {}
+            Tag::Bold => {
+                self.writer.begin_bold();
+                self.frames.push((node.end(), End::Bold));
+            }
+            Tag::Inline | Tag::Button | Tag::Label | Tag::SvgText | Tag::SvgSpan => {}
             _ => self.break_until(node.end(), Gap::Line),
         }
         at + 1
@@ -222,6 +228,10 @@ impl Emitter<'_, '_> {
     /// What is written until the end becomes blocks of one kind.
     fn hold(&mut self, end: usize, kind: BlockKind, before: Gap, after: Gap) {
         self.break_block(before);
+        // An item with a heading of its own is a section, not words with a mark before them.
+        if let (BlockKind::Heading { .. }, Some(holder @ Holder { kind: BlockKind::ListItem { .. }, used: false })) = (&kind, self.holders.last_mut()) {
+            holder.kind = BlockKind::Paragraph;
+        }
         self.holders.push(Holder { kind, used: false });
         self.frames.push((end, End::Holder(after)));
     }

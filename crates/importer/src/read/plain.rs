@@ -27,6 +27,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("pl
 struct Words {
     open: HashSet<String>,
     joining: HashSet<String>,
+    leading: HashSet<String>,
     abbreviations: HashSet<String>,
     captions: HashSet<String>,
     headings: HashSet<String>,

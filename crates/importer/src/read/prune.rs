@@ -58,7 +58,7 @@ pub(super) fn find_parts(tree: &Tree) -> Parts {
             if is_footer(node) && !is_inner && !parts.is_vital(tree, at) {
                 parts.footers.push(at);
             }
-            if is_chrome(tree, &parts, at) {
+            if parts.chrome[at] || is_chrome(tree, &parts, at) {
                 parts.chrome[at] = true;
                 at = node.end();
                 continue;
@@ -129,7 +129,11 @@ fn find_panels(tree: &Tree, parts: &mut Parts) {
             // A heading that holds the button heads the panel by itself.
             let has_heading = tree.around(*button).take(2).any(|around| matches!(tree.nodes[around].tag, Tag::Heading(_)))
                 || tree.inside(*button).any(|inner| matches!(tree.nodes[inner].tag, Tag::Heading(_)));
-            parts.labels.insert(at, label.filter(|_| !has_heading).unwrap_or_default());
+            let label = label.filter(|_| !has_heading);
+            if label.is_some() && !tree.contains(*button, at) && !parts.is_vital(tree, *button) {
+                parts.chrome[*button] = true;
+            }
+            parts.labels.insert(at, label.unwrap_or_default());
         }
     }
     for button in openers.into_iter().filter(|button| !opened.contains(button)) {

@@ -125,6 +125,24 @@ fn opens_what_is_folded() {
 }
 
 #[test]
+fn opens_what_is_no_button_but_acts_as_one() {
+    check(
+        "<h2>Organ</h2><div role=button aria-controls=p1><a>Nämnder</a></div><div id=p1 role=region><p>Fyra.</p></div><h3><a aria-expanded=false href=#p2>Bolag</a></h3><div id=p2 class=collapse>Två.</div>",
+        &["h2 Organ", "h3 Nämnder", "p Fyra.", "h3 Bolag", "p Två."],
+    );
+}
+
+#[test]
+fn knows_headings_that_are_only_set_in_bold() {
+    let document = read(&format!(
+        "<title>Nämnder - Region Ö</title><div><font size=5><b>Nämnder</b></font><p>{PROSE}</p><p><b>Folkhälsonämnden</b><br>Sju <b>ledamöter</b></p></div>"
+    ));
+    assert_eq!(outline(&document), ["h1 Nämnder", &format!("p {PROSE}"), "p Folkhälsonämnden", "p Sju ledamöter"]);
+    assert_eq!(document.blocks.iter().map(|block| block.bold).collect::<Vec<_>>(), [true, false, true, false]);
+    check("<ul><li><h3>Kulturnämnden</h3><p>Nio ledamöter.</p></li></ul>", &["h3 Kulturnämnden", "p Nio ledamöter."]);
+}
+
+#[test]
 fn leaves_chrome_out() {
     check(
         "<a class=visually-hidden href=#x>Gå vidare</a><nav><ul><li><a href=/>Kulturnämnden</a></ul></nav><div class=cookie-bar><p>Kakor</p></div><h1>Råd<span class=sr-only> (sida)</span></h1><p hidden>Dold nämnd</p><p style='display:none'>Dold</p><p class='breadcrumb'>Hem / Råd</p><p>Text</p><div class='share-block'><a href=#>Facebook</a></div><p>Senast ändrad: 1 maj</p><script>var x = 'nämnd';</script><form><label>Sök</label><input></form><button>Lyssna</button>",

@@ -67,6 +67,17 @@ fn is_site_name(name: &str) -> bool {
         || (lower.split(' ').count() <= 4 && (has_word(words.next()) || has_word(words.next_back())))
 }
 
+/// A page without headings of level 1 may show its title as large text only.
+pub(super) fn mark_heading(title: Option<&str>, text: &str, blocks: &mut [Block]) {
+    if blocks.iter().any(|block| block.kind == BlockKind::Heading { level: 1 }) {
+        return;
+    }
+    let is_title = |block: &&mut Block| block.kind == BlockKind::Paragraph && Some(&text[block.start..block.end]) == title;
+    if let Some(block) = blocks.iter_mut().take(5).find(is_title) {
+        block.kind = BlockKind::Heading { level: 1 };
+    }
+}
+
 /// Why a page yields nothing: it says itself that it could not be found or shown, or it is empty.
 pub(super) fn find_error(title: Option<&str>, text: &str, blocks: &[Block]) -> Option<String> {
     let content = || blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Footer));

@@ -31,6 +31,8 @@ pub(super) struct Writer {
     gap: Gap,
     has_space: bool,
     links: Vec<OpenLink>,
+    /// How many elements that make text bold are open.
+    bold: usize,
 }
 
 impl Writer {
@@ -60,7 +62,7 @@ impl Writer {
         self.gap = Gap::None;
         self.has_space = false;
         let start = self.text.len();
-        self.open = Some(Block { kind, start, end: start, links: Vec::new(), continues });
+        self.open = Some(Block { kind, start, end: start, links: Vec::new(), continues, bold: true });
     }
 
     /// Writes words into the open block. White space becomes single spaces, what has no width is left out.
@@ -111,9 +113,24 @@ impl Writer {
             self.text.push(' ');
         }
         self.has_space = false;
+        if self.bold == 0
+            && let Some(block) = &mut self.open
+        {
+            block.bold = false;
+        }
         for link in self.links.iter_mut().filter(|link| link.start.is_none()) {
             link.start = Some(self.text.len());
         }
+    }
+
+    /// Begins an element that makes text bold.
+    pub(super) fn begin_bold(&mut self) {
+        self.bold += 1;
+    }
+
+    /// Ends such an element.
+    pub(super) fn end_bold(&mut self) {
+        self.bold = self.bold.saturating_sub(1);
     }
 
     /// Begins a link; its text is what is written until its end.

@@ -41,9 +41,16 @@ fn looks_like_heading(content: &str) -> bool {
         && count_words(content) <= HEADING_WORDS_MAX
         && !content.ends_with(['.', ',', ';', ':', '-'])
         && content.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '”' | '§'))
+        && !leads_in(content)
         && !content.contains(['@', '['])
         && !(content.contains(": ") && content.ends_with(|c: char| c.is_ascii_digit()))
         && !is_file(content)
+}
+
+/// Whether the last word asks for more: "…, nämligen", "… är".
+fn leads_in(content: &str) -> bool {
+    let word = content.rsplit(char::is_whitespace).next().unwrap_or_default();
+    WORDS.open.contains(word) || WORDS.leading.contains(word)
 }
 
 /// Whether two or more short lines follow directly: then the first line is one of them, not a title.
@@ -60,7 +67,7 @@ fn starts_group(text: &str, lines: &[Line], pieces: &[Piece], at: usize) -> bool
 fn heads_what_follows(text: &str, lines: &[Line], pieces: &[Piece], at: usize) -> bool {
     let piece = &pieces[at];
     let Some(next) = pieces.get(at + 1) else { return false };
-    if !starts_group(text, lines, pieces, at) {
+    if !is_numbered(piece) && !starts_group(text, lines, pieces, at) {
         return false;
     }
     let content = &text[piece.start..piece.end];

@@ -21,9 +21,14 @@ pub(super) fn to_blocks(text: &str, pieces: Vec<Piece>) -> Vec<Block> {
             {
                 (start, end) = (link.start, link.end);
             }
-            Block { kind: piece.kind, start, end, links: links.into_iter().map(|(link, _)| link).collect(), continues: false }
+            Block { kind: piece.kind, start, end, links: links.into_iter().map(|(link, _)| link).collect(), continues: false, bold: is_bold(text, start, end) }
         })
         .collect()
+}
+
+/// Whether marks of bold text stand right around a piece.
+fn is_bold(text: &str, start: usize, end: usize) -> bool {
+    ["**", "__"].iter().any(|mark| text[..start].ends_with(mark) && text[end..].starts_with(mark))
 }
 
 /// The links between two places, each with where its brackets end.
