@@ -54,10 +54,11 @@ fn reads_labels() {
 #[test]
 fn joins_lines_that_go_on() {
     check(
-        "Rubrik\n\nStyrelsen för\nfastighet, stöd och\nservice\n\nOrdförande är\nDoris Havsö,\nCenterpartiet.\nNästa mening.\n\nföljer arbetet för utskott\n\noch beredningar",
+        "Rubrik\n\nStyrelsen för\nfastighet, stöd och\nservice\n\nArkivnämnd\n\nOrdförande är\nDoris Havsö,\nCenterpartiet.\nNästa mening.\n\nföljer arbetet för utskott\n\noch beredningar",
         &[
             "h1 Rubrik",
             "p Styrelsen för\nfastighet, stöd och\nservice",
+            "h2 Arkivnämnd",
             "p Ordförande är\nDoris Havsö,\nCenterpartiet.",
             "p Nästa mening.",
             "p följer arbetet för utskott\n\noch beredningar",
