@@ -239,11 +239,15 @@ impl Bodies {
 
     fn add_mention(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) {
         let owner = mention.owner.as_ref().and_then(|owner| self.add_owner(page, piece, owner));
-        let key = name_key(&mention.name);
+        let (name, split) = join_compounds(&mention.name);
+        let key = name_key(&name);
         let index = match self.keys.get(&key) {
             Some(known) => *known,
-            None => self.add_body(mention.name.clone(), mention.kind, (piece, mention.tokens.clone())),
+            None => self.add_body(name, mention.kind, (piece, mention.tokens.clone())),
         };
+        if split {
+            self.add_alias(index, &mention.name);
+        }
         for alias in &mention.aliases {
             self.add_alias(index, alias);
         }
@@ -353,6 +357,11 @@ impl Bodies {
         let before = before.map(|place| place.body);
         let above = || page.pieces[piece].headings.iter().rev().find_map(|&heading| self.places[heading].iter().find(|place| matches(self, place.body)).map(|place| place.body));
         if mention.kind == OrganizationKind::Assembly {
+            let sentence = page.sentence_at(piece, mention.tokens.start);
+            let municipal = passage.tokens[sentence].iter().any(|token| token.lower.starts_with("kommun")) || page.pieces[piece].headings.iter().any(|&heading| page.pieces[heading].text().to_lowercase().contains("kommun"));
+            if municipal && before.is_none() && self.only_of_kind(OrganizationKind::Assembly).is_none() {
+                return None;
+            }
             return Some(before.map(|body| self.settled(body)).or_else(|| self.only_of_kind(OrganizationKind::Assembly)).unwrap_or_else(|| self.add_assembly(page, piece, mention)));
         }
         let previous = || (0..piece).rev().take(3).find_map(|earlier| self.places[earlier].iter().rev().find(|place| matches(self, place.body)).map(|place| place.body));
@@ -390,6 +399,19 @@ pub(crate) fn head_noun(name: &str) -> Option<&'static str> {
     // In "Landstingsrevisorernas kansli" the owner's noun stands first.
     let first = name.split(' ').next().filter(|word| !find_head(&word.to_lowercase()).is_some_and(|head| head.genitive)).and_then(noun);
     first.or_else(|| name.split(' ').rev().find_map(noun))
+}
+
+/// Joins compounds that a page splits by accident: "Styrelsen för Folk tandvården" → "Styrelsen för Folktandvården".
+fn join_compounds(name: &str) -> (String, bool) {
+    let mut joined = name.to_owned();
+    for [first, last] in &super::words::words().split_compounds {
+        let lower = joined.to_lowercase();
+        let split = format!("{first} {last}");
+        let Some(at) = lower.find(&split).filter(|at| lower.len() == joined.len() && (*at == 0 || lower.as_bytes()[at - 1] == b' ')) else { continue };
+        joined.replace_range(at + first.len()..=at + first.len(), "");
+    }
+    let split = joined != name;
+    (joined, split)
 }
 
 fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Option<(u32, Evidence)> {

@@ -8,7 +8,7 @@ use super::text::Passage;
 use chrono::NaiveDate;
 use std::ops::Range;
 
-const VERBS: &[&str] = &["beslutade", "beslutades", "beslutat", "beslutats", "antog", "antogs", "fastställde", "fastställdes", "godkände", "godkändes", "tillsatte", "tillsattes", "klubbade", "klubbades", "inrättade", "inrättades", "ja"];
+const VERBS: &[&str] = &["beslutade", "beslutades", "beslutat", "beslutats", "antog", "antogs", "fastställde", "fastställdes", "godkände", "godkändes", "tillsatte", "tillsattes", "klubbade", "klubbades", "inrättade", "inrättades", "reviderade", "reviderades", "ja"];
 
 /// Finds the decisions of a page whose own date is `today`.
 pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option<NaiveDate>) -> Vec<Decision> {
@@ -16,10 +16,12 @@ pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option
     for (index, piece) in page.body() {
         for sentence in &piece.passage.sentences {
             let passage = &piece.passage;
-            let Some(verb) = sentence.clone().find(|&at| passage.tokens[at].is_any(VERBS)) else { continue };
-            let Some(day) = find_days(passage, sentence.clone(), today).into_iter().next() else { continue };
-            let by = decider(passage, bodies, index, sentence, verb);
-            decisions.push(Decision { date: day.date.to_string(), by, what: what_was_decided(passage, sentence, verb, &day.tokens), evidence: page.evidence_of(index, sentence), also: Vec::new() });
+            for day in find_days(passage, sentence.clone(), today) {
+                // The verb that stands closest to the day is what happened on it.
+                let Some(verb) = sentence.clone().filter(|&at| passage.tokens[at].is_any(VERBS)).min_by_key(|at| at.abs_diff(day.tokens.start)) else { break };
+                let by = decider(passage, bodies, index, sentence, verb);
+                decisions.push(Decision { date: day.date.to_string(), by, what: what_was_decided(passage, sentence, verb, &day.tokens), evidence: page.evidence_of(index, sentence), also: Vec::new() });
+            }
         }
     }
     decisions

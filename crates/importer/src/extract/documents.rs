@@ -229,7 +229,7 @@ fn titles_in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
     let mut facts = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
-        let title = noun_kind(&passage.tokens[at].lower).and_then(|_| title_around(passage, &sentence, at));
+        let title = noun_kind(&passage.tokens[at].lower).and_then(|_| title_around(passage, &sentence, at).or_else(|| title_for_body(passage, bodies, index, at)));
         let Some(tokens) = title else {
             at += 1;
             continue;
@@ -275,6 +275,13 @@ fn title_around(passage: &Passage, sentence: &Range<usize>, noun: usize) -> Opti
     let years_at = if for_year { noun + 2 } else { noun + 1 };
     let years = find_years(passage, years_at..sentence.end.min(years_at + 3)).into_iter().find(|years| years.tokens.start == years_at)?;
     Some(start_of_title(passage, sentence.start, noun)..years.tokens.end)
+}
+
+/// "Reglemente för Nämnden för nära vård": a noun with a capital, and the body that it is for.
+fn title_for_body(passage: &Passage, bodies: &Bodies, index: usize, noun: usize) -> Option<Range<usize>> {
+    let capital = passage.tokens[noun].kind == TokenKind::Capital && passage.tokens.get(noun + 1).is_some_and(|token| token.is("för"));
+    let place = bodies.places_in(index).iter().find(|place| place.tokens.start == noun + 2).filter(|_| capital)?;
+    Some(noun..place.tokens.end)
 }
 
 /// Where a title begins: capitals, suspended compounds and genitives of bodies before its noun.

@@ -83,7 +83,9 @@ fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> 
     let change = passage.tokens[sentence.start..number.tokens.start].windows(2).any(|pair| pair[1].is("med") && ["öka", "minska", "höj", "sänk"].iter().any(|stem| pair[0].lower.starts_with(stem)));
     let ordinal = passage.tokens.get(number.tokens.end).is_some_and(|next| next.is_any(&["§", ":", "procent", "%", "kap", "procentenheter", "tjänster", "gånger"]));
     let part = before.is_some_and(|before| before.is("av")) && passage.tokens.get(number.tokens.end).is_some_and(|next| next.is("av"));
-    year || label || change || ordinal || part
+    // "(17+17 ledamöter)": the second number counts substitutes.
+    let substitutes = before.is_some_and(|before| before.is("+"));
+    year || label || change || ordinal || part || substitutes
 }
 
 fn unit_measure(noun: &str) -> Option<Measure> {
@@ -110,7 +112,10 @@ fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ra
     let unit = number.tokens.end..noun + 1;
     if let Some(measure) = unit_measure(lower) {
         let of = subject(page, bodies, index, sentence, number, measure);
-        return Some(Reading { measure, unit, of });
+        // Seats of nobody known are any association's.
+        let audit = find_head(lower).is_some_and(|head| head.kind == OrganizationKind::Audit);
+        let whose = of.is_some() || measure != Measure::ElectedSeats && !(audit && measure == Measure::ElectedRepresentatives);
+        return whose.then_some(Reading { measure, unit, of });
     }
     if lower == "personer" || lower == "platser" {
         return read_people(page, bodies, index, sentence, number, unit);
@@ -154,6 +159,18 @@ fn read_total(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
         let body = before.or_else(|| bodies.subject_before(page, index, sentence.start))?;
         let measure = if bodies.list[body].kind == OrganizationKind::Audit { Measure::ElectedRepresentatives } else { Measure::ElectedSeats };
         return Some(Reading { measure, unit: number.tokens.end..number.tokens.end, of: Some(bodies.list[body].name.clone()) });
+    }
+    // "Landstingsrevisorerna är nio."
+    let ends = passage.tokens.get(number.tokens.end).is_none_or(|token| token.is("."));
+    let is = number.tokens.start.checked_sub(1).filter(|at| *at > sentence.start && passage.tokens[*at].is("är") && ends);
+    if let Some(body) = is.and_then(|is| bodies.places(index, &(sentence.start..is)).find(|place| place.tokens.end == is)).map(|place| bodies.at(place)).filter(|body| body.kind == OrganizationKind::Audit) {
+        return Some(Reading { measure: Measure::ElectedRepresentatives, unit: number.tokens.end..number.tokens.end, of: Some(body.name.clone()) });
+    }
+    // "Landstingsråd, 5 stycken"
+    let counted = behind(0, "stycken") || behind(0, "st");
+    let noun = number.tokens.start.checked_sub(2).filter(|noun| counted && passage.tokens[noun + 1].is(","));
+    if let Some(measure) = noun.and_then(|noun| unit_measure(&passage.tokens[noun].lower)) {
+        return Some(Reading { measure, unit: number.tokens.end..number.tokens.end + 1, of: None });
     }
     let total = (sentence.start..number.tokens.start).find(|&at| passage.tokens[at].is("antalet"))?;
     let noun = passage.tokens.get(total + 1).filter(|token| is_class_noun(&token.lower))?;
@@ -249,7 +266,8 @@ fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> {
     for noun in 0..passage.tokens.len() {
         let plural = find_head(&passage.tokens[noun].lower).is_some_and(|head| matches!(head.form, Form::Plural | Form::DefinitePlural));
         let Some(number) = passage.tokens.get(noun + 1).filter(|token| plural && token.kind == TokenKind::Number) else { continue };
-        let unit = passage.tokens.get(noun + 2).filter(|token| token.is_any(&["st", "stycken"]));
+        let noun_end = noun + 1;
+        let unit = passage.tokens.get(noun_end + 1).filter(|token| token.is_any(&["st", "stycken"]));
         let (Some(unit), Ok(value)) = (unit, number.lower.parse::<f64>()) else { continue };
         let start = (0..noun).rev().take_while(|&at| passage.tokens[at].is_word()).last().unwrap_or(noun);
         figures.push(Figure {
@@ -274,7 +292,8 @@ fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<
     let value = passage.tokens.first().filter(|token| passage.tokens.len() == 1 && is_count(token))?.lower.parse().ok()?;
     let in_table = |wanted: &dyn Fn(usize, usize, bool) -> bool| page.pieces.iter().enumerate().find(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row, column, header } if other == table && wanted(row, column, header))).map(|(at, _)| at);
     let head = in_table(&|_, other, header| header && other == column)?;
-    page.pieces[head].text().to_lowercase().contains("ledamöter").then_some(())?;
+    let title = page.pieces[head].text().to_lowercase();
+    (title.contains("ledamöter") || title.trim_end_matches('.') == "led").then_some(())?;
     let first = in_table(&|other, first, _| other == row && first == 0)?;
     let body = bodies.places_in(first).first().map(|place| bodies.at(place).name.clone())?;
     Some(Figure { measure: Measure::ElectedSeats, value, qualifier: Qualifier::Exact, unit: Some("ledamöter".to_owned()), year: None, of: Some(body), party: None, evidence: page.evidence_whole(index), also: Vec::new() })

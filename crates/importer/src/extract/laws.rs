@@ -56,7 +56,7 @@ fn statute_at(passage: &Passage, index: usize) -> Option<Found> {
     if matches!(lower, "lag" | "lagen" | "förordning" | "förordningen") {
         return phrase_at(passage, index);
     }
-    let compound = lower != "slagen" && lower.ends_with("lagen") && lower.chars().count() > 7 && !NOT_LAWS.iter().any(|word| lower.ends_with(word)) || lower.ends_with("balken") && lower.chars().count() > 8;
+    let compound = lower != "slagen" && lower.ends_with("lagen") && lower.chars().count() > 7 && !NOT_LAWS.iter().any(|word| lower.ends_with(word)) || lower.ends_with("balken") && lower.chars().count() > 8 || lower.ends_with("förordningen") && lower.chars().count() > 13 || matches!(lower, "regeringsformen" | "successionsordningen" | "yttrandefrihetsgrundlagen");
     if !compound {
         return None;
     }

@@ -58,9 +58,27 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
             missions.extend(areas_in_bracket(page, index, sentence));
         }
     }
+    for (index, piece) in page.body() {
+        if leads_in_missions(page, piece) {
+            missions.extend(page.items_led_by(index).map(|item| {
+                let passage = &page.pieces[item].passage;
+                let end = passage.tokens.len() - usize::from(passage.tokens.last().is_some_and(|token| token.is_any(&[",", ".", ";"])));
+                mission(page, item, &(0..end))
+            }));
+        }
+    }
     let mut seen = HashSet::new();
     missions.retain(|mission| seen.insert(mission.text.to_lowercase()));
     missions
+}
+
+/// "Region Halland har ansvar för:" leads in a list of the mission's parts.
+fn leads_in_missions(page: &PageText<'_>, piece: &super::page::Piece) -> bool {
+    let text = piece.text().trim_end();
+    let duty = text.strip_suffix(':').is_some_and(|text| ["ansvar för", "ansvarar för", "uppdrag att", "uppdrag är att", "uppgifter är", "uppdrag är"].iter().any(|end| text.ends_with(end)));
+    let last = piece.passage.sentences.last().cloned().unwrap_or(0..0);
+    let of_region = page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(&name)) || piece.passage.tokens[last].iter().any(|token| token.is_any(&["regionen", "regionens", "landstinget"]));
+    duty && of_region
 }
 
 /// Whether the last heading-like line above speaks of the mission; slides break headings from their lists.

@@ -114,11 +114,11 @@ fn title_form(lower: &str) -> Option<(bool, bool)> {
     const EXACT: &[(&str, bool, bool)] = &[
         ("ordförande", false, false), ("ordföranden", true, false), ("ledamot", false, false), ("ledamöter", false, true), ("ledamöterna", true, true), ("ersättare", false, false), ("ersättarna", true, true),
         ("sekreterare", false, false), ("sekreteraren", true, false), ("vd", false, false), ("regionråd", false, false), ("regionrådet", true, false), ("oppositionsråd", false, false), ("oppositionsrådet", true, false), ("landstingsråd", false, false), ("landstingsrådet", true, false),
-        ("gruppledare", false, false), ("styrelseordförande", false, false), ("tjänsteperson", false, false), ("tjänstepersoner", false, true), ("suppleant", false, false),
+        ("ordf", false, false), ("gruppledare", false, false), ("styrelseordförande", false, false), ("tjänsteperson", false, false), ("tjänstepersoner", false, true), ("suppleant", false, false),
     ];
     const ENDINGS: &[(&str, bool, bool)] = &[
         ("direktör", false, false), ("direktören", true, false), ("direktörens", true, false), ("direktörer", false, true), ("direktörerna", true, true),
-        ("chef", false, false), ("chefen", true, false), ("chefens", true, false), ("chefer", false, true), ("cheferna", true, true), ("chefernas", true, true), ("läkare", false, false), ("sekreterare", false, false),
+        ("chef", false, false), ("chefen", true, false), ("chefens", true, false), ("chefer", false, true), ("cheferna", true, true), ("chefernas", true, true), ("läkare", false, false), ("sekreterare", false, false), ("handläggare", false, false), ("samordnare", false, false), ("strateg", false, false), ("registrator", false, false), ("kommunikatör", false, false), ("landstingsråd", false, false), ("oppositionsråd", false, false), ("ombudsman", false, false),
     ];
     let exact = EXACT.iter().find(|(word, _, _)| *word == lower);
     let ending = || ENDINGS.iter().find(|(ending, _, _)| lower.strip_suffix(ending).is_some_and(|first| first.chars().count() >= 3));
@@ -141,6 +141,8 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
         start -= 2;
     }
     let written = passage.slice(start..at + 1);
+    let written = if token.is("ordf") { format!("{written}örande") } else { written.to_owned() };
+    let written = written.as_str();
     Some(Title { tokens: start..at + 1, title: indefinite_title(written), definite, plural })
 }
 

@@ -34,12 +34,12 @@ fn whose_years(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ra
         let political = before.iter().any(|token| token.lower.starts_with("politisk"));
         return Some(if political { "politisk organisation" } else { "organisation" }.to_owned());
     }
-    let elected = before.iter().any(|token| token.is_any(&["ledamöter", "ledamöterna", "valda", "väljs", "mandatperioden", "mandatperiod", "mandat"]));
+    let elected = before.iter().any(|token| token.is_any(&["ledamöter", "ledamöterna", "valda", "väljs", "mandatperioden", "mandatperiod", "mandat", "mandaten", "tillsattes", "utsedda", "vald"]));
     if !elected {
         return None;
     }
     let body = bodies.places(index, &(sentence.start..years.tokens.start)).find(|place| !preceded_by_of(passage, place.tokens.start)).map(|place| bodies.settled(place.body));
-    let body = body.or_else(|| bodies.of_headings(page, index)).or_else(|| bodies.only_of_kind(OrganizationKind::Assembly));
+    let body = body.or_else(|| bodies.subject_before(page, index, sentence.start)).or_else(|| bodies.of_headings(page, index)).or_else(|| bodies.only_of_kind(OrganizationKind::Assembly));
     body.map(|body| bodies.list[body].name.clone())
 }
 

@@ -32,6 +32,10 @@ const VERBS: &[(&[&str], RelationKind, bool)] = &[
     (&["föreslår", "vad"], RelationKind::PreparesFor, false),
     (&["uppdragsgivare", "är"], RelationKind::ReportsTo, false),
     (&["del", "av"], RelationKind::PartOf, false),
+    (&["hör", "till"], RelationKind::PartOf, false),
+    (&["tillhör"], RelationKind::PartOf, false),
+    (&["biträder"], RelationKind::SupportedBy, true),
+    (&["bistår"], RelationKind::SupportedBy, true),
     (&["ingår", "i"], RelationKind::PartOf, false),
     (&["ägs", "av"], RelationKind::OwnedBy, false),
     (&["väljer"], RelationKind::AppointedBy, true),
@@ -122,7 +126,10 @@ fn of_verbs(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
         // "… som leder Regionkansliet och arbetar på uppdrag av": the verb's subject stands before the clause.
         let verb_start = if passage.tokens[at.start].is("uppdrag") { at.start.saturating_sub(2) } else { at.start };
         let shared = *kind == RelationKind::ReportsTo && verb_start > sentence.start && passage.tokens[verb_start - 1].is("och");
-        let before = bodies.places(index, &(sentence.start..at.start)).next_back().filter(|place| !place.genitive).map(|place| bodies.settled(place.body));
+        // "Avdelningen, som hör till kansliet, biträder …": a clause between commas does not hold the subject.
+        let closed = at.start > sentence.start && passage.tokens[at.start - 1].is(",");
+        let clause = (sentence.start..at.start).rev().find(|&open| closed && passage.tokens[open].is(",") && passage.tokens.get(open + 1).is_some_and(|next| next.is_any(&["som", "där"])));
+        let before = bodies.places(index, &(sentence.start..clause.unwrap_or(at.start))).next_back().filter(|place| !place.genitive).map(|place| bodies.settled(place.body));
         let Some(subject) = before.or_else(|| bodies.subject_before(page, index, sentence.start)).filter(|_| !shared) else { continue };
         for object in objects_behind(passage, bodies, index, at.end, sentence.end) {
             let (subject, object) = (&bodies.list[subject], &bodies.list[object]);
@@ -188,12 +195,15 @@ fn find_words(passage: &Passage, range: &Range<usize>, wanted: &[&str]) -> Optio
 /// "Beslutsrätt delegeras av fullmäktige till regionstyrelsen och nämnder".
 fn of_delegation(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Vec<Relation> {
     let passage = &page.pieces[index].passage;
-    let Some(verb) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["delegeras", "delegerat", "delegerar", "delegerad"])) else { return Vec::new() };
+    let Some(verb) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["delegeras", "delegerat", "delegerar", "delegerad", "delegera"])) else { return Vec::new() };
     let Some(to) = (verb..sentence.end).find(|&at| passage.tokens[at].is("till")) else { return Vec::new() };
-    let giver = bodies.places(index, &(verb..to)).next().or_else(|| bodies.places(index, &(sentence.start..verb)).next_back());
-    let Some(giver) = giver else { return Vec::new() };
-    let receiver = bodies.places(index, &(to..sentence.end)).next().filter(|place| place.tokens.start <= to + 2);
-    receiver.map(|receiver| relation(page, &bodies.at(giver).name, RelationKind::DelegatesTo, &bodies.at(receiver).name, index, sentence)).into_iter().collect()
+    let giver = bodies.places(index, &(verb..to)).next().or_else(|| bodies.places(index, &(sentence.start..verb)).next_back()).map(|place| bodies.settled(place.body));
+    let Some(giver) = giver.or_else(|| bodies.subject_before(page, index, sentence.start)) else { return Vec::new() };
+    let mut receivers = objects_behind(passage, bodies, index, to, sentence.end);
+    // "till A och till nämndens B"
+    let again = (to + 1..sentence.end).find(|&at| passage.tokens[at].is("till"));
+    receivers.extend(again.map(|again| objects_behind(passage, bodies, index, again, sentence.end)).unwrap_or_default());
+    receivers.into_iter().map(|receiver| relation(page, &bodies.list[giver].name, RelationKind::DelegatesTo, &bodies.list[receiver].name, index, sentence)).collect()
 }
 
 /// "Regiondirektören leder förvaltningen Regionkontoret", "Ledningsgrupp Vård … leds av hälso- och sjukvårdsdirektören".
@@ -212,6 +222,12 @@ fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
     let preparing = prepares.and_then(|verb| bodies.places(index, &(sentence.start..verb)).next_back()).map(|place| bodies.at(place));
     if let Some((body, owner)) = preparing.and_then(|body| Some((body, body.owner?))) {
         relations.push(relation(page, &body.name, RelationKind::PreparesFor, &bodies.list[bodies.settled(owner)].name, index, sentence));
+    }
+    // "Närsjukvårdsdirektören ska: 1. leda Närsjukvårdsförvaltningen".
+    let duty_of = page.pieces[index].lead.filter(|_| passage.tokens[sentence.start].is("leda") || passage.tokens.get(sentence.start + 2).is_some_and(|token| token.is("leda")));
+    let office = duty_of.and_then(|lead| find_titles(&page.pieces[lead].passage, 0..page.pieces[lead].passage.tokens.len()).into_iter().next_back());
+    if let (Some(office), Some(place)) = (office, bodies.places(index, sentence).next()) {
+        relations.push(relation(page, &bodies.at(place).name, RelationKind::LedByRole, &office.title, index, sentence));
     }
     for at in sentence.clone() {
         let token = &passage.tokens[at];
@@ -238,7 +254,8 @@ fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
 fn of_lists(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
     let mut relations = Vec::new();
     for (index, body) in bodies.living() {
-        let part = matches!(body.kind, OrganizationKind::Subcommittee | OrganizationKind::Department | OrganizationKind::Unit);
+        let placed = body.class.is_some() || page.pieces[body.named_at.0].is_item() || stands_under(page, bodies, body);
+        let part = body.kind == OrganizationKind::Subcommittee || placed && matches!(body.kind, OrganizationKind::DraftingCommittee | OrganizationKind::Department | OrganizationKind::Unit);
         if !part || body.owner.is_some() {
             continue;
         }
@@ -252,6 +269,14 @@ fn of_lists(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
         }
     }
     relations
+}
+
+/// "Under Hälso- och sjukvårdsnämnden arbetar beredningen för etik": the sentence begins with what the body stands under.
+fn stands_under(page: &PageText<'_>, bodies: &Bodies, body: &super::bodies::Body) -> bool {
+    let (piece, tokens) = &body.named_at;
+    let sentence = page.sentence_at(*piece, tokens.start);
+    let first = &page.pieces[*piece].passage.tokens[sentence.start];
+    first.is_any(&["under", "inom", "i", "vid", "till"]) && bodies.places(*piece, &(sentence.start..tokens.start)).next().is_some_and(|place| place.tokens.start <= sentence.start + 2)
 }
 
 /// What a part named at `token` belongs to: the sentence's subject, the lead-in's, or the heading's body.

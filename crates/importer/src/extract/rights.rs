@@ -43,9 +43,9 @@ fn right_in(page: &PageText<'_>, bodies: &Bodies, kind: OrganizationKind, index:
     let decides = ["beslutsrätt", "beslutanderätt", "beslutar"].iter().any(|word| lower.contains(word));
     let right = if lower.contains("ägardirektiv") {
         Right::OwnerDirective
-    } else if lower.contains("ingen beslut") || (lower.starts_with("bereder") || lower.starts_with("förbereder")) {
+    } else if lower.contains("ingen beslut") || lower.contains("saknar") && lower.contains("beslut") || (lower.starts_with("bereder") || lower.starts_with("förbereder")) {
         Right::Prepares
-    } else if decides && lower.contains("deleger") {
+    } else if decides && (lower.contains("deleger") || lower.contains("delegation")) {
         Right::Delegated
     } else if decides {
         Right::Own

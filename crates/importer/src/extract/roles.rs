@@ -22,7 +22,7 @@ pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, S
     }
     let held: HashSet<String> = roles.iter().map(|role: &Role| role.title.clone()).collect();
     for (index, _) in page.body() {
-        roles.extend(vacant_roles(page, index, led).into_iter().filter(|role| !held.contains(&role.title)));
+        roles.extend(vacant_roles(page, bodies, index, led).into_iter().filter(|role| !held.contains(&role.title)));
     }
     let mut seen = HashSet::new();
     roles.retain(|role| seen.insert((role.title.to_lowercase(), role.holder.clone(), role.holder.as_ref().map(|_| role.of.clone()))));
@@ -98,7 +98,7 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
         let place = bodies.places(index, &(at..between.end)).find(|place| place.tokens.start == at);
         if let Some(place) = place {
             at = place.tokens.end;
-        } else if token.is_any(&[":", "är", "heter", "i", "för", "har", "utsett", "styrelsen", "fullmäktige", "regionrådet", ",", "–", "av", "på", "nämnden", "vid", "hon", "han"]) || title_at(passage, at, at).is_some() {
+        } else if token.is_any(&[":", "är", "heter", "i", "för", "har", "utsett", "styrelsen", "fullmäktige", "regionrådet", ",", "–", "av", "på", "nämnden", "vid", "hon", "han", "valt", ".", "kommunfullmäktige"]) || title_at(passage, at, at).is_some() {
             at += 1;
         } else {
             return None;
@@ -123,11 +123,14 @@ fn title_of_list(page: &PageText<'_>, index: usize, person: &PersonName) -> Opti
     let alone = person.party.is_some() && person.name.start == 0 && person.end >= piece.passage.tokens.len();
     let above = piece.lead.into_iter().chain(piece.headings.last().copied()).find(|&above| {
         let first = page.pieces[above].passage.tokens.first().map_or("", |token| token.lower.as_str());
-        matches!(first, "ledamöter" | "ersättare" | "ordinarie" | "suppleanter") && page.pieces[above].is_label()
+        let title = title_at(&page.pieces[above].passage, 0, 0).is_some_and(|title| title.tokens == (0..1));
+        (title || matches!(first, "ordinarie" | "suppleanter")) && page.pieces[above].is_label()
     });
     let heading = above.filter(|_| alone)?;
-    let title = if page.pieces[heading].text().to_lowercase().starts_with("ersättare") { "Ersättare" } else if page.pieces[heading].text().to_lowercase().starts_with("suppleant") { "Suppleant" } else { "Ledamot" };
-    Some((title.to_owned(), heading))
+    let passage = &page.pieces[heading].passage;
+    let title = title_at(passage, 0, 0).map(|title| title.title);
+    let ordinary = if passage.tokens[0].is("suppleanter") { "Suppleant" } else { "Ledamot" };
+    Some((title.unwrap_or_else(|| ordinary.to_owned()), heading))
 }
 
 /// The title that a whole line is.
@@ -187,7 +190,7 @@ fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> 
 }
 
 /// Offices that a page names without a holder.
-fn vacant_roles(page: &PageText<'_>, index: usize, led: &[(String, String)]) -> Vec<Role> {
+fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, led: &[(String, String)]) -> Vec<Role> {
     let piece = &page.pieces[index];
     let passage = &piece.passage;
     let whole = whole_title(passage).filter(|_| piece.is_heading() || piece.is_item() || piece.is_label()).map(|title| title.tokens);
@@ -200,11 +203,13 @@ fn vacant_roles(page: &PageText<'_>, index: usize, led: &[(String, String)]) -> 
         let led_by = before.is_some_and(|before| before.is_any(&["av", "en", "sin"])) && passage.tokens[..title.tokens.start].iter().any(|token| token.is_any(&["leds", "leder"]));
         // "regiondirektörens stab" names a body.
         let body_behind = passage.tokens.get(title.tokens.end).is_some_and(|next| super::words::find_head(&next.lower).is_some());
+        let presidium = passage.tokens[..title.tokens.start].iter().any(|token| token.is_any(&["presidiet", "presidium"])) && lower.ends_with("ordförande");
         let has_one = before.is_some_and(|before| before.is("en")) && passage.tokens[..title.tokens.start].iter().any(|token| token.is("har"));
         let named = has_one || whole.as_ref() == Some(&title.tokens) || (title.definite && !title.plural) || instructed || led_by;
         let other = lower.starts_with("verksamhetschef") || words().determiners.contains(&lower);
-        if office && named && !other && !body_behind {
-            let of = led.iter().find(|(_, office)| *office == title.title).map(|(body, _)| body.clone());
+        if presidium || office && named && !other && !body_behind {
+            let chaired = presidium.then(|| bodies.subject_before(page, index, title.tokens.start)).flatten().map(|body| bodies.list[body].name.clone());
+            let of = led.iter().find(|(_, office)| *office == title.title).map(|(body, _)| body.clone()).or(chaired);
             roles.push(Role { title: title.title, holder: None, party: None, of, evidence: page.evidence_of(index, &title.tokens), also: Vec::new() });
         }
     }

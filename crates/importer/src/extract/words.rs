@@ -27,6 +27,8 @@ pub(crate) struct Words {
     pub(crate) open_list: HashSet<String>,
     /// Compounds that pages split by accident: first part and stem of the last.
     pub(crate) split_compounds: Vec<[String; 2]>,
+    /// Misspelt parts of words and what they stand for.
+    pub(crate) misspellings: Vec<[String; 2]>,
     /// The months, from January.
     pub(crate) months: Vec<String>,
 }
@@ -108,8 +110,25 @@ pub(crate) fn heads() -> &'static [Head] {
     &HEADS.head
 }
 
-/// Finds the head noun that a word (in lower case) ends in; the longest form wins.
+/// The word as it should be spelt, where it is misspelt in a known way; case is kept at the beginning.
+pub(crate) fn mend_spelling(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let [wrong, right] = words().misspellings.iter().find(|[wrong, _]| lower.contains(wrong.as_str()))?;
+    let at = lower.find(wrong.as_str())?;
+    let same_length = lower.len() == text.len();
+    same_length.then(|| {
+        let first = text[at..].chars().next().is_some_and(char::is_uppercase);
+        let right = if first { super::swedish::capitalize(right) } else { right.clone() };
+        format!("{}{right}{}", &text[..at], &text[at + wrong.len()..])
+    })
+}
+
+/// Finds the head noun that a word (in lower case) ends in, misspelt or not; the longest form wins.
 pub(crate) fn find_head(word: &str) -> Option<HeadWord> {
+    head_of(word).or_else(|| mend_spelling(word).and_then(|mended| head_of(&mended)))
+}
+
+fn head_of(word: &str) -> Option<HeadWord> {
     let mut best: Option<(usize, HeadWord)> = None;
     for head in heads() {
         for (form, noun) in [Form::DefinitePlural, Form::Plural, Form::Definite, Form::Indefinite].into_iter().zip(head.forms.iter().rev()) {

@@ -189,7 +189,8 @@ pub(crate) fn label_of_item(passage: &Passage) -> Range<usize> {
         let token = &passage.tokens[at];
         let next = passage.tokens.get(at + 1);
         let number_next = next.is_some_and(|next| next.kind == TokenKind::Number || number_word(&next.lower).is_some());
-        token.is_any(&["(", ":", ";", ".", "|"]) || (token.is_dash() && at > 0) || (token.is(",") && (number_next || next.is_none())) || token.is("som")
+        let renamed = token.is(",") && next.is_some_and(|next| next.is_any(&["tidigare", "även", "kallad", "kallas", "också", "som", "med"]));
+        renamed || token.is_any(&["(", ":", ";", ".", "|"]) || (token.is_dash() && at > 0) || (token.is(",") && (number_next || next.is_none())) || token.is("som")
     });
     0..end.unwrap_or(passage.tokens.len())
 }

@@ -4,7 +4,7 @@ use super::object::{end_of_object, end_of_proper_name};
 use crate::extract::page::Piece;
 use crate::extract::swedish::{capitalize, nominative};
 use crate::extract::text::{Passage, TokenKind};
-use crate::extract::words::{Form, HeadWord, find_head, words};
+use crate::extract::words::{Form, HeadWord, find_head, mend_spelling, words};
 use helheten_model::vocabulary::OrganizationKind;
 use std::ops::Range;
 
@@ -101,7 +101,12 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
         if !head.is_bare() && head.form == Form::Indefinite {
             mention.aliases.push(capitalize(&definite_name(passage, start, index, &head)));
         }
+        let refers = earlier.last().is_some_and(|last| last.tokens == owner && last.role == MentionRole::Reference);
         mention.name = format!("{owner_name} {}", nominative_slice(passage, start, end, &head));
+        if refers && !head.is_bare() {
+            // "nämndens arbetsutskott": the name does not hold whose it is.
+            mention.name = mention.aliases.pop().unwrap_or(mention.name);
+        }
         mention.tokens.start = owner_start;
         mention.owner = Some(owner);
     }
@@ -181,7 +186,7 @@ fn read_object(piece: &Piece, index: usize, start: usize, head: &HeadWord) -> (O
     let next = index + 1;
     let Some(after) = tokens.get(next) else { return (None, next) };
     // "Det ansvarar nämnden för": the verb before takes "för" to itself.
-    let verb_before = start > 0 && tokens[start - 1].is_any(&["ansvarar", "svarar", "föreslår", "ansvarade", "gäller", "arbetar"]);
+    let verb_before = start > 0 && tokens[start - 1].is_any(&["ansvarar", "svarar", "föreslår", "ansvarade"]);
     if after.is("för") && !verb_before && !matches!(head.form, Form::Plural) && (head.is_bare() || matches!(head.kind, OrganizationKind::Group | OrganizationKind::Council | OrganizationKind::Department | OrganizationKind::Unit)) {
         if let Some(end) = end_of_object(piece, next + 1) {
             return (Some(next + 1..end), end);
@@ -248,7 +253,8 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
         Form::DefinitePlural => MentionRole::Class,
         // "Delregionala nämnder 5 stycken", "Patientnämnder 5 st": a plural that stands alone with its count.
         Form::Plural if bound => MentionRole::Name,
-        Form::Plural if named && alone && capital && has_count_behind(passage, index) => MentionRole::Name,
+        Form::Plural if named && capital && has_count_behind(passage, index) => MentionRole::Name,
+        Form::Indefinite if named && capital && has_seats_behind(passage, index) => MentionRole::Name,
         Form::Plural => MentionRole::Class,
         Form::Indefinite if bound && (capital || start > 0) => MentionRole::Name,
         Form::Indefinite if named && alone && capital => MentionRole::Name,
@@ -266,6 +272,12 @@ pub(crate) fn has_count_behind(passage: &Passage, index: usize) -> bool {
         || (next.is("(") && after.is_some_and(|after| after.kind == TokenKind::Number && after.lower.len() <= 2))
 }
 
+/// Whether a bracket with seats follows, as in a chart: "Valberedning (9+9 ledamöter)".
+fn has_seats_behind(passage: &Passage, index: usize) -> bool {
+    let opens = passage.tokens.get(index + 1).is_some_and(|next| next.is("("));
+    opens && passage.tokens[index + 2..].iter().take(5).take_while(|token| !token.is(")")).any(|token| token.lower.starts_with("ledam") || token.is("platser"))
+}
+
 fn name_of(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord, merged: bool, role: MentionRole) -> (String, Vec<String>) {
     if role != MentionRole::Name {
         return (passage.slice(start..end).to_owned(), Vec::new());
@@ -278,6 +290,9 @@ fn name_of(passage: &Passage, start: usize, index: usize, end: usize, head: &Hea
         let before = passage.word(index - 1).len();
         let cut = name.len() - (written.len() - (passage.slice(start..index).len()));
         name = join_split(passage, start, index, end, head).unwrap_or_else(|| format!("{}{}", &name[..cut.max(before)], passage.word(index)));
+    }
+    if let Some(mended) = mend_spelling(&name) {
+        aliases.push(std::mem::replace(&mut name, mended));
     }
     let hyphen = head.first_part.len() > 1 && passage.tokens[index].lower.contains(&format!("{}-{}", head.first_part, head.head.forms[0].chars().take(3).collect::<String>()));
     if hyphen && head.first_part.chars().any(char::is_lowercase) && head.first_part.chars().count() > 2 {

@@ -40,6 +40,10 @@ pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
                 break;
             }
             complete = !is_modifier(passage, end);
+            if token.is("ab") {
+                end += 1;
+                break;
+            }
         } else {
             break;
         }
