@@ -109,6 +109,8 @@ fn every_fixture_is_complete() {
                     complaints.push(format!("{name} has no {wanted}"));
                 }
             }
+            let known = ["page.html", "page.txt", "source.toml", "expected.json", "gold.json"];
+            complaints.extend(files.iter().filter(|file| !known.contains(&file.as_str())).map(|file| format!("{name}/{file} is no part of a fixture")));
             if !matches!(files.iter().filter(|file| *file == "page.html" || *file == "page.txt").count(), 1) {
                 complaints.push(format!("{name} has not exactly one page.html or page.txt"));
             }

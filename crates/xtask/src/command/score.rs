@@ -14,9 +14,9 @@ use std::process::Command;
 
 const AFTER_HELP: &str = "\
 Sets: `seeds` and `practice` are folders of pages with facts made by hand, kept beside the
-repository (--shared); `fixtures` are the bundled pages, held against their expected.json.
-A set that is not there is passed over where no sets are named, and is an error where it
-is named. The facts stay in target/score/SET/facts to look at.
+repository (--shared); `fixtures` are the bundled pages, held against the gold.json that a
+reader wrote for them. A set that is not there is passed over where no sets are named, and
+is an error where it is named. The facts stay in target/score/SET/facts to look at.
 
   cargo xtask score
   cargo xtask score --sets practice --show
