@@ -14,9 +14,9 @@ use std::process::Command;
 
 const AFTER_HELP: &str = "\
 Sets: `seeds` and `practice` are folders of pages with facts made by hand, kept beside the
-repository (--shared); `fixtures` are the bundled pages, held against the gold.json that a
-reader wrote for them. A set that is not there is passed over where no sets are named, and
-is an error where it is named. The facts stay in target/score/SET/facts to look at.
+repository (--shared); `fixtures` are the bundled pages that have a gold.json. A set that is
+not there is passed over where no sets are named, and is an error where it is named. The
+facts stay in target/score/SET/facts to look at.
 
   cargo xtask score
   cargo xtask score --sets practice --show
@@ -100,7 +100,8 @@ fn extract(helheten: &Path, pages: &[ScoredPage], work: &Path) -> Result<()> {
         let file = given.join(page.file_name());
         copy(&page.file, &file)?;
         let charset = page.charset.iter().flat_map(|label| ["--charset", label]);
-        if page.is_text() {
+        // A text whose charset its server said is not in UTF-8, which is what the scorer reads.
+        if page.is_text() && page.charset.is_none() {
             copy(&page.file, &texts.join(page.file_name()))?;
         } else {
             process::capture(Command::new(helheten).arg("read").arg(&file).arg("--out").arg(&texts).args(charset.clone()))?;
