@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// The longest line that can be chrome, in bytes; what is longer says something.
@@ -47,20 +48,42 @@ impl Marks {
 /// Reads a `class` attribute or an `id`.
 pub(super) fn marks_of(names: &str) -> Marks {
     let mut marks = Marks::default();
+    // The token before and the token, with a hyphen between them.
+    let mut pair = String::new();
     for name in names.split_ascii_whitespace() {
         marks.hidden |= RULES.hidden_classes.contains(name);
-        let mut before = String::new();
-        for_each_token(name, |token| {
-            if !RULES.not_after.contains(before.as_str()) {
-                let pair = format!("{before}-{token}");
-                for found in [RULES.tokens.get(token), RULES.tokens.get(pair.as_str())].into_iter().flatten() {
-                    marks = marks.and(*found);
-                }
+        pair.clear();
+        let mut start = 0;
+        let mut was_lower = false;
+        for c in name.chars().chain([' ']) {
+            let is_boundary = !c.is_alphabetic() || (c.is_uppercase() && was_lower);
+            if is_boundary && start < pair.len() {
+                marks = marks.and(marks_of_token(&pair, start));
+                pair.drain(..start);
+                start = pair.len() + 1;
+                pair.push('-');
             }
-            token.clone_into(&mut before);
-        });
+            if c.is_ascii_alphabetic() {
+                pair.push(c.to_ascii_lowercase());
+            } else if c.is_alphabetic() {
+                pair.extend(c.to_lowercase());
+            }
+            was_lower = c.is_lowercase();
+        }
     }
     marks
+}
+
+/// What a token says, by itself and after the one before it.
+fn marks_of_token(pair: &str, start: usize) -> Marks {
+    let known = |token: &str| RULES.tokens.get(token).copied().unwrap_or_default();
+    if start == 0 {
+        return known(pair);
+    }
+    if RULES.not_after.contains(&pair[..start - 1]) {
+        return Marks::default();
+    }
+    known(&pair[start..]).and(known(pair))
 }
 
 /// Whether a `role` is chrome's.
@@ -143,35 +166,34 @@ fn normal(text: &str) -> String {
     result
 }
 
-/// Calls with each part of a class name or an id, in lower case: parts end at signs, digits and before capitals.
-fn for_each_token(name: &str, mut call: impl FnMut(&String)) {
-    let mut token = String::new();
-    let mut was_lower = false;
-    for c in name.chars() {
-        let boundary = !c.is_alphabetic() || (c.is_uppercase() && was_lower);
-        if boundary && !token.is_empty() {
-            call(&token);
-            token.clear();
-        }
-        if c.is_alphabetic() {
-            token.extend(c.to_lowercase());
-        }
-        was_lower = c.is_lowercase();
-    }
-    if !token.is_empty() {
-        call(&token);
-    }
-}
-
 /// Two letters as one number; capitals count as small letters.
 fn beginning(first: u8, second: u8) -> usize {
     usize::from(first & 31) * 32 + usize::from(second & 31)
 }
 
+/// A quick hash for words of the page that are looked up in these fixed lists only.
+#[derive(Clone, Copy, Default)]
+struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    // FNV-1a.
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+}
+
+type Words = HashSet<String, BuildHasherDefault<WordHasher>>;
+
 struct Rules {
-    tokens: HashMap<String, Marks>,
-    not_after: HashSet<String>,
-    hidden_classes: HashSet<String>,
+    tokens: HashMap<String, Marks, BuildHasherDefault<WordHasher>>,
+    not_after: Words,
+    hidden_classes: Words,
     roles: HashSet<String>,
     buttons: HashSet<String>,
     related: HashSet<String>,
@@ -179,7 +201,7 @@ struct Rules {
     prefixes: HashMap<String, Vec<String>>,
     trail: Vec<String>,
     /// The first words of all of these lines.
-    first_words: HashSet<String>,
+    first_words: Words,
     /// Which two letters they begin with.
     beginnings: [bool; 32 * 32],
 }
@@ -194,7 +216,7 @@ impl Rules {
     }
 
     fn new(data: Data) -> Self {
-        let mut tokens: HashMap<String, Marks> = HashMap::new();
+        let mut tokens: HashMap<String, Marks, BuildHasherDefault<WordHasher>> = HashMap::default();
         let mut add = |names: Vec<String>, marks: &dyn Fn(usize) -> Marks| {
             for (place, name) in names.into_iter().enumerate() {
                 let known = tokens.entry(name).or_default();
@@ -207,7 +229,7 @@ impl Rules {
         add(data.tokens.panel, &|_| Marks { panel: true, ..Marks::default() });
         add(data.tokens.main, &|place| Marks { main: u8::try_from(place + 1).ok(), ..Marks::default() });
         let lines = data.lines.exact.iter().chain(&data.lines.prefix).chain(&data.lines.trail);
-        let first_words: HashSet<String> = lines.map(|line| first_word(line).trim_end_matches(['!', '?', '.', '…']).to_owned()).collect();
+        let first_words: Words = lines.map(|line| first_word(line).trim_end_matches(['!', '?', '.', '…']).to_owned()).collect();
         let mut prefixes: HashMap<String, Vec<String>> = HashMap::new();
         for prefix in data.lines.prefix {
             prefixes.entry(first_word(&prefix).to_owned()).or_default().push(prefix);
@@ -228,7 +250,7 @@ impl Rules {
     }
 }
 
-fn beginnings_of(words: &HashSet<String>) -> [bool; 32 * 32] {
+fn beginnings_of(words: &Words) -> [bool; 32 * 32] {
     let mut beginnings = [false; 32 * 32];
     for word in words {
         match word.as_bytes() {

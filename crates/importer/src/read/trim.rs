@@ -9,6 +9,8 @@ use std::borrow::Cow;
 const DEPTH_MAX: usize = 400;
 /// Open formatting elements (`b`, `font`): the parser repeats all of them in every paragraph.
 const FORMATTING_MAX: usize = 24;
+/// A tag of more bytes is looked through for attributes without use.
+const TAG_BYTES_MAX: usize = 160;
 /// A drawing of more bytes is looked at by the parser.
 const ICON_BYTES_MAX: usize = 8192;
 /// The longest name that is told from others.
@@ -50,6 +52,10 @@ pub(super) fn trim_page(html: &str) -> Cow<'_, str> {
         if is_cut {
             kept.push_str(&html[copied..found]);
             copied = at;
+        } else if tag.end - found > TAG_BYTES_MAX && matches!(tag.kind, TagKind::Open { .. } | TagKind::Other) {
+            kept.push_str(&html[copied..found]);
+            copied = found;
+            at = keep_attributes(html, found, &mut copied, &mut kept).max(at);
         }
     }
     if copied == 0 {
@@ -184,6 +190,43 @@ fn end_of_tag(bytes: &[u8], from: usize) -> usize {
     bytes.len()
 }
 
+/// Leaves out the attributes of a long tag that hold data for scripts and the like; one past the tag's end.
+fn keep_attributes(html: &str, start: usize, copied: &mut usize, kept: &mut String) -> usize {
+    let bytes = html.as_bytes();
+    let skip = |from: usize, is_wanted: &dyn Fn(u8) -> bool| bytes[from..].iter().position(|byte| !is_wanted(*byte)).map_or(bytes.len(), |place| from + place);
+    let is_space = |byte: u8| byte.is_ascii_whitespace() || byte == b'/';
+    let mut at = skip(start + 1, &|byte| !is_space(byte) && byte != b'>');
+    loop {
+        let name = skip(at, &is_space);
+        if matches!(bytes.get(name), None | Some(b'>')) {
+            return (name + 1).min(bytes.len());
+        }
+        // A name may begin with an equals sign.
+        let name_end = skip(name + 1, &|byte| !is_space(byte) && byte != b'>' && byte != b'=');
+        let mut value_end = name_end;
+        let equals = skip(name_end, &|byte| byte.is_ascii_whitespace());
+        if bytes.get(equals) == Some(&b'=') {
+            let value = skip(equals + 1, &|byte| byte.is_ascii_whitespace());
+            value_end = match bytes.get(value) {
+                Some(quote @ (b'"' | b'\'')) => (skip(value + 1, &|byte| byte != *quote) + 1).min(bytes.len()),
+                _ => skip(value, &|byte| !byte.is_ascii_whitespace() && byte != b'>'),
+            };
+        }
+        if is_data(&bytes[name..name_end]) {
+            kept.push_str(&html[*copied..name]);
+            *copied = value_end;
+        }
+        at = value_end;
+    }
+}
+
+/// Whether an attribute says nothing to a reader.
+fn is_data(name: &[u8]) -> bool {
+    let is_opener = name.ends_with(b"-target");
+    let starts = |start: &[u8]| name.len() >= start.len() && name[..start.len()].eq_ignore_ascii_case(start);
+    (starts(b"data-") && !is_opener) || starts(b"on") || starts(b"src") || [&b"sizes"[..], b"integrity", b"nonce", b"d", b"points"].contains(&name)
+}
+
 /// One past a small drawing without words.
 fn end_of_icon(html: &str, tag: &Tag) -> Option<usize> {
     if !tag.name.eq_ignore_ascii_case("svg") {
@@ -198,11 +241,13 @@ fn end_of_icon(html: &str, tag: &Tag) -> Option<usize> {
 /// Where the content of an element without markup ends.
 fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
     let mut at = from;
-    while let Some(close) = html[at..].find("</").map(|place| at + place) {
-        if html.as_bytes().get(close + 2..close + 2 + name.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(name.as_bytes())) {
+    // One character is looked for much quicker than two.
+    while let Some(close) = html[at..].find('<').map(|place| at + place) {
+        let rest = &html.as_bytes()[close + 1..];
+        if rest.first() == Some(&b'/') && rest.get(1..=name.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(name.as_bytes())) {
             return close;
         }
-        at = close + 2;
+        at = close + 1;
     }
     html.len()
 }
@@ -218,6 +263,15 @@ mod tests {
         let page =
             "<p>a<!-- <p>x -->b<script>if (a<b) '<div>'</SCRIPT >c<style>x</style><noscript><p>x</p></noscript>d<svg><path d='1'/></svg>e<svg/>f<textarea>x";
         assert_eq!(trim_page(page), "<p>abcde<svg/>f");
+    }
+
+    #[test]
+    fn leaves_out_data_of_long_tags() {
+        let data = "x>y ".repeat(100);
+        let page = format!("<p>a<div class='b c' data-json='{data}' aria-controls=d onclick = \"{data}\" SRC=e data-target='#f'/ hidden>g</div>");
+        assert_eq!(trim_page(&page), "<p>a<div class='b c'  aria-controls=d   data-target='#f'/ hidden>g</div>");
+        let open = format!("<p>a<img alt='{data}");
+        assert_eq!(trim_page(&open), open);
     }
 
     #[test]
