@@ -15,6 +15,8 @@ const CONTEXT_CHARS: usize = 40;
 /// `prefix` and `suffix` are the text just before and after the quotation. Browsers match whole words within one block, so
 /// a quotation that begins or ends within a word is widened to it, and one that runs over lines is named by its ends.
 pub fn citation_url(url: &str, quote: &str, prefix: &str, suffix: &str) -> String {
+    let is_cut = |context: &str| context.chars().count() >= CONTEXT_CHARS;
+    let (prefix_is_cut, suffix_is_cut) = (is_cut(prefix), is_cut(suffix));
     let (prefix, head) = split_glued_head(prefix, quote);
     let (tail, suffix) = split_glued_tail(suffix, quote);
     let whole = format!("{head}{}{tail}", quote.trim());
@@ -24,7 +26,7 @@ pub fn citation_url(url: &str, quote: &str, prefix: &str, suffix: &str) -> Strin
     };
     let mut address = url.to_owned();
     address.push_str(if url.contains('#') { ":~:text=" } else { "#:~:text=" });
-    if let Some(words) = context_before(prefix) {
+    if let Some(words) = context_before(prefix, prefix_is_cut) {
         push_encoded(&mut address, &words);
         address.push_str("-,");
     }
@@ -37,7 +39,7 @@ pub fn citation_url(url: &str, quote: &str, prefix: &str, suffix: &str) -> Strin
         address.push(',');
         push_encoded(&mut address, &join_words(last[last.len().saturating_sub(EDGE_WORDS)..].iter().copied()));
     }
-    if let Some(words) = context_after(suffix) {
+    if let Some(words) = context_after(suffix, suffix_is_cut) {
         address.push_str(",-");
         push_encoded(&mut address, &words);
     }
@@ -61,22 +63,20 @@ fn split_glued_tail<'a>(suffix: &'a str, quote: &str) -> (&'a str, &'a str) {
 }
 
 /// The whole words of the last line before the quotation.
-fn context_before(prefix: &str) -> Option<String> {
-    let line = prefix.trim_end().lines().last()?;
-    let mut words: Vec<&str> = line.split_whitespace().collect();
-    let may_be_cut = line.chars().count() + 1 >= CONTEXT_CHARS.min(prefix.chars().count()) && !line.starts_with(char::is_whitespace);
-    if may_be_cut && !words.is_empty() {
+fn context_before(prefix: &str, is_cut: bool) -> Option<String> {
+    let text = prefix.trim_end();
+    let mut words: Vec<&str> = text.lines().last()?.split_whitespace().collect();
+    if is_cut && !text.contains('\n') && !words.is_empty() {
         words.remove(0);
     }
     (!words.is_empty()).then(|| join_words(words))
 }
 
 /// The whole words of the first line after the quotation.
-fn context_after(suffix: &str) -> Option<String> {
-    let line = suffix.trim_start().lines().next()?;
-    let mut words: Vec<&str> = line.split_whitespace().collect();
-    let may_be_cut = line.chars().count() + 1 >= CONTEXT_CHARS.min(suffix.chars().count()) && !line.ends_with(char::is_whitespace);
-    if may_be_cut {
+fn context_after(suffix: &str, is_cut: bool) -> Option<String> {
+    let text = suffix.trim_start();
+    let mut words: Vec<&str> = text.lines().next()?.split_whitespace().collect();
+    if is_cut && !text.contains('\n') {
         words.pop();
     }
     (!words.is_empty()).then(|| join_words(words))
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_part_of_a_word_is_widened_to_the_word() {
-        check("Kultur", "x ", "nämndens y z", "Kulturn%C3%A4mndens,-y");
+        check("Kultur", "x ", "nämndens y z", "x-,Kulturn%C3%A4mndens,-y%20z");
     }
 
     #[test]

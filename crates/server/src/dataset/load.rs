@@ -104,7 +104,7 @@ where
     Table::build(models).map_err(|(id, cause)| LoadError::UnknownCode { table: M::Entity::default().table_name().to_owned(), id, cause })
 }
 
-fn failed_table<E: EntityTrait>(cause: DbErr) -> LoadError {
+pub(super) fn failed_table<E: EntityTrait>(cause: DbErr) -> LoadError {
     LoadError::Database { table: E::default().table_name().to_owned(), cause }
 }
 

@@ -1,10 +1,10 @@
 //! Holds the dataset that is served and swaps a newer one in, whole, when the database has moved on.
 
 use super::Dataset;
-use super::load::{LoadError, load_dataset};
+use super::load::{LoadError, failed_table, load_dataset};
 use arc_swap::ArcSwapOption;
 use helheten_model::entity::{import_run, revision};
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
@@ -24,12 +24,19 @@ pub struct DatasetStamp {
 ///
 /// # Errors
 /// Where the database does not answer or lacks the tables.
-pub async fn load_stamp(db: &DatabaseConnection) -> Result<DatasetStamp, DbErr> {
-    let revision: Option<Option<i64>> = revision::Entity::find().select_only().column_as(revision::Column::Seq.max(), "seq").into_tuple().one(db).await?;
+pub async fn load_stamp(db: &DatabaseConnection) -> Result<DatasetStamp, LoadError> {
+    let revision: Option<Option<i64>> = revision::Entity::find()
+        .select_only()
+        .column_as(revision::Column::Seq.max(), "seq")
+        .into_tuple()
+        .one(db)
+        .await
+        .map_err(failed_table::<revision::Entity>)?;
+    let ended = import_run::Entity::find().filter(import_run::Column::FinishedAt.is_not_null());
     Ok(DatasetStamp {
         revision: revision.flatten().unwrap_or(0),
-        runs_begun: import_run::Entity::find().count(db).await?,
-        runs_ended: import_run::Entity::find().filter(import_run::Column::FinishedAt.is_not_null()).count(db).await?,
+        runs_begun: import_run::Entity::find().count(db).await.map_err(failed_table::<import_run::Entity>)?,
+        runs_ended: ended.count(db).await.map_err(failed_table::<import_run::Entity>)?,
     })
 }
 

@@ -76,7 +76,7 @@ impl Server {
             _ => ServeError::Listen { address: listen, cause },
         })?;
         let address = listener.local_addr().map_err(|cause| ServeError::Listen { address: listen, cause })?;
-        let stamp = load_stamp(&db).await.map_err(LoadError::from)?;
+        let stamp = load_stamp(&db).await?;
         let live = Arc::new(LiveDataset::new(load_dataset(&db).await?));
         Ok(Self { listener, address, db, live, stamp, look_every })
     }

@@ -172,7 +172,7 @@ macro_rules! connections {
     (
         $(#[$meta:meta])*
         $owner:ty {
-            $($(#[$doc:meta])* $field:ident: $node:ident, $filter:ty, $order:ty, cost $cost:ident, |$this:ident, $data:ident| $items:expr, $list:expr;)*
+            $($(#[$doc:meta])* $field:ident: $node:ident, $filter:ty, $order:ty, cost $cost:ident, |$this:pat_param, $data:ident| $items:expr, $list:expr;)*
         }
         $($more:tt)*
     ) => {

@@ -127,3 +127,31 @@ fn list_enum_values(sdl: &str) -> HashMap<String, String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code_of(response: &Response) -> String {
+        response.errors[0].extensions.as_ref().and_then(|extensions| extensions.get("code")).map(ToString::to_string).unwrap_or_default()
+    }
+
+    #[tokio::test]
+    async fn a_request_whose_time_is_up_ends() {
+        let api = Api::new();
+        let request = Request::new("{ organizations { totalCount } }");
+        let response = api.answer_within(Arc::new(Dataset::default()), request, Duration::ZERO).await;
+        assert_eq!(code_of(&response), "\"TIMED_OUT\"");
+        let request = Request::new("{ organizations { totalCount } }");
+        assert!(api.answer(Arc::new(Dataset::default()), request).await.is_ok());
+    }
+
+    #[test]
+    fn an_internal_error_shows_an_id_and_nothing_else() {
+        let api = Api::new();
+        let (first, second) = (api.report_failure(Some("index out of bounds")), api.report_failure(None));
+        assert_eq!(code_of(&first), "\"INTERNAL\"");
+        assert!(first.errors[0].message.starts_with("internal error ") && !first.errors[0].message.contains("bounds"));
+        assert_ne!(first.errors[0].message, second.errors[0].message);
+    }
+}

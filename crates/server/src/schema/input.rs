@@ -23,7 +23,7 @@ mod text;
 pub(super) use document::{DocumentFilter, DocumentOrderField};
 pub(super) use duty::{DecisionRightFilter, DutyFilter, DutyOrderField, MissionFilter};
 pub(super) use event::{EventFilter, EventOrderField, OrganizationPeriodFilter};
-pub(super) use fact::{FactFilter, FactOrderField};
+pub(super) use fact::FactOrderField;
 pub(super) use figure::{FigureFilter, FigureOrderField};
 pub(super) use finding::{FindingFilter, FindingOrderField};
 pub(super) use goal::{GoalFilter, GoalOrderField, GovernanceLevelFilter};
@@ -44,11 +44,11 @@ pub(super) trait Filter<T>: Debug {
     fn accepts(&self, data: &Dataset, item: &T) -> bool;
 }
 
-/// Declares a filter: conditions of its own beside `and`, `or` and `not`, and, for facts, beside what all facts have.
+/// Declares a filter: conditions of its own beside `and`, `or` and `not`.
 macro_rules! filter {
     (
         $(#[$doc:meta])*
-        $name:ident of $item:ty $(, fact $fact:ident)? {
+        $name:ident of $item:ty {
             $($(#[$field_doc:meta])* $field:ident: $type:ty => |$filter:ident, $row:ident, $data:ident| $accepts:expr,)*
         }
     ) => {
@@ -63,7 +63,6 @@ macro_rules! filter {
             or: Option<Vec<$name>>,
             /// This does not hold.
             not: Option<Box<$name>>,
-            $(#[graphql(flatten)] $fact: crate::schema::input::FactFilter,)?
             $($(#[$field_doc])* $field: Option<$type>,)*
         }
 
@@ -72,7 +71,6 @@ macro_rules! filter {
                 self.and.iter().flatten().all(|filter| filter.accepts(data, item))
                     && self.or.as_ref().is_none_or(|filters| filters.iter().any(|filter| filter.accepts(data, item)))
                     && self.not.as_ref().is_none_or(|filter| !filter.accepts(data, item))
-                    $(&& self.$fact.accepts(data, item))?
                     $(&& self.$field.as_ref().is_none_or(|$filter| {
                         let ($row, $data) = (item, data);
                         $accepts
@@ -82,3 +80,34 @@ macro_rules! filter {
     };
 }
 use filter;
+
+/// Declares a filter of facts: conditions of its own beside those that all facts have in common.
+macro_rules! fact_filter {
+    (
+        $(#[$doc:meta])*
+        $name:ident of $model:ty { $($own:tt)* }
+    ) => {
+        crate::schema::input::filter! {
+            $(#[$doc])*
+            $name of crate::dataset::Row<$model> {
+                /// The id.
+                id: crate::schema::input::text::IdFilter => |filter, row, _data| filter.accepts(&row.id),
+                /// The region whose pages state it.
+                region: Box<crate::schema::input::RegionFilter> => |filter, row, data| crate::schema::input::region::accepts_region(filter, data, row.region),
+                /// Whether it holds today, as far as its pages say.
+                standing: crate::schema::input::code::CodeFilter<helheten_model::vocabulary::Standing> => |filter, row, _data| filter.accepts(Some(row.standing)),
+                /// From when it holds, where a page says so.
+                valid_from: crate::schema::input::date::DateFilter => |filter, row, _data| filter.accepts(row.valid_from.as_ref()),
+                /// Until when it holds, where a page says so.
+                valid_to: crate::schema::input::date::DateFilter => |filter, row, _data| filter.accepts(row.valid_to.as_ref()),
+                /// Holds on this day, or at some time in this month or year, as far as its pages say: an end that is not stated is open,
+                /// and a fact without any stated date holds at no known time. A document holds in the years that it is for.
+                valid_on: crate::schema::input::date::PartialDateScalar => |date, row, _data| row.span.touches(&date.0),
+                /// `true`: pages contradict one another about it; `false`: they do not.
+                has_conflicts: bool => |wanted, row, data| *wanted != data.conflicts_of(row).is_empty(),
+                $($own)*
+            }
+        }
+    };
+}
+use fact_filter;

@@ -4,15 +4,15 @@ use super::code::CodeFilter;
 use super::number::IntFilter;
 use super::order::{OrderField, SortKey};
 use super::text::StringFilter;
-use super::{OrganizationFilter, filter};
+use super::{OrganizationFilter, fact_filter};
 use crate::dataset::{Dataset, Row};
 use async_graphql::Enum;
 use helheten_model::entity::document;
 use helheten_model::vocabulary::DocumentKind;
 
-filter! {
+fact_filter! {
     /// Which documents to take.
-    DocumentFilter of Row<document::Model>, fact fact {
+    DocumentFilter of document::Model {
         /// The title.
         title: StringFilter => |filter, row, _data| filter.accepts(Some(&row.title)),
         /// The kind.

@@ -3,15 +3,15 @@
 use super::code::CodeFilter;
 use super::order::{OrderField, SortKey};
 use super::text::{IdFilter, StringFilter};
-use super::{OrganizationFilter, filter};
+use super::{OrganizationFilter, fact_filter};
 use crate::dataset::{Dataset, Row};
 use async_graphql::Enum;
 use helheten_model::entity::{decision_right, duty, mission};
 use helheten_model::vocabulary::{MissionArea, OrganizationKind, Right};
 
-filter! {
+fact_filter! {
     /// Which duties to take.
-    DutyFilter of Row<duty::Model>, fact fact {
+    DutyFilter of duty::Model {
         /// The duty.
         text: StringFilter => |filter, row, _data| filter.accepts(Some(&row.text)),
         /// Whose it is, as cited.
@@ -25,9 +25,9 @@ filter! {
     }
 }
 
-filter! {
+fact_filter! {
     /// Which parts of regions' missions to take.
-    MissionFilter of Row<mission::Model>, fact fact {
+    MissionFilter of mission::Model {
         /// The area.
         area: CodeFilter<MissionArea> => |filter, row, _data| filter.accepts(Some(row.codes)),
         /// The mission, as written.
@@ -35,9 +35,9 @@ filter! {
     }
 }
 
-filter! {
+fact_filter! {
     /// Which rights to decide to take.
-    DecisionRightFilter of Row<decision_right::Model>, fact fact {
+    DecisionRightFilter of decision_right::Model {
         /// The right.
         right: CodeFilter<Right> => |filter, row, _data| filter.accepts(Some(row.codes.right)),
         /// The kind of body that has it, where it is a kind.

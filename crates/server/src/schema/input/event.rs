@@ -4,14 +4,14 @@ use super::date::DateFilter;
 use super::number::IntFilter;
 use super::order::{OrderField, SortKey};
 use super::text::StringFilter;
-use super::{OrganizationFilter, filter};
+use super::{OrganizationFilter, fact_filter};
 use crate::dataset::{Dataset, Row};
 use async_graphql::Enum;
 use helheten_model::entity::{event, organization_period};
 
-filter! {
+fact_filter! {
     /// Which events to take.
-    EventFilter of Row<event::Model>, fact fact {
+    EventFilter of event::Model {
         /// The day.
         date: DateFilter => |filter, row, _data| filter.accepts(Some(&row.codes)),
         /// What was decided.
@@ -25,9 +25,9 @@ filter! {
     }
 }
 
-filter! {
+fact_filter! {
     /// Which periods of an organisation to take.
-    OrganizationPeriodFilter of Row<organization_period::Model>, fact fact {
+    OrganizationPeriodFilter of organization_period::Model {
         /// What the period is of, as written.
         of: StringFilter => |filter, row, _data| filter.accepts(Some(&row.of)),
         /// The first year.

@@ -4,15 +4,15 @@ use super::code::CodeFilter;
 use super::number::{FloatFilter, IntFilter};
 use super::order::{OrderField, SortKey};
 use super::text::StringFilter;
-use super::{OrganizationFilter, filter};
+use super::{OrganizationFilter, fact_filter};
 use crate::dataset::{Dataset, Row};
 use async_graphql::Enum;
 use helheten_model::entity::figure;
 use helheten_model::vocabulary::{Measure, Qualifier};
 
-filter! {
+fact_filter! {
     /// Which figures to take.
-    FigureFilter of Row<figure::Model>, fact fact {
+    FigureFilter of figure::Model {
         /// What it measures.
         measure: CodeFilter<Measure> => |filter, row, _data| filter.accepts(Some(row.codes.0)),
         /// The value, in its unit.

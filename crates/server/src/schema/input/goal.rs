@@ -1,7 +1,7 @@
 //! Conditions and orders of goals and of levels of steering.
 
 use super::code::CodeFilter;
-use super::filter;
+use super::fact_filter;
 use super::order::{OrderField, SortKey};
 use super::text::StringFilter;
 use crate::dataset::{Dataset, Row};
@@ -9,9 +9,9 @@ use async_graphql::Enum;
 use helheten_model::entity::{goal, governance_level};
 use helheten_model::vocabulary::{GoalKind, Level};
 
-filter! {
+fact_filter! {
     /// Which goals to take.
-    GoalFilter of Row<goal::Model>, fact fact {
+    GoalFilter of goal::Model {
         /// The kind.
         kind: CodeFilter<GoalKind> => |filter, row, _data| filter.accepts(Some(row.codes)),
         /// The goal, as written.
@@ -21,9 +21,9 @@ filter! {
     }
 }
 
-filter! {
+fact_filter! {
     /// Which levels of steering to take.
-    GovernanceLevelFilter of Row<governance_level::Model>, fact fact {
+    GovernanceLevelFilter of governance_level::Model {
         /// The level.
         level: CodeFilter<Level> => |filter, row, _data| filter.accepts(Some(row.codes)),
         /// How the page describes it.

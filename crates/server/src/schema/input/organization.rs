@@ -5,15 +5,15 @@ use super::list::ListFilter;
 use super::number::IntFilter;
 use super::order::{OrderField, SortKey};
 use super::text::StringFilter;
-use super::{DocumentFilter, DutyFilter, FigureFilter, MembershipFilter, PostFilter, RelationFilter, filter};
+use super::{DocumentFilter, DutyFilter, FigureFilter, MembershipFilter, PostFilter, RelationFilter, fact_filter};
 use crate::dataset::{Dataset, Row};
 use async_graphql::Enum;
 use helheten_model::entity::organization;
 use helheten_model::vocabulary::{Basis, Level, MissionArea, OrganizationKind, Side};
 
-filter! {
+fact_filter! {
     /// Which bodies to take.
-    OrganizationFilter of Row<organization::Model>, fact fact {
+    OrganizationFilter of organization::Model {
         /// The name.
         name: StringFilter => |filter, row, _data| filter.accepts(Some(&row.name)),
         /// The name, the abbreviation or one of the other names.

@@ -4,15 +4,15 @@ use super::code::CodeFilter;
 use super::list::ListFilter;
 use super::order::{OrderField, SortKey};
 use super::text::StringFilter;
-use super::{OrganizationFilter, filter};
+use super::{OrganizationFilter, fact_filter};
 use crate::dataset::{Dataset, Row};
 use async_graphql::Enum;
 use helheten_model::entity::{contact_point, membership, person, post};
 use helheten_model::vocabulary::ContactKind;
 
-filter! {
+fact_filter! {
     /// Which posts to take.
-    PostFilter of Row<post::Model>, fact fact {
+    PostFilter of post::Model {
         /// The title, in the indefinite singular.
         title: StringFilter => |filter, row, _data| filter.accepts(Some(&row.title)),
         /// The body that it belongs to; a post without one does not meet this.
@@ -24,9 +24,9 @@ filter! {
     }
 }
 
-filter! {
+fact_filter! {
     /// Which people to take.
-    PersonFilter of Row<person::Model>, fact fact {
+    PersonFilter of person::Model {
         /// The name as written.
         name: StringFilter => |filter, row, _data| filter.accepts(Some(&row.name)),
         /// The posts that the person holds.
@@ -34,9 +34,9 @@ filter! {
     }
 }
 
-filter! {
+fact_filter! {
     /// Which holdings of posts to take.
-    MembershipFilter of Row<membership::Model>, fact fact {
+    MembershipFilter of membership::Model {
         /// The party, as written.
         party: StringFilter => |filter, row, _data| filter.accepts(row.party.as_deref()),
         /// The person.
@@ -50,9 +50,9 @@ filter! {
     }
 }
 
-filter! {
+fact_filter! {
     /// Which ways to reach somebody to take.
-    ContactPointFilter of Row<contact_point::Model>, fact fact {
+    ContactPointFilter of contact_point::Model {
         /// The kind.
         kind: CodeFilter<ContactKind> => |filter, row, _data| filter.accepts(Some(row.codes)),
         /// The address or number.

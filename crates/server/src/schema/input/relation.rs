@@ -1,7 +1,7 @@
 //! Conditions and orders of relations.
 
 use super::code::CodeFilter;
-use super::filter;
+use super::fact_filter;
 use super::order::{OrderField, SortKey};
 use super::text::{IdFilter, StringFilter};
 use crate::dataset::{Dataset, Row};
@@ -9,9 +9,9 @@ use async_graphql::Enum;
 use helheten_model::entity::relation;
 use helheten_model::vocabulary::{Basis, RelationKind};
 
-filter! {
+fact_filter! {
     /// Which relations to take.
-    RelationFilter of Row<relation::Model>, fact fact {
+    RelationFilter of relation::Model {
         /// The kind.
         kind: CodeFilter<RelationKind> => |filter, row, _data| filter.accepts(Some(row.codes.0)),
         /// Whether a page states it or a rule concludes it.

@@ -1,7 +1,7 @@
 //! Conditions and orders of statements.
 
 use super::code::CodeFilter;
-use super::filter;
+use super::fact_filter;
 use super::number::IntFilter;
 use super::order::{OrderField, SortKey};
 use super::text::StringFilter;
@@ -10,9 +10,9 @@ use async_graphql::Enum;
 use helheten_model::entity::statement;
 use helheten_model::vocabulary::StatementKind;
 
-filter! {
+fact_filter! {
     /// Which statements to take.
-    StatementFilter of Row<statement::Model>, fact fact {
+    StatementFilter of statement::Model {
         /// The kind.
         kind: CodeFilter<StatementKind> => |filter, row, _data| filter.accepts(Some(row.codes)),
         /// What it is about.

@@ -11,10 +11,10 @@ connections! {
     /// Questions about documents.
     DocumentQuery {
         /// Governing documents: `{kind: {eq: OPERATIONAL_PLAN}, validOn: "2024"}` takes the operational plans of all regions that are for 2024.
-        documents: Document, DocumentFilter, DocumentOrderField, cost page_cost, |_this, data| data.documents.rows().iter(), "documents";
+        documents: Document, DocumentFilter, DocumentOrderField, cost page_cost, |_, data| data.documents.rows().iter(), "documents";
         /// What was decided or happened.
-        events: Event, EventFilter, EventOrderField, cost page_cost, |_this, data| data.events.rows().iter(), "events";
+        events: Event, EventFilter, EventOrderField, cost page_cost, |_, data| data.events.rows().iter(), "events";
         /// Definitions, principles and the like.
-        statements: Statement, StatementFilter, StatementOrderField, cost page_cost, |_this, data| data.statements.rows().iter(), "statements";
+        statements: Statement, StatementFilter, StatementOrderField, cost page_cost, |_, data| data.statements.rows().iter(), "statements";
     }
 }

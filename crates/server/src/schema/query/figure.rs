@@ -11,6 +11,6 @@ connections! {
     /// Questions about numbers.
     FigureQuery {
         /// Numbers that pages state: `{measure: {eq: EMPLOYEES}, ofRegion: true}` takes the employees of whole regions.
-        figures: Figure, FigureFilter, FigureOrderField, cost page_cost, |_this, data| data.figures.rows().iter(), "figures";
+        figures: Figure, FigureFilter, FigureOrderField, cost page_cost, |_, data| data.figures.rows().iter(), "figures";
     }
 }

@@ -11,10 +11,10 @@ connections! {
     /// Questions about goals.
     GoalQuery {
         /// Visions, goals and purposes.
-        goals: Goal, GoalFilter, GoalOrderField, cost page_cost, |_this, data| data.goals.rows().iter(), "goals";
+        goals: Goal, GoalFilter, GoalOrderField, cost page_cost, |_, data| data.goals.rows().iter(), "goals";
         /// Parts of regions' missions.
-        missions: Mission, MissionFilter, FactOrderField, cost page_cost, |_this, data| data.missions.rows().iter(), "missions";
+        missions: Mission, MissionFilter, FactOrderField, cost page_cost, |_, data| data.missions.rows().iter(), "missions";
         /// Levels of steering.
-        governance_levels: GovernanceLevel, GovernanceLevelFilter, FactOrderField, cost page_cost, |_this, data| data.governance_levels.rows().iter(), "governanceLevels";
+        governance_levels: GovernanceLevel, GovernanceLevelFilter, FactOrderField, cost page_cost, |_, data| data.governance_levels.rows().iter(), "governanceLevels";
     }
 }

@@ -11,6 +11,6 @@ connections! {
     /// Questions about statutes.
     LawQuery {
         /// Statutes that regions name.
-        laws: Law, LawFilter, LawOrderField, cost page_cost, |_this, data| data.laws.iter(), "laws";
+        laws: Law, LawFilter, LawOrderField, cost page_cost, |_, data| data.laws.iter(), "laws";
     }
 }

@@ -16,15 +16,15 @@ connections! {
     /// Questions about bodies.
     OrganizationQuery {
         /// Bodies of all regions: `{region: {code: {eq: "14"}}, kind: {in: [COMMITTEE]}}` takes the committees of one.
-        organizations: Organization, OrganizationFilter, OrganizationOrderField, cost page_cost, |_this, data| data.organizations.rows().iter(), "organizations";
+        organizations: Organization, OrganizationFilter, OrganizationOrderField, cost page_cost, |_, data| data.organizations.rows().iter(), "organizations";
         /// How bodies, posts and regions stand to one another.
-        relations: Relation, RelationFilter, RelationOrderField, cost page_cost, |_this, data| data.relations.rows().iter(), "relations";
+        relations: Relation, RelationFilter, RelationOrderField, cost page_cost, |_, data| data.relations.rows().iter(), "relations";
         /// Duties of bodies and posts.
-        duties: Duty, DutyFilter, DutyOrderField, cost page_cost, |_this, data| data.duties.rows().iter(), "duties";
+        duties: Duty, DutyFilter, DutyOrderField, cost page_cost, |_, data| data.duties.rows().iter(), "duties";
         /// By which right bodies decide.
-        decision_rights: DecisionRight, DecisionRightFilter, FactOrderField, cost page_cost, |_this, data| data.decision_rights.rows().iter(), "decisionRights";
+        decision_rights: DecisionRight, DecisionRightFilter, FactOrderField, cost page_cost, |_, data| data.decision_rights.rows().iter(), "decisionRights";
         /// Periods of regions' organisations.
-        organization_periods: OrganizationPeriod, OrganizationPeriodFilter, FactOrderField, cost page_cost, |_this, data| data.organization_periods.rows().iter(), "organizationPeriods";
+        organization_periods: OrganizationPeriod, OrganizationPeriodFilter, FactOrderField, cost page_cost, |_, data| data.organization_periods.rows().iter(), "organizationPeriods";
     }
 
     /// One body, by its id; null where none has it.

@@ -11,10 +11,10 @@ connections! {
     /// Questions about posts.
     PostQuery {
         /// Posts, held or not.
-        posts: Post, PostFilter, PostOrderField, cost page_cost, |_this, data| data.posts.rows().iter(), "posts";
+        posts: Post, PostFilter, PostOrderField, cost page_cost, |_, data| data.posts.rows().iter(), "posts";
         /// People who hold posts.
-        people: Person, PersonFilter, PersonOrderField, cost page_cost, |_this, data| data.people.rows().iter(), "people";
+        people: Person, PersonFilter, PersonOrderField, cost page_cost, |_, data| data.people.rows().iter(), "people";
         /// How somebody is reached.
-        contact_points: ContactPoint, ContactPointFilter, FactOrderField, cost page_cost, |_this, data| data.contact_points.rows().iter(), "contactPoints";
+        contact_points: ContactPoint, ContactPointFilter, FactOrderField, cost page_cost, |_, data| data.contact_points.rows().iter(), "contactPoints";
     }
 }

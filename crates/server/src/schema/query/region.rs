@@ -15,7 +15,7 @@ connections! {
     /// Questions about regions.
     RegionQuery {
         /// All 21 regions, whether pages of them were imported or not.
-        regions: Region, RegionFilter, RegionOrderField, cost regions_cost, |_this, _data| regions().iter(), "regions";
+        regions: Region, RegionFilter, RegionOrderField, cost regions_cost, |_, data| regions().iter(), "regions";
     }
 
     /// One region, by its code or its name for addresses; null where no region has that name.

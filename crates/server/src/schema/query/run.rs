@@ -17,7 +17,7 @@ connections! {
     /// Questions about what reading left open.
     FindingQuery {
         /// What reading pages left open.
-        findings: Finding, FindingFilter, FindingOrderField, cost page_cost, |_this, data| data.findings.iter(), "findings";
+        findings: Finding, FindingFilter, FindingOrderField, cost page_cost, |_, data| data.findings.iter(), "findings";
     }
 }
 

@@ -35,3 +35,26 @@ fn everything_in_the_schema_is_described() {
     }
     assert!(undescribed.is_empty(), "without a description: {undescribed:#?}");
 }
+
+#[test]
+fn every_fact_has_what_the_interface_promises_and_can_be_filtered_by_it() {
+    let schema = schema_sdl();
+    let facts: Vec<&str> = schema.lines().filter(|line| line.starts_with("type ") && line.contains("Fact")).collect();
+    assert_eq!(facts.len(), 17, "{facts:?}");
+    for head in facts {
+        let name = head.split(' ').nth(1).unwrap();
+        check_fields(&schema, head, &["id:", "region:", "standing:", "validFrom:", "evidence(", "firstSeenAt:", "lastSeenAt:", "conflicts:"]);
+        if name != "RegionLaw" {
+            let filter = format!("input {name}Filter {{");
+            check_fields(&schema, &filter, &["and:", "or:", "not:", "id:", "region:", "standing:", "validOn:", "hasConflicts:"]);
+        }
+    }
+}
+
+fn check_fields(schema: &str, head: &str, fields: &[&str]) {
+    let start = schema.find(head).unwrap_or_else(|| panic!("no {head}"));
+    let body = &schema[start..start + schema[start..].find("\n}").unwrap()];
+    for field in fields {
+        assert!(body.lines().any(|line| line.trim().starts_with(field)), "{head} has no {field}");
+    }
+}

@@ -1,0 +1,94 @@
+//! What cannot be answered is refused with words that help and a code.
+
+use crate::started::start;
+use serde_json::json;
+
+#[tokio::test]
+async fn an_unknown_region_names_all_21() {
+    let server = start().await;
+    for query in [r#"{ region(code: "99") { name } }"#, r#"{ organizations(filter: {region: {code: {in: ["14", "99"]}}}) { totalCount } }"#] {
+        let (code, message) = server.error(query).await;
+        assert_eq!(code, "UNKNOWN_REGION", "{message}");
+        for part in ["\"99\"", "01 Region Stockholm", "14 Västra Götalandsregionen", "25 Region Norrbotten"] {
+            assert!(message.contains(part), "{message}");
+        }
+    }
+    let answer = server.ask_with("query($code: RegionCode) { region(code: $code) { name } }", json!({ "code": "1" })).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "UNKNOWN_REGION", "{answer}");
+}
+
+#[tokio::test]
+async fn an_unknown_value_names_the_values() {
+    let server = start().await;
+    let (code, message) = server.error("{ organizations(filter: {kind: {eq: COMITTEE}}) { totalCount } }").await;
+    assert_eq!(code, "VALIDATION_FAILED");
+    assert!(message.contains("COMITTEE") && message.contains("COMMITTEE") && message.contains("FOUNDATION"), "{message}");
+}
+
+#[tokio::test]
+async fn other_mistakes_have_codes_too() {
+    let server = start().await;
+    let cases = [
+        ("{ organisations { totalCount } }", "VALIDATION_FAILED", "organisations"),
+        ("{ organizations {", "PARSE_FAILED", ""),
+        ("{ region { name } }", "BAD_ARGUMENT", "`code` or `slug`"),
+        (r#"{ documents(filter: {validOn: "i år"}) { totalCount } }"#, "BAD_ARGUMENT", "2023-01-31"),
+        ("query A { dataset { revision } } query B { dataset { revision } }", "VALIDATION_FAILED", ""),
+    ];
+    for (query, expected, part) in cases {
+        let (code, message) = server.error(query).await;
+        assert_eq!(code, expected, "{query}: {message}");
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn deep_and_costly_requests_are_refused() {
+    let server = start().await;
+    let deep = format!("{{ organizations {{ nodes {{ {} name {} }} }} }}", "parent { ".repeat(13), "} ".repeat(13));
+    let (code, message) = server.error(&deep).await;
+    assert_eq!(code, "TOO_DEEP", "{message}");
+    let (code, message) = server.error("{ organizations(first: 500) { nodes { documents(first: 500) { title } } } }").await;
+    assert_eq!(code, "TOO_COSTLY", "{message}");
+    let rows = server.ask_with("query($n: Int) { organizations(first: $n) { nodes { documents(first: $n) { title } } } }", json!({ "n": 400 })).await;
+    assert_eq!(rows["errors"][0]["extensions"]["code"], "TOO_COSTLY", "{rows}");
+    let allowed = server.ask_with("query($n: Int) { organizations(first: $n) { nodes { documents(first: $n) { title } } } }", json!({ "n": 100 })).await;
+    assert_eq!(allowed.get("errors"), None);
+}
+
+#[tokio::test]
+async fn circles_and_endless_nesting_do_no_harm() {
+    let server = start().await;
+    let circle = "{ organizations { nodes { ...A } } } fragment A on Organization { parent { ...B } } fragment B on Organization { children { ...A } }";
+    let answer = server.ask(circle).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "VALIDATION_FAILED", "{answer}");
+    let endless = format!("{{ a {}", "{ a ".repeat(20_000));
+    assert_eq!(server.error(&endless).await.0, "PARSE_FAILED");
+    let lists = format!("{{ organizations(filter: {}{}) {{ totalCount }} }}", "{not: ".repeat(5_000), "}".repeat(5_000));
+    assert_eq!(server.error(&lists).await.0, "PARSE_FAILED");
+    assert_eq!(server.data("{ dataset { revision } }").await["dataset"]["revision"], 2);
+}
+
+#[tokio::test]
+async fn introspection_is_open() {
+    let server = start().await;
+    let mut kind = "kind name".to_owned();
+    for _ in 0..9 {
+        kind = format!("kind name ofType {{ {kind} }}");
+    }
+    let query = format!(
+        "query IntrospectionQuery {{ __schema {{ description queryType {{ name kind }} mutationType {{ name kind }} subscriptionType {{ name kind }}
+         types {{ ...FullType }} directives {{ name description isRepeatable locations args(includeDeprecated: true) {{ ...InputValue }} }} }} }}
+         fragment FullType on __Type {{ kind name description specifiedByURL isOneOf
+           fields(includeDeprecated: true) {{ name description args(includeDeprecated: true) {{ ...InputValue }} type {{ ...TypeRef }} isDeprecated deprecationReason }}
+           inputFields(includeDeprecated: true) {{ ...InputValue }} interfaces {{ ...TypeRef }}
+           enumValues(includeDeprecated: true) {{ name description isDeprecated deprecationReason }} possibleTypes {{ ...TypeRef }} }}
+         fragment InputValue on __InputValue {{ name description type {{ ...TypeRef }} defaultValue isDeprecated deprecationReason }}
+         fragment TypeRef on __Type {{ {kind} }}"
+    );
+    let data = server.data(&query).await;
+    let types = data["__schema"]["types"].as_array().unwrap();
+    assert!(types.iter().any(|kind| kind["name"] == "Organization") && types.iter().any(|kind| kind["name"] == "DocumentFilter"));
+    let kinds = types.iter().find(|kind| kind["name"] == "OrganizationKind").unwrap();
+    assert!(kinds["enumValues"][0]["description"].as_str().unwrap().contains("fullmäktige"));
+}

@@ -1,0 +1,13 @@
+//! The server as its clients meet it: a small invented database, a real listener on the loopback, questions over HTTP.
+
+#![expect(clippy::unwrap_used, reason = "what is missing fails the test")]
+
+mod answers;
+mod connections;
+mod database;
+mod errors;
+mod facts;
+mod http;
+mod renewal;
+mod schema;
+mod started;
