@@ -30,7 +30,7 @@ use helheten_model::entity::{
     organization_period, person, post, region_law, relation, statement,
 };
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, RegionCode, regions};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What the whole of the data is: which revision, from when, real or invented.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,6 +136,7 @@ pub struct Dataset {
     pub organization_sets: Vec<OrganizationSets>,
     pub indexes: Indexes,
     law_places: HashMap<String, u32>,
+    imported: HashSet<RegionCode>,
 }
 
 impl Dataset {
@@ -181,7 +182,7 @@ impl Dataset {
 
     /// Whether pages of a region were imported.
     pub fn is_imported(&self, region: RegionCode) -> bool {
-        self.pages.iter().any(|page| page.region == region)
+        self.imported.contains(&region)
     }
 
     /// The regions of which pages were imported.

@@ -14,14 +14,14 @@ use crate::schema::{Api, schema_sdl};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Method};
+use axum::middleware;
 use axum::routing::get;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::CorsLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 
 /// The longest body of a request, in bytes.
 pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
@@ -62,7 +62,7 @@ pub fn build_router(state: AppState) -> Router {
         .fallback(page::show_missing)
         .method_not_allowed_fallback(page::show_wrong_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, EXCHANGE_TIME_MAX))
+        .layer(middleware::from_fn(|request, next| page::answer_in_time(EXCHANGE_TIME_MAX, request, next)))
         .layer(CompressionLayer::new())
         .layer(CorsLayer::new().allow_origin(tower_http::cors::Any).allow_methods([Method::GET, Method::POST]).allow_headers([CONTENT_TYPE]))
         .layer(fixed_header(CONTENT_SECURITY_POLICY, PAGE_POLICY))

@@ -11,6 +11,8 @@ mod input;
 mod limit;
 mod object;
 mod query;
+mod scan;
+mod screen;
 
 pub use execute::{Api, REQUEST_TIME_MAX};
 

@@ -85,6 +85,7 @@ async fn load_tables(db: &DatabaseTransaction) -> Result<Dataset, LoadError> {
     dataset.organization_sets = load_sets(db, &dataset.organizations).await?;
     dataset.indexes = build_indexes(&dataset);
     load_evidence(db, &mut dataset).await?;
+    dataset.imported = dataset.pages.iter().map(|page| page.region).collect();
     dataset.findings = load_findings(db, &dataset).await?;
     Ok(dataset)
 }

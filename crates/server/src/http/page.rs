@@ -3,10 +3,13 @@
 use super::AppState;
 use crate::dataset::Dataset;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, Uri};
-use axum::response::Html;
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
 use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// The look of the pages that the server writes itself: readable, in the reader's colours.
 pub(super) const STYLE: &str = "<style>:root{color-scheme:light dark}body{font:1.05rem/1.6 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1.25rem}\
@@ -57,4 +60,15 @@ pub(super) async fn show_wrong_method(method: Method, uri: Uri) -> (StatusCode, 
     let takes = if uri.path() == "/graphql" { "GET and POST" } else { "GET" };
     let message = format!("{} does not take {method}; it takes {takes}", uri.path());
     (StatusCode::METHOD_NOT_ALLOWED, Json(json!({ "error": { "code": "METHOD_NOT_ALLOWED", "message": message } })))
+}
+
+/// Answers for what takes longer than it may: a client that sends its request too slowly.
+pub(super) async fn answer_in_time(time_max: Duration, request: Request, next: Next) -> Response {
+    match timeout(time_max, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let message = format!("the request was not complete within {} seconds", time_max.as_secs());
+            (StatusCode::REQUEST_TIMEOUT, Json(json!({ "error": { "code": "TIMED_OUT", "message": message } }))).into_response()
+        }
+    }
 }

@@ -1,18 +1,16 @@
 //! Relay connections: a filtered, ordered list, a page at a time.
 
-use super::context::{check_deadline, dataset};
+use super::context::{Deadline, check_deadline, dataset};
 use super::cursor::CursorScope;
 use super::error::ErrorCode;
 use super::input::{Filter, Order, OrderField, sort_items};
 use super::limit::{PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX};
+use super::scan::Scan;
 use async_graphql::connection::PageInfo;
 use async_graphql::{Context, InputType, Object, OutputType, Result, TypeName};
 use std::borrow::Cow;
 use std::fmt::Debug;
 use std::ops::Range;
-
-/// How many rows are looked at between two looks at the clock.
-const ROWS_BETWEEN_CHECKS: usize = 1024;
 
 /// Which page of a list to take.
 #[derive(Clone, Debug, Default)]
@@ -47,15 +45,10 @@ where
 {
     let data = dataset(context);
     check_deadline(context)?;
-    let mut accepted = Vec::new();
-    for (count, item) in items.enumerate() {
-        if count % ROWS_BETWEEN_CHECKS == ROWS_BETWEEN_CHECKS - 1 {
-            check_deadline(context)?;
-        }
-        if selection.filter.as_ref().is_none_or(|filter| filter.accepts(data, item)) {
-            accepted.push(item);
-        }
-    }
+    let scan = Scan::new(data, *context.data_unchecked::<Deadline>());
+    let filter = selection.filter.as_ref();
+    let mut accepted: Vec<&T> = items.take_while(|_| scan.go_on()).filter(|item| filter.is_none_or(|filter| filter.accepts(&scan, item))).collect();
+    check_deadline(context)?;
     if let Some(orders) = &selection.order_by {
         sort_items(data, &mut accepted, orders);
     }

@@ -3,6 +3,7 @@
 use super::context::Deadline;
 use super::error::ErrorCode;
 use super::limit::{COST_MAX, DEPTH_MAX};
+use super::screen::{Refusal, screen_document};
 use super::{HelhetenSchema, build_schema};
 use crate::dataset::Dataset;
 use async_graphql::futures_util::FutureExt;
@@ -46,8 +47,8 @@ impl Api {
 
     async fn answer_within(&self, dataset: Arc<Dataset>, mut request: Request, time_max: Duration) -> Response {
         let revision = dataset.info.revision;
-        let response = if let Err(error) = request.parsed_query() {
-            refuse(error, ErrorCode::ParseFailed)
+        let response = if let Err(refusal) = check_document(&mut request) {
+            refusal
         } else {
             let request = request.data(dataset).data(Deadline(Instant::now() + time_max));
             match AssertUnwindSafe(self.schema.execute(request)).catch_unwind().await {
@@ -96,6 +97,22 @@ impl Api {
         let id = format!("{}-{}", std::process::id(), self.failures.fetch_add(1, Ordering::Relaxed) + 1);
         tracing::error!(id, "a request failed: {}", message.unwrap_or("panic without a message"));
         refuse(ServerError::new(format!("internal error {id}"), None), ErrorCode::Internal)
+    }
+}
+
+/// Parses the document of a request and looks at it.
+fn check_document(request: &mut Request) -> Result<(), Response> {
+    let document = request.parsed_query().map_err(|error| refuse(error, ErrorCode::ParseFailed))?;
+    match screen_document(document) {
+        None => Ok(()),
+        Some(Refusal::TooManyFields) => {
+            let message = format!("the request's fragments spread into more than {COST_MAX} fields");
+            Err(refuse(ServerError::new(message, None), ErrorCode::TooCostly))
+        }
+        Some(Refusal::IntrospectionTooDeep) => {
+            let message = "the request asks for types of types of types; ask for the schema at once at /schema.graphql";
+            Err(refuse(ServerError::new(message, None), ErrorCode::TooDeep))
+        }
     }
 }
 

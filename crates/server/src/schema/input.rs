@@ -35,13 +35,13 @@ pub(super) use region::{RegionCodeScalar, RegionFilter, RegionOrderField};
 pub(super) use relation::{RelationFilter, RelationOrderField};
 pub(super) use statement::{StatementFilter, StatementOrderField};
 
-use crate::dataset::Dataset;
+use super::scan::Scan;
 use std::fmt::Debug;
 
 /// A condition on items of one type.
 pub(super) trait Filter<T>: Debug {
     /// Whether the item meets it.
-    fn accepts(&self, data: &Dataset, item: &T) -> bool;
+    fn accepts(&self, data: &Scan<'_>, item: &T) -> bool;
 }
 
 /// Declares a filter: conditions of its own beside `and`, `or` and `not`.
@@ -67,7 +67,7 @@ macro_rules! filter {
         }
 
         impl crate::schema::input::Filter<$item> for $name {
-            fn accepts(&self, data: &crate::dataset::Dataset, item: &$item) -> bool {
+            fn accepts(&self, data: &crate::schema::scan::Scan<'_>, item: &$item) -> bool {
                 self.and.iter().flatten().all(|filter| filter.accepts(data, item))
                     && self.or.as_ref().is_none_or(|filters| filters.iter().any(|filter| filter.accepts(data, item)))
                     && self.not.as_ref().is_none_or(|filter| !filter.accepts(data, item))

@@ -66,6 +66,10 @@ async fn circles_and_endless_nesting_do_no_harm() {
     assert_eq!(server.error(&endless).await.0, "PARSE_FAILED");
     let lists = format!("{{ organizations(filter: {}{}) {{ totalCount }} }}", "{not: ".repeat(5_000), "}".repeat(5_000));
     assert_eq!(server.error(&lists).await.0, "PARSE_FAILED");
+    let doubling: Vec<_> =
+        (0..40).map(|level| format!("fragment F{level} on Organization {{ parent {{ ...F{next} }} ...F{next} }}", next = level + 1)).collect();
+    let bomb = format!("{{ organizations {{ nodes {{ ...F0 }} }} }} {} fragment F40 on Organization {{ name }}", doubling.join(" "));
+    assert_eq!(server.error(&bomb).await.0, "TOO_COSTLY");
     assert_eq!(server.data("{ dataset { revision } }").await["dataset"]["revision"], 2);
 }
 

@@ -1,7 +1,7 @@
 //! Conditions on the facts that belong to another fact: some, none or every one of them.
 
 use super::{DocumentFilter, DutyFilter, FigureFilter, Filter, GoalFilter, MembershipFilter, OrganizationFilter, PostFilter, RelationFilter};
-use crate::dataset::Dataset;
+use crate::schema::scan::Scan;
 use async_graphql::{InputObject, InputType};
 
 /// A condition on the facts that belong to another fact. `some: {}` asks for those that have any.
@@ -27,13 +27,13 @@ pub(in crate::schema) struct ListFilter<F: InputType> {
 
 impl<F: InputType> ListFilter<F> {
     /// Whether the items meet the condition.
-    pub(in crate::schema) fn accepts<'a, T: 'a>(&self, data: &Dataset, items: impl Iterator<Item = &'a T> + Clone) -> bool
+    pub(in crate::schema) fn accepts<'a, T: 'a>(&self, data: &Scan<'_>, items: impl Iterator<Item = &'a T> + Clone) -> bool
     where
         F: Filter<T>,
     {
+        let mut items = items.take_while(|_| data.go_on());
         let meets = |filter: &F| items.clone().any(|item| filter.accepts(data, item));
         let (some, none) = (self.some.as_deref().is_none_or(meets), self.none.as_deref().is_none_or(|filter| !meets(filter)));
-        let mut items = items;
         some && none && self.every.as_deref().is_none_or(|filter| items.all(|item| filter.accepts(data, item)))
     }
 }

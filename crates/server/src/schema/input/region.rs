@@ -6,6 +6,7 @@ use super::text::StringFilter;
 use super::{DocumentFilter, FigureFilter, Filter, GoalFilter, OrganizationFilter, filter};
 use crate::dataset::Dataset;
 use crate::schema::error::ErrorCode;
+use crate::schema::scan::Scan;
 use async_graphql::{Enum, InputObject, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use helheten_model::vocabulary::{Region, RegionCode, UnknownRegion, find_region};
 
@@ -80,7 +81,7 @@ filter! {
 }
 
 /// Whether the region of a code meets the condition.
-pub(in crate::schema) fn accepts_region(filter: &RegionFilter, data: &Dataset, code: RegionCode) -> bool {
+pub(in crate::schema) fn accepts_region(filter: &RegionFilter, data: &Scan<'_>, code: RegionCode) -> bool {
     find_region(code).is_ok_and(|region| filter.accepts(data, region))
 }
 
