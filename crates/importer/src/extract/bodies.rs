@@ -270,15 +270,14 @@ impl Bodies {
 
     /// The body in the genitive before a name; a name of its own if it is one.
     fn add_owner(&mut self, page: &PageText<'_>, piece: usize, owner: &Range<usize>) -> Option<usize> {
-        let found = mention::find_mentions(&page.pieces[piece]);
         let passage = &page.pieces[piece].passage;
-        let name = super::swedish::nominative(passage.slice(owner.clone())).to_owned();
+        let written = super::swedish::nominative(passage.slice(owner.clone())).to_owned();
+        let name = super::words::mend_spelling(&written).unwrap_or(written);
         if let Some(known) = self.find_by_name(&name) {
             self.places[piece].push(Place { tokens: owner.clone(), body: known, genitive: true, reference: false });
             return Some(known);
         }
         let head = find_head(&passage.tokens[owner.end - 1].lower).filter(|head| !head.is_bare() || head.kind == OrganizationKind::Audit)?;
-        let _ = found;
         let index = self.add_body(capitalize(&name), head.kind, (piece, owner.clone()));
         self.places[piece].push(Place { tokens: owner.clone(), body: index, genitive: true, reference: false });
         Some(index)
@@ -349,7 +348,7 @@ impl Bodies {
         let passage = &page.pieces[piece].passage;
         // "Hälso- och sjukvårdens ansvarsnämnd … Nämnden": another authority's, of which nothing is known here.
         let is_foreign = |token: &super::text::Token| token.is_word() && token.lower != noun && token.lower.trim_end_matches(['n', 'e', 's', 't']).ends_with(noun.trim_end_matches('e')) && find_head(&token.lower).is_none();
-        let foreign = passage.tokens[..mention.tokens.start].iter().rposition(is_foreign);
+        let foreign = passage.span(0..mention.tokens.start).iter().rposition(is_foreign);
         let before = self.places[piece].iter().rev().find(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body));
         if foreign.is_some_and(|foreign| before.is_none_or(|before| before.tokens.end <= foreign)) && mention.kind != OrganizationKind::Assembly {
             return None;
@@ -358,8 +357,9 @@ impl Bodies {
         let above = || page.pieces[piece].headings.iter().rev().find_map(|&heading| self.places[heading].iter().find(|place| matches(self, place.body)).map(|place| place.body));
         if mention.kind == OrganizationKind::Assembly {
             let sentence = page.sentence_at(piece, mention.tokens.start);
-            let municipal = passage.tokens[sentence].iter().any(|token| token.lower.starts_with("kommun")) || page.pieces[piece].headings.iter().any(|&heading| page.pieces[heading].text().to_lowercase().contains("kommun"));
-            if municipal && before.is_none() && self.only_of_kind(OrganizationKind::Assembly).is_none() {
+            let municipal = passage.span(sentence).iter().any(|token| token.lower.starts_with("kommun")) || page.pieces[piece].headings.iter().any(|&heading| page.pieces[heading].text().to_lowercase().contains("kommun"));
+            let stranger = self.living().all(|(_, body)| body.kind.side().is_none());
+            if (municipal || stranger && !page.source.to_lowercase().contains("regionfullm")) && before.is_none() && self.only_of_kind(OrganizationKind::Assembly).is_none() {
                 return None;
             }
             return Some(before.map(|body| self.settled(body)).or_else(|| self.only_of_kind(OrganizationKind::Assembly)).unwrap_or_else(|| self.add_assembly(page, piece, mention)));

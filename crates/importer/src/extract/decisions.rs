@@ -8,7 +8,7 @@ use super::text::Passage;
 use chrono::NaiveDate;
 use std::ops::Range;
 
-const VERBS: &[&str] = &["beslutade", "beslutades", "beslutat", "beslutats", "antog", "antogs", "fastställde", "fastställdes", "godkände", "godkändes", "tillsatte", "tillsattes", "klubbade", "klubbades", "inrättade", "inrättades", "reviderade", "reviderades", "ja"];
+const VERBS: &[&str] = &["beslutade", "beslutades", "beslutat", "beslutats", "antog", "antogs", "fastställde", "fastställdes", "godkände", "godkändes", "tillsatte", "tillsattes", "klubbade", "klubbades", "inrättade", "inrättades", "reviderade", "reviderades", "antaget", "antagen", "fastställd", "fastställt", "beslutad", "ja"];
 
 /// Finds the decisions of a page whose own date is `today`.
 pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option<NaiveDate>) -> Vec<Decision> {

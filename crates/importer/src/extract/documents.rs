@@ -68,7 +68,7 @@ fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
     const VERBS: &[&str] = &["antar", "antog", "antagit", "fastställer", "fastställde", "beslutade", "beslutar", "ja", "klubbade", "godkände"];
     for (index, piece) in page.body() {
         for sentence in &piece.passage.sentences {
-            let adopts = piece.passage.tokens[sentence.clone()].iter().any(|token| token.is_any(VERBS));
+            let adopts = piece.passage.span(sentence.clone()).iter().any(|token| token.is_any(VERBS));
             let assembly = bodies.places(index, sentence).find(|place| bodies.at(place).kind == helheten_model::vocabulary::OrganizationKind::Assembly);
             if let Some(place) = assembly.filter(|_| adopts) {
                 return Some(bodies.at(place).name.clone());
@@ -82,12 +82,14 @@ fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
 fn noun_kind(word: &str) -> Option<DocumentKind> {
     let word = word.trim_end_matches('-');
     let fits = |form: &String| word.strip_suffix(form.as_str()).is_some_and(|first| first.is_empty() || (first.chars().count() >= 3 && !matches!(form.as_str(), "plan" | "rapport" | "program" | "avtal" | "bilaga")));
-    NOUNS.iter().find(|noun| noun.forms.iter().any(fits)).map(|noun| noun.kind)
+    // The longest form wins: "delårsrapport" is no "årsrapport".
+    let longest = |noun: &'static Noun| noun.forms.iter().filter(|form| fits(form)).map(String::len).max();
+    NOUNS.iter().filter_map(|noun| Some((longest(noun)?, noun.kind))).max_by_key(|(length, _)| *length).map(|(_, kind)| kind)
 }
 
 /// The kind that a title's nouns decide: the first of the list that it holds.
 fn title_kind(passage: &Passage, tokens: &Range<usize>) -> Option<DocumentKind> {
-    let held: Vec<DocumentKind> = passage.tokens[tokens.clone()].iter().filter_map(|token| noun_kind(&token.lower)).collect();
+    let held: Vec<DocumentKind> = passage.span(tokens.clone()).iter().filter_map(|token| noun_kind(&token.lower)).collect();
     NOUNS.iter().map(|noun| noun.kind).find(|kind| held.contains(kind))
 }
 
@@ -149,7 +151,9 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
     let years = find_years(passage, tokens.clone());
     let kind = title_kind(passage, &tokens);
     let known_file = is_file || format.is_some();
-    let heading = piece.is_heading() && !known_file;
+    // A page can be the document itself: its first heading is the title.
+    let first = matches!(piece.kind, crate::read::BlockKind::Heading { level: 1 }) && passage.tokens.get(1).is_some_and(|token| token.is("för")) && matches!(kind, Some(DocumentKind::RulesOfProcedure | DocumentKind::DelegationOrder | DocumentKind::Instruction));
+    let heading = piece.is_heading() && !known_file && !first;
     if !known_file && !(is_title(passage, &tokens, kind.is_some(), !years.is_empty()) && !heading) {
         return None;
     }
@@ -169,7 +173,7 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
 
 /// Whether a label without a file's note is a title: a document noun in the singular, with years, an issuer or "för".
 fn is_title(passage: &Passage, tokens: &Range<usize>, has_noun: bool, has_years: bool) -> bool {
-    let words_of = &passage.tokens[tokens.clone()];
+    let words_of = passage.span(tokens.clone());
     let verb = words_of.iter().any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "från", "till", "samt", "över", "med", "vid", "inom"]));
     let first = &words_of[0];
     let begins = first.kind == TokenKind::Capital && !words().determiners.contains(&first.lower);
@@ -267,7 +271,7 @@ fn title_around(passage: &Passage, sentence: &Range<usize>, noun: usize) -> Opti
     }
     // "Utdrag från förvaltningschefens instruktion": an extract names the document that it is from.
     let owner = noun.checked_sub(1).filter(|owner| *owner > sentence.start)?;
-    let extract = passage.tokens[sentence.start..noun].iter().any(|token| token.is_any(&["utdrag", "ur"]));
+    let extract = passage.span(sentence.start..noun).iter().any(|token| token.is_any(&["utdrag", "ur"]));
     if extract && passage.word(owner).ends_with('s') && owner + 1 == noun {
         return Some(owner..noun + 1);
     }

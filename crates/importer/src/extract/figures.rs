@@ -80,7 +80,7 @@ fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> 
     let first = &passage.tokens[number.tokens.start];
     let year = as_year(first).is_some() && number.tokens.len() == 1 && !passage.tokens.get(number.tokens.end).is_some_and(|next| unit_measure(&next.lower).is_some());
     let label = before.is_some_and(|before| before.is_any(&["nr", "§", "kap", "kapitel", "nummer", "punkt", "sid", "sida", "nr.", "/"]));
-    let change = passage.tokens[sentence.start..number.tokens.start].windows(2).any(|pair| pair[1].is("med") && ["öka", "minska", "höj", "sänk"].iter().any(|stem| pair[0].lower.starts_with(stem)));
+    let change = passage.span(sentence.start..number.tokens.start).windows(2).any(|pair| pair[1].is("med") && ["öka", "minska", "höj", "sänk"].iter().any(|stem| pair[0].lower.starts_with(stem)));
     let ordinal = passage.tokens.get(number.tokens.end).is_some_and(|next| next.is_any(&["§", ":", "procent", "%", "kap", "procentenheter", "tjänster", "gånger"]));
     let part = before.is_some_and(|before| before.is("av")) && passage.tokens.get(number.tokens.end).is_some_and(|next| next.is("av"));
     // "(17+17 ledamöter)": the second number counts substitutes.
@@ -166,6 +166,17 @@ fn read_total(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
     if let Some(body) = is.and_then(|is| bodies.places(index, &(sentence.start..is)).find(|place| place.tokens.end == is)).map(|place| bodies.at(place)).filter(|body| body.kind == OrganizationKind::Audit) {
         return Some(Reading { measure: Measure::ElectedRepresentatives, unit: number.tokens.end..number.tokens.end, of: Some(body.name.clone()) });
     }
+    // "Ledamöterna är elva."
+    let seats = number.tokens.start.checked_sub(2).filter(|noun| *noun >= sentence.start && passage.tokens[noun + 1].is("är") && passage.tokens[*noun].is("ledamöterna"));
+    if let Some(body) = seats.filter(|_| ends).and_then(|_| bodies.subject_before(page, index, sentence.start)) {
+        return Some(Reading { measure: Measure::ElectedSeats, unit: number.tokens.end..number.tokens.end, of: Some(bodies.list[body].name.clone()) });
+    }
+    // "Arbetsutskottet (5+5)": in a chart the word is left out.
+    let opened = number.tokens.start.checked_sub(1).filter(|open| passage.tokens[*open].is("(") && behind(0, "+"));
+    let closed = opened.and_then(|_| passage.tokens.get(number.tokens.end + 2)).is_some_and(|token| token.is(")"));
+    if let Some(place) = opened.filter(|_| closed).and_then(|open| bodies.places(index, &(sentence.start..open)).find(|place| place.tokens.end == open)) {
+        return Some(Reading { measure: Measure::ElectedSeats, unit: number.tokens.end..number.tokens.end, of: Some(bodies.at(place).name.clone()) });
+    }
     // "Landstingsråd, 5 stycken"
     let counted = behind(0, "stycken") || behind(0, "st");
     let noun = number.tokens.start.checked_sub(2).filter(|noun| counted && passage.tokens[noun + 1].is(","));
@@ -209,7 +220,7 @@ fn money_measure(passage: &Passage, tokens: Range<usize>, last: bool) -> Option<
 
 /// "Den nya skattesatsen är … I dag är den 11,58 kronor."
 fn money_of_pronoun(passage: &Passage, sentence: &Range<usize>) -> Option<Measure> {
-    passage.tokens[sentence.clone()].iter().any(|token| token.is("den")).then_some(())?;
+    passage.span(sentence.clone()).iter().any(|token| token.is("den")).then_some(())?;
     let before = passage.sentences.iter().rev().find(|earlier| earlier.end <= sentence.start)?;
     money_measure(passage, before.clone(), true)
 }
@@ -217,7 +228,7 @@ fn money_of_pronoun(passage: &Passage, sentence: &Range<usize>) -> Option<Measur
 /// "23 500 personer bor där", "41 personer i fullmäktige", "sysselsätter knappt 900 personer".
 fn read_people(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, unit: Range<usize>) -> Option<Reading> {
     let passage = &page.pieces[index].passage;
-    let tokens = &passage.tokens[sentence.clone()];
+    let tokens = passage.span(sentence.clone());
     let says = |words: &[&str]| tokens.iter().any(|token| words.iter().any(|word| token.lower.starts_with(word)));
     let measure = if says(&["bor", "bodde"]) {
         Measure::Inhabitants
@@ -256,7 +267,7 @@ fn class_start(passage: &Passage, from: usize, noun: usize) -> usize {
 
 /// Whether a body stands behind the counted noun, as a member of its list, or does the counting's work ("utses av").
 fn is_listed(passage: &Passage, place: &Place, noun: usize) -> bool {
-    place.tokens.start > noun || passage.tokens[..place.tokens.start].last().is_some_and(|before| before.is_any(&["av", "till", "för"])) || (place.tokens.end..noun).any(|at| passage.tokens[at].is_any(&[".", ";"]))
+    place.tokens.start > noun || passage.span(0..place.tokens.start).last().is_some_and(|before| before.is_any(&["av", "till", "för"])) || (place.tokens.end..noun).any(|at| passage.tokens[at].is_any(&[".", ";"]))
 }
 
 /// "Patientnämnder 5 st", "Delregionala nämnder 5 stycken", "Patientnämnderna (4)": the count behind its class.
@@ -265,9 +276,9 @@ fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> {
     let mut figures = Vec::new();
     for noun in 0..passage.tokens.len() {
         let plural = find_head(&passage.tokens[noun].lower).is_some_and(|head| matches!(head.form, Form::Plural | Form::DefinitePlural));
-        let Some(number) = passage.tokens.get(noun + 1).filter(|token| plural && token.kind == TokenKind::Number) else { continue };
-        let noun_end = noun + 1;
-        let unit = passage.tokens.get(noun_end + 1).filter(|token| token.is_any(&["st", "stycken"]));
+        let bracket = usize::from(passage.tokens.get(noun + 1).is_some_and(|token| token.is("(")));
+        let Some(number) = passage.tokens.get(noun + 1 + bracket).filter(|token| plural && token.kind == TokenKind::Number) else { continue };
+        let unit = passage.tokens.get(noun + 2 + bracket).filter(|token| token.is_any(&["st", "stycken"]));
         let (Some(unit), Ok(value)) = (unit, number.lower.parse::<f64>()) else { continue };
         let start = (0..noun).rev().take_while(|&at| passage.tokens[at].is_word()).last().unwrap_or(noun);
         figures.push(Figure {
@@ -278,7 +289,7 @@ fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> {
             year: None,
             of: Some(super::swedish::capitalize(passage.slice(start..noun + 1))),
             party: None,
-            evidence: page.evidence_of(index, &(start..noun + 3)),
+            evidence: page.evidence_of(index, &(start..noun + 3 + bracket)),
             also: Vec::new(),
         });
     }
@@ -330,19 +341,19 @@ fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<
             if unknown {
                 return None;
             }
-            let each = passage.tokens[sentence.clone()].iter().any(|token| token.is_any(&["varje", "vardera"]));
+            let each = passage.span(sentence.clone()).iter().any(|token| token.is_any(&["varje", "vardera"]));
             let own = distributed(passage, bodies, index, sentence, number).or_else(|| in_clause(passage, bodies, index, sentence, number));
             own.map(name).or_else(|| if each { None } else { bodies.subject_before(page, index, number.tokens.start).map(name) })
         }
         Measure::ElectedRepresentatives => {
-            let audit = passage.tokens.get(number.tokens.end).is_some_and(|token| token.lower.ends_with("revisorer"));
+            let audit = noun_behind(passage, sentence, number).is_some_and(|noun| find_head(&passage.tokens[noun].lower).is_some_and(|head| head.kind == OrganizationKind::Audit));
             audit.then(|| bodies.only_of_kind(OrganizationKind::Audit)).flatten().map(name)
         }
         _ => {
             let officials = |body: usize| matches!(bodies.list[body].kind, OrganizationKind::Administration | OrganizationKind::Company | OrganizationKind::Office | OrganizationKind::Department | OrganizationKind::Unit | OrganizationKind::Federation | OrganizationKind::Foundation);
             let own = bodies.places(index, &(sentence.start..number.tokens.start)).next_back().filter(|place| !place.genitive).map(|place| bodies.settled(place.body)).filter(|&body| officials(body));
             let above = || {
-                let anaphoric = passage.tokens[sentence.start..number.tokens.start].iter().any(|token| token.is_any(&["bolaget", "förvaltningen", "förvaltningen", "kansliet", "kontoret", "den", "det", "här"]));
+                let anaphoric = passage.span(sentence.start..number.tokens.start).iter().any(|token| token.is_any(&["bolaget", "förvaltningen", "förvaltningen", "kansliet", "kontoret", "den", "det", "här"]));
                 anaphoric.then(|| bodies.subject_before(page, index, number.tokens.start)).flatten().filter(|&body| officials(body))
             };
             own.or_else(above).map(name)

@@ -48,12 +48,58 @@ pub(crate) fn find_levels(page: &PageText<'_>, bodies: &mut Bodies) -> (Vec<Leve
             None => facts.push(LevelFact { level, text, evidence: page.evidence_whole(index), also: Vec::new() }),
         }
     }
+    for (index, _) in page.body() {
+        for (fact, body_levels) in inline_levels(page, bodies, index) {
+            for body in body_levels {
+                bodies.list[body].level.get_or_insert((fact.level, fact.evidence.clone()));
+            }
+            if facts.iter().all(|known| known.level != fact.level) {
+                facts.push(fact);
+            }
+        }
+    }
     if facts.len() >= 2 {
         levels_of_names(page, bodies);
         levels_of_sentences(page, bodies);
         read_chart(page, bodies);
     }
     (facts, statements)
+}
+
+/// A whole chart on one line: "… Ägarnivå Regionstyrelsen (…) Strategisk nivå Kulturnämnden (…) …".
+fn inline_levels(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<(LevelFact, Vec<usize>)> {
+    let passage = &page.pieces[index].passage;
+    let labels: Vec<(usize, Level)> = (0..passage.tokens.len()).filter_map(|at| inline_label(passage, at).map(|level| (at, level))).collect();
+    if labels.len() < 3 {
+        return Vec::new();
+    }
+    let ends = labels.iter().skip(1).map(|(at, _)| *at).chain([passage.tokens.len()]);
+    labels
+        .iter()
+        .zip(ends)
+        .map(|(&(at, level), end)| {
+            let words = if passage.tokens.get(at + 1).is_some_and(|next| next.is("nivå")) { 2 } else { 1 };
+            let charted = bodies.places(index, &(at..end)).filter(|place| !place.reference && !place.genitive).map(|place| bodies.settled(place.body)).collect();
+            (LevelFact { level, text: None, evidence: page.evidence_of(index, &(at..at + words)), also: Vec::new() }, charted)
+        })
+        .collect()
+}
+
+/// A level's label within a line; "på strategisk nivå" is a sentence's.
+fn inline_label(passage: &super::text::Passage, at: usize) -> Option<Level> {
+    let token = &passage.tokens[at];
+    let level_behind = passage.tokens.get(at + 1).is_some_and(|next| next.is("nivå"));
+    let capital = token.kind == super::text::TokenKind::Capital && (at == 0 || !passage.tokens[at - 1].is_any(&["på", "den", ","]));
+    let level = match token.lower.as_str() {
+        "ägarnivå" => Level::Owner,
+        "strategisk" if level_behind => Level::Strategic,
+        "operativ" if level_behind => Level::Operative,
+        "delregional" if level_behind => Level::Subregional,
+        "utförarnivå" | "utförare" => Level::Provider,
+        "stödjande" | "stödfunktioner" => Level::Supporting,
+        _ => return None,
+    };
+    capital.then_some(level)
 }
 
 /// The sentence that describes the level that the line before names.

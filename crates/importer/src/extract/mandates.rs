@@ -42,7 +42,42 @@ pub(crate) fn find_mandates(page: &PageText<'_>, bodies: &Bodies) -> Vec<Figure>
             });
         }
     }
+    figures.extend(table_seats(page, assembly.as_deref()));
     figures.extend(bloc_sums(page, assembly.as_deref()));
+    figures
+}
+
+/// A table with a row for each party and a column for each election.
+fn table_seats(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    let mut party: Option<(usize, usize, usize)> = None;
+    let mut heads: Vec<(usize, usize, usize)> = Vec::new();
+    for (index, piece) in page.body() {
+        let BlockKind::Cell { table, row, column, header } = piece.kind else { continue };
+        let passage = &piece.passage;
+        if header {
+            heads.push((table, column, index));
+        } else if column == 0 {
+            let named = is_party(passage, 0) || passage.tokens.last().is_some_and(|token| token.lower.ends_with("parti") || token.lower.ends_with("partiet"));
+            party = named.then_some((table, row, index));
+        } else if let Some((_, _, named)) = party.filter(|(in_table, in_row, _)| (*in_table, *in_row) == (table, row) && passage.tokens.len() == 1 && is_count(&passage.tokens[0])) {
+            let head = heads.iter().rev().find(|(in_table, in_column, _)| (*in_table, *in_column) == (table, column)).map(|(_, _, head)| *head);
+            let year = head.and_then(|head| find_years(&page.pieces[head].passage, 0..page.pieces[head].passage.tokens.len()).into_iter().next()).map(|years| years.start);
+            let counts = head.is_some_and(|head| { let title = page.pieces[head].text().to_lowercase(); title.contains("mandat") || title.contains("platser") }) || year.is_some() && says_mandate(page, index);
+            let Some(value) = passage.tokens[0].lower.parse().ok().filter(|_| counts) else { continue };
+            figures.push(Figure {
+                measure: Measure::MandateSeats,
+                value,
+                qualifier: Qualifier::Exact,
+                unit: Some("mandat".to_owned()),
+                year: year.or_else(|| term_of(page, index)),
+                of: assembly.map(str::to_owned),
+                party: Some(page.pieces[named].text().to_owned()),
+                evidence: page.evidence_at(page.pieces[named].source.start..piece.source.end),
+                also: Vec::new(),
+            });
+        }
+    }
     figures
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn find_periods(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Peri
 
 fn whose_years(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, years: &Years) -> Option<String> {
     let passage = &page.pieces[index].passage;
-    let before = &passage.tokens[sentence.start..years.tokens.start];
+    let before = passage.span(sentence.start..years.tokens.start);
     let close = |word: &str| before.iter().rev().take(3).any(|token| token.is(word));
     if close("organisation") || close("organisationen") {
         let political = before.iter().any(|token| token.lower.starts_with("politisk"));
@@ -56,7 +56,7 @@ fn set_years(page: &PageText<'_>, bodies: &mut Bodies) {
         }
         let passage = &piece.passage;
         let Some(years) = find_years(passage, 0..passage.tokens.len()).into_iter().find(|years| years.start < years.end) else { continue };
-        let organisation = passage.tokens[..years.tokens.start].iter().rev().take(3).any(|token| token.is("organisation"));
+        let organisation = passage.span(0..years.tokens.start).iter().rev().take(3).any(|token| token.is("organisation"));
         if !organisation {
             continue;
         }

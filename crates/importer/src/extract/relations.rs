@@ -32,6 +32,8 @@ const VERBS: &[(&[&str], RelationKind, bool)] = &[
     (&["föreslår", "vad"], RelationKind::PreparesFor, false),
     (&["uppdragsgivare", "är"], RelationKind::ReportsTo, false),
     (&["del", "av"], RelationKind::PartOf, false),
+    (&["delar", "av"], RelationKind::PartOf, false),
+    (&["uppdrag", "till"], RelationKind::Commissions, false),
     (&["hör", "till"], RelationKind::PartOf, false),
     (&["tillhör"], RelationKind::PartOf, false),
     (&["biträder"], RelationKind::SupportedBy, true),
@@ -50,6 +52,7 @@ pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relati
     relations.extend(of_names(page, bodies));
     for (index, piece) in page.body() {
         relations.extend(of_pair(page, bodies, index));
+        relations.extend(of_row(page, bodies, index));
         for sentence in &piece.passage.sentences {
             relations.extend(of_verbs(page, bodies, index, sentence));
             relations.extend(of_delegation(page, bodies, index, sentence));
@@ -117,6 +120,23 @@ fn of_pair(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> 
     relations
 }
 
+/// A row of a table that pairs political bodies with the offices behind them.
+fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> {
+    let BlockKind::Cell { table, row, column: 0, header: false } = page.pieces[index].kind else { return Vec::new() };
+    let next = page.pieces.get(index + 1).filter(|next| matches!(next.kind, BlockKind::Cell { table: other, row: at, column: 1, .. } if other == table && at == row));
+    let (Some(_), left) = (next, bodies.places_in(index)) else { return Vec::new() };
+    let right = bodies.places_in(index + 1);
+    let side = |place: &Place| bodies.at(place).kind.side();
+    let paired = !left.is_empty() && left[0].tokens.start == 0 && left.iter().all(|place| matches!(side(place), Some(Side::Political | Side::Reviewing)));
+    let offices = right.iter().filter(|place| side(place) == Some(Side::Officials) && (!place.genitive || place.tokens.end == page.pieces[index + 1].passage.tokens.len()));
+    if !paired || right.first().is_none_or(|place| place.tokens.start > 0) {
+        return Vec::new();
+    }
+    let evidence = page.evidence_at(page.pieces[index].source.start..page.pieces[index + 1].source.end);
+    let pairs = offices.flat_map(|office| left.iter().map(move |body| (body, office)));
+    pairs.map(|(body, office)| Relation { from: bodies.at(body).name.clone(), kind: RelationKind::SupportedBy, to: bodies.at(office).name.clone(), evidence: evidence.clone(), also: Vec::new() }).collect()
+}
+
 /// Two bodies with words of [`VERBS`] between them.
 fn of_verbs(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Vec<Relation> {
     let passage = &page.pieces[index].passage;
@@ -126,21 +146,46 @@ fn of_verbs(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
         // "… som leder Regionkansliet och arbetar på uppdrag av": the verb's subject stands before the clause.
         let verb_start = if passage.tokens[at.start].is("uppdrag") { at.start.saturating_sub(2) } else { at.start };
         let shared = *kind == RelationKind::ReportsTo && verb_start > sentence.start && passage.tokens[verb_start - 1].is("och");
-        // "Avdelningen, som hör till kansliet, biträder …": a clause between commas does not hold the subject.
-        let closed = at.start > sentence.start && passage.tokens[at.start - 1].is(",");
-        let clause = (sentence.start..at.start).rev().find(|&open| closed && passage.tokens[open].is(",") && passage.tokens.get(open + 1).is_some_and(|next| next.is_any(&["som", "där"])));
-        let before = bodies.places(index, &(sentence.start..clause.unwrap_or(at.start))).next_back().filter(|place| !place.genitive).map(|place| bodies.settled(place.body));
-        let Some(subject) = before.or_else(|| bodies.subject_before(page, index, sentence.start)).filter(|_| !shared) else { continue };
+        let mut subjects = subjects_before(passage, bodies, index, sentence.start, clause_start(passage, sentence, at.start));
+        if subjects.is_empty() {
+            subjects.extend(bodies.subject_before(page, index, sentence.start));
+        }
         for object in objects_behind(passage, bodies, index, at.end, sentence.end) {
-            let (subject, object) = (&bodies.list[subject], &bodies.list[object]);
-            let (from, to) = if *reversed { (object, subject) } else { (subject, object) };
-            if *kind == RelationKind::PreparesFor && to.kind != OrganizationKind::Assembly && from.kind == OrganizationKind::Assembly {
-                continue;
+            for subject in subjects.iter().filter(|_| !shared) {
+                let (subject, object) = (&bodies.list[*subject], &bodies.list[object]);
+                let (from, to) = if *reversed { (object, subject) } else { (subject, object) };
+                if *kind == RelationKind::PreparesFor && to.kind != OrganizationKind::Assembly && from.kind == OrganizationKind::Assembly {
+                    continue;
+                }
+                relations.push(relation(page, &from.name, *kind, &to.name, index, sentence));
             }
-            relations.push(relation(page, &from.name, *kind, &to.name, index, sentence));
         }
     }
     relations
+}
+
+/// Where the words before a verb end that hold its subject: "Avdelningen, som hör till kansliet, biträder …" skips the clause between commas.
+fn clause_start(passage: &Passage, sentence: &Range<usize>, verb: usize) -> usize {
+    let closed = verb > sentence.start && passage.tokens[verb - 1].is(",");
+    let opens = |open: &usize| passage.tokens[*open].is(",") && passage.tokens.get(open + 1).is_some_and(|next| next.is_any(&["som", "där", "vilken", "vilket"]));
+    (sentence.start..verb).rev().find(|open| closed && opens(open)).unwrap_or(verb)
+}
+
+/// The subject before a verb, with those that are coordinated with it: "A, B och C utses av".
+fn subjects_before(passage: &Passage, bodies: &Bodies, index: usize, from: usize, verb: usize) -> Vec<usize> {
+    let mut subjects: Vec<usize> = Vec::new();
+    let mut at = verb;
+    for place in bodies.places(index, &(from..verb)).rev() {
+        let between = passage.span(place.tokens.end..at);
+        let joined = subjects.is_empty() || (between.len() == 1 && between[0].is_any(&[",", "och", "samt"]));
+        if !joined || place.genitive {
+            break;
+        }
+        subjects.push(bodies.settled(place.body));
+        at = place.tokens.start;
+    }
+    subjects.reverse();
+    subjects
 }
 
 /// The bodies right behind a verb, coordinated ones too: "utses av A och B".
@@ -148,7 +193,7 @@ fn objects_behind(passage: &Passage, bodies: &Bodies, index: usize, from: usize,
     let mut objects = Vec::new();
     let mut at = from;
     for place in bodies.places(index, &(from..end)) {
-        let between = &passage.tokens[at.min(place.tokens.start)..place.tokens.start];
+        let between = passage.span(at.min(place.tokens.start)..place.tokens.start);
         let joined = if objects.is_empty() { between.len() <= 2 } else { between.len() == 1 && between[0].is_any(&[",", "och", "samt"]) };
         if !joined || place.genitive {
             break;
@@ -162,10 +207,13 @@ fn objects_behind(passage: &Passage, bodies: &Bodies, index: usize, from: usize,
 /// "Till sitt förfogande har de ett eget kontor, revisionskontoret", "Till hjälp finns landstingsrevisorernas kansli".
 fn of_help(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Option<Relation> {
     let passage = &page.pieces[index].passage;
-    let help = sentence.clone().take(4).find(|&at| passage.tokens[at].is_any(&["hjälp", "förfogande", "stöd"]))?;
-    passage.tokens[sentence.start].is("till").then_some(())?;
+    // "Som stöd har den …", "Regionens revisorer har ett eget kontor, revisionskontoret".
+    let own_office = sentence.clone().find(|&at| passage.tokens[at].is("eget") && passage.tokens.get(at + 1).is_some_and(|next| next.is_any(&["kontor", "kansli", "sekretariat"])));
+    let asked = sentence.clone().take(4).find(|&at| passage.tokens[at].is_any(&["hjälp", "förfogande", "stöd"])).filter(|_| passage.tokens[sentence.start].is_any(&["till", "som"]));
+    let help = asked.or(own_office)?;
     let office = bodies.places(index, &(help..sentence.end)).find(|place| bodies.at(place).kind.side() == Some(Side::Officials))?;
-    let subject = bodies.list[bodies.settled(office.body)].owner.or_else(|| bodies.subject_before(page, index, sentence.start))?;
+    let named = bodies.places(index, &(sentence.start..help)).next().map(|place| bodies.settled(place.body));
+    let subject = bodies.list[bodies.settled(office.body)].owner.or(named).or_else(|| bodies.subject_before(page, index, sentence.start))?;
     let subject = &bodies.list[bodies.settled(subject)];
     (subject.kind.side() != Some(Side::Officials)).then(|| relation(page, &subject.name, RelationKind::SupportedBy, &bodies.at(office).name, index, sentence))
 }
@@ -177,8 +225,8 @@ fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
     for (index, piece) in page.body() {
         for place in bodies.places_in(index).iter().filter(|place| bodies.at(place).kind == OrganizationKind::Company) {
             let sentence = page.sentence_at(index, place.tokens.start);
-            let owns = piece.passage.tokens[sentence.start..place.tokens.start].iter().any(|token| token.is_any(&["äger", "delägare"]));
-            let owner_is_region = owns && piece.passage.tokens[sentence.start..place.tokens.start].iter().any(|token| token.lower.starts_with("region"));
+            let owns = piece.passage.span(sentence.start..place.tokens.start).iter().any(|token| token.is_any(&["äger", "delägare"]));
+            let owner_is_region = owns && piece.passage.span(sentence.start..place.tokens.start).iter().any(|token| token.lower.starts_with("region") || token.lower.starts_with("landsting"));
             let above = piece.headings.last().copied().into_iter().chain(piece.lead).any(|above| ["ägda bolag", "våra bolag", "regionens bolag", "ägda av"].iter().any(|words| page.pieces[above].text().to_lowercase().contains(words)));
             if owner_is_region || (above && piece.is_item() && place.tokens.start == 0) {
                 relations.push(relation(page, &bodies.at(place).name, RelationKind::OwnedBy, &region, index, &place.tokens));
@@ -239,8 +287,8 @@ fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
             }
         }
         if token.is("leds") {
-            let office = titles.iter().find(|title| title.tokens.start > at && title.tokens.start - at <= 3);
-            let before = bodies.places(index, &(sentence.start..at)).next_back().map(|place| bodies.settled(place.body));
+            let office = titles.iter().find(|title| title.tokens.start > at && title.tokens.start - at <= 6 && !(at..title.tokens.start).any(|word| passage.tokens[word].is_any(&[",", "."])));
+            let before = bodies.places(index, &(sentence.start..clause_start(passage, sentence, at))).next_back().map(|place| bodies.settled(place.body));
             let body = before.or_else(|| (at <= sentence.start + 1).then(|| bodies.subject_before(page, index, at)).flatten());
             if let (Some(office), Some(body)) = (office, body) {
                 relations.push(relation(page, &bodies.list[body].name, RelationKind::LedByRole, &office.title, index, sentence));

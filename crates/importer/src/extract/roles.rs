@@ -83,7 +83,7 @@ fn role(page: &PageText<'_>, index: usize, title: String, passage: &Passage, per
 /// "Siv Lundkvist (S), ordförande", "Åse Wennberg (L) ordförande", "Jesper Poucette, distriktsläkare Lidköping".
 fn title_behind(passage: &Passage, titles: &[Title], person: &PersonName) -> Option<Title> {
     let title = titles.iter().find(|title| title.tokens.start >= person.end && !title.plural)?;
-    let between = &passage.tokens[person.end..title.tokens.start];
+    let between = passage.span(person.end..title.tokens.start);
     let close = between.len() <= 1 && between.iter().all(|token| token.is_any(&[",", "|", "–", "-", ":", "är"]));
     close.then(|| title.clone())
 }
@@ -98,7 +98,7 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
         let place = bodies.places(index, &(at..between.end)).find(|place| place.tokens.start == at);
         if let Some(place) = place {
             at = place.tokens.end;
-        } else if token.is_any(&[":", "är", "heter", "i", "för", "har", "utsett", "styrelsen", "fullmäktige", "regionrådet", ",", "–", "av", "på", "nämnden", "vid", "hon", "han", "valt", ".", "kommunfullmäktige"]) || title_at(passage, at, at).is_some() {
+        } else if token.is_any(&[":", "är", "heter", "i", "för", "har", "utsett", "styrelsen", "fullmäktige", "regionrådet", ",", "–", "av", "på", "nämnden", "vid", "hon", "han", "valt", ".", "kommunfullmäktige"]) || title_at(passage, at, at).is_some() || super::words::find_head(&token.lower).is_some_and(|head| head.is_bare()) {
             at += 1;
         } else {
             return None;
@@ -199,12 +199,12 @@ fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, led: &[(Stri
         let lower = title.title.to_lowercase();
         let office = lower.ends_with("direktör") || lower.ends_with("chef") || lower == "ansvarig tjänsteperson";
         let before = title.tokens.start.checked_sub(1).map(|at| &passage.tokens[at]);
-        let instructed = passage.tokens[..title.tokens.start].iter().any(|token| token.lower.starts_with("instruktion"));
-        let led_by = before.is_some_and(|before| before.is_any(&["av", "en", "sin"])) && passage.tokens[..title.tokens.start].iter().any(|token| token.is_any(&["leds", "leder"]));
+        let instructed = passage.span(0..title.tokens.start).iter().any(|token| token.lower.starts_with("instruktion"));
+        let led_by = before.is_some_and(|before| before.is_any(&["av", "en", "sin"])) && passage.span(0..title.tokens.start).iter().any(|token| token.is_any(&["leds", "leder"]));
         // "regiondirektörens stab" names a body.
         let body_behind = passage.tokens.get(title.tokens.end).is_some_and(|next| super::words::find_head(&next.lower).is_some());
-        let presidium = passage.tokens[..title.tokens.start].iter().any(|token| token.is_any(&["presidiet", "presidium"])) && lower.ends_with("ordförande");
-        let has_one = before.is_some_and(|before| before.is("en")) && passage.tokens[..title.tokens.start].iter().any(|token| token.is("har"));
+        let presidium = passage.span(0..title.tokens.start).iter().any(|token| token.is_any(&["presidiet", "presidium"])) && lower.ends_with("ordförande");
+        let has_one = before.is_some_and(|before| before.is("en")) && passage.span(0..title.tokens.start).iter().any(|token| token.is("har"));
         let named = has_one || whole.as_ref() == Some(&title.tokens) || (title.definite && !title.plural) || instructed || led_by;
         let other = lower.starts_with("verksamhetschef") || words().determiners.contains(&lower);
         if presidium || office && named && !other && !body_behind {

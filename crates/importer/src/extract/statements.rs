@@ -36,7 +36,7 @@ fn listed_statements(page: &PageText<'_>, index: usize) -> Vec<Statement> {
 
 fn in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Option<Statement> {
     let passage = &page.pieces[index].passage;
-    let words: Vec<&str> = passage.tokens[sentence.clone()].iter().map(|token| token.lower.as_str()).collect();
+    let words: Vec<&str> = passage.span(sentence.clone()).iter().map(|token| token.lower.as_str()).collect();
     let has = |word: &str| words.contains(&word);
     let kind = if words.windows(2).any(|pair| pair == ["per", "parti"]) || words.windows(2).any(|pair| pair == ["från", "varje"]) && has("parti") {
         StatementKind::Composition

@@ -84,6 +84,12 @@ impl Passage {
         &self.text[range]
     }
 
+    /// The tokens of a range; none where the range ends before it begins.
+    pub(crate) fn span(&self, tokens: Range<usize>) -> &[Token] {
+        let end = tokens.end.min(self.tokens.len());
+        self.tokens.get(tokens.start..end).unwrap_or_default()
+    }
+
     /// The bytes of `text` that a range of tokens covers.
     pub(crate) fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
         let end_token = tokens.end.min(self.tokens.len());

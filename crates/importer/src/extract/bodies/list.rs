@@ -105,7 +105,10 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
         let end = if sign == "(" { closing(passage, at, sentence.end) } else { end_of_list(passage, at, sentence.end) };
         let Some(end) = end.filter(|end| *end > at + 1) else { continue };
         // The noun stands right before the sign, or the bracket counts what the sentence before named.
-        let noun = nouns.iter().rev().find(|noun| noun.token < at && at - noun.token <= if sign == "(" { 2 } else { 8 }).cloned();
+        let near = nouns.iter().rev().find(|noun| noun.token < at && at - noun.token <= if sign == "(" { 2 } else { 8 }).cloned();
+        // Further off the noun still leads the list in where its count is the list's.
+        let counted = || nouns.iter().find(|noun| noun.token < at && sign == ":" && noun.count.is_some_and(|count| split_members(passage, at + 1..end, None).is_some_and(|members| members.len() == count))).cloned();
+        let noun = near.or_else(counted);
         let noun = noun.filter(|noun| noun.count.is_some() || sign != "(").or_else(|| {
             let number = find_numbers(passage, sentence.start..at).into_iter().rev().find(|number| number.in_words)?;
             let counted = nouns.iter().find(|noun| noun.token > number.tokens.start && noun.count == as_count(number.value));
@@ -114,7 +117,7 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
             (sign == "(").then(|| ClassNoun { token: class.token, kind: class.kind, count: as_count(number.value), number: Some(number.tokens.clone()) })
         });
         let Some(noun) = noun else { continue };
-        let is_list = passage.tokens[at + 1..end].iter().any(|token| token.is_any(&[",", "och", "samt"]));
+        let is_list = passage.span(at + 1..end).iter().any(|token| token.is_any(&[",", "och", "samt"]));
         if !is_list || (noun.count.is_none() && sign != ":") {
             continue;
         }
@@ -207,7 +210,7 @@ fn tabbed_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
 /// Whether a member of a list can be a name: short, no verb in it, not a class of its own.
 fn looks_like_name(page: &PageText<'_>, member: &(usize, Range<usize>), kind: OrganizationKind) -> bool {
     let passage = &page.pieces[member.0].passage;
-    let tokens = &passage.tokens[member.1.clone()];
+    let tokens = passage.span(member.1.clone());
     let Some(first) = tokens.first() else { return false };
     let verb = tokens.iter().any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "samt", "från", "över", "till"]));
     let determined = words().determiners.contains(&first.lower) && first.kind == TokenKind::Lower;

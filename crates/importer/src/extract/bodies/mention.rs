@@ -103,6 +103,13 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
         }
         let refers = earlier.last().is_some_and(|last| last.tokens == owner && last.role == MentionRole::Reference);
         mention.name = format!("{owner_name} {}", nominative_slice(passage, start, end, &head));
+        if let Some(mended) = mend_spelling(&mention.name) {
+            mention.aliases.push(std::mem::replace(&mut mention.name, mended));
+        }
+        // "Regionledningskontoret är regionstyrelsens förvaltning" tells what it is, not another name.
+        if head.is_bare() && owner_start > 0 && tokens[owner_start - 1].is_any(&["är", "var", "blir"]) {
+            mention.role = MentionRole::Class;
+        }
         if refers && !head.is_bare() {
             // "nämndens arbetsutskott": the name does not hold whose it is.
             mention.name = mention.aliases.pop().unwrap_or(mention.name);
@@ -205,7 +212,7 @@ fn read_object(piece: &Piece, index: usize, start: usize, head: &HeadWord) -> (O
 fn stands_alone(piece: &Piece, start: usize, end: usize) -> bool {
     let passage = &piece.passage;
     let label_start = (0..start).rev().find(|&before| passage.tokens[before].is_any(&[":", "\t", "–", "•"])).map_or(0, |sign| sign + 1);
-    let tail = &passage.tokens[end.min(passage.tokens.len())..];
+    let tail = passage.span(end.min(passage.tokens.len())..passage.tokens.len());
     let tail_is_note = tail.first().is_none_or(|token| token.is_any(&["(", ":", ".", "–", "-", ","]) || token.kind == TokenKind::Number)
         && (tail.len() <= 2 || !tail.first().is_some_and(|token| token.is_any(&["."])));
     piece.is_label_like(label_start, start) && tail_is_note
@@ -214,7 +221,7 @@ fn stands_alone(piece: &Piece, start: usize, end: usize) -> bool {
 impl Piece {
     /// Whether what stands before a name on its line belongs to the name: at most four words, none of them a verb or a sign.
     fn is_label_like(&self, label_start: usize, start: usize) -> bool {
-        let before = &self.passage.tokens[label_start..start];
+        let before = self.passage.span(label_start..start);
         before.len() <= 4 && before.iter().all(|token| token.is_word() && !words().stops.contains(&token.lower) && !words().determiners.contains(&token.lower))
     }
 }
@@ -275,7 +282,7 @@ pub(crate) fn has_count_behind(passage: &Passage, index: usize) -> bool {
 /// Whether a bracket with seats follows, as in a chart: "Valberedning (9+9 ledamöter)".
 fn has_seats_behind(passage: &Passage, index: usize) -> bool {
     let opens = passage.tokens.get(index + 1).is_some_and(|next| next.is("("));
-    opens && passage.tokens[index + 2..].iter().take(5).take_while(|token| !token.is(")")).any(|token| token.lower.starts_with("ledam") || token.is("platser"))
+    opens && passage.span(index + 2..passage.tokens.len()).iter().take(5).take_while(|token| !token.is(")")).any(|token| token.lower.starts_with("ledam") || token.is("platser"))
 }
 
 fn name_of(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord, merged: bool, role: MentionRole) -> (String, Vec<String>) {

@@ -44,6 +44,11 @@ fn merge_bracketed(page: &PageText<'_>, bodies: &mut Bodies) {
             let between = first.tokens.end + 1..second.tokens.start;
             let only_naming = between.len() <= 3 && between.clone().all(|at| tokens[at].is_any(&["även", "kallad", "kallas", "också", "tidigare", "eller", "förkortat"]));
             let same_noun = head_noun(&bodies.at(first).name) == head_noun(&bodies.at(second).name);
+            // "Kultur- och utbildningsnämnden – ”nämnden för själ och bildning”": a nickname in quotation marks.
+            let quoted = tokens.get(second.tokens.end).is_some_and(|token| token.is_any(&["”", "\"", "»"])) && second.tokens.start > 0 && tokens[second.tokens.start - 1].is_any(&["”", "\"", "“", "»"]);
+            if quoted && same_noun && second.tokens.start - first.tokens.end <= 2 {
+                pairs.push((second.body, first.body));
+            }
             if opened && closed && only_naming && same_noun && first.tokens.end < second.tokens.start {
                 pairs.push((second.body, first.body));
             }
@@ -59,8 +64,9 @@ fn merge_spoken_names(page: &PageText<'_>, bodies: &mut Bodies) {
     let mut pairs = Vec::new();
     for (index, piece) in page.body() {
         for sentence in &piece.passage.sentences {
-            let words: Vec<&str> = piece.passage.tokens[sentence.clone()].iter().map(|token| token.lower.as_str()).collect();
-            let Some(at) = words.windows(2).position(|pair| pair == ["dagligt", "tal"]) else { continue };
+            let words: Vec<&str> = piece.passage.span(sentence.clone()).iter().map(|token| token.lower.as_str()).collect();
+            let spoken_of = |pair: &[&str]| pair == ["dagligt", "tal"] || (matches!(pair[0], "kallas" | "kallad" | "kallat") && matches!(pair[1], "den" | "också" | "även" | "ofta" | "ibland"));
+            let Some(at) = words.windows(2).position(spoken_of) else { continue };
             let at = sentence.start + at;
             let Some(spoken) = bodies.places(index, sentence).find(|place| place.tokens.start > at) else { continue };
             let before = bodies.places(index, &(0..at)).next_back().map(|place| place.body);
@@ -92,7 +98,7 @@ pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
     let long_words: Vec<String> = long.to_lowercase().split(' ').map(str::to_owned).collect();
     if let [word] = &short_words[..] {
         // First part of the compound against what the longer one is for.
-        let Some(first) = find_head(word).map(|head| head.first_part).filter(|first| first.chars().count() >= 4) else { return false };
+        let Some(first) = find_head(word).map(|head| head.first_part).filter(|first| first.chars().count() >= 4 && !first.starts_with("region") && !first.starts_with("landsting")) else { return false };
         let first = first.trim_end_matches('s');
         let object = long_words.iter().skip_while(|word| *word != "för").skip(1);
         return object.clone().count() > 0 && object.clone().any(|word| word.starts_with(first));

@@ -58,13 +58,14 @@ pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
 
 /// "personer med funktionsnedsättning" is one noun phrase.
 fn qualifies_people(passage: &Passage, at: usize) -> bool {
-    passage.tokens[at].is("med") && at > 0 && passage.tokens[at - 1].is_any(&["personer", "barn", "patienter", "människor"])
+    let joins = passage.tokens[at].is_any(&["med", "kring", "mellan", "om"]) && at > 0;
+    joins && passage.tokens[at - 1].is_any(&["personer", "barn", "patienter", "människor", "samverkan", "samarbete", "frågor"])
 }
 
 /// Whether the name's line is a label, so that the name goes on to the end of it.
 fn is_label(piece: &Piece, from: usize) -> bool {
     let passage = &piece.passage;
-    let verb = passage.tokens[from..].iter().take(24).any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "samt", "från", "över"]));
+    let verb = passage.span(from..passage.tokens.len()).iter().take(24).any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "samt", "från", "över"]));
     !verb && piece.is_label() && from <= 4
 }
 
@@ -78,7 +79,7 @@ fn goes_on_after_comma(passage: &Passage, comma: usize, label: bool) -> bool {
     if numeral || (next.kind == TokenKind::Capital && !label && passage.tokens[comma - 1].kind == TokenKind::Lower) {
         return false;
     }
-    passage.tokens[comma + 1..].iter().take(8).take_while(|token| token.is_word() || token.is(",")).take_while(|token| !words().stops.contains(&token.lower) || token.is("samt")).any(|token| token.is_any(&["och", "samt", "&"]))
+    passage.span(comma + 1..passage.tokens.len()).iter().take(8).take_while(|token| token.is_word() || token.is(",")).take_while(|token| !words().stops.contains(&token.lower) || token.is("samt")).any(|token| token.is_any(&["och", "samt", "&"]))
 }
 
 /// Whether what follows a conjunction is another body or another clause.
@@ -94,7 +95,7 @@ fn begins_other(passage: &Passage, next: usize, from: usize, label: bool) -> boo
     if token.kind == TokenKind::Capital && passage.tokens[from].kind == TokenKind::Lower && !label {
         return true;
     }
-    let ahead = passage.tokens[next..].iter().take(4).take_while(|token| token.is_word() && !token.is_any(&["och", "samt"]));
+    let ahead = passage.span(next..passage.tokens.len()).iter().take(4).take_while(|token| token.is_word() && !token.is_any(&["och", "samt"]));
     ahead.filter_map(|token| find_head(&token.lower)).any(|head| !head.is_bare() && matches!(head.form, Form::Definite | Form::DefinitePlural))
 }
 
@@ -106,7 +107,7 @@ fn continues_noun(passage: &Passage, at: usize, from: usize) -> bool {
         return next_capital && !words().stops.contains(&passage.tokens[at + 1].lower);
     }
     let proper = passage.tokens[from].kind == TokenKind::Capital;
-    let company_ahead = proper && passage.tokens[at..].iter().take(3).any(|token| token.is("ab"));
+    let company_ahead = proper && passage.span(at..passage.tokens.len()).iter().take(3).any(|token| token.is("ab"));
     token.kind == TokenKind::Capital && proper || company_ahead || (proper && passage.word(at - 1).ends_with('s') && !words().stops.contains(&token.lower))
 }
 
