@@ -1,11 +1,13 @@
 //! Digests the sources and the data of the rules into `HELHETEN_RULES_VERSION`, and embeds the bundled fixture pages.
 
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 const FIXTURES: &str = "../../fixtures/pages";
-const RULES: &[&str] = &["src/read.rs", "src/read", "src/extract.rs", "src/extract", "src/resolve.rs", "src/resolve", "../model/src/vocabulary.rs", "../model/src/vocabulary"];
+const RULES: &[&str] =
+    &["src/read.rs", "src/read", "src/extract.rs", "src/extract", "src/resolve.rs", "src/resolve", "../model/src/vocabulary.rs", "../model/src/vocabulary"];
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it for build scripts"));
@@ -22,7 +24,10 @@ fn main() -> io::Result<()> {
         // A checkout with other line ends has the same rules.
         digest.update(fs::read_to_string(file)?.replace("\r\n", "\n").as_bytes());
     }
-    let version: String = digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let mut version = String::new();
+    for byte in digest.finalize().iter().take(6) {
+        write!(version, "{byte:02x}").expect("writing to a string cannot fail");
+    }
     println!("cargo:rustc-env=HELHETEN_RULES_VERSION={version}");
     embed_fixtures(&root.join(FIXTURES))
 }
@@ -37,7 +42,7 @@ fn embed_fixtures(folder: &Path) -> io::Result<()> {
     let mut list = String::from("&[\n");
     for file in &files {
         let name = file.strip_prefix(folder).unwrap_or(file).to_string_lossy().replace('\\', "/");
-        list += &format!("    ({name:?}, include_bytes!({:?})),\n", file.display().to_string());
+        writeln!(list, "    ({name:?}, include_bytes!({:?})),", file.display().to_string()).expect("writing to a string cannot fail");
     }
     list += "]\n";
     let target = env::var_os("OUT_DIR").expect("cargo sets it for build scripts");

@@ -1,11 +1,13 @@
 //! The commands, one file each.
 
+mod demo;
 mod export;
 mod extract;
 mod healthcheck;
 mod import;
 mod migrate;
 mod read;
+mod serve;
 
 use crate::failure::Status;
 use crate::settings::Settings;
@@ -15,8 +17,12 @@ use clap::Subcommand;
 /// What the program is asked to do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// Import the bundled pages, then serve them
+    Demo(demo::DemoArguments),
     /// Import pages into the database: read, extract, resolve, store
     Import(import::ImportArguments),
+    /// Serve the database as GraphQL, with a playground
+    Serve(serve::ServeArguments),
     /// Print a page as text: what evidence counts its characters in
     Read(read::ReadArguments),
     /// Print what a page states, every fact with the exact words it was read from
@@ -33,7 +39,9 @@ impl Command {
     /// Runs the command.
     pub(crate) fn run(self, settings: &Settings) -> anyhow::Result<Status> {
         match self {
+            Self::Demo(arguments) => demo::run(&arguments, settings),
             Self::Import(arguments) => import::run(&arguments, settings),
+            Self::Serve(arguments) => serve::run(&arguments, settings),
             Self::Read(arguments) => read::run(&arguments),
             Self::Extract(arguments) => extract::run(&arguments),
             Self::Migrate(arguments) => migrate::run(&arguments, settings),

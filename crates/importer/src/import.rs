@@ -68,6 +68,9 @@ pub enum ImportError {
     /// The run itself cannot be stored.
     #[error("failed to store the run: {0}")]
     Store(#[from] StoreError),
+    /// The report cannot be written as JSON.
+    #[error("failed to write the report: {0}")]
+    Report(#[from] serde_json::Error),
 }
 
 /// The pages of one region.
@@ -117,8 +120,7 @@ pub async fn import_pages(
         duration_ms: (finished_at - started_at).num_milliseconds().max(0),
         regions: reports,
     };
-    let json = serde_json::to_value(&report).expect("a report has text keys only");
-    finish_run(db, run_id, json, finished_at).await?;
+    finish_run(db, run_id, serde_json::to_value(&report)?, finished_at).await?;
     Ok(report)
 }
 

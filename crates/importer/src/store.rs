@@ -93,10 +93,9 @@ impl StoreError {
     /// What can be done about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Database(_) => None,
+            Self::Database(_) | Self::Compress(_) => None,
             Self::Overtaken(_) => Some("run the import again; what the other one stored stands"),
             Self::DamagedVersion { .. } => Some("restore the database from a backup; the facts that were read from the page still stand"),
-            Self::Compress(_) => None,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::store::{
 };
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use helheten_model::entity::{page, page_version, page_visit};
-use helheten_model::vocabulary::{Region, VisitOutcome};
+use helheten_model::vocabulary::{Region, RegionCode, VisitOutcome};
 use sea_orm::DatabaseConnection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,7 +84,7 @@ async fn import_once(
         }
         progress(ImportEvent::Page { region: region.code, url, outcome, message: visit.message.as_deref() });
     }
-    let changes = if plan.is_settled() { None } else { Some(plan.read_current(db).await?) };
+    let changes = if plan.is_settled() { None } else { Some(plan.read_current(db, region.code).await?) };
     let changes = match changes {
         Some(pages) => Some(resolve_facts(region.code, &pages, &load_known_ids(db, region).await?, now)),
         None => None,
@@ -249,25 +249,17 @@ impl Plan {
     }
 
     /// What all current versions state by today's rules; those that were not visited are read from the database.
-    async fn read_current(&mut self, db: &DatabaseConnection) -> Result<Vec<ReadPage>, StoreError> {
+    async fn read_current(&mut self, db: &DatabaseConnection, region: RegionCode) -> Result<Vec<ReadPage>, StoreError> {
+        let current = self.state.pages.values().filter_map(|known| known.current.as_ref().map(|head| (&known.page, head)));
+        let unread: Vec<(page::Model, VersionHead)> =
+            current.filter(|(_, head)| !self.read.contains_key(&head.id)).map(|(page, head)| (page.clone(), head.clone())).collect();
+        for (page, head) in unread {
+            let interpretation = read_stored(db, &head, Some(page.url.clone()), region).await?;
+            self.keep_unvisited(page, head, interpretation);
+        }
         let mut pages = Vec::new();
-        for known in self.state.pages.values_mut() {
-            let Some(head) = &mut known.current else { continue };
-            let interpretation = match self.read.remove(&head.id) {
-                Some(interpretation) => interpretation,
-                None => {
-                    let region = known.page.region_code.parse().expect("the database holds codes of the register");
-                    let interpretation = read_stored(db, head, Some(known.page.url.clone()), region).await?;
-                    if head.rules_version != RULES_VERSION {
-                        RULES_VERSION.clone_into(&mut head.rules_version);
-                        head.stated_date.clone_from(&interpretation.extraction.page.date);
-                        known.page.title.clone_from(&interpretation.extraction.page.title);
-                        self.reinterpreted.insert(head.id.clone());
-                        self.version_changes.insert(head.id.clone(), head.clone());
-                    }
-                    interpretation
-                }
-            };
+        for head in self.state.pages.values().filter_map(|known| known.current.as_ref()) {
+            let Some(interpretation) = self.read.remove(&head.id) else { continue };
             pages.push(ReadPage {
                 page_version_id: head.id.clone(),
                 stated_date: head.stated_date.as_deref().and_then(parse_day),
@@ -277,6 +269,19 @@ impl Plan {
             });
         }
         Ok(pages)
+    }
+
+    /// A page that was not visited; other rules may read it otherwise.
+    fn keep_unvisited(&mut self, mut page: page::Model, mut head: VersionHead, interpretation: Interpretation) {
+        if head.rules_version != RULES_VERSION {
+            RULES_VERSION.clone_into(&mut head.rules_version);
+            head.stated_date.clone_from(&interpretation.extraction.page.date);
+            page.title.clone_from(&interpretation.extraction.page.title);
+            self.reinterpreted.insert(head.id.clone());
+            self.version_changes.insert(head.id.clone(), head.clone());
+        }
+        self.read.insert(head.id.clone(), interpretation);
+        self.state.pages.insert(page.id.clone(), KnownPage { page, current: Some(head) });
     }
 
     fn changed_pages(&self) -> Vec<page::Model> {
@@ -299,12 +304,7 @@ fn parse_day(text: &str) -> Option<NaiveDate> {
 }
 
 /// Reads a stored version by today's rules.
-async fn read_stored(
-    db: &DatabaseConnection,
-    head: &VersionHead,
-    url: Option<String>,
-    region: helheten_model::vocabulary::RegionCode,
-) -> Result<Interpretation, StoreError> {
+async fn read_stored(db: &DatabaseConnection, head: &VersionHead, url: Option<String>, region: RegionCode) -> Result<Interpretation, StoreError> {
     let body = load_body(db, &head.id).await?;
     let media_type = if head.media_type == MediaType::Html.as_str() { MediaType::Html } else { MediaType::Text };
     let context = PageContext { region, url, date: head.source_date.as_deref().and_then(parse_day) };

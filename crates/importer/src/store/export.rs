@@ -40,7 +40,7 @@ pub async fn export_jsonl(db: &DatabaseConnection, region: Option<RegionCode>, w
     regions.retain(|region| code.is_none_or(|code| code.as_str() == region.code));
     let mut export = Export { db, writer, evidence: BTreeMap::new(), lines: 0 };
     for region in regions {
-        export.write("region", &region, [])?;
+        export.write("region", &region, Vec::new())?;
         export.write_pages(&region.code).await?;
         export.evidence = load_evidence(db, &region.code).await?;
         export.write_organizations(&region.code).await?;
@@ -69,6 +69,7 @@ struct FieldEvidence {
 
 /// A version of a page without its body.
 #[derive(Debug, Serialize, FromQueryResult)]
+#[expect(clippy::struct_field_names, reason = "the fields are the table's columns")]
 struct Version {
     id: String,
     page_id: String,
@@ -90,13 +91,13 @@ struct Export<'a, W> {
 }
 
 impl<W: Write> Export<'_, W> {
-    fn write<const N: usize>(&mut self, kind: &str, row: &impl Serialize, parts: [(&str, serde_json::Value); N]) -> Result<(), ExportError> {
+    fn write(&mut self, kind: &str, row: &impl Serialize, parts: Vec<(&str, serde_json::Value)>) -> Result<(), ExportError> {
         let mut line = Map::new();
         line.insert("type".to_owned(), kind.into());
         if let serde_json::Value::Object(fields) = serde_json::to_value(row).map_err(io::Error::from)? {
             line.extend(fields);
         }
-        line.extend(parts.map(|(name, value)| (name.to_owned(), value)));
+        line.extend(parts.into_iter().map(|(name, value)| (name.to_owned(), value)));
         serde_json::to_writer(&mut *self.writer, &line).map_err(io::Error::from)?;
         self.writer.write_all(b"\n")?;
         self.lines += 1;
@@ -104,20 +105,14 @@ impl<W: Write> Export<'_, W> {
     }
 
     /// Writes a fact with its evidence.
-    fn write_fact<const N: usize>(&mut self, kind: &str, id: &str, row: &impl Serialize, parts: [(&str, serde_json::Value); N]) -> Result<(), ExportError> {
-        let evidence = json!(self.evidence.remove(id).unwrap_or_default());
-        let mut parts = parts.to_vec();
-        parts.push(("evidence", evidence));
-        let mut line = serde_json::to_value(row).map_err(io::Error::from)?;
-        if let Some(fields) = line.as_object_mut() {
-            fields.extend(parts.into_iter().map(|(name, value)| (name.to_owned(), value)));
-        }
-        self.write(kind, &line, [])
+    fn write_fact(&mut self, kind: &str, id: &str, row: &impl Serialize, mut parts: Vec<(&str, serde_json::Value)>) -> Result<(), ExportError> {
+        parts.push(("evidence", json!(self.evidence.remove(id).unwrap_or_default())));
+        self.write(kind, row, parts)
     }
 
     async fn write_pages(&mut self, code: &str) -> Result<(), ExportError> {
         for page in load_sorted::<page::Entity>(self.db, Some(page::Column::RegionCode.eq(code))).await? {
-            self.write("page", &page, [])?;
+            self.write("page", &page, Vec::new())?;
         }
         let columns = page_version::Column::iter().filter(|column| !matches!(column, page_version::Column::Body));
         let mut of_region = Query::select();
@@ -127,7 +122,7 @@ impl<W: Write> Export<'_, W> {
         versions.sort_by(|one, other| one.id.cmp(&other.id));
         for mut version in versions {
             version.headers.sort_all_objects();
-            self.write("page_version", &version, [])?;
+            self.write("page_version", &version, Vec::new())?;
         }
         self.write_rows::<finding::Entity>("finding", finding::Column::RegionCode.eq(code)).await
     }
@@ -140,7 +135,7 @@ impl<W: Write> Export<'_, W> {
         let missions = self.load_parts::<organization_mission::Entity>(organization_mission::Column::OrganizationId, &of_region).await?;
         for row in load_sorted::<organization::Entity>(self.db, Some(organization::Column::RegionCode.eq(code))).await? {
             let part = |parts: &BTreeMap<String, Vec<String>>| json!(parts.get(&row.id).cloned().unwrap_or_default());
-            let parts = [("aliases", part(&aliases)), ("levels", part(&levels)), ("missions", part(&missions))];
+            let parts = vec![("aliases", part(&aliases)), ("levels", part(&levels)), ("missions", part(&missions))];
             self.write_fact("organization", &row.id, &row, parts)?;
         }
         Ok(())
@@ -152,7 +147,7 @@ impl<W: Write> Export<'_, W> {
         let grounds = self.load_parts::<relation_ground::Entity>(relation_ground::Column::RelationId, &of_region).await?;
         for row in load_sorted::<relation::Entity>(self.db, Some(relation::Column::RegionCode.eq(code))).await? {
             let grounds = json!(grounds.get(&row.id).cloned().unwrap_or_default());
-            self.write_fact("relation", &row.id, &row, [("grounds", grounds)])?;
+            self.write_fact("relation", &row.id, &row, vec![("grounds", grounds)])?;
         }
         Ok(())
     }
@@ -191,7 +186,7 @@ impl<W: Write> Export<'_, W> {
     {
         for row in load_sorted::<E>(self.db, Some(scope)).await? {
             let id = key_of::<E>(&row).join("/");
-            self.write_fact(kind, &id, &row, [])?;
+            self.write_fact(kind, &id, &row, Vec::new())?;
         }
         Ok(())
     }
@@ -216,7 +211,7 @@ impl<W: Write> Export<'_, W> {
             law::Column::Id.in_subquery(named)
         });
         for law in load_sorted::<law::Entity>(self.db, named).await? {
-            self.write("law", &law, [])?;
+            self.write("law", &law, Vec::new())?;
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ pub struct Model {
     pub rules_version: String,
     /// The region's two-digit code.
     pub region_code: String,
-    /// The type of the thing, an EntityType code.
+    /// The type of the thing, an `EntityType` code.
     pub entity_type: String,
     /// The thing.
     pub entity_id: String,

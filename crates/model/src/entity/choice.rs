@@ -21,7 +21,7 @@ pub struct Model {
     pub value: String,
     /// The assertion that was chosen; none for a correction.
     pub assertion_id: Option<String>,
-    /// Which rule chose it ("only", "newest_date", "more_specific", "more_pages", "first_seen").
+    /// Which rule chose it (`only`, `newest_date`, `more_specific`, `more_pages`, `first_seen`).
     pub rule: String,
     /// SOURCE, REINTERPRETED or CORRECTION.
     pub cause: String,

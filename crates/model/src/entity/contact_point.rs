@@ -11,7 +11,7 @@ pub struct Model {
     pub id: String,
     /// The region's two-digit code.
     pub region_code: String,
-    /// A ContactKind code.
+    /// A `ContactKind` code.
     pub kind: String,
     /// The address or number, unscrambled.
     pub value: String,

@@ -13,7 +13,7 @@ pub struct Model {
     pub region_code: String,
     /// The title, without file type and size.
     pub title: String,
-    /// A DocumentKind code.
+    /// A `DocumentKind` code.
     pub kind: String,
     /// The first year that it is for.
     pub period_start: Option<i32>,

@@ -13,7 +13,7 @@ pub struct Model {
     pub region_code: String,
     /// The version of the page.
     pub page_version_id: String,
-    /// A FindingKind code.
+    /// A `FindingKind` code.
     pub kind: String,
     /// What was found, in a sentence.
     pub text: String,

@@ -11,7 +11,7 @@ pub struct Model {
     pub id: String,
     /// The region's two-digit code.
     pub region_code: String,
-    /// A GoalKind code.
+    /// A `GoalKind` code.
     pub kind: String,
     /// The goal, as written.
     pub text: String,

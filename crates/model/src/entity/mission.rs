@@ -11,7 +11,7 @@ pub struct Model {
     pub id: String,
     /// The region's two-digit code.
     pub region_code: String,
-    /// A MissionArea code.
+    /// A `MissionArea` code.
     pub area: String,
     /// The mission, as written.
     pub text: String,

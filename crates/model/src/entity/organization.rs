@@ -13,7 +13,7 @@ pub struct Model {
     pub region_code: String,
     /// The name as one would cite it.
     pub name: String,
-    /// An OrganizationKind code.
+    /// An `OrganizationKind` code.
     pub kind: String,
     /// The abbreviation in use ("HSN").
     pub abbreviation: Option<String>,

@@ -9,7 +9,7 @@ pub struct Model {
     /// The body.
     #[sea_orm(primary_key, auto_increment = false)]
     pub organization_id: String,
-    /// A MissionArea code.
+    /// A `MissionArea` code.
     #[sea_orm(primary_key, auto_increment = false)]
     pub mission: String,
 }

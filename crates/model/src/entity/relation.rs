@@ -13,13 +13,13 @@ pub struct Model {
     pub region_code: String,
     /// The one end: a body, a post or a region (`region:14`).
     pub from_id: String,
-    /// A RelationKind code.
+    /// A `RelationKind` code.
     pub kind: String,
     /// The other end.
     pub to_id: String,
     /// STATED or INFERRED.
     pub basis: String,
-    /// The rule that concluded it ("shared_mission").
+    /// The rule that concluded it (`shared_mission`).
     pub rule: Option<String>,
     /// CURRENT, FORMER or UNDATED.
     pub standing: String,

@@ -13,7 +13,7 @@ pub struct Model {
     pub region_code: String,
     /// What it is about.
     pub subject: String,
-    /// A StatementKind code.
+    /// A `StatementKind` code.
     pub kind: String,
     /// Its place in a list, from 1.
     pub ordinal: Option<i32>,

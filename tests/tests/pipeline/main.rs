@@ -1,0 +1,13 @@
+//! From folders of pages to the database: what is stored, what stays, what a fault leaves behind; on SQLite, and on
+//! PostgreSQL where `TEST_POSTGRES_URL` names an empty database.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod database;
+mod failing;
+mod folder;
+mod killed;
+mod opening;
+mod schema;
+mod stored;
+mod twice;
