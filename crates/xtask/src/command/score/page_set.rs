@@ -134,10 +134,6 @@ fn fixtures(folder: &Path) -> Result<Vec<ScoredPage>> {
         let page = files.into_iter().find(|file| file.file_stem().is_some_and(|stem| stem == "page"));
         let gold = case.join("gold.json");
         let (Some(file), Some(code), true) = (page, case.parent().and_then(Path::file_name), gold.is_file()) else { continue };
-        let gold = case.join("gold.json");
-        if !gold.is_file() {
-            continue;
-        }
         let source: Source = parse_toml(&case.join("source.toml"))?;
         let region = source.region.unwrap_or_else(|| code.to_string_lossy().into_owned());
         let name = format!("{region}-{}", case.file_name().unwrap_or_default().to_string_lossy());
