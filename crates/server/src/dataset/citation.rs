@@ -9,41 +9,59 @@ const QUOTE_CHARS_MAX: usize = 120;
 const EDGE_WORDS: usize = 5;
 /// How many characters around a quotation are stored at most; a context of this length may be cut within a word.
 const CONTEXT_CHARS: usize = 40;
+/// What stands between blocks in a page's text; the page itself need not have it.
+const BLOCK_MARKS: [char; 5] = ['\n', '\r', '\t', '|', '•'];
 
 /// The address that opens `url` at the quotation: `url#:~:text=[prefix-,]quote[,-suffix]`.
 ///
-/// `prefix` and `suffix` are the text just before and after the quotation. Browsers match whole words within one block, so
-/// a quotation that begins or ends within a word is widened to it, and one that runs over lines is named by its ends.
+/// `prefix` and `suffix` are the text just before and after the quotation. Browsers match whole words within one block of the
+/// page, so a quotation that begins or ends within a word is widened to it, one that runs over blocks is named by its ends, and
+/// the marks that reading sets between blocks (bullets, labels, bars between cells) are left out. Words of another block, between
+/// which and the quotation the page may hold what was not read, only help where its own block has no others.
 pub fn citation_url(url: &str, quote: &str, prefix: &str, suffix: &str) -> String {
     let is_cut = |context: &str| context.chars().count() >= CONTEXT_CHARS;
     let (prefix_is_cut, suffix_is_cut) = (is_cut(prefix), is_cut(suffix));
     let (prefix, head) = split_glued_head(prefix, quote);
     let (tail, suffix) = split_glued_tail(suffix, quote);
     let whole = format!("{head}{}{tail}", quote.trim());
-    let lines: Vec<&str> = whole.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+    let pieces: Vec<Vec<&str>> = pieces(&whole).collect();
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
         return url.to_owned();
     };
     let mut address = url.to_owned();
     address.push_str(if url.contains('#') { ":~:text=" } else { "#:~:text=" });
-    if let Some(words) = context_before(prefix, prefix_is_cut) {
-        push_encoded(&mut address, &words);
+    let after = words_after(suffix, suffix_is_cut);
+    let mut before = words_before(prefix, prefix_is_cut);
+    if before.is_empty() && after.is_empty() {
+        before = block_before(prefix, prefix_is_cut);
+    }
+    if !before.is_empty() {
+        push_encoded(&mut address, &before.join(" "));
         address.push_str("-,");
     }
-    if lines.len() == 1 && whole.chars().count() <= QUOTE_CHARS_MAX {
-        push_encoded(&mut address, &join_words(first.split_whitespace()));
+    if pieces.len() == 1 && whole.chars().count() <= QUOTE_CHARS_MAX {
+        push_encoded(&mut address, &first.join(" "));
     } else {
-        let first: Vec<&str> = first.split_whitespace().collect();
-        let last: Vec<&str> = last.split_whitespace().collect();
-        push_encoded(&mut address, &join_words(first.iter().take(EDGE_WORDS).copied()));
+        push_encoded(&mut address, &first[..first.len().min(EDGE_WORDS)].join(" "));
         address.push(',');
-        push_encoded(&mut address, &join_words(last[last.len().saturating_sub(EDGE_WORDS)..].iter().copied()));
+        push_encoded(&mut address, &last[last.len().saturating_sub(EDGE_WORDS)..].join(" "));
     }
-    if let Some(words) = context_after(suffix, suffix_is_cut) {
+    if !after.is_empty() {
         address.push_str(",-");
-        push_encoded(&mut address, &words);
+        push_encoded(&mut address, &after.join(" "));
     }
     address
+}
+
+/// The words of each block that the text runs over.
+fn pieces(text: &str) -> impl DoubleEndedIterator<Item = Vec<&str>> {
+    text.split(BLOCK_MARKS).map(|piece| piece.split_whitespace().skip_while(|word| is_label(word)).collect::<Vec<_>>()).filter(|words| !words.is_empty())
+}
+
+/// Whether a word at the beginning of a block may be the mark or label of a list item: "–", "a)", "12.".
+fn is_label(word: &str) -> bool {
+    let name = word.trim_end_matches([')', '.']);
+    !word.chars().any(char::is_alphanumeric) || (name.len() < word.len() && name.len() <= 2 && name.chars().all(|sign| sign.is_ascii_alphanumeric()))
 }
 
 /// The part of the prefix that belongs to the quotation's first word, cut off the prefix.
@@ -62,28 +80,30 @@ fn split_glued_tail<'a>(suffix: &'a str, quote: &str) -> (&'a str, &'a str) {
     suffix.split_at(suffix.len() - suffix.trim_start_matches(char::is_alphanumeric).len())
 }
 
-/// The whole words of the last line before the quotation.
-fn context_before(prefix: &str, is_cut: bool) -> Option<String> {
-    let text = prefix.trim_end();
-    let mut words: Vec<&str> = text.lines().last()?.split_whitespace().collect();
-    if is_cut && !text.contains('\n') && !words.is_empty() {
-        words.remove(0);
-    }
-    (!words.is_empty()).then(|| join_words(words))
+/// The whole words before the quotation in its own block.
+fn words_before(prefix: &str, is_cut: bool) -> Vec<&str> {
+    let own = prefix.rsplit(BLOCK_MARKS).next().unwrap_or_default();
+    let cut = usize::from(is_cut && own.len() == prefix.len());
+    own.split_whitespace().skip(cut).skip_while(|word| is_label(word)).collect()
 }
 
-/// The whole words of the first line after the quotation.
-fn context_after(suffix: &str, is_cut: bool) -> Option<String> {
-    let text = suffix.trim_start();
-    let mut words: Vec<&str> = text.lines().next()?.split_whitespace().collect();
-    if is_cut && !text.contains('\n') {
+/// The whole words after the quotation in its own block.
+fn words_after(suffix: &str, is_cut: bool) -> Vec<&str> {
+    let own = suffix.split(BLOCK_MARKS).next().unwrap_or_default();
+    let mut words: Vec<&str> = own.split_whitespace().collect();
+    if is_cut && own.len() == suffix.len() {
         words.pop();
     }
-    (!words.is_empty()).then(|| join_words(words))
+    words
 }
 
-fn join_words<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    words.into_iter().collect::<Vec<_>>().join(" ")
+/// The whole words of the block before that of the quotation.
+fn block_before(prefix: &str, is_cut: bool) -> Vec<&str> {
+    let mut words = pieces(prefix).next_back().unwrap_or_default();
+    if is_cut && !prefix.trim_end_matches(|sign: char| sign.is_whitespace() || BLOCK_MARKS.contains(&sign)).contains(BLOCK_MARKS) && !words.is_empty() {
+        words.remove(0);
+    }
+    words
 }
 
 /// Percent-encodes everything but unreserved characters; the hyphen too, which has a meaning of its own in text fragments.
@@ -116,7 +136,7 @@ mod tests {
             "Kulturnämnden",
             "Rubrik\n- under Regionstyrelsen finns ",
             " som har 15 ledamöter\nNästa",
-            "%2D%20under%20Regionstyrelsen%20finns-,Kulturn%C3%A4mnden,-som%20har%2015%20ledam%C3%B6ter",
+            "under%20Regionstyrelsen%20finns-,Kulturn%C3%A4mnden,-som%20har%2015%20ledam%C3%B6ter",
         );
         check(
             "nämnden",
@@ -129,6 +149,14 @@ mod tests {
     #[test]
     fn a_part_of_a_word_is_widened_to_the_word() {
         check("Kultur", "x ", "nämndens y z", "x-,Kulturn%C3%A4mndens,-y%20z");
+    }
+
+    #[test]
+    fn marks_between_blocks_are_left_out() {
+        check("Folkhälsokommittén", "tsekretariat\n • ", "\n • Patientnämnderna:  Patientnämndernas", "tsekretariat-,Folkh%C3%A4lsokommitt%C3%A9n");
+        check("bereder ärenden", "Utskottet\n  a) ", " | 12 | S", "Utskottet-,bereder%20%C3%A4renden");
+        check("Anna Ek | S | ordförande", "", "", "Anna%20Ek,ordf%C3%B6rande");
+        check("51 000 anställda", "", ". Direktören leder", "51%20000%20anst%C3%A4llda,-.%20Direkt%C3%B6ren%20leder");
     }
 
     #[test]

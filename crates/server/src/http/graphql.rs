@@ -2,7 +2,8 @@
 
 use super::negotiation::{AnswerForm, accepts, has_json_body, refuse};
 use super::{AppState, BODY_BYTES_MAX};
-use async_graphql::{Request, Response as GraphqlResponse, Value, Variables};
+use async_graphql::{Request, Response as Answer, Value, Variables};
+use async_graphql_axum::GraphQLResponse;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Query, State};
@@ -79,17 +80,11 @@ async fn answer(state: &AppState, form: AnswerForm, request: Request) -> Respons
     };
     let response = state.api.answer(dataset, request).await;
     let status = status_of(&response, form);
-    match serde_json::to_string(&response) {
-        Ok(body) => (status, [(CONTENT_TYPE, form.media_type()), (VARY, "accept")], body).into_response(),
-        Err(error) => {
-            tracing::error!("an answer could not be written as JSON: {error}");
-            refuse(StatusCode::INTERNAL_SERVER_ERROR, form, "INTERNAL", "internal error")
-        }
-    }
+    (status, [(CONTENT_TYPE, form.media_type()), (VARY, "accept")], GraphQLResponse::from(response)).into_response()
 }
 
 /// The status that GraphQL over HTTP gives an answer: only the newer media type tells a request that was not understood by its status.
-fn status_of(response: &GraphqlResponse, form: AnswerForm) -> StatusCode {
+fn status_of(response: &Answer, form: AnswerForm) -> StatusCode {
     let has_code = |wanted: &str| response.errors.iter().filter_map(|error| error.extensions.as_ref()?.get("code")).any(|code| *code == Value::from(wanted));
     if has_code("INTERNAL") {
         StatusCode::INTERNAL_SERVER_ERROR

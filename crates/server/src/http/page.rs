@@ -64,11 +64,9 @@ pub(super) async fn show_wrong_method(method: Method, uri: Uri) -> (StatusCode, 
 
 /// Answers for what takes longer than it may: a client that sends its request too slowly.
 pub(super) async fn answer_in_time(time_max: Duration, request: Request, next: Next) -> Response {
-    match timeout(time_max, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            let message = format!("the request was not complete within {} seconds", time_max.as_secs());
-            (StatusCode::REQUEST_TIMEOUT, Json(json!({ "error": { "code": "TIMED_OUT", "message": message } }))).into_response()
-        }
+    if let Ok(response) = timeout(time_max, next.run(request)).await {
+        return response;
     }
+    let message = format!("the request was not complete within {} seconds", time_max.as_secs());
+    (StatusCode::REQUEST_TIMEOUT, Json(json!({ "error": { "code": "TIMED_OUT", "message": message } }))).into_response()
 }

@@ -47,7 +47,7 @@ impl Api {
 
     async fn answer_within(&self, dataset: Arc<Dataset>, mut request: Request, time_max: Duration) -> Response {
         let revision = dataset.info.revision;
-        let response = if let Err(refusal) = check_document(&mut request) {
+        let response = if let Some(refusal) = refuse_document(&mut request) {
             refusal
         } else {
             let request = request.data(dataset).data(Deadline(Instant::now() + time_max));
@@ -100,20 +100,19 @@ impl Api {
     }
 }
 
-/// Parses the document of a request and looks at it.
-fn check_document(request: &mut Request) -> Result<(), Response> {
-    let document = request.parsed_query().map_err(|error| refuse(error, ErrorCode::ParseFailed))?;
-    match screen_document(document) {
-        None => Ok(()),
-        Some(Refusal::TooManyFields) => {
-            let message = format!("the request's fragments spread into more than {COST_MAX} fields");
-            Err(refuse(ServerError::new(message, None), ErrorCode::TooCostly))
+/// Why a request is not executed, if it is not: its document cannot be parsed, or is too large when read.
+fn refuse_document(request: &mut Request) -> Option<Response> {
+    let document = match request.parsed_query() {
+        Ok(document) => document,
+        Err(error) => return Some(refuse(error, ErrorCode::ParseFailed)),
+    };
+    let (code, message) = match screen_document(document)? {
+        Refusal::TooManyFields => (ErrorCode::TooCostly, format!("the request's fragments spread into more than {COST_MAX} fields")),
+        Refusal::IntrospectionTooDeep => {
+            (ErrorCode::TooDeep, "the request asks for types of types of types; take the whole schema at /schema.graphql".to_owned())
         }
-        Some(Refusal::IntrospectionTooDeep) => {
-            let message = "the request asks for types of types of types; ask for the schema at once at /schema.graphql";
-            Err(refuse(ServerError::new(message, None), ErrorCode::TooDeep))
-        }
-    }
+    };
+    Some(refuse(ServerError::new(message, None), code))
 }
 
 /// An answer that is one error.

@@ -105,11 +105,8 @@ mod tests {
 
     #[test]
     fn fragments_that_double_are_counted_and_not_walked() {
-        let mut query = "{ ...F0 }".to_owned();
-        for level in 0..60 {
-            query.push_str(&format!(" fragment F{level} on Query {{ ...F{next} ...F{next} }}", next = level + 1));
-        }
-        query.push_str(" fragment F60 on Query { dataset { revision } }");
+        let doubling: Vec<_> = (0..60).map(|level| format!("fragment F{level} on Query {{ ...F{next} ...F{next} }}", next = level + 1)).collect();
+        let query = format!("{{ ...F0 }} {} fragment F60 on Query {{ dataset {{ revision }} }}", doubling.join(" "));
         check(&query, Some(Refusal::TooManyFields));
         check("{ ...A ...A } fragment A on Query { dataset { revision } }", None);
     }

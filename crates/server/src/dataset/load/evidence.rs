@@ -215,10 +215,14 @@ async fn load_assertions(db: &DatabaseTransaction, versions: &Versions, choices:
     Ok(assertions)
 }
 
-/// Thing by thing; of one thing the chosen first, then page by page in the order of the text.
+/// Fields whose words tell best what a thing is; they come before the others.
+const TELLING_FIELDS: &[&str] = &["name", "title", "text", "what", "value", "measure", "kind", "from", "to"];
+
+/// Thing by thing; of one thing the chosen first, the most telling field first, then page by page in the order of the text.
 fn order_of<'a>(assertion: &'a Assertion, versions: &'a Versions) -> impl Ord + use<'a> {
     let page = &versions.pages[assertion.page as usize];
-    (assertion.entity_type, &assertion.entity_id, !assertion.chosen, &page.url, assertion.start, &assertion.field, &assertion.id)
+    let telling = TELLING_FIELDS.iter().position(|field| *field == assertion.field).unwrap_or(TELLING_FIELDS.len());
+    (assertion.entity_type, &assertion.entity_id, !assertion.chosen, telling, &page.url, assertion.start, &assertion.field, &assertion.id)
 }
 
 async fn load_grounds(db: &DatabaseTransaction, assertions: &[Assertion]) -> Result<HashMap<String, Vec<u32>>, LoadError> {
