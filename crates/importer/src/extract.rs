@@ -28,7 +28,8 @@ mod text;
 mod words;
 
 pub use fact::{
-    Contact, Decision, DecisionRight, DocumentFact, Duty, Figure, Finding, Goal, LawFact, LevelFact, Mission, Organization, PageFacts, Period, Relation, Role, Statement,
+    Contact, Decision, DecisionRight, DocumentFact, Duty, Figure, Finding, Goal, LawFact, LevelFact, Mission, Organization, PageFacts, Period, Relation, Role,
+    Statement,
 };
 
 use crate::read::Document;
@@ -125,7 +126,12 @@ pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
     extraction.figures = figures::find_figures(&page, &mut bodies);
     extraction.periods = periods::find_periods(&page, &mut bodies);
     extraction.relations = relations::find_relations(&page, &bodies);
-    let led: Vec<(String, String)> = extraction.relations.iter().filter(|relation| relation.kind == RelationKind::LedByRole).map(|relation| (relation.from.clone(), relation.to.clone())).collect();
+    let led: Vec<(String, String)> = extraction
+        .relations
+        .iter()
+        .filter(|relation| relation.kind == RelationKind::LedByRole)
+        .map(|relation| (relation.from.clone(), relation.to.clone()))
+        .collect();
     extraction.roles = roles::find_roles(&page, &bodies, &led);
     extraction.documents = documents::find_documents(&page, &bodies);
     extraction.laws = laws::find_laws(&page);

@@ -2,10 +2,12 @@
 
 mod abbreviation;
 mod company;
+mod fact;
 mod list;
 mod mention;
 mod merge;
 mod object;
+mod reference;
 mod split;
 
 pub(crate) use abbreviation::spells;
@@ -16,7 +18,8 @@ pub(crate) use split::split_members;
 use super::page::PageText;
 use super::swedish::{capitalize, name_key};
 use super::words::find_head;
-use super::{Evidence, FieldEvidence, Finding};
+use super::{Evidence, Finding};
+use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind};
 use list::ClassList;
 use std::collections::HashMap;
@@ -89,7 +92,8 @@ pub(crate) struct Bodies {
 impl Bodies {
     /// Finds the bodies of a page.
     pub(crate) fn find(page: &PageText<'_>) -> Self {
-        let mut mentions: Vec<Vec<Mention>> = page.pieces.iter().map(|piece| if piece.is_footer() { Vec::new() } else { mention::find_mentions(piece) }).collect();
+        let mut mentions: Vec<Vec<Mention>> =
+            page.pieces.iter().map(|piece| if piece.is_footer() { Vec::new() } else { mention::find_mentions(piece) }).collect();
         let lists = list::find_class_lists(page, &mentions);
         let mut bodies = Self { places: vec![Vec::new(); page.pieces.len()], ..Self::default() };
         for list in &lists {
@@ -156,7 +160,9 @@ impl Bodies {
     /// The body that the closest heading above a piece names.
     pub(crate) fn of_headings(&self, page: &PageText<'_>, piece: usize) -> Option<usize> {
         let own = page.pieces[piece].is_heading().then_some(piece);
-        own.into_iter().chain(page.pieces[piece].headings.iter().rev().copied()).find_map(|heading| self.places[heading].first().map(|place| self.settled(place.body)))
+        own.into_iter()
+            .chain(page.pieces[piece].headings.iter().rev().copied())
+            .find_map(|heading| self.places[heading].first().map(|place| self.settled(place.body)))
     }
 
     /// The body that a sentence is about when it only says "den" or nothing: the subject of a sentence before it in the piece,
@@ -164,14 +170,19 @@ impl Bodies {
     pub(crate) fn subject_before(&self, page: &PageText<'_>, piece: usize, token: usize) -> Option<usize> {
         let passage = &page.pieces[piece].passage;
         let sentence = page.sentence_at(piece, token);
-        let is_subject = |place: &&Place| !place.genitive && !(place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is_any(&["av", "till", "för", "efter", "åt", "i"]));
+        let is_subject = |place: &&Place| {
+            !place.genitive && !(place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is_any(&["av", "till", "för", "efter", "åt", "i"]))
+        };
         let own = self.places(piece, &(sentence.start..token)).rev().find(|place| !place.genitive);
         let earlier = || {
             let sentences = passage.sentences.iter().rev().filter(|earlier| earlier.end <= sentence.start);
             sentences.filter_map(|earlier| self.places(piece, earlier).find(is_subject)).next()
         };
         let before = own.or_else(earlier).map(|place| self.settled(place.body));
-        before.or_else(|| page.pieces[piece].lead.filter(|_| page.pieces[piece].is_item()).and_then(|lead| self.label_body(page, lead))).or_else(|| self.term_above(page, piece)).or_else(|| self.of_headings(page, piece))
+        before
+            .or_else(|| page.pieces[piece].lead.filter(|_| page.pieces[piece].is_item()).and_then(|lead| self.label_body(page, lead)))
+            .or_else(|| self.term_above(page, piece))
+            .or_else(|| self.of_headings(page, piece))
     }
 
     /// The body that a label (a term, an item, a short line) names.
@@ -185,7 +196,11 @@ impl Bodies {
         if page.pieces[piece].kind != Definition {
             return None;
         }
-        (0..piece).rev().take_while(|&above| matches!(page.pieces[above].kind, Definition | Term)).find(|&above| page.pieces[above].kind == Term).and_then(|term| self.label_body(page, term))
+        (0..piece)
+            .rev()
+            .take_while(|&above| matches!(page.pieces[above].kind, Definition | Term))
+            .find(|&above| page.pieces[above].kind == Term)
+            .and_then(|term| self.label_body(page, term))
     }
 
     /// Adds a place where a body that is known already stands.
@@ -311,73 +326,6 @@ impl Bodies {
         }
     }
 
-    fn add_references(&mut self, page: &PageText<'_>, mentions: &[Vec<Mention>]) {
-        for (piece, found) in mentions.iter().enumerate() {
-            for mention in found {
-                self.add_introduction(page, piece, mention);
-            }
-            for mention in found.iter().filter(|mention| mention.role == MentionRole::Reference) {
-                let head = find_head(&page.pieces[piece].passage.tokens[mention.tokens.start].lower);
-                let noun = head.map_or("", |head| head.head.forms[0].as_str());
-                let Some(body) = self.resolve_reference(page, piece, mention, noun) else { continue };
-                if matches!(self.list[body].kind, OrganizationKind::Assembly | OrganizationKind::ExecutiveBoard) {
-                    let alias = capitalize(&mention.name.to_lowercase());
-                    self.add_alias(body, super::swedish::nominative(&alias));
-                }
-                self.places[piece].push(Place { tokens: mention.tokens.clone(), body, genitive: mention.genitive, reference: true });
-                self.places[piece].sort_by_key(|place| place.tokens.start);
-            }
-        }
-    }
-
-    /// "En arbetsgrupp har tillsatts": a body that the page names elsewhere is introduced.
-    fn add_introduction(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) {
-        let passage = &page.pieces[piece].passage;
-        let introduced = mention.role == MentionRole::Class && !mention.plural && mention.tokens.start > 0 && passage.tokens[mention.tokens.start - 1].is_any(&["en", "ett"]);
-        if let Some(body) = introduced.then(|| self.find_by_name(&mention.name)).flatten() {
-            self.places[piece].push(Place { tokens: mention.tokens.clone(), body, genitive: false, reference: true });
-            self.places[piece].sort_by_key(|place| place.tokens.start);
-        }
-    }
-
-    fn resolve_reference(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention, noun: &str) -> Option<usize> {
-        let matches = |bodies: &Self, body: usize| {
-            let body = bodies.settled(body);
-            head_noun(&bodies.list[body].name) == Some(noun)
-        };
-        let passage = &page.pieces[piece].passage;
-        // "Hälso- och sjukvårdens ansvarsnämnd … Nämnden": another authority's, of which nothing is known here.
-        let is_foreign = |token: &super::text::Token| token.is_word() && token.lower != noun && token.lower.trim_end_matches(['n', 'e', 's', 't']).ends_with(noun.trim_end_matches('e')) && find_head(&token.lower).is_none();
-        let foreign = passage.span(0..mention.tokens.start).iter().rposition(is_foreign);
-        let before = self.places[piece].iter().rev().find(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body));
-        if foreign.is_some_and(|foreign| before.is_none_or(|before| before.tokens.end <= foreign)) && mention.kind != OrganizationKind::Assembly {
-            return None;
-        }
-        let before = before.map(|place| place.body);
-        let above = || page.pieces[piece].headings.iter().rev().find_map(|&heading| self.places[heading].iter().find(|place| matches(self, place.body)).map(|place| place.body));
-        if mention.kind == OrganizationKind::Assembly {
-            let sentence = page.sentence_at(piece, mention.tokens.start);
-            let municipal = passage.span(sentence).iter().any(|token| token.lower.starts_with("kommun")) || page.pieces[piece].headings.iter().any(|&heading| page.pieces[heading].text().to_lowercase().contains("kommun"));
-            let stranger = self.living().all(|(_, body)| body.kind.side().is_none());
-            if (municipal || stranger && !page.source.to_lowercase().contains("regionfullm")) && before.is_none() && self.only_of_kind(OrganizationKind::Assembly).is_none() {
-                return None;
-            }
-            return Some(before.map(|body| self.settled(body)).or_else(|| self.only_of_kind(OrganizationKind::Assembly)).unwrap_or_else(|| self.add_assembly(page, piece, mention)));
-        }
-        let previous = || (0..piece).rev().take(3).find_map(|earlier| self.places[earlier].iter().rev().find(|place| matches(self, place.body)).map(|place| place.body));
-        let found = before.or_else(above).or_else(previous).map(|body| self.settled(body));
-        found.or_else(|| (noun == "styrelse").then(|| self.only_of_kind(OrganizationKind::ExecutiveBoard)).flatten())
-    }
-
-    /// A page that only says "fullmäktige" means the region's assembly.
-    fn add_assembly(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) -> usize {
-        let old = page.source.contains("landsting") && !page.source.contains("egion");
-        let name = if old { "Landstingsfullmäktige" } else { "Regionfullmäktige" };
-        let index = self.add_body(name.to_owned(), OrganizationKind::Assembly, (piece, mention.tokens.clone()));
-        self.add_alias(index, "Fullmäktige");
-        index
-    }
-
     fn sort_places(&mut self) {
         for places in &mut self.places {
             places.sort_by_key(|place| (place.tokens.start, place.tokens.end));
@@ -399,50 +347,4 @@ pub(crate) fn head_noun(name: &str) -> Option<&'static str> {
     // In "Landstingsrevisorernas kansli" the owner's noun stands first.
     let first = name.split(' ').next().filter(|word| !find_head(&word.to_lowercase()).is_some_and(|head| head.genitive)).and_then(noun);
     first.or_else(|| name.split(' ').rev().find_map(noun))
-}
-
-/// Joins compounds that a page splits by accident: "Styrelsen för Folk tandvården" → "Styrelsen för Folktandvården".
-fn join_compounds(name: &str) -> (String, bool) {
-    let mut joined = name.to_owned();
-    for [first, last] in &super::words::words().split_compounds {
-        let lower = joined.to_lowercase();
-        let split = format!("{first} {last}");
-        let Some(at) = lower.find(&split).filter(|at| lower.len() == joined.len() && (*at == 0 || lower.as_bytes()[at - 1] == b' ')) else { continue };
-        joined.replace_range(at + first.len()..=at + first.len(), "");
-    }
-    let split = joined != name;
-    (joined, split)
-}
-
-fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Option<(u32, Evidence)> {
-    let passage = &page.pieces[piece].passage;
-    let at = (end..passage.tokens.len().min(end + 2)).find(|&at| passage.tokens[at].lower.bytes().all(|byte| byte.is_ascii_digit()))?;
-    let count = passage.tokens[at].lower.parse().ok()?;
-    let last = if passage.tokens.get(at + 1).is_some_and(|token| token.is_any(&["st", "stycken", ")"])) { at + 2 } else { at + 1 };
-    Some((count, page.evidence_of(piece, &(end.saturating_sub(1)..last))))
-}
-
-fn body_fact(page: &PageText<'_>, body: &Body) -> super::Organization {
-    let mut also = Vec::new();
-    let mut field = |field: &str, evidence: Option<&Evidence>| also.extend(evidence.map(|evidence| FieldEvidence { field: field.to_owned(), evidence: evidence.clone() }));
-    field("level", body.level.as_ref().map(|(_, evidence)| evidence));
-    field("mission", body.mission.as_ref().map(|(_, evidence)| evidence));
-    field("seats", body.seats.as_ref().map(|(_, evidence)| evidence));
-    field("count", body.count.as_ref().map(|(_, evidence)| evidence));
-    field("valid", body.years.as_ref().map(|(_, _, evidence)| evidence));
-    let year = |year: Option<i32>| year.map(|year| year.to_string());
-    super::Organization {
-        name: body.name.clone(),
-        kind: body.kind,
-        level: body.level.as_ref().map(|(level, _)| *level),
-        mission: body.mission.as_ref().map(|(mission, _)| *mission),
-        abbreviation: body.abbreviation.clone(),
-        aliases: body.aliases.clone(),
-        seats: body.seats.as_ref().map(|(seats, _)| *seats),
-        count: body.count.as_ref().map(|(count, _)| *count),
-        valid_from: body.years.as_ref().and_then(|(from, _, _)| year(*from)),
-        valid_to: body.years.as_ref().and_then(|(_, to, _)| year(*to)),
-        evidence: page.evidence_of(body.named_at.0, &body.named_at.1),
-        also,
-    }
 }

@@ -7,9 +7,11 @@ use regex::Regex;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-static EMAIL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\d][\p{L}\d._%+-]*@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.[a-z]{2,}").expect("the pattern is fixed"));
+static EMAIL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[\p{L}\d][\p{L}\d._%+-]*@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.[a-z]{2,}").expect("the pattern is fixed"));
 static SPELT_EMAIL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)[\p{L}\d][\p{L}\d._+-]* ?[(\[{] ?(?:at|snabel-a|a) ?[)\]}] ?[\p{L}\d-]+(?:(?:\.| ?[(\[{] ?(?:dot|punkt) ?[)\]}] ?)[\p{L}\d-]+)+").expect("the pattern is fixed")
+    Regex::new(r"(?i)[\p{L}\d][\p{L}\d._+-]* ?[(\[{] ?(?:at|snabel-a|a) ?[)\]}] ?[\p{L}\d-]+(?:(?:\.| ?[(\[{] ?(?:dot|punkt) ?[)\]}] ?)[\p{L}\d-]+)+")
+        .expect("the pattern is fixed")
 });
 static PHONE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:\+46 ?(?:\(0\) ?)?[1-9]\d{0,2}|\b0\d{1,3})(?: ?[-–/] ?| )\d{2,3}(?: ?\d{2,3}){1,3}\b").expect("the pattern is fixed"));
@@ -17,7 +19,8 @@ static STREET: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(?:\p{Lu}[\p{L}-]+ )?\p{Lu}[\p{L}-]*(?:gatan|gata|vägen|väg|plan|torget|torg|gränd|stigen|allén|backen|platsen|esplanaden|leden|kajen) \d{1,3} ?[A-Z]?\b(?:(?:,| ·| \||,? -) ?(?:\d{3} ?\d{2} )?\p{Lu}[\p{L}-]+(?: \p{Ll}{2,8}\b)?)?")
         .expect("the pattern is fixed")
 });
-static POSTAL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:Box \d+, )?[1-9]\d{2} \d{2} \p{Lu}[\p{L}-]+(?: (?:\p{Lu}[\p{L}-]+|hamn|stad))?").expect("the pattern is fixed"));
+static POSTAL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(?:Box \d+, )?[1-9]\d{2} \d{2} \p{Lu}[\p{L}-]+(?: (?:\p{Lu}[\p{L}-]+|hamn|stad))?").expect("the pattern is fixed"));
 
 /// Finds the contacts of a page, its footer's too.
 pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
@@ -44,7 +47,9 @@ pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
     }
     contacts.extend(scrambled_contacts(page));
     let mut seen = HashSet::new();
-    contacts.retain(|contact| seen.insert((contact.kind, contact.value.chars().filter(|letter| letter.is_alphanumeric() || *letter == '@').collect::<String>().to_lowercase())));
+    contacts.retain(|contact| {
+        seen.insert((contact.kind, contact.value.chars().filter(|letter| letter.is_alphanumeric() || *letter == '@').collect::<String>().to_lowercase()))
+    });
     contacts
 }
 

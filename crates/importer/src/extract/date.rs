@@ -36,7 +36,10 @@ pub(crate) struct Years {
 pub(crate) fn stated_date(page: &PageText<'_>) -> Option<NaiveDate> {
     page.context.date.or_else(|| labelled_date(page.source)).or_else(|| {
         let first = page.body().take(4);
-        first.filter(|(_, piece)| piece.is_label()).find_map(|(_, piece)| find_days(&piece.passage, 0..piece.passage.tokens.len(), None).into_iter().next()).map(|day| day.date)
+        first
+            .filter(|(_, piece)| piece.is_label())
+            .find_map(|(_, piece)| find_days(&piece.passage, 0..piece.passage.tokens.len(), None).into_iter().next())
+            .map(|day| day.date)
     })
 }
 
@@ -96,7 +99,8 @@ pub(crate) fn find_years(passage: &Passage, range: Range<usize>) -> Vec<Years> {
         let joint = passage.tokens.get(at + 1).filter(|_| at + 2 < range.end);
         let joined = joint.is_some_and(|token| token.is_dash() || token.is_any(&["till", "/", "t.o.m"]));
         let end = passage.tokens.get(at + 2).filter(|_| joined).and_then(as_year).filter(|end| *end >= start);
-        let month = joint.is_some_and(super::text::Token::is_dash) && end.is_none() && passage.tokens.get(at + 2).is_some_and(|token| token.kind == TokenKind::Number);
+        let month =
+            joint.is_some_and(super::text::Token::is_dash) && end.is_none() && passage.tokens.get(at + 2).is_some_and(|token| token.kind == TokenKind::Number);
         let next = if end.is_some() { at + 3 } else { at + 1 };
         if !month {
             found.push(Years { tokens: at..next, start, end: end.unwrap_or(start) });
@@ -132,7 +136,8 @@ mod tests {
 
     #[test]
     fn periods_are_read() {
-        let years = |text: &str| find_years(&passage(text), 0..passage(text).tokens.len()).into_iter().map(|years| (years.start, years.end)).collect::<Vec<_>>();
+        let years =
+            |text: &str| find_years(&passage(text), 0..passage(text).tokens.len()).into_iter().map(|years| (years.start, years.end)).collect::<Vec<_>>();
         assert_eq!(years("plan 2024-2026 och 2017–2025"), [(2024, 2026), (2017, 2025)]);
         assert_eq!(years("organisation 2023 till 2027"), [(2023, 2027)]);
         assert_eq!(years("styrkort 2021 (2017:725) nr 4/2013"), [(2021, 2021)]);

@@ -8,7 +8,32 @@ use super::text::Passage;
 use chrono::NaiveDate;
 use std::ops::Range;
 
-const VERBS: &[&str] = &["beslutade", "beslutades", "beslutat", "beslutats", "antog", "antogs", "fastställde", "fastställdes", "godkände", "godkändes", "tillsatte", "tillsattes", "klubbade", "klubbades", "inrättade", "inrättades", "reviderade", "reviderades", "antaget", "antagen", "fastställd", "fastställt", "beslutad", "ja"];
+const VERBS: &[&str] = &[
+    "beslutade",
+    "beslutades",
+    "beslutat",
+    "beslutats",
+    "antog",
+    "antogs",
+    "fastställde",
+    "fastställdes",
+    "godkände",
+    "godkändes",
+    "tillsatte",
+    "tillsattes",
+    "klubbade",
+    "klubbades",
+    "inrättade",
+    "inrättades",
+    "reviderade",
+    "reviderades",
+    "antaget",
+    "antagen",
+    "fastställd",
+    "fastställt",
+    "beslutad",
+    "ja",
+];
 
 /// Finds the decisions of a page whose own date is `today`.
 pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option<NaiveDate>) -> Vec<Decision> {
@@ -20,7 +45,13 @@ pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option
                 // The verb that stands closest to the day is what happened on it.
                 let Some(verb) = sentence.clone().filter(|&at| passage.tokens[at].is_any(VERBS)).min_by_key(|at| at.abs_diff(day.tokens.start)) else { break };
                 let by = decider(passage, bodies, index, sentence, verb);
-                decisions.push(Decision { date: day.date.to_string(), by, what: what_was_decided(passage, sentence, verb, &day.tokens), evidence: page.evidence_of(index, sentence), also: Vec::new() });
+                decisions.push(Decision {
+                    date: day.date.to_string(),
+                    by,
+                    what: what_was_decided(passage, sentence, verb, &day.tokens),
+                    evidence: page.evidence_of(index, sentence),
+                    also: Vec::new(),
+                });
             }
         }
     }

@@ -81,7 +81,11 @@ fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
 /// The kind of document that a word in lower case names; compounds by their last part.
 fn noun_kind(word: &str) -> Option<DocumentKind> {
     let word = word.trim_end_matches('-');
-    let fits = |form: &String| word.strip_suffix(form.as_str()).is_some_and(|first| first.is_empty() || (first.chars().count() >= 3 && !matches!(form.as_str(), "plan" | "rapport" | "program" | "avtal" | "bilaga")));
+    let fits = |form: &String| {
+        word.strip_suffix(form.as_str()).is_some_and(|first| {
+            first.is_empty() || (first.chars().count() >= 3 && !matches!(form.as_str(), "plan" | "rapport" | "program" | "avtal" | "bilaga"))
+        })
+    };
     // The longest form wins: "delårsrapport" is no "årsrapport".
     let longest = |noun: &'static Noun| noun.forms.iter().filter(|form| fits(form)).map(String::len).max();
     NOUNS.iter().filter_map(|noun| Some((longest(noun)?, noun.kind))).max_by_key(|(length, _)| *length).map(|(_, kind)| kind)
@@ -99,7 +103,15 @@ fn labelled_title(page: &PageText<'_>, bodies: &Bodies, index: usize, piece: &Pi
     let mut facts = Vec::new();
     for link in piece.links.iter().filter(|link| link.end > link.start) {
         let Some(range) = link_tokens(page, index, link.start, link.end) else { continue };
-        let file = link.href.split(['?', '#']).next().unwrap_or_default().rsplit('.').next().map(str::to_lowercase).filter(|ending| matches!(ending.as_str(), "pdf" | "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx"));
+        let file = link
+            .href
+            .split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .rsplit('.')
+            .next()
+            .map(str::to_lowercase)
+            .filter(|ending| matches!(ending.as_str(), "pdf" | "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx"));
         let with_note = extend_over_note(passage, &range);
         if let Some(mut fact) = title_fact(page, bodies, index, with_note, file.is_some()) {
             fact.url = Some(link.href.clone());
@@ -126,7 +138,8 @@ fn link_tokens(page: &PageText<'_>, index: usize, start: usize, end: usize) -> O
 
 /// A file's type and size behind a link's text belong to it.
 fn extend_over_note(passage: &Passage, range: &Range<usize>) -> Range<usize> {
-    let closes = passage.tokens.get(range.end).filter(|token| token.is("(")).and_then(|_| (range.end..passage.tokens.len()).find(|&at| passage.tokens[at].is(")")));
+    let closes =
+        passage.tokens.get(range.end).filter(|token| token.is("(")).and_then(|_| (range.end..passage.tokens.len()).find(|&at| passage.tokens[at].is(")")));
     match closes {
         Some(close) if FILE_NOTE.is_match(passage.slice(range.start..close + 1)) => range.start..close + 1,
         _ => range.clone(),
@@ -152,7 +165,9 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
     let kind = title_kind(passage, &tokens);
     let known_file = is_file || format.is_some();
     // A page can be the document itself: its first heading is the title.
-    let first = matches!(piece.kind, crate::read::BlockKind::Heading { level: 1 }) && passage.tokens.get(1).is_some_and(|token| token.is("för")) && matches!(kind, Some(DocumentKind::RulesOfProcedure | DocumentKind::DelegationOrder | DocumentKind::Instruction));
+    let first = matches!(piece.kind, crate::read::BlockKind::Heading { level: 1 })
+        && passage.tokens.get(1).is_some_and(|token| token.is("för"))
+        && matches!(kind, Some(DocumentKind::RulesOfProcedure | DocumentKind::DelegationOrder | DocumentKind::Instruction));
     let heading = piece.is_heading() && !known_file && !first;
     if !known_file && !(is_title(passage, &tokens, kind.is_some(), !years.is_empty()) && !heading) {
         return None;
@@ -174,7 +189,8 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
 /// Whether a label without a file's note is a title: a document noun in the singular, with years, an issuer or "för".
 fn is_title(passage: &Passage, tokens: &Range<usize>, has_noun: bool, has_years: bool) -> bool {
     let words_of = passage.span(tokens.clone());
-    let verb = words_of.iter().any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "från", "till", "samt", "över", "med", "vid", "inom"]));
+    let verb =
+        words_of.iter().any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "från", "till", "samt", "över", "med", "vid", "inom"]));
     let first = &words_of[0];
     let begins = first.kind == TokenKind::Capital && !words().determiners.contains(&first.lower);
     if !has_noun || verb || !begins || words_of.len() > 14 {
@@ -185,7 +201,10 @@ fn is_title(passage: &Passage, tokens: &Range<usize>, has_noun: bool, has_years:
     let last_noun = words_of.last().is_some_and(|token| noun_kind(&token.lower).is_some());
     // A compound alone on its line ("Finanspolicy") is a title; the noun alone ("Budget", "Styrkort") is a class.
     let compound_alone = words_of.len() == 1 && NOUNS.iter().all(|noun| !noun.forms.contains(&first.lower)) && last_noun;
-    let named_by_object = words_of.len() > 2 && last_noun && noun_kind(&words_of[words_of.len() - 1].lower).is_some_and(|kind| matches!(kind, DocumentKind::Policy | DocumentKind::Strategy | DocumentKind::DelegationOrder | DocumentKind::RulesOfProcedure));
+    let named_by_object = words_of.len() > 2
+        && last_noun
+        && noun_kind(&words_of[words_of.len() - 1].lower)
+            .is_some_and(|kind| matches!(kind, DocumentKind::Policy | DocumentKind::Strategy | DocumentKind::DelegationOrder | DocumentKind::RulesOfProcedure));
     has_years || with_object || compound_alone || named_by_object
 }
 
@@ -203,7 +222,9 @@ fn title_period(passage: &Passage, tokens: &Range<usize>, years: &[super::date::
 /// Who issues a document: a body in the genitive or beside the noun, or an abbreviation at the start.
 fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usize>) -> Option<String> {
     let passage = &page.pieces[index].passage;
-    let place = bodies.places(index, tokens).find(|place| place.tokens.start == tokens.start || !passage.tokens[place.tokens.start - 1].is_any(&["för", "till", "över", "om"]));
+    let place = bodies
+        .places(index, tokens)
+        .find(|place| place.tokens.start == tokens.start || !passage.tokens[place.tokens.start - 1].is_any(&["för", "till", "över", "om"]));
     if let Some(place) = place {
         return Some(bodies.at(place).name.clone());
     }
@@ -218,13 +239,21 @@ fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usiz
     let (first, second) = (&page.pieces[index], page.pieces.get(index + 1)?);
     let noun = first.passage.tokens.last().filter(|_| first.passage.tokens.len() <= 3)?;
     let kind = noun_kind(&noun.lower)?;
-    let goes_on = second.passage.tokens.first().is_some_and(|token| token.is("för") && token.kind == TokenKind::Lower) && second.passage.tokens.len() <= 8 && second.is_label();
+    let goes_on = second.passage.tokens.first().is_some_and(|token| token.is("för") && token.kind == TokenKind::Lower)
+        && second.passage.tokens.len() <= 8
+        && second.is_label();
     if !goes_on {
         return None;
     }
     let title = capitalize(&format!("{} {}", first.text(), second.text()));
     let evidence: Evidence = page.evidence_at(first.source.start..second.source.end);
-    Some((DocumentFact { title, kind, period_start: None, period_end: None, issuer: None, url: None, format: None, evidence, also: Vec::new() }, index + 1))
+    Some((DocumentFact { title, kind, period_start: None, period_end: None, issuer: deciding_office(page, index + 2), url: None, format: None, evidence, also: Vec::new() }, index + 1))
+}
+
+/// The office whose decision a document is: "Regiondirektörens verkställighetsbeslut" on the lines below its title.
+fn deciding_office(page: &PageText<'_>, from: usize) -> Option<String> {
+    let below = page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && piece.text().to_lowercase().ends_with("beslut"))?;
+    super::people::find_titles(&below.passage, 0..below.passage.tokens.len()).into_iter().next().map(|title| title.title)
 }
 
 /// Titles within running text.
@@ -233,14 +262,19 @@ fn titles_in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
     let mut facts = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
-        let title = noun_kind(&passage.tokens[at].lower).and_then(|_| title_around(passage, &sentence, at).or_else(|| title_for_body(passage, bodies, index, at)));
+        let title =
+            noun_kind(&passage.tokens[at].lower).and_then(|_| title_around(passage, &sentence, at).or_else(|| title_for_body(passage, bodies, index, at)));
         let Some(tokens) = title else {
             at += 1;
             continue;
         };
         let years = find_years(passage, tokens.clone());
         let kind = title_kind(passage, &(tokens.start.min(at)..tokens.end.max(at + 1))).unwrap_or(DocumentKind::Other);
-        let (period_start, period_end) = if years.len() == 1 && years[0].start == years[0].end && kind == DocumentKind::Strategy { (None, Some(years[0].end)) } else { title_period(passage, &tokens, &years) };
+        let (period_start, period_end) = if years.len() == 1 && years[0].start == years[0].end && kind == DocumentKind::Strategy {
+            (None, Some(years[0].end))
+        } else {
+            title_period(passage, &tokens, &years)
+        };
         facts.push(DocumentFact {
             title: capitalize(passage.slice(tokens.clone())),
             kind,

@@ -29,8 +29,13 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
     let piece = &page.pieces[index];
     let passage = &piece.passage;
     let text = piece.text().trim_end();
-    let obliges = text.strip_suffix(':').is_some_and(|text| ["ska", "skall", "att", "uppgifter", "uppgift", "ansvarar för", "ansvar", "särskilt", "bland annat"].iter().any(|word| text.trim_end().ends_with(word)));
-    let instruction = passage.tokens.iter().any(|token| token.lower.starts_with("instruktion")) && piece.is_label() && !piece.is_item() && (piece.is_heading() || passage.tokens[0].is_any(&["utdrag", "ur"]));
+    let obliges = text.strip_suffix(':').is_some_and(|text| {
+        ["ska", "skall", "att", "uppgifter", "uppgift", "ansvarar för", "ansvar", "särskilt", "bland annat"].iter().any(|word| text.trim_end().ends_with(word))
+    });
+    let instruction = passage.tokens.iter().any(|token| token.lower.starts_with("instruktion"))
+        && piece.is_label()
+        && !piece.is_item()
+        && (piece.is_heading() || passage.tokens[0].is_any(&["utdrag", "ur"]));
     if instruction {
         let title = find_titles(passage, 0..passage.tokens.len()).into_iter().next()?;
         return Some(title.title);
@@ -38,13 +43,21 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
     if !obliges {
         return None;
     }
-    let body = bodies.places_in(index).iter().rev().find(|place| !place.reference).or_else(|| bodies.places_in(index).first()).map(|place| bodies.at(place).name.clone());
+    let body = bodies
+        .places_in(index)
+        .iter()
+        .rev()
+        .find(|place| !place.reference)
+        .or_else(|| bodies.places_in(index).first())
+        .map(|place| bodies.at(place).name.clone());
     let title = || find_titles(passage, 0..passage.tokens.len()).into_iter().next_back().map(|title| title.title);
     body.or_else(title).or_else(|| bodies.subject_before(page, index, 0).map(|body| bodies.list[body].name.clone()))
 }
 
 fn section_of(page: &PageText<'_>, index: usize) -> Option<String> {
-    let found = |at: usize| SECTION.captures(page.pieces[at].text()).and_then(|captures| captures.get(1).or_else(|| captures.get(2)).map(|number| format!("§ {}", number.as_str())));
+    let found = |at: usize| {
+        SECTION.captures(page.pieces[at].text()).and_then(|captures| captures.get(1).or_else(|| captures.get(2)).map(|number| format!("§ {}", number.as_str())))
+    };
     found(index).or_else(|| page.pieces[index].headings.last().and_then(|&heading| found(heading)))
 }
 

@@ -67,7 +67,9 @@ fn goal_in_sentence(page: &PageText<'_>, index: usize, sentence: &Range<usize>) 
     let (kind, from) = if let Some(vision) = find(&["vision", "visionen"], sentence.start) {
         let verb = find(&["är", "lyder"], vision).filter(|verb| verb - vision <= 3)?;
         (GoalKind::Vision, after_that(passage, verb + 1, sentence.end))
-    } else if let Some(financial) = find(&["finansiella", "ekonomiska"], sentence.start).filter(|&at| passage.tokens.get(at + 1).is_some_and(|next| next.is_any(&["mål", "målet"]))) {
+    } else if let Some(financial) =
+        find(&["finansiella", "ekonomiska"], sentence.start).filter(|&at| passage.tokens.get(at + 1).is_some_and(|next| next.is_any(&["mål", "målet"])))
+    {
         let verb = find(&["är"], financial).filter(|verb| verb - financial <= 3)?;
         (GoalKind::Financial, after_that(passage, verb + 1, sentence.end))
     } else {
@@ -79,7 +81,13 @@ fn goal_in_sentence(page: &PageText<'_>, index: usize, sentence: &Range<usize>) 
     let end = if end > from && passage.tokens[end - 1].is_any(&[".", "\"", "”"]) { end - 1 } else { end };
     let from = if passage.tokens.get(from).is_some_and(|token| token.is_any(&["\"", "”", "“"])) { from + 1 } else { from };
     let tokens = from..if end > from && passage.tokens[end - 1].is_any(&["\"", "”", "“"]) { end - 1 } else { end };
-    (tokens.len() >= 3).then(|| Goal { kind, text: passage.slice(tokens.clone()).to_owned(), subject: None, evidence: page.evidence_of(index, &tokens), also: Vec::new() })
+    (tokens.len() >= 3).then(|| Goal {
+        kind,
+        text: passage.slice(tokens.clone()).to_owned(),
+        subject: None,
+        evidence: page.evidence_of(index, &tokens),
+        also: Vec::new(),
+    })
 }
 
 /// After "är (oförändrad:) (att)".
@@ -92,6 +100,8 @@ fn after_that(passage: &super::text::Passage, from: usize, end: usize) -> usize 
 /// "… den bästa livsplatsen och med det menas …": an explanation is no part of the goal.
 fn ends_goal(passage: &super::text::Passage, at: usize) -> bool {
     let next = passage.tokens.get(at + 1);
-    passage.tokens[at].is("och") && next.is_some_and(|next| next.is_any(&["med", "det"])) && passage.tokens.get(at + 2).is_some_and(|token| token.is_any(&["det", "menas", "innebär"]))
+    passage.tokens[at].is("och")
+        && next.is_some_and(|next| next.is_any(&["med", "det"]))
+        && passage.tokens.get(at + 2).is_some_and(|token| token.is_any(&["det", "menas", "innebär"]))
         || passage.tokens[at].is(".") && next.is_none_or(|next| next.kind == TokenKind::Capital)
 }

@@ -12,7 +12,31 @@ use std::sync::LazyLock;
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(?(?:SFS )?\b((?:1[789]|20)\d{2}:\d{1,4})\b\)?").expect("the pattern is fixed"));
 
 /// Words that end like a statute's name and are none.
-const NOT_LAWS: &[&str] = &["bolagen", "förslagen", "anslagen", "inslagen", "underlagen", "beslagen", "avslagen", "uppslagen", "utslagen", "omslagen", "nederlagen", "ålagen", "pålagen", "olagen", "förlagen", "bilagen", "vinstlagen", "belagen", "avlagen", "landslagen", "bildlagen", "arbetslagen", "roslagen"];
+const NOT_LAWS: &[&str] = &[
+    "bolagen",
+    "förslagen",
+    "anslagen",
+    "inslagen",
+    "underlagen",
+    "beslagen",
+    "avslagen",
+    "uppslagen",
+    "utslagen",
+    "omslagen",
+    "nederlagen",
+    "ålagen",
+    "pålagen",
+    "olagen",
+    "förlagen",
+    "bilagen",
+    "vinstlagen",
+    "belagen",
+    "avlagen",
+    "landslagen",
+    "bildlagen",
+    "arbetslagen",
+    "roslagen",
+];
 
 /// Finds the statutes of a page.
 pub(crate) fn find_laws(page: &PageText<'_>) -> Vec<LawFact> {
@@ -56,7 +80,10 @@ fn statute_at(passage: &Passage, index: usize) -> Option<Found> {
     if matches!(lower, "lag" | "lagen" | "förordning" | "förordningen") {
         return phrase_at(passage, index);
     }
-    let compound = lower != "slagen" && lower.ends_with("lagen") && lower.chars().count() > 7 && !NOT_LAWS.iter().any(|word| lower.ends_with(word)) || lower.ends_with("balken") && lower.chars().count() > 8 || lower.ends_with("förordningen") && lower.chars().count() > 13 || matches!(lower, "regeringsformen" | "successionsordningen" | "yttrandefrihetsgrundlagen");
+    let compound = lower != "slagen" && lower.ends_with("lagen") && lower.chars().count() > 7 && !NOT_LAWS.iter().any(|word| lower.ends_with(word))
+        || lower.ends_with("balken") && lower.chars().count() > 8
+        || lower.ends_with("förordningen") && lower.chars().count() > 13
+        || matches!(lower, "regeringsformen" | "successionsordningen" | "yttrandefrihetsgrundlagen");
     if !compound {
         return None;
     }
@@ -132,13 +159,15 @@ mod tests {
 
     #[test]
     fn statutes_are_found() {
-        check("Ekonomin styrs av kommunallagen (2017:725), lag (2018:597) om kommunal bokföring och redovisning och lag (1999:1229).", &[
-            ("kommunallagen", Some("2017:725")),
-            ("lag om kommunal bokföring och redovisning", Some("2018:597")),
-            ("lag (1999:1229)", Some("1999:1229")),
-        ]);
+        check(
+            "Ekonomin styrs av kommunallagen (2017:725), lag (2018:597) om kommunal bokföring och redovisning och lag (1999:1229).",
+            &[("kommunallagen", Some("2017:725")), ("lag om kommunal bokföring och redovisning", Some("2018:597")), ("lag (1999:1229)", Some("1999:1229"))],
+        );
         check("Hälso- och sjukvårdslagen gäller.", &[("hälso- och sjukvårdslagen", None)]);
-        check("Bolagen omfattas av aktiebolagslagen (2005:551) och av kommunallagens regler.", &[("aktiebolagslagen", Some("2005:551")), ("kommunallagen", None)]);
+        check(
+            "Bolagen omfattas av aktiebolagslagen (2005:551) och av kommunallagens regler.",
+            &[("aktiebolagslagen", Some("2005:551")), ("kommunallagen", None)],
+        );
         check("Förslagen och bolagen finns i underlagen.", &[]);
     }
 }

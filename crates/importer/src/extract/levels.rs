@@ -40,7 +40,14 @@ pub(crate) fn find_levels(page: &PageText<'_>, bodies: &mut Bodies) -> (Vec<Leve
         let description = description_of(page, index);
         let text = description.map(|at| page.pieces[at].text().to_owned()).or_else(|| (piece.passage.tokens.len() > 3).then(|| piece.text().to_owned()));
         if let Some(at) = description {
-            statements.push(Statement { subject: piece.text().to_owned(), kind: StatementKind::Definition, ordinal: None, text: page.pieces[at].text().to_owned(), evidence: page.evidence_whole(at), also: Vec::new() });
+            statements.push(Statement {
+                subject: piece.text().to_owned(),
+                kind: StatementKind::Definition,
+                ordinal: None,
+                text: page.pieces[at].text().to_owned(),
+                evidence: page.evidence_whole(at),
+                also: Vec::new(),
+            });
         }
         match facts.iter_mut().find(|fact| fact.level == level) {
             Some(known) if known.text.is_none() => known.text = text,
@@ -79,7 +86,8 @@ fn inline_levels(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<(Lev
         .zip(ends)
         .map(|(&(at, level), end)| {
             let words = if passage.tokens.get(at + 1).is_some_and(|next| next.is("nivå")) { 2 } else { 1 };
-            let charted = bodies.places(index, &(at..end)).filter(|place| !place.reference && !place.genitive).map(|place| bodies.settled(place.body)).collect();
+            let charted =
+                bodies.places(index, &(at..end)).filter(|place| !place.reference && !place.genitive).map(|place| bodies.settled(place.body)).collect();
             (LevelFact { level, text: None, evidence: page.evidence_of(index, &(at..at + words)), also: Vec::new() }, charted)
         })
         .collect()
@@ -115,7 +123,9 @@ fn levels_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
         .living()
         .filter_map(|(index, body)| {
             let first = body.name.to_lowercase();
-            let level = [("strategisk", Level::Strategic), ("operativ", Level::Operative), ("delregional", Level::Subregional)].into_iter().find(|(stem, _)| first.starts_with(stem));
+            let level = [("strategisk", Level::Strategic), ("operativ", Level::Operative), ("delregional", Level::Subregional)]
+                .into_iter()
+                .find(|(stem, _)| first.starts_with(stem));
             level.map(|(_, level)| (index, level))
         })
         .collect();
@@ -154,7 +164,8 @@ fn read_chart(page: &PageText<'_>, bodies: &mut Bodies) {
             missions_seen = true;
             continue;
         }
-        let places: Vec<usize> = bodies.places_in(index).iter().filter(|place| !place.reference && place.tokens.start <= 1).map(|place| bodies.settled(place.body)).collect();
+        let places: Vec<usize> =
+            bodies.places_in(index).iter().filter(|place| !place.reference && place.tokens.start <= 1).map(|place| bodies.settled(place.body)).collect();
         if places.is_empty() {
             if missions_seen && page.pieces[index].is_heading() && level_of(page, index).is_none() {
                 break;
@@ -188,6 +199,8 @@ fn read_chart(page: &PageText<'_>, bodies: &mut Bodies) {
 /// Where a chart begins: at least three level labels close to one another, with nothing but labels between them.
 fn chart_start(page: &PageText<'_>) -> Option<usize> {
     (0..page.pieces.len()).find(|&index| {
-        level_of(page, index).is_some() && (index..page.pieces.len().min(index + 8)).filter(|&at| level_of(page, at).is_some() && page.pieces[at].is_label()).count() >= 3 && (index..page.pieces.len().min(index + 5)).all(|at| page.pieces[at].is_label())
+        level_of(page, index).is_some()
+            && (index..page.pieces.len().min(index + 8)).filter(|&at| level_of(page, at).is_some() && page.pieces[at].is_label()).count() >= 3
+            && (index..page.pieces.len().min(index + 5)).all(|at| page.pieces[at].is_label())
     })
 }

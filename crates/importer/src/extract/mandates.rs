@@ -60,10 +60,17 @@ fn table_seats(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
         } else if column == 0 {
             let named = is_party(passage, 0) || passage.tokens.last().is_some_and(|token| token.lower.ends_with("parti") || token.lower.ends_with("partiet"));
             party = named.then_some((table, row, index));
-        } else if let Some((_, _, named)) = party.filter(|(in_table, in_row, _)| (*in_table, *in_row) == (table, row) && passage.tokens.len() == 1 && is_count(&passage.tokens[0])) {
+        } else if let Some((_, _, named)) =
+            party.filter(|(in_table, in_row, _)| (*in_table, *in_row) == (table, row) && passage.tokens.len() == 1 && is_count(&passage.tokens[0]))
+        {
             let head = heads.iter().rev().find(|(in_table, in_column, _)| (*in_table, *in_column) == (table, column)).map(|(_, _, head)| *head);
-            let year = head.and_then(|head| find_years(&page.pieces[head].passage, 0..page.pieces[head].passage.tokens.len()).into_iter().next()).map(|years| years.start);
-            let counts = head.is_some_and(|head| { let title = page.pieces[head].text().to_lowercase(); title.contains("mandat") || title.contains("platser") }) || year.is_some() && says_mandate(page, index);
+            let year = head
+                .and_then(|head| find_years(&page.pieces[head].passage, 0..page.pieces[head].passage.tokens.len()).into_iter().next())
+                .map(|years| years.start);
+            let counts = head.is_some_and(|head| {
+                let title = page.pieces[head].text().to_lowercase();
+                title.contains("mandat") || title.contains("platser")
+            }) || year.is_some() && says_mandate(page, index);
             let Some(value) = passage.tokens[0].lower.parse().ok().filter(|_| counts) else { continue };
             figures.push(Figure {
                 measure: Measure::MandateSeats,
@@ -88,7 +95,8 @@ fn bloc_sums(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
         let passage = &piece.passage;
         for sentence in &passage.sentences {
             let Some(bloc) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["majoriteten", "oppositionen"])) else { continue };
-            let closed = (bloc..sentence.end).find(|&at| passage.tokens[at].is(")")).filter(|_| passage.tokens.get(bloc + 1).is_some_and(|token| token.is("(")));
+            let closed =
+                (bloc..sentence.end).find(|&at| passage.tokens[at].is(")")).filter(|_| passage.tokens.get(bloc + 1).is_some_and(|token| token.is("(")));
             let from = closed.map_or(bloc + 1, |close| close + 1);
             let verb = (from..sentence.end.min(from + 3)).any(|at| passage.tokens[at].is_any(&["har", "förfogar", "får", "fick", "samlar"]));
             let Some(count) = (from..sentence.end.min(from + 5)).find(|&at| verb && is_count(&passage.tokens[at])) else { continue };
@@ -162,11 +170,17 @@ fn pairs_in(passage: &Passage, piece: usize, kind: &BlockKind) -> Vec<Pair> {
 /// Whether a piece, what leads it in or a heading above it speaks of seats.
 fn says_mandate(page: &PageText<'_>, piece: usize) -> bool {
     let says = |index: usize| page.pieces[index].text().to_lowercase().contains("mandat");
-    says(piece) || page.pieces[piece].lead.is_some_and(says) || page.pieces[piece].headings.iter().any(|&heading| says(heading)) || page.title.is_some_and(|title| title.to_lowercase().contains("mandat"))
+    says(piece)
+        || page.pieces[piece].lead.is_some_and(says)
+        || page.pieces[piece].headings.iter().any(|&heading| says(heading))
+        || page.title.is_some_and(|title| title.to_lowercase().contains("mandat"))
 }
 
 /// The first year of the term that the seats are of: in the piece, before it, or in a heading.
 fn term_of(page: &PageText<'_>, piece: usize) -> Option<i32> {
     let years = |index: usize| find_years(&page.pieces[index].passage, 0..page.pieces[index].passage.tokens.len()).into_iter().next().map(|years| years.start);
-    years(piece).or_else(|| page.pieces[piece].lead.and_then(years)).or_else(|| page.pieces[piece].headings.iter().rev().find_map(|&heading| years(heading))).or_else(|| (piece.saturating_sub(12)..piece).rev().find_map(|index| Some(index).filter(|&index| says_mandate(page, index)).and_then(years)))
+    years(piece)
+        .or_else(|| page.pieces[piece].lead.and_then(years))
+        .or_else(|| page.pieces[piece].headings.iter().rev().find_map(|&heading| years(heading)))
+        .or_else(|| (piece.saturating_sub(12)..piece).rev().find_map(|index| Some(index).filter(|&index| says_mandate(page, index)).and_then(years)))
 }

@@ -24,7 +24,29 @@ static AREAS: LazyLock<Vec<Area>> = LazyLock::new(|| {
 });
 
 /// Verbs in the infinitive by which parts of a mission begin.
-const VERBS: &[&str] = &["erbjuda", "bedriva", "ansvara", "främja", "ge", "köra", "utveckla", "stärka", "driva", "tillhandahålla", "säkerställa", "skapa", "stödja", "planera", "svara", "verka", "bidra", "sköta", "arbeta", "leda", "samordna"];
+const VERBS: &[&str] = &[
+    "erbjuda",
+    "bedriva",
+    "ansvara",
+    "främja",
+    "ge",
+    "köra",
+    "utveckla",
+    "stärka",
+    "driva",
+    "tillhandahålla",
+    "säkerställa",
+    "skapa",
+    "stödja",
+    "planera",
+    "svara",
+    "verka",
+    "bidra",
+    "sköta",
+    "arbeta",
+    "leda",
+    "samordna",
+];
 
 /// The area that words name; the first word that names one decides, and what is in brackets counts last.
 pub(crate) fn area_of(passage: &Passage, tokens: &Range<usize>) -> Option<MissionArea> {
@@ -71,7 +93,12 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
     if missions.is_empty() {
         let labels: Vec<(usize, MissionArea)> = page.body().filter_map(|(index, _)| is_mission_label(page, index).map(|area| (index, area))).collect();
         let charted = labels.iter().filter(|(index, _)| page.pieces[*index].is_heading()).count() >= 2;
-        missions.extend(labels.into_iter().filter(|_| charted).map(|(index, area)| Mission { area, text: page.pieces[index].text().to_owned(), evidence: page.evidence_whole(index), also: Vec::new() }));
+        missions.extend(labels.into_iter().filter(|_| charted).map(|(index, area)| Mission {
+            area,
+            text: page.pieces[index].text().to_owned(),
+            evidence: page.evidence_whole(index),
+            also: Vec::new(),
+        }));
     }
     let mut seen = HashSet::new();
     missions.retain(|mission| seen.insert(mission.text.to_lowercase()));
@@ -81,9 +108,12 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
 /// "Region Halland har ansvar för:" leads in a list of the mission's parts.
 fn leads_in_missions(page: &PageText<'_>, piece: &super::page::Piece) -> bool {
     let text = piece.text().trim_end();
-    let duty = text.strip_suffix(':').is_some_and(|text| ["ansvar för", "ansvarar för", "uppdrag att", "uppdrag är att", "uppgifter är", "uppdrag är"].iter().any(|end| text.ends_with(end)));
+    let duty = text.strip_suffix(':').is_some_and(|text| {
+        ["ansvar för", "ansvarar för", "uppdrag att", "uppdrag är att", "uppgifter är", "uppdrag är"].iter().any(|end| text.ends_with(end))
+    });
     let last = piece.passage.sentences.last().cloned().unwrap_or(0..0);
-    let of_region = page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(&name)) || piece.passage.span(last).iter().any(|token| token.is_any(&["regionen", "regionens", "landstinget"]));
+    let of_region = page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(&name))
+        || piece.passage.span(last).iter().any(|token| token.is_any(&["regionen", "regionens", "landstinget"]));
     duty && of_region
 }
 
@@ -97,9 +127,13 @@ fn under_mission_heading(page: &PageText<'_>, index: usize) -> bool {
 /// "… uppdrag är att främja A och erbjuda B", "har i uppdrag att ge A, köra B samt stärka C".
 fn in_sentence(page: &PageText<'_>, index: usize, sentence: &Range<usize>) -> Vec<Mission> {
     let passage = &page.pieces[index].passage;
-    let Some(task) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["uppdrag", "uppgift", "uppdraget", "uppgiften", "samhällsuppdrag"])) else { return Vec::new() };
+    let Some(task) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["uppdrag", "uppgift", "uppdraget", "uppgiften", "samhällsuppdrag"])) else {
+        return Vec::new();
+    };
     let Some(to) = (task..sentence.end.min(task + 4)).find(|&at| passage.tokens[at].is("att")) else { return Vec::new() };
-    let of_region = passage.span(sentence.start..task).iter().any(|token| token.lower.contains("region") && token.kind == TokenKind::Capital || token.is_any(&["regionen", "regionens", "landstinget", "landstingets"]));
+    let of_region = passage.span(sentence.start..task).iter().any(|token| {
+        token.lower.contains("region") && token.kind == TokenKind::Capital || token.is_any(&["regionen", "regionens", "landstinget", "landstingets"])
+    });
     if !of_region || !passage.tokens.get(to + 1).is_some_and(|token| VERBS.contains(&token.lower.as_str())) {
         return Vec::new();
     }
@@ -126,7 +160,11 @@ fn mission(page: &PageText<'_>, index: usize, part: &Range<usize>) -> Mission {
 /// "Verksamheterna (t.ex. inom sjukvård, kultur, kollektivtrafik, utbildning)".
 fn areas_in_bracket(page: &PageText<'_>, index: usize, sentence: &Range<usize>) -> Vec<Mission> {
     let passage = &page.pieces[index].passage;
-    let Some(inom) = sentence.clone().find(|&at| passage.tokens[at].is("inom") && passage.span(sentence.start..at).iter().any(|token| token.is("(") || token.lower.starts_with("verksamhet"))) else { return Vec::new() };
+    let Some(inom) = sentence.clone().find(|&at| {
+        passage.tokens[at].is("inom") && passage.span(sentence.start..at).iter().any(|token| token.is("(") || token.lower.starts_with("verksamhet"))
+    }) else {
+        return Vec::new();
+    };
     let end = (inom..sentence.end).find(|&at| passage.tokens[at].is_any(&[")", ".", ":"])).unwrap_or(sentence.end);
     let members = super::bodies::split_members(passage, inom + 1..end, None).unwrap_or_default();
     let all_areas = members.len() >= 3 && members.iter().all(|member| member.len() <= 3 && area_of(passage, member).is_some());

@@ -21,10 +21,40 @@ pub(crate) struct Number {
 /// The value of a number word in lower case.
 pub(crate) fn number_word(word: &str) -> Option<f64> {
     const UNITS: &[(&str, f64)] = &[
-        ("noll", 0.0), ("en", 1.0), ("ett", 1.0), ("två", 2.0), ("tre", 3.0), ("fyra", 4.0), ("fem", 5.0), ("sex", 6.0), ("sju", 7.0), ("åtta", 8.0), ("nio", 9.0), ("tio", 10.0), ("elva", 11.0), ("tolv", 12.0),
-        ("tretton", 13.0), ("fjorton", 14.0), ("femton", 15.0), ("sexton", 16.0), ("sjutton", 17.0), ("arton", 18.0), ("nitton", 19.0),
+        ("noll", 0.0),
+        ("en", 1.0),
+        ("ett", 1.0),
+        ("två", 2.0),
+        ("tre", 3.0),
+        ("fyra", 4.0),
+        ("fem", 5.0),
+        ("sex", 6.0),
+        ("sju", 7.0),
+        ("åtta", 8.0),
+        ("nio", 9.0),
+        ("tio", 10.0),
+        ("elva", 11.0),
+        ("tolv", 12.0),
+        ("tretton", 13.0),
+        ("fjorton", 14.0),
+        ("femton", 15.0),
+        ("sexton", 16.0),
+        ("sjutton", 17.0),
+        ("arton", 18.0),
+        ("nitton", 19.0),
     ];
-    const TENS: &[(&str, f64)] = &[("tjugo", 20.0), ("trettio", 30.0), ("fyrtio", 40.0), ("femtio", 50.0), ("sextio", 60.0), ("sjuttio", 70.0), ("åttio", 80.0), ("nittio", 90.0), ("hundra", 100.0), ("etthundra", 100.0)];
+    const TENS: &[(&str, f64)] = &[
+        ("tjugo", 20.0),
+        ("trettio", 30.0),
+        ("fyrtio", 40.0),
+        ("femtio", 50.0),
+        ("sextio", 60.0),
+        ("sjuttio", 70.0),
+        ("åttio", 80.0),
+        ("nittio", 90.0),
+        ("hundra", 100.0),
+        ("etthundra", 100.0),
+    ];
     if let Some((_, value)) = UNITS.iter().chain(TENS).find(|(name, _)| *name == word) {
         return Some(*value);
     }
@@ -84,7 +114,9 @@ fn is_group(passage: &Passage, at: usize, so_far: &str) -> bool {
     let before = &passage.tokens[at - 1];
     let leading = so_far.len() <= 3 || so_far.len() % 3 == 0 || so_far.len() > 3;
     let first_group = before.lower.len() <= 3 && before.lower.bytes().all(|byte| byte.is_ascii_digit());
-    let group = token.kind == TokenKind::Number && token.start == before.end + 1 && token.lower.split(',').next().is_some_and(|whole| whole.len() == 3 && whole.bytes().all(|byte| byte.is_ascii_digit()));
+    let group = token.kind == TokenKind::Number
+        && token.start == before.end + 1
+        && token.lower.split(',').next().is_some_and(|whole| whole.len() == 3 && whole.bytes().all(|byte| byte.is_ascii_digit()));
     group && first_group && leading && !before.lower.starts_with('0')
 }
 
@@ -92,7 +124,13 @@ fn qualifier_before(passage: &Passage, floor: usize, index: usize) -> Qualifier 
     let word = |back: usize| index.checked_sub(back).filter(|at| *at >= floor).map_or("", |at| passage.tokens[at].lower.as_str());
     let one = word(1);
     // "mer än 400", "fler än", "mindre än"; "upp till 30"; "ca. 30".
-    let one = if one == "än" { word(2) } else if one == "." && word(2) == "ca" { "ca" } else { one };
+    let one = if one == "än" {
+        word(2)
+    } else if one == "." && word(2) == "ca" {
+        "ca"
+    } else {
+        one
+    };
     if one == "till" && word(2) == "upp" {
         return Qualifier::Under;
     }

@@ -33,6 +33,8 @@ pub(crate) struct Piece {
     pub(crate) links: Vec<Link>,
     /// Where it stands in the page's text, in bytes.
     pub(crate) source: Range<usize>,
+    /// Whether it goes on with the item, cell or term of the piece before.
+    pub(crate) continues: bool,
 }
 
 impl Piece {
@@ -81,6 +83,7 @@ impl<'page> PageText<'page> {
                 BlockKind::Heading { level } => {
                     headings.retain(|(above, _)| above < level);
                 }
+                BlockKind::ListItem { .. } if block.continues => item_lead = pieces.last().and_then(|before| before.lead),
                 BlockKind::ListItem { depth, .. } => {
                     items.retain(|(above, _)| above < depth);
                     item_lead = items.last().map(|(_, item)| *item).or(lead);
@@ -96,7 +99,15 @@ impl<'page> PageText<'page> {
                 lead = Some(index);
                 items.clear();
             }
-            pieces.push(Piece { passage, kind: block.kind.clone(), headings: above, lead: item_lead, links: block.links.clone(), source: block.start..block.end });
+            pieces.push(Piece {
+                passage,
+                kind: block.kind.clone(),
+                headings: above,
+                lead: item_lead,
+                links: block.links.clone(),
+                source: block.start..block.end,
+                continues: block.continues,
+            });
         }
         Self { source: &document.text, context, title: document.title.as_deref(), pieces, chars: CharIndex::new(&document.text) }
     }
@@ -130,7 +141,9 @@ impl<'page> PageText<'page> {
 
     /// The items of the list that a piece leads in, at the first depth.
     pub(crate) fn items_led_by(&self, lead: usize) -> impl Iterator<Item = usize> + '_ {
-        (lead + 1..self.pieces.len()).take_while(move |&index| self.pieces[index].is_item()).filter(move |&index| self.pieces[index].lead == Some(lead))
+        (lead + 1..self.pieces.len())
+            .take_while(move |&index| self.pieces[index].is_item())
+            .filter(move |&index| self.pieces[index].lead == Some(lead) && !self.pieces[index].continues)
     }
 
     /// The terms of the definition list right below a piece.

@@ -32,8 +32,57 @@ pub(crate) struct Title {
 
 /// Capitalised words that begin lines and sentences and are no names.
 const NOT_NAMES: &[&str] = &[
-    "region", "regionen", "landstinget", "sverige", "telefon", "tfn", "tel", "växel", "e-post", "mobil", "fax", "besök", "post", "kontakt", "partiet", "majoriteten", "oppositionen", "namn", "parti", "uppdrag", "kommun", "sjukhus", "sjukhuset", "universitetssjukhuset", "presidium", "här", "alla",
-    "läs", "bild", "foto", "sidan", "år", "vid", "på", "till", "ordinarie", "för", "bolaget", "vd", "tf", "biträdande", "vice", "tillförordnad", "ställföreträdande", "förste", "andre", "ansvarig", "tillsammans", "av", "i", "och",
+    "region",
+    "regionen",
+    "landstinget",
+    "sverige",
+    "telefon",
+    "tfn",
+    "tel",
+    "växel",
+    "e-post",
+    "mobil",
+    "fax",
+    "besök",
+    "post",
+    "kontakt",
+    "partiet",
+    "majoriteten",
+    "oppositionen",
+    "namn",
+    "parti",
+    "uppdrag",
+    "kommun",
+    "sjukhus",
+    "sjukhuset",
+    "universitetssjukhuset",
+    "presidium",
+    "här",
+    "alla",
+    "läs",
+    "bild",
+    "foto",
+    "sidan",
+    "år",
+    "vid",
+    "på",
+    "till",
+    "ordinarie",
+    "för",
+    "bolaget",
+    "vd",
+    "tf",
+    "biträdande",
+    "vice",
+    "tillförordnad",
+    "ställföreträdande",
+    "förste",
+    "andre",
+    "ansvarig",
+    "tillsammans",
+    "av",
+    "i",
+    "och",
 ];
 
 /// All persons of a range of tokens: two to four capitalised words in a row that are nothing else.
@@ -57,7 +106,9 @@ fn end_of_name(passage: &Passage, start: usize, limit: usize) -> usize {
     let mut end = start;
     while end < limit && end - start < 4 {
         let token = &passage.tokens[end];
-        let particle = end > start && token.is_any(&["von", "af", "de", "la", "van", "der", "al"]) && passage.tokens.get(end + 1).is_some_and(|next| next.kind == TokenKind::Capital);
+        let particle = end > start
+            && token.is_any(&["von", "af", "de", "la", "van", "der", "al"])
+            && passage.tokens.get(end + 1).is_some_and(|next| next.kind == TokenKind::Capital);
         if !particle && !is_name_word(passage, end) {
             break;
         }
@@ -76,7 +127,11 @@ fn is_name_word(passage: &Passage, at: usize) -> bool {
     let word = passage.word(at);
     let letters = word.chars().count();
     let all_capitals = letters > 1 && word.chars().all(|letter| letter.is_uppercase() || letter == '-');
-    token.kind == TokenKind::Capital && letters >= 2 && !all_capitals && !word.contains(|letter: char| letter.is_ascii_digit()) && !word.ends_with('-')
+    token.kind == TokenKind::Capital
+        && letters >= 2
+        && !all_capitals
+        && !word.contains(|letter: char| letter.is_ascii_digit())
+        && !word.ends_with('-')
         && !NOT_NAMES.contains(&token.lower.as_str())
         && !words().stops.contains(&token.lower)
         && !words().determiners.contains(&token.lower)
@@ -112,13 +167,51 @@ fn is_title_word(lower: &str) -> bool {
 /// Definite or plural, for a word that is a title.
 fn title_form(lower: &str) -> Option<(bool, bool)> {
     const EXACT: &[(&str, bool, bool)] = &[
-        ("ordförande", false, false), ("ordföranden", true, false), ("ledamot", false, false), ("ledamöter", false, true), ("ledamöterna", true, true), ("ersättare", false, false), ("ersättarna", true, true),
-        ("sekreterare", false, false), ("sekreteraren", true, false), ("vd", false, false), ("regionråd", false, false), ("regionrådet", true, false), ("oppositionsråd", false, false), ("oppositionsrådet", true, false), ("landstingsråd", false, false), ("landstingsrådet", true, false),
-        ("ordf", false, false), ("gruppledare", false, false), ("styrelseordförande", false, false), ("tjänsteperson", false, false), ("tjänstepersoner", false, true), ("suppleant", false, false),
+        ("ordförande", false, false),
+        ("ordföranden", true, false),
+        ("ledamot", false, false),
+        ("ledamöter", false, true),
+        ("ledamöterna", true, true),
+        ("ersättare", false, false),
+        ("ersättarna", true, true),
+        ("sekreterare", false, false),
+        ("sekreteraren", true, false),
+        ("vd", false, false),
+        ("regionråd", false, false),
+        ("regionrådet", true, false),
+        ("oppositionsråd", false, false),
+        ("oppositionsrådet", true, false),
+        ("landstingsråd", false, false),
+        ("landstingsrådet", true, false),
+        ("ordf", false, false),
+        ("gruppledare", false, false),
+        ("styrelseordförande", false, false),
+        ("tjänsteperson", false, false),
+        ("tjänstepersoner", false, true),
+        ("suppleant", false, false),
     ];
     const ENDINGS: &[(&str, bool, bool)] = &[
-        ("direktör", false, false), ("direktören", true, false), ("direktörens", true, false), ("direktörer", false, true), ("direktörerna", true, true),
-        ("chef", false, false), ("chefen", true, false), ("chefens", true, false), ("chefer", false, true), ("cheferna", true, true), ("chefernas", true, true), ("läkare", false, false), ("sekreterare", false, false), ("handläggare", false, false), ("samordnare", false, false), ("strateg", false, false), ("registrator", false, false), ("kommunikatör", false, false), ("landstingsråd", false, false), ("oppositionsråd", false, false), ("ombudsman", false, false),
+        ("direktör", false, false),
+        ("direktören", true, false),
+        ("direktörens", true, false),
+        ("direktörer", false, true),
+        ("direktörerna", true, true),
+        ("chef", false, false),
+        ("chefen", true, false),
+        ("chefens", true, false),
+        ("chefer", false, true),
+        ("cheferna", true, true),
+        ("chefernas", true, true),
+        ("läkare", false, false),
+        ("sekreterare", false, false),
+        ("handläggare", false, false),
+        ("samordnare", false, false),
+        ("strateg", false, false),
+        ("registrator", false, false),
+        ("kommunikatör", false, false),
+        ("landstingsråd", false, false),
+        ("oppositionsråd", false, false),
+        ("ombudsman", false, false),
     ];
     let exact = EXACT.iter().find(|(word, _, _)| *word == lower);
     let ending = || ENDINGS.iter().find(|(ending, _, _)| lower.strip_suffix(ending).is_some_and(|first| first.chars().count() >= 3));
@@ -134,7 +227,25 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
     if start >= floor + 2 && passage.tokens[start - 1].is_any(&["och", "samt"]) && passage.word(start - 2).ends_with('-') {
         start -= 2;
     }
-    while start > floor && passage.tokens[start - 1].is_any(&["vice", "1:e", "2:e", "3:e", "förste", "första", "andre", "andra", "tredje", "tf", "biträdande", "ansvarig", "ansvariga", "ställföreträdande", "tillförordnad"]) {
+    while start > floor
+        && passage.tokens[start - 1].is_any(&[
+            "vice",
+            "1:e",
+            "2:e",
+            "3:e",
+            "förste",
+            "första",
+            "andre",
+            "andra",
+            "tredje",
+            "tf",
+            "biträdande",
+            "ansvarig",
+            "ansvariga",
+            "ställföreträdande",
+            "tillförordnad",
+        ])
+    {
         start -= 1;
     }
     if start > floor + 1 && passage.tokens[start - 1].is(".") && passage.tokens[start - 2].is("tf") {
@@ -164,7 +275,8 @@ mod tests {
         let check = |text: &str, expected: &[(&str, Option<&str>)]| {
             let passage = passage(text);
             let people = find_people(&passage, 0..passage.tokens.len());
-            let found: Vec<_> = people.iter().map(|person| (passage.slice(person.name.clone()), person.party.clone().map(|party| passage.slice(party)))).collect();
+            let found: Vec<_> =
+                people.iter().map(|person| (passage.slice(person.name.clone()), person.party.clone().map(|party| passage.slice(party)))).collect();
             assert_eq!(found, expected, "{text}");
         };
         check("Siv Lundkvist (S), ordförande", &[("Siv Lundkvist", Some("S"))]);

@@ -34,12 +34,20 @@ fn whose_years(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ra
         let political = before.iter().any(|token| token.lower.starts_with("politisk"));
         return Some(if political { "politisk organisation" } else { "organisation" }.to_owned());
     }
-    let elected = before.iter().any(|token| token.is_any(&["ledamöter", "ledamöterna", "valda", "väljs", "mandatperioden", "mandatperiod", "mandat", "mandaten", "tillsattes", "utsedda", "vald"]));
+    let elected = before.iter().any(|token| {
+        token.is_any(&["ledamöter", "ledamöterna", "valda", "väljs", "mandatperioden", "mandatperiod", "mandat", "mandaten", "tillsattes", "utsedda", "vald"])
+    });
     if !elected {
         return None;
     }
-    let body = bodies.places(index, &(sentence.start..years.tokens.start)).find(|place| !preceded_by_of(passage, place.tokens.start)).map(|place| bodies.settled(place.body));
-    let body = body.or_else(|| bodies.subject_before(page, index, sentence.start)).or_else(|| bodies.of_headings(page, index)).or_else(|| bodies.only_of_kind(OrganizationKind::Assembly));
+    let body = bodies
+        .places(index, &(sentence.start..years.tokens.start))
+        .find(|place| !preceded_by_of(passage, place.tokens.start))
+        .map(|place| bodies.settled(place.body));
+    let body = body
+        .or_else(|| bodies.subject_before(page, index, sentence.start))
+        .or_else(|| bodies.of_headings(page, index))
+        .or_else(|| bodies.only_of_kind(OrganizationKind::Assembly));
     body.map(|body| bodies.list[body].name.clone())
 }
 
@@ -61,7 +69,9 @@ fn set_years(page: &PageText<'_>, bodies: &mut Bodies) {
             continue;
         }
         let evidence = page.evidence_whole(index);
-        let charted: Vec<usize> = chart_below(page, index).flat_map(|at| bodies.places_in(at).iter().filter(|place| !place.reference && place.tokens.start <= 1).map(|place| bodies.settled(place.body))).collect();
+        let charted: Vec<usize> = chart_below(page, index)
+            .flat_map(|at| bodies.places_in(at).iter().filter(|place| !place.reference && place.tokens.start <= 1).map(|place| bodies.settled(place.body)))
+            .collect();
         // A chart names several bodies; a title above a name or two is none.
         for body in charted.iter().copied().filter(|_| charted.len() >= 4) {
             bodies.list[body].years.get_or_insert((Some(years.start), Some(years.end), evidence.clone()));

@@ -85,8 +85,15 @@ fn of_names(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
             relations.push(relation(page, &body.name, RelationKind::Governs, &owner.name, *piece, tokens));
             continue;
         }
-        let supports = matches!(body.kind, OrganizationKind::Office | OrganizationKind::Secretariat | OrganizationKind::Administration | OrganizationKind::Unit | OrganizationKind::Department) && owner.kind.side() != Some(Side::Officials);
-        let found = if supports { relation(page, &owner.name, RelationKind::SupportedBy, &body.name, *piece, tokens) } else { relation(page, &body.name, RelationKind::PartOf, &owner.name, *piece, tokens) };
+        let supports = matches!(
+            body.kind,
+            OrganizationKind::Office | OrganizationKind::Secretariat | OrganizationKind::Administration | OrganizationKind::Unit | OrganizationKind::Department
+        ) && owner.kind.side() != Some(Side::Officials);
+        let found = if supports {
+            relation(page, &owner.name, RelationKind::SupportedBy, &body.name, *piece, tokens)
+        } else {
+            relation(page, &body.name, RelationKind::PartOf, &owner.name, *piece, tokens)
+        };
         relations.push(found);
     }
     relations
@@ -103,18 +110,29 @@ fn of_pair(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> 
     let passage = &piece.passage;
     let Some(colon) = passage.tokens.iter().position(|token| token.is(":")) else { return Vec::new() };
     let left: Vec<&Place> = bodies.places(index, &(0..colon)).collect();
-    let right: Vec<&Place> = bodies.places(index, &(colon + 1..passage.tokens.len())).filter(|place| !place.genitive || place.tokens.end == passage.tokens.len()).collect();
+    let right: Vec<&Place> =
+        bodies.places(index, &(colon + 1..passage.tokens.len())).filter(|place| !place.genitive || place.tokens.end == passage.tokens.len()).collect();
     let decides = |place: &&Place| matches!(bodies.at(place).kind.side(), Some(Side::Political | Side::Reviewing));
     let supports = |place: &&Place| bodies.at(place).kind.side() == Some(Side::Officials) || bodies.at(place).kind == OrganizationKind::Unit;
     let only_names = left.first().is_some_and(|place| place.tokens.start == 0);
-    let (Some(office), true) = (right.iter().find(|place| supports(place)), only_names && !left.is_empty() && left.iter().all(|place| decides(place))) else { return Vec::new() };
+    let (Some(office), true) = (right.iter().find(|place| supports(place)), only_names && !left.is_empty() && left.iter().all(|place| decides(place))) else {
+        return Vec::new();
+    };
     let all = 0..passage.tokens.len();
-    let mut relations: Vec<Relation> = left.iter().map(|place| relation(page, &bodies.at(place).name, RelationKind::SupportedBy, &bodies.at(office).name, index, &all)).collect();
+    let mut relations: Vec<Relation> =
+        left.iter().map(|place| relation(page, &bodies.at(place).name, RelationKind::SupportedBy, &bodies.at(office).name, index, &all)).collect();
     // "Hälso- och sjukvårdsavdelningen, regionkansliet": the second is what the first is a part of.
     if let Some(whole) = right.iter().skip_while(|place| place.tokens != office.tokens).nth(1) {
         let apposed = passage.tokens.get(office.tokens.end).is_some_and(|token| token.is(",")) && office.tokens.end + 1 == whole.tokens.start;
         if apposed && supports(whole) {
-            relations.push(relation(page, &bodies.at(office).name, RelationKind::PartOf, &bodies.at(whole).name, index, &(office.tokens.start..whole.tokens.end)));
+            relations.push(relation(
+                page,
+                &bodies.at(office).name,
+                RelationKind::PartOf,
+                &bodies.at(whole).name,
+                index,
+                &(office.tokens.start..whole.tokens.end),
+            ));
         }
     }
     relations
@@ -123,18 +141,29 @@ fn of_pair(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> 
 /// A row of a table that pairs political bodies with the offices behind them.
 fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> {
     let BlockKind::Cell { table, row, column: 0, header: false } = page.pieces[index].kind else { return Vec::new() };
-    let next = page.pieces.get(index + 1).filter(|next| matches!(next.kind, BlockKind::Cell { table: other, row: at, column: 1, .. } if other == table && at == row));
+    let next =
+        page.pieces.get(index + 1).filter(|next| matches!(next.kind, BlockKind::Cell { table: other, row: at, column: 1, .. } if other == table && at == row));
     let (Some(_), left) = (next, bodies.places_in(index)) else { return Vec::new() };
     let right = bodies.places_in(index + 1);
     let side = |place: &Place| bodies.at(place).kind.side();
     let paired = !left.is_empty() && left[0].tokens.start == 0 && left.iter().all(|place| matches!(side(place), Some(Side::Political | Side::Reviewing)));
-    let offices = right.iter().filter(|place| side(place) == Some(Side::Officials) && (!place.genitive || place.tokens.end == page.pieces[index + 1].passage.tokens.len()));
+    let offices = right
+        .iter()
+        .filter(|place| side(place) == Some(Side::Officials) && (!place.genitive || place.tokens.end == page.pieces[index + 1].passage.tokens.len()));
     if !paired || right.first().is_none_or(|place| place.tokens.start > 0) {
         return Vec::new();
     }
     let evidence = page.evidence_at(page.pieces[index].source.start..page.pieces[index + 1].source.end);
     let pairs = offices.flat_map(|office| left.iter().map(move |body| (body, office)));
-    pairs.map(|(body, office)| Relation { from: bodies.at(body).name.clone(), kind: RelationKind::SupportedBy, to: bodies.at(office).name.clone(), evidence: evidence.clone(), also: Vec::new() }).collect()
+    pairs
+        .map(|(body, office)| Relation {
+            from: bodies.at(body).name.clone(),
+            kind: RelationKind::SupportedBy,
+            to: bodies.at(office).name.clone(),
+            evidence: evidence.clone(),
+            also: Vec::new(),
+        })
+        .collect()
 }
 
 /// Two bodies with words of [`VERBS`] between them.
@@ -167,7 +196,8 @@ fn of_verbs(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
 /// Where the words before a verb end that hold its subject: "Avdelningen, som hör till kansliet, biträder …" skips the clause between commas.
 fn clause_start(passage: &Passage, sentence: &Range<usize>, verb: usize) -> usize {
     let closed = verb > sentence.start && passage.tokens[verb - 1].is(",");
-    let opens = |open: &usize| passage.tokens[*open].is(",") && passage.tokens.get(open + 1).is_some_and(|next| next.is_any(&["som", "där", "vilken", "vilket"]));
+    let opens =
+        |open: &usize| passage.tokens[*open].is(",") && passage.tokens.get(open + 1).is_some_and(|next| next.is_any(&["som", "där", "vilken", "vilket"]));
     (sentence.start..verb).rev().find(|open| closed && opens(open)).unwrap_or(verb)
 }
 
@@ -208,8 +238,14 @@ fn objects_behind(passage: &Passage, bodies: &Bodies, index: usize, from: usize,
 fn of_help(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Option<Relation> {
     let passage = &page.pieces[index].passage;
     // "Som stöd har den …", "Regionens revisorer har ett eget kontor, revisionskontoret".
-    let own_office = sentence.clone().find(|&at| passage.tokens[at].is("eget") && passage.tokens.get(at + 1).is_some_and(|next| next.is_any(&["kontor", "kansli", "sekretariat"])));
-    let asked = sentence.clone().take(4).find(|&at| passage.tokens[at].is_any(&["hjälp", "förfogande", "stöd"])).filter(|_| passage.tokens[sentence.start].is_any(&["till", "som"]));
+    let own_office = sentence
+        .clone()
+        .find(|&at| passage.tokens[at].is("eget") && passage.tokens.get(at + 1).is_some_and(|next| next.is_any(&["kontor", "kansli", "sekretariat"])));
+    let asked = sentence
+        .clone()
+        .take(4)
+        .find(|&at| passage.tokens[at].is_any(&["hjälp", "förfogande", "stöd"]))
+        .filter(|_| passage.tokens[sentence.start].is_any(&["till", "som"]));
     let help = asked.or(own_office)?;
     let office = bodies.places(index, &(help..sentence.end)).find(|place| bodies.at(place).kind.side() == Some(Side::Officials))?;
     let named = bodies.places(index, &(sentence.start..help)).next().map(|place| bodies.settled(place.body));
@@ -226,8 +262,15 @@ fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
         for place in bodies.places_in(index).iter().filter(|place| bodies.at(place).kind == OrganizationKind::Company) {
             let sentence = page.sentence_at(index, place.tokens.start);
             let owns = piece.passage.span(sentence.start..place.tokens.start).iter().any(|token| token.is_any(&["äger", "delägare"]));
-            let owner_is_region = owns && piece.passage.span(sentence.start..place.tokens.start).iter().any(|token| token.lower.starts_with("region") || token.lower.starts_with("landsting"));
-            let above = piece.headings.last().copied().into_iter().chain(piece.lead).any(|above| ["ägda bolag", "våra bolag", "regionens bolag", "ägda av"].iter().any(|words| page.pieces[above].text().to_lowercase().contains(words)));
+            let owner_is_region = owns
+                && piece
+                    .passage
+                    .span(sentence.start..place.tokens.start)
+                    .iter()
+                    .any(|token| token.lower.starts_with("region") || token.lower.starts_with("landsting"));
+            let above = piece.headings.last().copied().into_iter().chain(piece.lead).any(|above| {
+                ["ägda bolag", "våra bolag", "regionens bolag", "ägda av"].iter().any(|words| page.pieces[above].text().to_lowercase().contains(words))
+            });
             if owner_is_region || (above && piece.is_item() && place.tokens.start == 0) {
                 relations.push(relation(page, &bodies.at(place).name, RelationKind::OwnedBy, &region, index, &place.tokens));
             }
@@ -237,21 +280,30 @@ fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
 }
 
 fn find_words(passage: &Passage, range: &Range<usize>, wanted: &[&str]) -> Option<Range<usize>> {
-    range.clone().find(|&at| wanted.iter().enumerate().all(|(offset, word)| at + offset < range.end && passage.tokens[at + offset].is(word))).map(|at| at..at + wanted.len())
+    range
+        .clone()
+        .find(|&at| wanted.iter().enumerate().all(|(offset, word)| at + offset < range.end && passage.tokens[at + offset].is(word)))
+        .map(|at| at..at + wanted.len())
 }
 
 /// "Beslutsrätt delegeras av fullmäktige till regionstyrelsen och nämnder".
 fn of_delegation(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Vec<Relation> {
     let passage = &page.pieces[index].passage;
-    let Some(verb) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["delegeras", "delegerat", "delegerar", "delegerad", "delegera"])) else { return Vec::new() };
+    let Some(verb) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["delegeras", "delegerat", "delegerar", "delegerad", "delegera"])) else {
+        return Vec::new();
+    };
     let Some(to) = (verb..sentence.end).find(|&at| passage.tokens[at].is("till")) else { return Vec::new() };
-    let giver = bodies.places(index, &(verb..to)).next().or_else(|| bodies.places(index, &(sentence.start..verb)).next_back()).map(|place| bodies.settled(place.body));
+    let giver =
+        bodies.places(index, &(verb..to)).next().or_else(|| bodies.places(index, &(sentence.start..verb)).next_back()).map(|place| bodies.settled(place.body));
     let Some(giver) = giver.or_else(|| bodies.subject_before(page, index, sentence.start)) else { return Vec::new() };
     let mut receivers = objects_behind(passage, bodies, index, to, sentence.end);
     // "till A och till nämndens B"
     let again = (to + 1..sentence.end).find(|&at| passage.tokens[at].is("till"));
     receivers.extend(again.map(|again| objects_behind(passage, bodies, index, again, sentence.end)).unwrap_or_default());
-    receivers.into_iter().map(|receiver| relation(page, &bodies.list[giver].name, RelationKind::DelegatesTo, &bodies.list[receiver].name, index, sentence)).collect()
+    receivers
+        .into_iter()
+        .map(|receiver| relation(page, &bodies.list[giver].name, RelationKind::DelegatesTo, &bodies.list[receiver].name, index, sentence))
+        .collect()
 }
 
 /// "Regiondirektören leder förvaltningen Regionkontoret", "Ledningsgrupp Vård … leds av hälso- och sjukvårdsdirektören".
@@ -260,19 +312,28 @@ fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
     let titles = find_titles(passage, sentence.clone());
     let mut relations = Vec::new();
     // "Förvaltningschef: Anders Ljungkvist" below the name of an administration.
-    let labelled = titles.first().filter(|title| title.tokens.start == sentence.start && passage.tokens.get(title.tokens.end).is_some_and(|token| token.is(":")));
-    let leads = labelled.filter(|title| { let lower = title.title.to_lowercase(); lower.ends_with("chef") || lower.ends_with("direktör") });
-    if let Some((title, body)) = leads.filter(|_| page.pieces[index].kind == BlockKind::Definition).and_then(|title| Some((title, bodies.subject_before(page, index, sentence.start)?))) {
+    let labelled =
+        titles.first().filter(|title| title.tokens.start == sentence.start && passage.tokens.get(title.tokens.end).is_some_and(|token| token.is(":")));
+    let leads = labelled.filter(|title| {
+        let lower = title.title.to_lowercase();
+        lower.ends_with("chef") || lower.ends_with("direktör")
+    });
+    if let Some((title, body)) =
+        leads.filter(|_| page.pieces[index].kind == BlockKind::Definition).and_then(|title| Some((title, bodies.subject_before(page, index, sentence.start)?)))
+    {
         relations.push(relation(page, &bodies.list[body].name, RelationKind::LedByRole, &title.title, index, sentence));
     }
     // "Patientnämndens förvaltning bereder ärendena": for the body that it belongs to.
-    let prepares = sentence.clone().find(|&at| passage.tokens[at].is("bereder") && passage.tokens.get(at + 1).is_some_and(|next| next.lower.starts_with("ärende")));
+    let prepares =
+        sentence.clone().find(|&at| passage.tokens[at].is("bereder") && passage.tokens.get(at + 1).is_some_and(|next| next.lower.starts_with("ärende")));
     let preparing = prepares.and_then(|verb| bodies.places(index, &(sentence.start..verb)).next_back()).map(|place| bodies.at(place));
     if let Some((body, owner)) = preparing.and_then(|body| Some((body, body.owner?))) {
         relations.push(relation(page, &body.name, RelationKind::PreparesFor, &bodies.list[bodies.settled(owner)].name, index, sentence));
     }
     // "Närsjukvårdsdirektören ska: 1. leda Närsjukvårdsförvaltningen".
-    let duty_of = page.pieces[index].lead.filter(|_| passage.tokens[sentence.start].is("leda") || passage.tokens.get(sentence.start + 2).is_some_and(|token| token.is("leda")));
+    let duty_of = page.pieces[index]
+        .lead
+        .filter(|_| passage.tokens[sentence.start].is("leda") || passage.tokens.get(sentence.start + 2).is_some_and(|token| token.is("leda")));
     let office = duty_of.and_then(|lead| find_titles(&page.pieces[lead].passage, 0..page.pieces[lead].passage.tokens.len()).into_iter().next_back());
     if let (Some(office), Some(place)) = (office, bodies.places(index, sentence).next()) {
         relations.push(relation(page, &bodies.at(place).name, RelationKind::LedByRole, &office.title, index, sentence));
@@ -287,7 +348,9 @@ fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
             }
         }
         if token.is("leds") {
-            let office = titles.iter().find(|title| title.tokens.start > at && title.tokens.start - at <= 6 && !(at..title.tokens.start).any(|word| passage.tokens[word].is_any(&[",", "."])));
+            let office = titles.iter().find(|title| {
+                title.tokens.start > at && title.tokens.start - at <= 6 && !(at..title.tokens.start).any(|word| passage.tokens[word].is_any(&[",", "."]))
+            });
             let before = bodies.places(index, &(sentence.start..clause_start(passage, sentence, at))).next_back().map(|place| bodies.settled(place.body));
             let body = before.or_else(|| (at <= sentence.start + 1).then(|| bodies.subject_before(page, index, at)).flatten());
             if let (Some(office), Some(body)) = (office, body) {
@@ -303,7 +366,8 @@ fn of_lists(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
     let mut relations = Vec::new();
     for (index, body) in bodies.living() {
         let placed = body.class.is_some() || page.pieces[body.named_at.0].is_item() || stands_under(page, bodies, body);
-        let part = body.kind == OrganizationKind::Subcommittee || placed && matches!(body.kind, OrganizationKind::DraftingCommittee | OrganizationKind::Department | OrganizationKind::Unit);
+        let part = body.kind == OrganizationKind::Subcommittee
+            || placed && matches!(body.kind, OrganizationKind::DraftingCommittee | OrganizationKind::Department | OrganizationKind::Unit);
         if !part || body.owner.is_some() {
             continue;
         }
@@ -324,7 +388,8 @@ fn stands_under(page: &PageText<'_>, bodies: &Bodies, body: &super::bodies::Body
     let (piece, tokens) = &body.named_at;
     let sentence = page.sentence_at(*piece, tokens.start);
     let first = &page.pieces[*piece].passage.tokens[sentence.start];
-    first.is_any(&["under", "inom", "i", "vid", "till"]) && bodies.places(*piece, &(sentence.start..tokens.start)).next().is_some_and(|place| place.tokens.start <= sentence.start + 2)
+    first.is_any(&["under", "inom", "i", "vid", "till"])
+        && bodies.places(*piece, &(sentence.start..tokens.start)).next().is_some_and(|place| place.tokens.start <= sentence.start + 2)
 }
 
 /// What a part named at `token` belongs to: the sentence's subject, the lead-in's, or the heading's body.
@@ -333,5 +398,7 @@ fn whole_of_part(page: &PageText<'_>, bodies: &Bodies, piece: usize, token: usiz
     let can_hold = |body: usize| !matches!(bodies.list[body].kind, OrganizationKind::Subcommittee | OrganizationKind::Assembly);
     let own = bodies.places(piece, &(sentence.start..token)).next_back().map(|place| bodies.settled(place.body)).filter(|&body| can_hold(body));
     let earlier = || bodies.places(piece, &(0..token)).rev().map(|place| bodies.settled(place.body)).find(|&body| can_hold(body));
-    own.or_else(earlier).or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body))).or_else(|| bodies.of_headings(page, piece).filter(|&body| can_hold(body)))
+    own.or_else(earlier)
+        .or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body)))
+        .or_else(|| bodies.of_headings(page, piece).filter(|&body| can_hold(body)))
 }

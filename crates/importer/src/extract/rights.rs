@@ -15,7 +15,9 @@ pub(crate) fn find_decision_rights(page: &PageText<'_>, bodies: &Bodies) -> Vec<
         // The right stands behind a colon on the same line, or on the next.
         let passage = &page.pieces[index].passage;
         let colon = passage.tokens.iter().position(|token| token.is(":")).filter(|colon| colon + 1 < passage.tokens.len());
-        let place = colon.map(|colon| (index, colon + 1..passage.tokens.len())).or_else(|| page.pieces.get(index + 1).map(|next| (index + 1, 0..next.passage.tokens.len())));
+        let place = colon
+            .map(|colon| (index, colon + 1..passage.tokens.len()))
+            .or_else(|| page.pieces.get(index + 1).map(|next| (index + 1, 0..next.passage.tokens.len())));
         let Some((at, tokens)) = place else { continue };
         rights.extend(right_in(page, bodies, kind, at, &tokens));
     }
@@ -43,7 +45,10 @@ fn right_in(page: &PageText<'_>, bodies: &Bodies, kind: OrganizationKind, index:
     let decides = ["beslutsrätt", "beslutanderätt", "beslutar"].iter().any(|word| lower.contains(word));
     let right = if lower.contains("ägardirektiv") {
         Right::OwnerDirective
-    } else if lower.contains("ingen beslut") || lower.contains("saknar") && lower.contains("beslut") || (lower.starts_with("bereder") || lower.starts_with("förbereder")) {
+    } else if lower.contains("ingen beslut")
+        || lower.contains("saknar") && lower.contains("beslut")
+        || (lower.starts_with("bereder") || lower.starts_with("förbereder"))
+    {
         Right::Prepares
     } else if decides && (lower.contains("deleger") || lower.contains("delegation")) {
         Right::Delegated

@@ -41,14 +41,19 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> {
         let before = title_before(passage, &titles, person, bodies, index).filter(|title| taken.as_ref() != Some(&title.tokens));
         let title = match (before, behind) {
             // "Siv Lundkvist (S), ordförande, Peter Wallgren (C), vice ordförande": the order of the first pair goes on.
-            (Some(_), Some(behind)) if people.first().is_some_and(|first| first.name.start < titles.first().map_or(usize::MAX, |title| title.tokens.start)) => Some(behind),
+            (Some(_), Some(behind)) if people.first().is_some_and(|first| first.name.start < titles.first().map_or(usize::MAX, |title| title.tokens.start)) => {
+                Some(behind)
+            }
             (Some(before), _) => Some(before),
             (None, behind) => behind,
         };
         if let Some(title) = title {
             taken = Some(title.tokens.clone());
             // "Ordförande är regionrådet Stig Grönlund": both titles are his.
-            let chained = titles.iter().rev().find(|other| other.tokens.end <= title.tokens.start && title.tokens.start - other.tokens.end <= 1 && title.definite && !other.plural);
+            let chained = titles
+                .iter()
+                .rev()
+                .find(|other| other.tokens.end <= title.tokens.start && title.tokens.start - other.tokens.end <= 1 && title.definite && !other.plural);
             for title in chained.into_iter().chain([&title]) {
                 let of = body_of_title(page, bodies, index, title, person);
                 roles.push(role(page, index, title.title.clone(), passage, person, of, &title.tokens));
@@ -98,7 +103,31 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
         let place = bodies.places(index, &(at..between.end)).find(|place| place.tokens.start == at);
         if let Some(place) = place {
             at = place.tokens.end;
-        } else if token.is_any(&[":", "är", "heter", "i", "för", "har", "utsett", "styrelsen", "fullmäktige", "regionrådet", ",", "–", "av", "på", "nämnden", "vid", "hon", "han", "valt", ".", "kommunfullmäktige"]) || title_at(passage, at, at).is_some() || super::words::find_head(&token.lower).is_some_and(|head| head.is_bare()) {
+        } else if token.is_any(&[
+            ":",
+            "är",
+            "heter",
+            "i",
+            "för",
+            "har",
+            "utsett",
+            "styrelsen",
+            "fullmäktige",
+            "regionrådet",
+            ",",
+            "–",
+            "av",
+            "på",
+            "nämnden",
+            "vid",
+            "hon",
+            "han",
+            "valt",
+            ".",
+            "kommunfullmäktige",
+        ]) || title_at(passage, at, at).is_some()
+            || super::words::find_head(&token.lower).is_some_and(|head| head.is_bare())
+        {
             at += 1;
         } else {
             return None;
@@ -147,7 +176,10 @@ fn body_of_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Tit
     let genitive = places.iter().find(|place| place.genitive && place.tokens.end == title.tokens.start).map(|place| place.body);
     let behind = || {
         let from = title.tokens.end;
-        places.iter().find(|place| place.tokens.start == from || (place.tokens.start == from + 1 && passage.tokens[from].is_any(&["i", "för", "på", "av"]))).map(|place| place.body)
+        places
+            .iter()
+            .find(|place| place.tokens.start == from || (place.tokens.start == from + 1 && passage.tokens[from].is_any(&["i", "för", "på", "av"])))
+            .map(|place| place.body)
     };
     if let Some(body) = genitive.or_else(behind) {
         return Some(name(body));
@@ -165,10 +197,20 @@ fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> 
     let passage = &page.pieces[index].passage;
     let Some(person) = find_people(passage, 0..passage.tokens.len()).into_iter().find(|person| person.name.start == 0) else { return Vec::new() };
     let cell = |wanted: &dyn Fn(usize, usize, bool) -> bool| {
-        page.pieces.iter().enumerate().find(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row, column, header } if other == table && wanted(row, column, header))).map(|(at, _)| at)
+        page.pieces
+            .iter()
+            .enumerate()
+            .find(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row, column, header } if other == table && wanted(row, column, header)))
+            .map(|(at, _)| at)
     };
     let head = cell(&|_, other, header| header && other == column);
-    let row_cells: Vec<usize> = page.pieces.iter().enumerate().filter(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row: at, .. } if other == table && at == row)).map(|(at, _)| at).collect();
+    let row_cells: Vec<usize> = page
+        .pieces
+        .iter()
+        .enumerate()
+        .filter(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row: at, .. } if other == table && at == row))
+        .map(|(at, _)| at)
+        .collect();
     let of_row = row_cells.iter().find_map(|&at| bodies.places_in(at).first().map(|place| bodies.at(place).name.clone()));
     let of = of_row.or_else(|| bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()));
     let column_title = head.and_then(|head| whole_title(&page.pieces[head].passage)).filter(|title| !title.plural);
@@ -200,7 +242,8 @@ fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, led: &[(Stri
         let office = lower.ends_with("direktör") || lower.ends_with("chef") || lower == "ansvarig tjänsteperson";
         let before = title.tokens.start.checked_sub(1).map(|at| &passage.tokens[at]);
         let instructed = passage.span(0..title.tokens.start).iter().any(|token| token.lower.starts_with("instruktion"));
-        let led_by = before.is_some_and(|before| before.is_any(&["av", "en", "sin"])) && passage.span(0..title.tokens.start).iter().any(|token| token.is_any(&["leds", "leder"]));
+        let led_by = before.is_some_and(|before| before.is_any(&["av", "en", "sin"]))
+            && passage.span(0..title.tokens.start).iter().any(|token| token.is_any(&["leds", "leder"]));
         // "regiondirektörens stab" names a body.
         let body_behind = passage.tokens.get(title.tokens.end).is_some_and(|next| super::words::find_head(&next.lower).is_some());
         let presidium = passage.span(0..title.tokens.start).iter().any(|token| token.is_any(&["presidiet", "presidium"])) && lower.ends_with("ordförande");

@@ -31,7 +31,18 @@ fn listed_statements(page: &PageText<'_>, index: usize) -> Vec<Statement> {
     };
     let subject = lower.trim_start_matches("definition av ").trim_start_matches("definition ").trim_end_matches(':').to_owned();
     let items: Vec<usize> = page.items_led_by(index).collect();
-    items.into_iter().zip(1..).map(|(item, ordinal)| Statement { subject: subject.clone(), kind, ordinal: Some(ordinal), text: page.pieces[item].text().to_owned(), evidence: page.evidence_whole(item), also: Vec::new() }).collect()
+    items
+        .into_iter()
+        .zip(1..)
+        .map(|(item, ordinal)| Statement {
+            subject: subject.clone(),
+            kind,
+            ordinal: Some(ordinal),
+            text: page.pieces[item].text().to_owned(),
+            evidence: page.evidence_whole(item),
+            also: Vec::new(),
+        })
+        .collect()
 }
 
 fn in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Option<Statement> {
@@ -54,5 +65,12 @@ fn in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ra
         StatementKind::SteeringModel | StatementKind::Principle => "styrmodell".to_owned(),
         _ => "regionen".to_owned(),
     };
-    Some(Statement { subject, kind, ordinal: None, text: passage.slice(sentence.clone()).to_owned(), evidence: page.evidence_of(index, sentence), also: Vec::new() })
+    Some(Statement {
+        subject,
+        kind,
+        ordinal: None,
+        text: passage.slice(sentence.clone()).to_owned(),
+        evidence: page.evidence_of(index, sentence),
+        also: Vec::new(),
+    })
 }

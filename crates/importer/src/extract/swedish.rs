@@ -42,19 +42,43 @@ pub(crate) fn capitalize(text: &str) -> String {
 /// A title in the indefinite nominative: "regiondirektören" → "Regiondirektör", "förvaltningschefernas" → "Förvaltningschef".
 pub(crate) fn indefinite_title(title: &str) -> String {
     const FORMS: &[(&str, &str)] = &[
-        ("direktörernas", "direktör"), ("direktörerna", "direktör"), ("direktörers", "direktör"), ("direktörer", "direktör"), ("direktörens", "direktör"), ("direktören", "direktör"), ("direktörs", "direktör"),
-        ("chefernas", "chef"), ("cheferna", "chef"), ("chefer", "chef"), ("chefens", "chef"), ("chefen", "chef"), ("chefs", "chef"),
-        ("råden", "råd"), ("rådet", "råd"), ("rådets", "råd"),
-        ("sekreteraren", "sekreterare"), ("sekreterarens", "sekreterare"), ("ordföranden", "ordförande"), ("ordförandens", "ordförande"),
-        ("ledamöterna", "ledamot"), ("ledamöter", "ledamot"), ("ledamoten", "ledamot"), ("ersättarna", "ersättare"), ("ersättaren", "ersättare"),
-        ("tjänstepersonerna", "tjänsteperson"), ("tjänstepersoner", "tjänsteperson"), ("tjänstepersonen", "tjänsteperson"), ("läkaren", "läkare"),
+        ("direktörernas", "direktör"),
+        ("direktörerna", "direktör"),
+        ("direktörers", "direktör"),
+        ("direktörer", "direktör"),
+        ("direktörens", "direktör"),
+        ("direktören", "direktör"),
+        ("direktörs", "direktör"),
+        ("chefernas", "chef"),
+        ("cheferna", "chef"),
+        ("chefer", "chef"),
+        ("chefens", "chef"),
+        ("chefen", "chef"),
+        ("chefs", "chef"),
+        ("råden", "råd"),
+        ("rådet", "råd"),
+        ("rådets", "råd"),
+        ("sekreteraren", "sekreterare"),
+        ("sekreterarens", "sekreterare"),
+        ("ordföranden", "ordförande"),
+        ("ordförandens", "ordförande"),
+        ("ledamöterna", "ledamot"),
+        ("ledamöter", "ledamot"),
+        ("ledamoten", "ledamot"),
+        ("ersättarna", "ersättare"),
+        ("ersättaren", "ersättare"),
+        ("tjänstepersonerna", "tjänsteperson"),
+        ("tjänstepersoner", "tjänsteperson"),
+        ("tjänstepersonen", "tjänsteperson"),
+        ("läkaren", "läkare"),
     ];
     let title = title.trim();
     let lower = title.to_lowercase();
     let mended = FORMS.iter().find_map(|(form, plain)| lower.ends_with(form).then(|| format!("{}{plain}", &title[..title.len() - form.len()])));
     let mended = mended.unwrap_or_else(|| title.to_owned()).replace("-direktör", "direktör");
     // An adjective before a noun in the plural loses its ending with it: "ansvariga tjänstepersoner".
-    let mended = mended.split(' ').map(|word| word.strip_suffix("iga").map_or_else(|| word.to_owned(), |stem| format!("{stem}ig"))).collect::<Vec<_>>().join(" ");
+    let mended =
+        mended.split(' ').map(|word| word.strip_suffix("iga").map_or_else(|| word.to_owned(), |stem| format!("{stem}ig"))).collect::<Vec<_>>().join(" ");
     capitalize(&mended)
 }
 

@@ -269,8 +269,10 @@ fn word_kind(word: &str, first: char) -> TokenKind {
 }
 
 /// Words after whose full stop a sentence goes on.
-const ABBREVIATIONS: &[&str] =
-    &["t.ex", "ex", "bl.a", "a", "m.m", "m.fl", "fl", "nr", "kap", "tfn", "tel", "ca", "dvs", "f.d", "d", "s.k", "k", "inkl", "exkl", "resp", "st", "tf", "org", "kl", "p.g.a", "g", "m", "o.s.v", "enl", "forts"];
+const ABBREVIATIONS: &[&str] = &[
+    "t.ex", "ex", "bl.a", "a", "m.m", "m.fl", "fl", "nr", "kap", "tfn", "tel", "ca", "dvs", "f.d", "d", "s.k", "k", "inkl", "exkl", "resp", "st", "tf", "org",
+    "kl", "p.g.a", "g", "m", "o.s.v", "enl", "forts",
+];
 
 fn split_sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();

@@ -133,7 +133,11 @@ fn head_of(word: &str) -> Option<HeadWord> {
     for head in heads() {
         for (form, noun) in [Form::DefinitePlural, Form::Plural, Form::Definite, Form::Indefinite].into_iter().zip(head.forms.iter().rev()) {
             for genitive in [false, true] {
-                let Some(stem) = (if genitive { word.strip_suffix('s').and_then(|stem| stem.strip_suffix(noun.as_str())) } else { word.strip_suffix(noun.as_str()) }) else { continue };
+                let Some(stem) =
+                    (if genitive { word.strip_suffix('s').and_then(|stem| stem.strip_suffix(noun.as_str())) } else { word.strip_suffix(noun.as_str()) })
+                else {
+                    continue;
+                };
                 let length = noun.len();
                 // Of two readings of one form ("utskott": one or several) the later, the singular, stands.
                 if best.as_ref().is_some_and(|(longest, _)| *longest > length) {
@@ -195,7 +199,18 @@ mod tests {
 
     #[test]
     fn other_words_hold_no_head() {
-        for word in ["öppenhet", "erfarenheten", "socialstyrelsen", "oppositionsråd", "samråd", "området", "målgruppen", "ledningen i", "kommunfullmäktige", "myndigheter"] {
+        for word in [
+            "öppenhet",
+            "erfarenheten",
+            "socialstyrelsen",
+            "oppositionsråd",
+            "samråd",
+            "området",
+            "målgruppen",
+            "ledningen i",
+            "kommunfullmäktige",
+            "myndigheter",
+        ] {
             check(word, None);
         }
     }

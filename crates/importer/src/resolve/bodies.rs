@@ -72,9 +72,19 @@ fn years_of(body: &Organization) -> Validity {
 /// Matches the bodies of all pages and gives each its id.
 pub(super) fn match_bodies<'pages>(region: RegionCode, pages: &[&'pages ReadPage], known: &KnownIds) -> Directory<'pages> {
     let region_keys = region_names(region).iter().map(|name| name_key(name)).collect();
-    let mut directory = Directory { region, pages: pages.to_vec(), bodies: BTreeMap::new(), parents: BTreeMap::new(), by_page: vec![HashMap::new(); pages.len()], by_name: HashMap::new(), orphans: Vec::new(), region_keys };
+    let mut directory = Directory {
+        region,
+        pages: pages.to_vec(),
+        bodies: BTreeMap::new(),
+        parents: BTreeMap::new(),
+        by_page: vec![HashMap::new(); pages.len()],
+        by_name: HashMap::new(),
+        orphans: Vec::new(),
+        region_keys,
+    };
     let seen: Vec<Seen> = pages.iter().enumerate().flat_map(|(page, read)| (0..read.extraction.organizations.len()).map(move |index| (page, index))).collect();
-    let (nested, plain): (Vec<Seen>, Vec<Seen>) = seen.into_iter().partition(|&(page, index)| pages[page].extraction.organizations[index].kind.is_named_by_parent());
+    let (nested, plain): (Vec<Seen>, Vec<Seen>) =
+        seen.into_iter().partition(|&(page, index)| pages[page].extraction.organizations[index].kind.is_named_by_parent());
     mint(&mut directory, known, &plain, None);
     // Parts of parts wait until their wholes have their ids.
     let mut waiting = nested;
@@ -114,7 +124,8 @@ fn parent_of(directory: &Directory<'_>, (page, index): Seen) -> Option<String> {
     let stated = [RelationKind::PartOf, RelationKind::SupportedBy, RelationKind::AppointedBy, RelationKind::PreparesFor, RelationKind::ReportsTo];
     stated.into_iter().find_map(|kind| {
         extraction.relations.iter().filter(|relation| relation.kind == kind).find_map(|relation| {
-            let whole = if kind == RelationKind::SupportedBy { is_own(&relation.to).then_some(&relation.from) } else { is_own(&relation.from).then_some(&relation.to) };
+            let whole =
+                if kind == RelationKind::SupportedBy { is_own(&relation.to).then_some(&relation.from) } else { is_own(&relation.from).then_some(&relation.to) };
             whole.and_then(|whole| directory.find_body(page, whole))
         })
     })
@@ -126,7 +137,8 @@ fn mint(directory: &mut Directory<'_>, known: &KnownIds, seen: &[Seen], parent: 
         let body = |&(page, index): &Seen| &directory.pages[page].extraction.organizations[index];
         let keys: BTreeSet<String> = group.iter().flat_map(|seen| names_of(body(seen)).map(name_key).collect::<Vec<_>>()).collect();
         let name = best_name(directory, &group);
-        let id = known_id(known, &keys, parent, directory).unwrap_or_else(|| new_id(directory, &name, parent, group.first().map_or(OrganizationKind::Other, |seen| body(seen).kind)));
+        let id = known_id(known, &keys, parent, directory)
+            .unwrap_or_else(|| new_id(directory, &name, parent, group.first().map_or(OrganizationKind::Other, |seen| body(seen).kind)));
         for &(page, index) in &group {
             for name in names_of(&directory.pages[page].extraction.organizations[index]) {
                 directory.by_page[page].entry(name_key(name)).or_insert_with(|| id.clone());
@@ -162,7 +174,12 @@ fn group_same(directory: &Directory<'_>, seen: &[Seen]) -> Vec<Vec<Seen>> {
     }
     for index in (0..groups.len()).rev() {
         let short = |long: &[Seen]| {
-            groups[index].1.iter().all(|one| long.iter().any(|other| compatible(body(one).kind, body(other).kind) && (is_short_name(&body(one).name, &body(other).name) || spells_name(&body(one).name, &body(other).name))))
+            groups[index].1.iter().all(|one| {
+                long.iter().any(|other| {
+                    compatible(body(one).kind, body(other).kind)
+                        && (is_short_name(&body(one).name, &body(other).name) || spells_name(&body(one).name, &body(other).name))
+                })
+            })
         };
         let fitting: Vec<usize> = (0..groups.len()).filter(|&other| other != index && short(&groups[other].1)).collect();
         if let [only] = fitting[..] {
@@ -197,7 +214,11 @@ fn known_id(known: &KnownIds, keys: &BTreeSet<String>, parent: Option<&str>, dir
         Some(parent) => id.strip_prefix(parent).is_some_and(|rest| rest.starts_with('/')),
         None => true,
     };
-    known.organizations.iter().find(|(id, names)| under_parent(id) && !directory.bodies.contains_key(*id) && names.iter().any(|name| keys.contains(&name_key(name)))).map(|(id, _)| id.clone())
+    known
+        .organizations
+        .iter()
+        .find(|(id, names)| under_parent(id) && !directory.bodies.contains_key(*id) && names.iter().any(|name| keys.contains(&name_key(name))))
+        .map(|(id, _)| id.clone())
 }
 
 fn new_id(directory: &Directory<'_>, name: &str, parent: Option<&str>, kind: OrganizationKind) -> String {
@@ -209,7 +230,10 @@ fn new_id(directory: &Directory<'_>, name: &str, parent: Option<&str>, kind: Org
         return stem;
     }
     // Two bodies of one name and different kinds: the second carries its kind.
-    (1..).map(|count| if count == 1 { format!("{stem}-{}", kind.code().to_lowercase().replace('_', "-")) } else { format!("{stem}-{count}") }).find(|id| !directory.bodies.contains_key(id)).unwrap_or(stem)
+    (1..)
+        .map(|count| if count == 1 { format!("{stem}-{}", kind.code().to_lowercase().replace('_', "-")) } else { format!("{stem}-{count}") })
+        .find(|id| !directory.bodies.contains_key(id))
+        .unwrap_or(stem)
 }
 
 /// Claims what the pages state of the bodies.

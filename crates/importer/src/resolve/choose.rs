@@ -85,13 +85,18 @@ fn is_set(entity_type: EntityType, field: &str) -> bool {
 pub(super) fn choose_values<'a>(claims: &'a Claims<'_>) -> ChosenValues<'a> {
     let mut values = ChosenValues::default();
     let by_field = claims.by_field();
-    let figures: HashMap<&str, &Claim> = by_field.iter().filter(|((of, _, field), _)| *of == EntityType::Figure && *field == "value").map(|((_, id, _), group)| (*id, choose_one(claims, group).claim)).collect();
+    let figures: HashMap<&str, &Claim> = by_field
+        .iter()
+        .filter(|((of, _, field), _)| *of == EntityType::Figure && *field == "value")
+        .map(|((_, id, _), group)| (*id, choose_one(claims, group).claim))
+        .collect();
     for ((entity_type, id, field), group) in by_field {
         let chosen = if is_set(entity_type, field) {
             choose_each(claims, &group)
         } else if let Some(leader) = figures.get(id).filter(|_| entity_type == EntityType::Figure && field != "value") {
             // A figure's qualifier and unit are those of the value that is held.
-            let same_place: Vec<&Claim> = group.iter().copied().filter(|claim| claim.page == leader.page && claim.assertion.start == leader.assertion.start).collect();
+            let same_place: Vec<&Claim> =
+                group.iter().copied().filter(|claim| claim.page == leader.page && claim.assertion.start == leader.assertion.start).collect();
             vec![choose_one(claims, if same_place.is_empty() { &group } else { &same_place })]
         } else {
             vec![choose_one(claims, &group)]
@@ -158,5 +163,9 @@ fn first_seen(claims: &Claims<'_>, group: &[&Claim]) -> (chrono::DateTime<chrono
 
 /// Of the claims of one value, the one that is shown: the newest page's, there the first.
 fn best_claim<'a>(claims: &Claims<'_>, group: &[&'a Claim]) -> &'a Claim {
-    group.iter().copied().min_by_key(|claim| (Reverse(claims.date(claim)), claim.assertion.page_version_id.clone(), claim.assertion.start, claim.assertion.id.clone())).unwrap_or(group[0])
+    group
+        .iter()
+        .copied()
+        .min_by_key(|claim| (Reverse(claims.date(claim)), claim.assertion.page_version_id.clone(), claim.assertion.start, claim.assertion.id.clone()))
+        .unwrap_or(group[0])
 }

@@ -105,7 +105,15 @@ impl<'pages> Claims<'pages> {
 
     /// The date that orders a claim: the page's, or the first day of the years that the claim is for.
     pub(super) fn date(&self, claim: &Claim) -> Option<NaiveDate> {
-        let from_years = || claim.assertion.valid_from.as_deref().and_then(|from| from.get(..4)).and_then(|year| year.parse().ok()).and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
+        let from_years = || {
+            claim
+                .assertion
+                .valid_from
+                .as_deref()
+                .and_then(|from| from.get(..4))
+                .and_then(|year| year.parse().ok())
+                .and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1))
+        };
         self.pages[claim.page].stated_date.or_else(from_years)
     }
 
@@ -170,8 +178,17 @@ fn assertion_id(assertion: &assertion::Model) -> String {
     let (start, end) = (assertion.start.to_string(), assertion.end.to_string());
     let optional = |text: &Option<String>| text.clone().unwrap_or_default();
     digest(&[
-        &assertion.page_version_id, &assertion.rules_version, &assertion.entity_type, &assertion.entity_id, &assertion.field, &assertion.value_written, &assertion.value,
-        &optional(&assertion.valid_from), &optional(&assertion.valid_to), &start, &end,
+        &assertion.page_version_id,
+        &assertion.rules_version,
+        &assertion.entity_type,
+        &assertion.entity_id,
+        &assertion.field,
+        &assertion.value_written,
+        &assertion.value,
+        &optional(&assertion.valid_from),
+        &optional(&assertion.valid_to),
+        &start,
+        &end,
     ])
 }
 

@@ -118,11 +118,19 @@ impl PageFacts<'_, '_> {
     fn laws(&mut self, extraction: &Extraction) {
         for law in &extraction.laws {
             let name = law.name.to_lowercase();
-            let known = laws().iter().find(|known| known.name.to_lowercase() == name || known.aliases.iter().any(|alias| alias.to_lowercase() == name) || law.sfs.as_deref() == Some(&known.sfs));
+            let known = laws().iter().find(|known| {
+                known.name.to_lowercase() == name || known.aliases.iter().any(|alias| alias.to_lowercase() == name) || law.sfs.as_deref() == Some(&known.sfs)
+            });
             // The page's own number stands: an older act has the same name and another number.
             let sfs = law.sfs.clone().or_else(|| known.map(|known| known.sfs.clone()));
             let local = sfs.clone().unwrap_or_else(|| short_slug(&law.name));
-            let fact = Fact { entity_type: EntityType::RegionLaw, id: self.local("region_law", &[&local]), validity: Validity::default(), evidence: &law.evidence, also: &law.also };
+            let fact = Fact {
+                entity_type: EntityType::RegionLaw,
+                id: self.local("region_law", &[&local]),
+                validity: Validity::default(),
+                evidence: &law.evidence,
+                also: &law.also,
+            };
             let name = known.filter(|known| Some(&known.sfs) == sfs.as_ref()).map_or_else(|| law.name.clone(), |known| known.name.clone());
             self.claim(&fact, &[("law", Some(format!("law:{local}"))), ("name", Some(name)), ("sfs", sfs)]);
         }
@@ -131,15 +139,33 @@ impl PageFacts<'_, '_> {
     /// Facts whose text is what they are: goals, missions, levels, statements.
     fn texts(&mut self, extraction: &Extraction) {
         for goal in &extraction.goals {
-            let fact = Fact { entity_type: EntityType::Goal, id: self.local("goal", &[&short_slug(&goal.text)]), validity: Validity::default(), evidence: &goal.evidence, also: &goal.also };
+            let fact = Fact {
+                entity_type: EntityType::Goal,
+                id: self.local("goal", &[&short_slug(&goal.text)]),
+                validity: Validity::default(),
+                evidence: &goal.evidence,
+                also: &goal.also,
+            };
             self.claim(&fact, &[("kind", Some(goal.kind.code().to_owned())), ("text", Some(goal.text.clone())), ("subject", goal.subject.clone())]);
         }
         for mission in &extraction.missions {
-            let fact = Fact { entity_type: EntityType::Mission, id: self.local("mission", &[&short_slug(&mission.text)]), validity: Validity::default(), evidence: &mission.evidence, also: &mission.also };
+            let fact = Fact {
+                entity_type: EntityType::Mission,
+                id: self.local("mission", &[&short_slug(&mission.text)]),
+                validity: Validity::default(),
+                evidence: &mission.evidence,
+                also: &mission.also,
+            };
             self.claim(&fact, &[("area", Some(mission.area.code().to_owned())), ("text", Some(mission.text.clone()))]);
         }
         for level in &extraction.levels {
-            let fact = Fact { entity_type: EntityType::GovernanceLevel, id: self.local("level", &[level.level.code()]), validity: Validity::default(), evidence: &level.evidence, also: &level.also };
+            let fact = Fact {
+                entity_type: EntityType::GovernanceLevel,
+                id: self.local("level", &[level.level.code()]),
+                validity: Validity::default(),
+                evidence: &level.evidence,
+                also: &level.also,
+            };
             let text = level.text.clone().unwrap_or_else(|| level.evidence.quote.clone());
             self.claim(&fact, &[("level", Some(level.level.code().to_owned())), ("text", Some(text))]);
         }
@@ -160,9 +186,18 @@ impl PageFacts<'_, '_> {
 
     fn duties(&mut self, extraction: &Extraction) {
         for duty in &extraction.duties {
-            let local = duty.label.as_deref().map_or_else(|| short_slug(&duty.text), |label| [duty.section.as_deref().unwrap_or_default(), label].map(slug).join("-").trim_matches('-').to_owned());
+            let local = duty.label.as_deref().map_or_else(
+                || short_slug(&duty.text),
+                |label| [duty.section.as_deref().unwrap_or_default(), label].map(slug).join("-").trim_matches('-').to_owned(),
+            );
             let body = self.body(Some(&duty.of));
-            let fact = Fact { entity_type: EntityType::Duty, id: self.local("duty", &[&self.path(&duty.of), &local]), validity: Validity::default(), evidence: &duty.evidence, also: &duty.also };
+            let fact = Fact {
+                entity_type: EntityType::Duty,
+                id: self.local("duty", &[&self.path(&duty.of), &local]),
+                validity: Validity::default(),
+                evidence: &duty.evidence,
+                also: &duty.also,
+            };
             self.claim(
                 &fact,
                 &[
@@ -179,11 +214,22 @@ impl PageFacts<'_, '_> {
 
     fn rights(&mut self, extraction: &Extraction) {
         for right in &extraction.decision_rights {
-            let fact = Fact { entity_type: EntityType::DecisionRight, id: self.local("right", &[right.kind.code(), right.right.code()]), validity: Validity::default(), evidence: &right.evidence, also: &right.also };
+            let fact = Fact {
+                entity_type: EntityType::DecisionRight,
+                id: self.local("right", &[right.kind.code(), right.right.code()]),
+                validity: Validity::default(),
+                evidence: &right.evidence,
+                also: &right.also,
+            };
             let granted_by = self.body(right.granted_by.as_deref());
             self.claim(
                 &fact,
-                &[("organization_kind", Some(right.kind.code().to_owned())), ("right", Some(right.right.code().to_owned())), ("instrument", right.basis.clone()), ("granted_by", granted_by)],
+                &[
+                    ("organization_kind", Some(right.kind.code().to_owned())),
+                    ("right", Some(right.right.code().to_owned())),
+                    ("instrument", right.basis.clone()),
+                    ("granted_by", granted_by),
+                ],
             );
         }
     }
@@ -203,10 +249,21 @@ impl PageFacts<'_, '_> {
     fn events(&mut self, extraction: &Extraction) {
         for decision in &extraction.decisions {
             let by = self.body(decision.by.as_deref());
-            let fact = Fact { entity_type: EntityType::Event, id: self.local("event", &[&decision.date, &short_slug(&decision.what)]), validity: Validity::default(), evidence: &decision.evidence, also: &decision.also };
+            let fact = Fact {
+                entity_type: EntityType::Event,
+                id: self.local("event", &[&decision.date, &short_slug(&decision.what)]),
+                validity: Validity::default(),
+                evidence: &decision.evidence,
+                also: &decision.also,
+            };
             self.claim(
                 &fact,
-                &[("date", Some(decision.date.clone())), ("what", Some(decision.what.clone())), ("by_text", decision.by.clone().filter(|_| by.is_none())), ("organization", by)],
+                &[
+                    ("date", Some(decision.date.clone())),
+                    ("what", Some(decision.what.clone())),
+                    ("by_text", decision.by.clone().filter(|_| by.is_none())),
+                    ("organization", by),
+                ],
             );
         }
     }
@@ -214,7 +271,13 @@ impl PageFacts<'_, '_> {
     fn contacts(&mut self, extraction: &Extraction) {
         for contact in &extraction.contacts {
             let local: String = contact.value.to_lowercase().chars().map(|letter| if letter.is_whitespace() || letter == '/' { '-' } else { letter }).collect();
-            let fact = Fact { entity_type: EntityType::ContactPoint, id: self.local("contact", &[contact.kind.code(), &local]), validity: Validity::default(), evidence: &contact.evidence, also: &contact.also };
+            let fact = Fact {
+                entity_type: EntityType::ContactPoint,
+                id: self.local("contact", &[contact.kind.code(), &local]),
+                validity: Validity::default(),
+                evidence: &contact.evidence,
+                also: &contact.also,
+            };
             let body = self.body(contact.of.as_deref());
             self.claim(&fact, &[("kind", Some(contact.kind.code().to_owned())), ("value", Some(contact.value.clone())), ("organization", body)]);
         }

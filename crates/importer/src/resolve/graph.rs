@@ -32,7 +32,12 @@ impl Posts {
     fn find(directory: &Directory<'_>) -> Self {
         let mut by_title: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (page, read) in directory.pages.iter().enumerate() {
-            let led = read.extraction.relations.iter().filter(|relation| relation.kind == RelationKind::LedByRole).map(|relation| (&relation.to, Some(&relation.from)));
+            let led = read
+                .extraction
+                .relations
+                .iter()
+                .filter(|relation| relation.kind == RelationKind::LedByRole)
+                .map(|relation| (&relation.to, Some(&relation.from)));
             let held = read.extraction.roles.iter().map(|role| (&role.title, role.of.as_ref()));
             for (title, of) in held.chain(led) {
                 let bodies = by_title.entry(name_key(title)).or_default();
@@ -72,7 +77,15 @@ fn claim_relation(directory: &Directory<'_>, posts: &Posts, claims: &mut Claims<
 }
 
 /// The id of an end of a relation; what a board governs becomes a body by its board's name.
-fn end_of(directory: &Directory<'_>, posts: &Posts, claims: &mut Claims<'_>, page: usize, relation: &Relation, name: &str, led: Option<&str>) -> Option<String> {
+fn end_of(
+    directory: &Directory<'_>,
+    posts: &Posts,
+    claims: &mut Claims<'_>,
+    page: usize,
+    relation: &Relation,
+    name: &str,
+    led: Option<&str>,
+) -> Option<String> {
     if let Some(id) = directory.find(page, name) {
         return Some(id);
     }

@@ -18,7 +18,12 @@ struct Body<'a> {
 }
 
 /// Infers relations from the values that are held; `standings` are those of the bodies.
-pub(super) fn infer_relations(region: RegionCode, chosen: &ChosenValues<'_>, standings: &HashMap<String, Standing>, stated: &[relation::Model]) -> (Vec<relation::Model>, Vec<relation_ground::Model>) {
+pub(super) fn infer_relations(
+    region: RegionCode,
+    chosen: &ChosenValues<'_>,
+    standings: &HashMap<String, Standing>,
+    stated: &[relation::Model],
+) -> (Vec<relation::Model>, Vec<relation_ground::Model>) {
     let mut relations = Vec::new();
     let mut grounds = Vec::new();
     for (mission, bodies) in by_mission(chosen, standings) {

@@ -6,8 +6,8 @@ use super::claim::Claims;
 use super::infer::infer_relations;
 use chrono::{Datelike, NaiveDate};
 use helheten_model::entity::{
-    contact_point, decision_right, document, duty, event, figure, goal, governance_level, law, membership, mission, organization, organization_alias, organization_level,
-    organization_mission, organization_period, person, post, region_law, relation, statement,
+    contact_point, decision_right, document, duty, event, figure, goal, governance_level, law, membership, mission, organization, organization_alias,
+    organization_level, organization_mission, organization_period, person, post, region_law, relation, statement,
 };
 use helheten_model::vocabulary::{Basis, EntityType, Standing};
 use std::collections::HashMap;
@@ -55,7 +55,8 @@ pub(super) fn project_rows(claims: &Claims<'_>, chosen: &ChosenValues<'_>, today
     project_graph(&rows, &mut projection);
     project_texts(&rows, &mut projection);
     project_facts(&rows, &mut projection);
-    let standings: HashMap<String, Standing> = held.iter().filter(|((of, _), _)| *of == EntityType::Organization).map(|((_, id), held)| ((*id).to_owned(), held.standing)).collect();
+    let standings: HashMap<String, Standing> =
+        held.iter().filter(|((of, _), _)| *of == EntityType::Organization).map(|((_, id), held)| ((*id).to_owned(), held.standing)).collect();
     let (inferred, grounds) = infer_relations(claims.region, chosen, &standings, &projection.relations);
     projection.relations.extend(inferred);
     projection.relation_grounds = grounds;
@@ -109,7 +110,9 @@ fn project_bodies(rows: &Rows<'_, '_>, projection: &mut Projection) {
         let name = rows.required(id, "name");
         let rule = rows.text(id, "inferred_by").filter(|_| rows.chosen.values(rows.entity_type, id, "alias").next().is_none());
         let set = |field: &'static str| rows.chosen.values(rows.entity_type, id, field).map(str::to_owned);
-        projection.organization_aliases.extend(set("alias").filter(|alias| *alias != name).map(|name| organization_alias::Model { organization_id: id.to_owned(), name }));
+        projection
+            .organization_aliases
+            .extend(set("alias").filter(|alias| *alias != name).map(|name| organization_alias::Model { organization_id: id.to_owned(), name }));
         projection.organization_levels.extend(set("level").map(|level| organization_level::Model { organization_id: id.to_owned(), level }));
         projection.organization_missions.extend(set("mission").map(|mission| organization_mission::Model { organization_id: id.to_owned(), mission }));
         projection.organizations.push(organization::Model {
@@ -372,6 +375,13 @@ fn project_facts<'a, 'c>(of: &dyn Fn(EntityType) -> Rows<'a, 'c>, projection: &m
         let held = rows.held(id);
         let law_id = rows.required(id, "law");
         projection.laws.push(law::Model { id: law_id.clone(), name: rows.required(id, "name"), sfs: rows.text(id, "sfs") });
-        projection.region_laws.push(region_law::Model { id: id.to_owned(), region_code: rows.region_code.clone(), law_id, standing: held.standing.code().to_owned(), valid_from: held.valid_from, valid_to: held.valid_to });
+        projection.region_laws.push(region_law::Model {
+            id: id.to_owned(),
+            region_code: rows.region_code.clone(),
+            law_id,
+            standing: held.standing.code().to_owned(),
+            valid_from: held.valid_from,
+            valid_to: held.valid_to,
+        });
     }
 }

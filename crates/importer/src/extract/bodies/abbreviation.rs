@@ -14,7 +14,11 @@ pub(crate) fn find_abbreviations(page: &PageText<'_>, bodies: &mut Bodies) {
                 continue;
             }
             let word = piece.passage.word(token).trim_end_matches(['s', ':']).to_owned();
-            let Some(body) = introduced(&piece.passage, bodies, index, token).or_else(|| matching(bodies, &word)).or_else(|| of_rules(page, bodies, index, token, &word)) else { continue };
+            let Some(body) =
+                introduced(&piece.passage, bodies, index, token).or_else(|| matching(bodies, &word)).or_else(|| of_rules(page, bodies, index, token, &word))
+            else {
+                continue;
+            };
             let body = bodies.settled(body);
             if bodies.list[body].abbreviation.is_none() && bodies.list[body].name != word {
                 bodies.list[body].abbreviation = Some(word.clone());
@@ -30,7 +34,9 @@ pub(crate) fn find_abbreviations(page: &PageText<'_>, bodies: &mut Bodies) {
 fn is_abbreviation(passage: &Passage, token: usize) -> bool {
     let word = passage.word(token).trim_end_matches('s').trim_end_matches(':');
     let letters = word.chars().count();
-    (2..=5).contains(&letters) && word.chars().all(char::is_uppercase) && !matches!(word, "AB" | "SKR" | "SKL" | "HR" | "IT" | "EU" | "SFS" | "PDF" | "KD" | "SD" | "MP" | "FP")
+    (2..=5).contains(&letters)
+        && word.chars().all(char::is_uppercase)
+        && !matches!(word, "AB" | "SKR" | "SKL" | "HR" | "IT" | "EU" | "SFS" | "PDF" | "KD" | "SD" | "MP" | "FP")
 }
 
 /// The body whose name stands right before "(ABC)", or beside "ABC –".
@@ -61,14 +67,20 @@ fn matching(bodies: &Bodies, word: &str) -> Option<usize> {
 fn of_rules(page: &PageText<'_>, bodies: &mut Bodies, piece: usize, token: usize, word: &str) -> Option<usize> {
     let passage = &page.pieces[piece].passage;
     let before = token.checked_sub(1)?;
-    let of_rules = passage.tokens[before].lower.starts_with("reglement") || (passage.tokens[before].is("för") && before > 0 && passage.tokens[before - 1].lower.starts_with("reglement"));
+    let of_rules = passage.tokens[before].lower.starts_with("reglement")
+        || (passage.tokens[before].is("för") && before > 0 && passage.tokens[before - 1].lower.starts_with("reglement"));
     (of_rules && word.ends_with('N')).then(|| bodies.add_body(word.to_owned(), OrganizationKind::Committee, (piece, token..token + 1)))
 }
 
 /// Whether letters stand for a name: they begin its words or the parts of its compounds, in order, first and last included.
 pub(crate) fn spells(letters: &str, name: &str) -> bool {
     let letters: Vec<char> = letters.to_lowercase().chars().collect();
-    let words: Vec<String> = name.to_lowercase().split([' ', '-']).filter(|word| !word.is_empty() && !matches!(*word, "och" | "samt" | "för" | "i" | "av")).map(str::to_owned).collect();
+    let words: Vec<String> = name
+        .to_lowercase()
+        .split([' ', '-'])
+        .filter(|word| !word.is_empty() && !matches!(*word, "och" | "samt" | "för" | "i" | "av"))
+        .map(str::to_owned)
+        .collect();
     let mut initials: Vec<char> = words.iter().filter_map(|word| word.chars().next()).collect();
     if let Some(head) = words.last().and_then(|word| crate::extract::words::find_head(word)).filter(|head| !head.is_bare()) {
         initials.extend(head.head.forms[0].chars().next());

@@ -16,7 +16,17 @@ pub(crate) fn find_company(passage: &Passage, floor: usize, index: usize) -> Opt
     }
     let tokens = name_before(passage, floor, index).or_else(|| name_behind(passage, index))?;
     let name = passage.slice(tokens.clone()).to_owned();
-    let mention = Mention { tokens, name, kind: OrganizationKind::Company, aliases: Vec::new(), role: MentionRole::Name, genitive: false, plural: false, owner: None, object: None };
+    let mention = Mention {
+        tokens,
+        name,
+        kind: OrganizationKind::Company,
+        aliases: Vec::new(),
+        role: MentionRole::Name,
+        genitive: false,
+        plural: false,
+        owner: None,
+        object: None,
+    };
     Some(mention)
 }
 
@@ -32,7 +42,10 @@ fn name_before(passage: &Passage, floor: usize, index: usize) -> Option<Range<us
         start -= 1;
     }
     // The name begins with a capital; lower-case words before it are the sentence's.
-    while start < index && (passage.tokens[start].kind != TokenKind::Capital || passage.tokens[start].is_any(&["i", "på", "av", "och", "även", "genom", "tillsammans", "region", "bolaget"])) {
+    while start < index
+        && (passage.tokens[start].kind != TokenKind::Capital
+            || passage.tokens[start].is_any(&["i", "på", "av", "och", "även", "genom", "tillsammans", "region", "bolaget"]))
+    {
         start += 1;
     }
     // "Regionen äger Havstrafiken AB och Teater AB": a conjunction after another company parts two names.

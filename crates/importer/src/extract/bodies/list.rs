@@ -6,6 +6,7 @@ use crate::extract::number::{find_numbers, number_word};
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, TokenKind};
 use crate::extract::words::{Form, find_head, words};
+use crate::read::BlockKind;
 use helheten_model::vocabulary::{FindingKind, OrganizationKind};
 use std::ops::Range;
 
@@ -44,8 +45,13 @@ pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -
         }
         lists.extend(item_list(page, index));
         lists.extend(tabbed_list(page, index));
+        lists.extend(row_list(page, index));
     }
-    let is_named = |member: &(usize, Range<usize>)| mentions[member.0].iter().any(|mention| mention.role == MentionRole::Name && mention.tokens.start <= member.1.start && mention.tokens.end >= member.1.end);
+    let is_named = |member: &(usize, Range<usize>)| {
+        mentions[member.0]
+            .iter()
+            .any(|mention| mention.role == MentionRole::Name && mention.tokens.start <= member.1.start && mention.tokens.end >= member.1.end)
+    };
     for list in &mut lists {
         // What the lists' members already name is not named again, but for the kind.
         list.members.retain(|member| is_named(member) || looks_like_name(page, member, list.kind));
@@ -63,7 +69,10 @@ fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
         } else {
             let Some(head) = find_head(lower).filter(|head| !head.genitive) else { continue };
             let neuter = head.head.forms[0] == head.head.forms[2];
-            (head.kind, matches!(head.form, Form::Plural) || matches!(head.form, Form::DefinitePlural) && head.is_bare() || neuter && head.form == Form::Indefinite)
+            (
+                head.kind,
+                matches!(head.form, Form::Plural) || matches!(head.form, Form::DefinitePlural) && head.is_bare() || neuter && head.form == Form::Indefinite,
+            )
         };
         if plural {
             nouns.push(ClassNoun { token, kind, count: count_before(passage, range.start, token), number: None });
@@ -107,7 +116,16 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
         // The noun stands right before the sign, or the bracket counts what the sentence before named.
         let near = nouns.iter().rev().find(|noun| noun.token < at && at - noun.token <= if sign == "(" { 2 } else { 8 }).cloned();
         // Further off the noun still leads the list in where its count is the list's.
-        let counted = || nouns.iter().find(|noun| noun.token < at && sign == ":" && noun.count.is_some_and(|count| split_members(passage, at + 1..end, None).is_some_and(|members| members.len() == count))).cloned();
+        let counted = || {
+            nouns
+                .iter()
+                .find(|noun| {
+                    noun.token < at
+                        && sign == ":"
+                        && noun.count.is_some_and(|count| split_members(passage, at + 1..end, None).is_some_and(|members| members.len() == count))
+                })
+                .cloned()
+        };
         let noun = near.or_else(counted);
         let noun = noun.filter(|noun| noun.count.is_some() || sign != "(").or_else(|| {
             let number = find_numbers(passage, sentence.start..at).into_iter().rev().find(|number| number.in_words)?;
@@ -129,9 +147,18 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
 fn class_list(passage: &Passage, piece: usize, noun: &ClassNoun, list: Range<usize>) -> ClassList {
     let (list, open) = without_openness(passage, list);
     let members = split_members(passage, list.clone(), noun.count.filter(|_| !open));
-    let finding = members.is_none().then(|| (FindingKind::ContradictsItself, format!("the count {} does not match the list \"{}\"", noun.count.unwrap_or_default(), passage.slice(list.clone()))));
+    let finding = members.is_none().then(|| {
+        (FindingKind::ContradictsItself, format!("the count {} does not match the list \"{}\"", noun.count.unwrap_or_default(), passage.slice(list.clone())))
+    });
     let members = members.or_else(|| split_members(passage, list, None)).unwrap_or_default();
-    ClassList { kind: noun.kind, members: members.into_iter().map(|member| (piece, member)).collect(), class: (piece, noun.token..noun.token + 1), open, number: noun.number.clone(), finding }
+    ClassList {
+        kind: noun.kind,
+        members: members.into_iter().map(|member| (piece, member)).collect(),
+        class: (piece, noun.token..noun.token + 1),
+        open,
+        number: noun.number.clone(),
+        finding,
+    }
 }
 
 /// Takes "med flera", "m.fl." off the end of a list.
@@ -182,7 +209,10 @@ fn item_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
     let open = page.pieces[lead].passage.tokens.iter().any(|token| words().open_list.contains(&token.lower));
     let several = nouns.len() > 1 && counted.is_none();
     let members = items.iter().map(|&item| (item, label_of_item(&page.pieces[item].passage))).filter(|(_, label)| !label.is_empty() && !several).collect();
-    let finding = noun.count.filter(|count| *count != items.len() && !open && !several).map(|count| (FindingKind::ContradictsItself, format!("\"{}\" is followed by {} items, not {count}", piece.text(), items.len())));
+    let finding = noun
+        .count
+        .filter(|count| *count != items.len() && !open && !several)
+        .map(|count| (FindingKind::ContradictsItself, format!("\"{}\" is followed by {} items, not {count}", piece.text(), items.len())));
     Some(ClassList { kind: noun.kind, members, class: (lead, noun.token..noun.token + 1), open, number: None, finding })
 }
 
@@ -193,9 +223,27 @@ pub(crate) fn label_of_item(passage: &Passage) -> Range<usize> {
         let next = passage.tokens.get(at + 1);
         let number_next = next.is_some_and(|next| next.kind == TokenKind::Number || number_word(&next.lower).is_some());
         let renamed = token.is(",") && next.is_some_and(|next| next.is_any(&["tidigare", "även", "kallad", "kallas", "också", "som", "med"]));
-        renamed || token.is_any(&["(", ":", ";", ".", "|"]) || (token.is_dash() && at > 0) || (token.is(",") && (number_next || next.is_none())) || token.is("som")
+        renamed
+            || token.is_any(&["(", ":", ";", ".", "|"])
+            || (token.is_dash() && at > 0)
+            || (token.is(",") && (number_next || next.is_none()))
+            || token.is("som")
     });
     0..end.unwrap_or(passage.tokens.len())
+}
+
+/// A row of two cells, a class and its members: "Grupper på ledningsnivå | Koncernledning kultur, …".
+fn row_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
+    let BlockKind::Cell { table, row, column: 0, header: false } = page.pieces[index].kind else { return None };
+    let next = page
+        .pieces
+        .get(index + 1)
+        .filter(|next| matches!(next.kind, BlockKind::Cell { table: other, row: at, column: 1, .. } if other == table && at == row))?;
+    let noun = class_nouns(&page.pieces[index].passage, 0..1).into_iter().next()?;
+    let several = next.passage.tokens.iter().any(|token| token.is(","));
+    let mut list = class_list(&next.passage, index + 1, &noun, 0..next.passage.tokens.len());
+    list.class = (index, noun.token..noun.token + 1);
+    several.then_some(list)
 }
 
 /// A class and its members parted by a tab: "Grupper på ledningsnivå ⇥ Koncernledning kultur, …".
@@ -216,6 +264,7 @@ fn looks_like_name(page: &PageText<'_>, member: &(usize, Range<usize>), kind: Or
     let determined = words().determiners.contains(&first.lower) && first.kind == TokenKind::Lower;
     let year = tokens.iter().any(|token| token.kind == TokenKind::Number);
     let company = kind == OrganizationKind::Company && !tokens.iter().any(|token| token.is("ab"));
-    let foreign_noun = tokens.iter().any(|token| find_head(&token.lower).is_some_and(|head| head.is_bare() && matches!(head.form, Form::Plural | Form::DefinitePlural)));
+    let foreign_noun =
+        tokens.iter().any(|token| find_head(&token.lower).is_some_and(|head| head.is_bare() && matches!(head.form, Form::Plural | Form::DefinitePlural)));
     first.is_word() && tokens.len() <= 9 && !verb && !determined && !year && !company && !foreign_noun
 }

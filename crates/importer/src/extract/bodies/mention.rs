@@ -92,7 +92,8 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
         aliases,
         role,
         genitive: head.genitive && object.is_none(),
-        plural: matches!(head.form, Form::Plural | Form::DefinitePlural) && !matches!(head.head.forms[0].as_str(), "utskott" | "fullmäktige" | "kansli" | "råd" | "kontor"),
+        plural: matches!(head.form, Form::Plural | Form::DefinitePlural)
+            && !matches!(head.head.forms[0].as_str(), "utskott" | "fullmäktige" | "kansli" | "råd" | "kontor"),
         owner: None,
         object,
     };
@@ -126,7 +127,9 @@ fn is_foreign(passage: &Passage, index: usize, floor: usize) -> bool {
     if words().external.contains(&passage.tokens[index].lower) {
         return true;
     }
-    (floor.max(index.saturating_sub(3))..index).any(|before| passage.tokens[before].is_any(&["kommuns", "kommunens", "kommuners", "kommunernas", "statens", "länsstyrelsens", "kommunala", "kommunal"]))
+    (floor.max(index.saturating_sub(3))..index).any(|before| {
+        passage.tokens[before].is_any(&["kommuns", "kommunens", "kommuners", "kommunernas", "statens", "länsstyrelsens", "kommunala", "kommunal"])
+    })
 }
 
 /// Where the compound begins: "Miljö-, klimat- och regionutvecklingsnämnden", "Infrastruktur- och kollektivtrafik nämnden".
@@ -154,7 +157,13 @@ fn start_of_compound(passage: &Passage, floor: usize, index: usize, head: &HeadW
     let split = words().split_compounds.iter().any(|[first, last]| tokens[before].is(first) && head.head.forms[0] == *last);
     let start = chain(before);
     // The last part of a suspended compound was written apart: "Infrastruktur- och kollektivtrafik nämnden".
-    if start < before && tokens[before].is_word() { start } else if split { before } else { index }
+    if start < before && tokens[before].is_word() {
+        start
+    } else if split {
+        before
+    } else {
+        index
+    }
 }
 
 fn start_of_adjectives(passage: &Passage, floor: usize, start: usize, head: &HeadWord) -> usize {
@@ -194,7 +203,11 @@ fn read_object(piece: &Piece, index: usize, start: usize, head: &HeadWord) -> (O
     let Some(after) = tokens.get(next) else { return (None, next) };
     // "Det ansvarar nämnden för": the verb before takes "för" to itself.
     let verb_before = start > 0 && tokens[start - 1].is_any(&["ansvarar", "svarar", "föreslår", "ansvarade"]);
-    if after.is("för") && !verb_before && !matches!(head.form, Form::Plural) && (head.is_bare() || matches!(head.kind, OrganizationKind::Group | OrganizationKind::Council | OrganizationKind::Department | OrganizationKind::Unit)) {
+    if after.is("för")
+        && !verb_before
+        && !matches!(head.form, Form::Plural)
+        && (head.is_bare() || matches!(head.kind, OrganizationKind::Group | OrganizationKind::Council | OrganizationKind::Department | OrganizationKind::Unit))
+    {
         if let Some(end) = end_of_object(piece, next + 1) {
             return (Some(next + 1..end), end);
         }
@@ -238,14 +251,22 @@ fn start_of_label(passage: &Passage, floor: usize, start: usize, index: usize) -
 fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, named: bool, alone: bool, bound: bool) -> Option<MentionRole> {
     let tokens = &passage.tokens;
     let before = start.checked_sub(1).map(|before| &tokens[before]);
-    let quantified = before.is_some_and(|before| before.is_any(&["varje", "alla", "en", "ett", "någon", "något", "vilken", "samtliga", "inga", "ingen", "annan", "flera", "olika", "många"]));
+    let quantified = before.is_some_and(|before| {
+        before.is_any(&["varje", "alla", "en", "ett", "någon", "något", "vilken", "samtliga", "inga", "ingen", "annan", "flera", "olika", "många"])
+    });
     let capital = tokens[start].kind == TokenKind::Capital;
     if head.head.forms[0] == "fullmäktige" {
         return Some(if head.is_bare() { MentionRole::Reference } else { MentionRole::Name });
     }
     // "Under styrelsen lyder ett arbetsutskott": introduced where the body above it is named.
-    let introduced = head.kind == OrganizationKind::Subcommittee && !head.is_bare() && head.form == Form::Indefinite && before.is_some_and(|before| before.is("ett"));
-    let under = || tokens[..start].iter().any(|token| find_head(&token.lower).is_some_and(|other| matches!(other.form, Form::Definite) && other.kind != OrganizationKind::Subcommittee)) && tokens[..start].iter().any(|token| token.is_any(&["lyder", "har", "finns", "inom", "inrättat"]));
+    let introduced =
+        head.kind == OrganizationKind::Subcommittee && !head.is_bare() && head.form == Form::Indefinite && before.is_some_and(|before| before.is("ett"));
+    let under = || {
+        tokens[..start]
+            .iter()
+            .any(|token| find_head(&token.lower).is_some_and(|other| matches!(other.form, Form::Definite) && other.kind != OrganizationKind::Subcommittee))
+            && tokens[..start].iter().any(|token| token.is_any(&["lyder", "har", "finns", "inom", "inrättat"]))
+    };
     if introduced && under() {
         return Some(MentionRole::Name);
     }
@@ -266,7 +287,9 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
         Form::Indefinite if bound && (capital || start > 0) => MentionRole::Name,
         Form::Indefinite if named && alone && capital => MentionRole::Name,
         // A capital within a sentence makes a compound a proper name: "samt Landsbygdsforum".
-        Form::Indefinite if capital && start == index && !head.is_bare() && before.is_some_and(|before| before.is_word() || before.is(",")) => MentionRole::Name,
+        Form::Indefinite if capital && start == index && !head.is_bare() && before.is_some_and(|before| before.is_word() || before.is(",")) => {
+            MentionRole::Name
+        }
         Form::Indefinite => MentionRole::Class,
     })
 }
@@ -282,7 +305,13 @@ pub(crate) fn has_count_behind(passage: &Passage, index: usize) -> bool {
 /// Whether a bracket with seats follows, as in a chart: "Valberedning (9+9 ledamöter)".
 fn has_seats_behind(passage: &Passage, index: usize) -> bool {
     let opens = passage.tokens.get(index + 1).is_some_and(|next| next.is("("));
-    opens && passage.span(index + 2..passage.tokens.len()).iter().take(5).take_while(|token| !token.is(")")).any(|token| token.lower.starts_with("ledam") || token.is("platser"))
+    opens
+        && passage
+            .span(index + 2..passage.tokens.len())
+            .iter()
+            .take(5)
+            .take_while(|token| !token.is(")"))
+            .any(|token| token.lower.starts_with("ledam") || token.is("platser"))
 }
 
 fn name_of(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord, merged: bool, role: MentionRole) -> (String, Vec<String>) {
@@ -301,7 +330,8 @@ fn name_of(passage: &Passage, start: usize, index: usize, end: usize, head: &Hea
     if let Some(mended) = mend_spelling(&name) {
         aliases.push(std::mem::replace(&mut name, mended));
     }
-    let hyphen = head.first_part.len() > 1 && passage.tokens[index].lower.contains(&format!("{}-{}", head.first_part, head.head.forms[0].chars().take(3).collect::<String>()));
+    let hyphen = head.first_part.len() > 1
+        && passage.tokens[index].lower.contains(&format!("{}-{}", head.first_part, head.head.forms[0].chars().take(3).collect::<String>()));
     if hyphen && head.first_part.chars().any(char::is_lowercase) && head.first_part.chars().count() > 2 {
         // "sjukvårds-nämnden" on a page in plain language is the sjukvårdsnämnden.
         aliases.push(name.clone());

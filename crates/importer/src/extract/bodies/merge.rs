@@ -42,10 +42,13 @@ fn merge_bracketed(page: &PageText<'_>, bodies: &mut Bodies) {
             let opened = tokens.get(first.tokens.end).is_some_and(|token| token.is("("));
             let closed = tokens.get(second.tokens.end).is_some_and(|token| token.is(")"));
             let between = first.tokens.end + 1..second.tokens.start;
-            let only_naming = between.len() <= 3 && between.clone().all(|at| tokens[at].is_any(&["även", "kallad", "kallas", "också", "tidigare", "eller", "förkortat"]));
+            let only_naming =
+                between.len() <= 3 && between.clone().all(|at| tokens[at].is_any(&["även", "kallad", "kallas", "också", "tidigare", "eller", "förkortat"]));
             let same_noun = head_noun(&bodies.at(first).name) == head_noun(&bodies.at(second).name);
             // "Kultur- och utbildningsnämnden – ”nämnden för själ och bildning”": a nickname in quotation marks.
-            let quoted = tokens.get(second.tokens.end).is_some_and(|token| token.is_any(&["”", "\"", "»"])) && second.tokens.start > 0 && tokens[second.tokens.start - 1].is_any(&["”", "\"", "“", "»"]);
+            let quoted = tokens.get(second.tokens.end).is_some_and(|token| token.is_any(&["”", "\"", "»"]))
+                && second.tokens.start > 0
+                && tokens[second.tokens.start - 1].is_any(&["”", "\"", "“", "»"]);
             if quoted && same_noun && second.tokens.start - first.tokens.end <= 2 {
                 pairs.push((second.body, first.body));
             }
@@ -65,7 +68,10 @@ fn merge_spoken_names(page: &PageText<'_>, bodies: &mut Bodies) {
     for (index, piece) in page.body() {
         for sentence in &piece.passage.sentences {
             let words: Vec<&str> = piece.passage.span(sentence.clone()).iter().map(|token| token.lower.as_str()).collect();
-            let spoken_of = |pair: &[&str]| pair == ["dagligt", "tal"] || (matches!(pair[0], "kallas" | "kallad" | "kallat") && matches!(pair[1], "den" | "också" | "även" | "ofta" | "ibland"));
+            let spoken_of = |pair: &[&str]| {
+                pair == ["dagligt", "tal"]
+                    || (matches!(pair[0], "kallas" | "kallad" | "kallat") && matches!(pair[1], "den" | "också" | "även" | "ofta" | "ibland"))
+            };
             let Some(at) = words.windows(2).position(spoken_of) else { continue };
             let at = sentence.start + at;
             let Some(spoken) = bodies.places(index, sentence).find(|place| place.tokens.start > at) else { continue };
@@ -98,7 +104,12 @@ pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
     let long_words: Vec<String> = long.to_lowercase().split(' ').map(str::to_owned).collect();
     if let [word] = &short_words[..] {
         // First part of the compound against what the longer one is for.
-        let Some(first) = find_head(word).map(|head| head.first_part).filter(|first| first.chars().count() >= 4 && !first.starts_with("region") && !first.starts_with("landsting")) else { return false };
+        let Some(first) = find_head(word)
+            .map(|head| head.first_part)
+            .filter(|first| first.chars().count() >= 4 && !first.starts_with("region") && !first.starts_with("landsting"))
+        else {
+            return false;
+        };
         let first = first.trim_end_matches('s');
         let object = long_words.iter().skip_while(|word| *word != "för").skip(1);
         return object.clone().count() > 0 && object.clone().any(|word| word.starts_with(first));
@@ -114,12 +125,17 @@ pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
 fn merge_auditors(bodies: &mut Bodies) {
     let plain = bodies.find_by_name("Revisorerna");
     if let Some(plain) = plain.filter(|plain| bodies.list[*plain].kind == OrganizationKind::Audit) {
-        let others: Vec<usize> = bodies.living().filter(|(index, body)| *index != plain && body.kind == OrganizationKind::Audit).map(|(index, _)| index).collect();
+        let others: Vec<usize> =
+            bodies.living().filter(|(index, body)| *index != plain && body.kind == OrganizationKind::Audit).map(|(index, _)| index).collect();
         if let [only] = others[..] {
             merge(bodies, plain, only);
         }
     }
-    let owned: Vec<(usize, String)> = bodies.living().filter(|(_, body)| body.owner.is_some()).flat_map(|(index, body)| body.aliases.iter().map(move |alias| (index, alias.clone()))).collect();
+    let owned: Vec<(usize, String)> = bodies
+        .living()
+        .filter(|(_, body)| body.owner.is_some())
+        .flat_map(|(index, body)| body.aliases.iter().map(move |alias| (index, alias.clone())))
+        .collect();
     for (index, alias) in owned {
         let same = bodies.living().find(|(other, body)| *other != index && body.name == capitalize(&alias)).map(|(other, _)| other);
         if let Some(other) = same {

@@ -12,7 +12,29 @@ pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
     let passage = &piece.passage;
     let first = passage.tokens.get(from).filter(|token| token.is_word())?;
     // "den", "att" and the like begin a clause; adjectives such as "ny" may begin an object.
-    let clause = first.is_any(&["att", "den", "det", "de", "varje", "alla", "samtliga", "sin", "sitt", "sina", "dess", "vår", "en", "ett", "hela", "hur", "denna", "detta", "dessa", "respektive", "sig"]);
+    let clause = first.is_any(&[
+        "att",
+        "den",
+        "det",
+        "de",
+        "varje",
+        "alla",
+        "samtliga",
+        "sin",
+        "sitt",
+        "sina",
+        "dess",
+        "vår",
+        "en",
+        "ett",
+        "hela",
+        "hur",
+        "denna",
+        "detta",
+        "dessa",
+        "respektive",
+        "sig",
+    ]);
     if clause {
         return None;
     }
@@ -33,7 +55,14 @@ pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
             }
             complete = false;
         } else if token.is_word() {
-            if !label && complete && !qualifies_people(passage, end) && !qualifies_people(passage, end - 1) && !(token.is("för") && passage.tokens[end - 1].is_any(&["och", "samt"])) && !continues_noun(passage, end, from) || (words().stops.contains(&token.lower) && !token.is_any(&["för", "från", "över"]) && !qualifies_people(passage, end)) {
+            if !label
+                && complete
+                && !qualifies_people(passage, end)
+                && !qualifies_people(passage, end - 1)
+                && !(token.is("för") && passage.tokens[end - 1].is_any(&["och", "samt"]))
+                && !continues_noun(passage, end, from)
+                || (words().stops.contains(&token.lower) && !token.is_any(&["för", "från", "över"]) && !qualifies_people(passage, end))
+            {
                 break;
             }
             if token.is_any(&["för", "från", "över"]) && !(label || passage.tokens[end - 1].is_any(&["och", "samt"])) {
@@ -65,7 +94,11 @@ fn qualifies_people(passage: &Passage, at: usize) -> bool {
 /// Whether the name's line is a label, so that the name goes on to the end of it.
 fn is_label(piece: &Piece, from: usize) -> bool {
     let passage = &piece.passage;
-    let verb = passage.span(from..passage.tokens.len()).iter().take(24).any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "samt", "från", "över"]));
+    let verb = passage
+        .span(from..passage.tokens.len())
+        .iter()
+        .take(24)
+        .any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "samt", "från", "över"]));
     !verb && piece.is_label() && from <= 4
 }
 
@@ -79,7 +112,13 @@ fn goes_on_after_comma(passage: &Passage, comma: usize, label: bool) -> bool {
     if numeral || (next.kind == TokenKind::Capital && !label && passage.tokens[comma - 1].kind == TokenKind::Lower) {
         return false;
     }
-    passage.span(comma + 1..passage.tokens.len()).iter().take(8).take_while(|token| token.is_word() || token.is(",")).take_while(|token| !words().stops.contains(&token.lower) || token.is("samt")).any(|token| token.is_any(&["och", "samt", "&"]))
+    passage
+        .span(comma + 1..passage.tokens.len())
+        .iter()
+        .take(8)
+        .take_while(|token| token.is_word() || token.is(","))
+        .take_while(|token| !words().stops.contains(&token.lower) || token.is("samt"))
+        .any(|token| token.is_any(&["och", "samt", "&"]))
 }
 
 /// Whether what follows a conjunction is another body or another clause.
@@ -115,8 +154,13 @@ fn continues_noun(passage: &Passage, at: usize, from: usize) -> bool {
 fn is_modifier(passage: &Passage, at: usize) -> bool {
     let word = &passage.tokens[at];
     let lower = word.lower.as_str();
-    let adjective = ["al", "ig", "isk", "ell", "iv", "ala", "iga", "iska", "ella", "iva", "bar", "bara", "nära", "ny", "nya", "god", "goda", "lika", "nationella"].iter().any(|ending| lower.ends_with(ending)) && lower.chars().count() >= 2;
-    adjective && passage.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Lower && !next.is_any(&["och", "samt"])) || passage.word(at).ends_with('-')
+    let adjective =
+        ["al", "ig", "isk", "ell", "iv", "ala", "iga", "iska", "ella", "iva", "bar", "bara", "nära", "ny", "nya", "god", "goda", "lika", "nationella"]
+            .iter()
+            .any(|ending| lower.ends_with(ending))
+            && lower.chars().count() >= 2;
+    adjective && passage.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Lower && !next.is_any(&["och", "samt"]))
+        || passage.word(at).ends_with('-')
 }
 
 /// A period right behind a name belongs to it: "ny politisk organisation 2023 till 2027".
@@ -135,9 +179,14 @@ pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head
     if first.kind == TokenKind::Capital && (foundation || capital) {
         let mut end = index + 2;
         while let Some(token) = passage.tokens.get(end) {
-            let linked = token.is_any(&["och", "i", "på", "för", "&", "av"]) && passage.tokens.get(end + 1).is_some_and(|next| next.kind == TokenKind::Capital) && !token.is("och");
+            let linked = token.is_any(&["och", "i", "på", "för", "&", "av"])
+                && passage.tokens.get(end + 1).is_some_and(|next| next.kind == TokenKind::Capital)
+                && !token.is("och");
             let suspended = passage.word(end).ends_with('-') || (token.is("och") && passage.word(end - 1).ends_with('-'));
-            let after_genitive = token.kind == TokenKind::Lower && passage.word(end - 1).ends_with('s') && passage.tokens[end - 1].kind == TokenKind::Capital && !words().stops.contains(&token.lower);
+            let after_genitive = token.kind == TokenKind::Lower
+                && passage.word(end - 1).ends_with('s')
+                && passage.tokens[end - 1].kind == TokenKind::Capital
+                && !words().stops.contains(&token.lower);
             let after_conjunction = token.kind == TokenKind::Lower && passage.tokens[end - 1].is("och") && passage.word(end - 2).ends_with('-');
             if !(token.kind == TokenKind::Capital && find_head(&token.lower).is_none() || linked || suspended || after_genitive || after_conjunction) {
                 break;
@@ -147,7 +196,12 @@ pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head
         return Some(end);
     }
     // "Avdelning folkhälsa", "Koncernledning kultur": only where the line is the name.
-    if capital && head.form == Form::Indefinite && first.kind == TokenKind::Lower && !words().stops.contains(&first.lower) && !first.is_any(&["och", "samt", "i", "av", "på"]) {
+    if capital
+        && head.form == Form::Indefinite
+        && first.kind == TokenKind::Lower
+        && !words().stops.contains(&first.lower)
+        && !first.is_any(&["och", "samt", "i", "av", "på"])
+    {
         return end_of_object(piece, index + 1);
     }
     None

@@ -1,0 +1,53 @@
+//! What is told of a body: its fact, its count, its name with compounds joined.
+
+use super::Body;
+use crate::extract::page::PageText;
+use crate::extract::words::words;
+use crate::extract::{Evidence, FieldEvidence, Organization};
+
+pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Option<(u32, Evidence)> {
+    let passage = &page.pieces[piece].passage;
+    let at = (end..passage.tokens.len().min(end + 2)).find(|&at| passage.tokens[at].lower.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let count = passage.tokens[at].lower.parse().ok()?;
+    let last = if passage.tokens.get(at + 1).is_some_and(|token| token.is_any(&["st", "stycken", ")"])) { at + 2 } else { at + 1 };
+    Some((count, page.evidence_of(piece, &(end.saturating_sub(1)..last))))
+}
+
+pub(super) fn body_fact(page: &PageText<'_>, body: &Body) -> Organization {
+    let mut also = Vec::new();
+    let mut field =
+        |field: &str, evidence: Option<&Evidence>| also.extend(evidence.map(|evidence| FieldEvidence { field: field.to_owned(), evidence: evidence.clone() }));
+    field("level", body.level.as_ref().map(|(_, evidence)| evidence));
+    field("mission", body.mission.as_ref().map(|(_, evidence)| evidence));
+    field("seats", body.seats.as_ref().map(|(_, evidence)| evidence));
+    field("count", body.count.as_ref().map(|(_, evidence)| evidence));
+    field("valid", body.years.as_ref().map(|(_, _, evidence)| evidence));
+    let year = |year: Option<i32>| year.map(|year| year.to_string());
+    Organization {
+        name: body.name.clone(),
+        kind: body.kind,
+        level: body.level.as_ref().map(|(level, _)| *level),
+        mission: body.mission.as_ref().map(|(mission, _)| *mission),
+        abbreviation: body.abbreviation.clone(),
+        aliases: body.aliases.clone(),
+        seats: body.seats.as_ref().map(|(seats, _)| *seats),
+        count: body.count.as_ref().map(|(count, _)| *count),
+        valid_from: body.years.as_ref().and_then(|(from, _, _)| year(*from)),
+        valid_to: body.years.as_ref().and_then(|(_, to, _)| year(*to)),
+        evidence: page.evidence_of(body.named_at.0, &body.named_at.1),
+        also,
+    }
+}
+
+/// Joins compounds that a page splits by accident: "Styrelsen för Folk tandvården" → "Styrelsen för Folktandvården".
+pub(super) fn join_compounds(name: &str) -> (String, bool) {
+    let mut joined = name.to_owned();
+    for [first, last] in &words().split_compounds {
+        let lower = joined.to_lowercase();
+        let split = format!("{first} {last}");
+        let Some(at) = lower.find(&split).filter(|at| lower.len() == joined.len() && (*at == 0 || lower.as_bytes()[at - 1] == b' ')) else { continue };
+        joined.replace_range(at + first.len()..=at + first.len(), "");
+    }
+    let split = joined != name;
+    (joined, split)
+}

@@ -1,0 +1,100 @@
+//! What only refers to a body that is named elsewhere: "nämnden", "fullmäktige", "en arbetsgrupp".
+
+use super::{Bodies, Mention, MentionRole, Place, head_noun};
+use crate::extract::page::PageText;
+use crate::extract::swedish::{capitalize, nominative};
+use crate::extract::words::find_head;
+use helheten_model::vocabulary::OrganizationKind;
+
+impl Bodies {
+    pub(super) fn add_references(&mut self, page: &PageText<'_>, mentions: &[Vec<Mention>]) {
+        for (piece, found) in mentions.iter().enumerate() {
+            for mention in found {
+                self.add_introduction(page, piece, mention);
+            }
+            for mention in found.iter().filter(|mention| mention.role == MentionRole::Reference) {
+                let head = find_head(&page.pieces[piece].passage.tokens[mention.tokens.start].lower);
+                let noun = head.map_or("", |head| head.head.forms[0].as_str());
+                let Some(body) = self.resolve_reference(page, piece, mention, noun) else { continue };
+                if matches!(self.list[body].kind, OrganizationKind::Assembly | OrganizationKind::ExecutiveBoard) {
+                    let alias = capitalize(&mention.name.to_lowercase());
+                    self.add_alias(body, nominative(&alias));
+                }
+                self.places[piece].push(Place { tokens: mention.tokens.clone(), body, genitive: mention.genitive, reference: true });
+                self.places[piece].sort_by_key(|place| place.tokens.start);
+            }
+        }
+    }
+
+    /// "En arbetsgrupp har tillsatts": a body that the page names elsewhere is introduced.
+    fn add_introduction(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) {
+        let passage = &page.pieces[piece].passage;
+        let introduced = mention.role == MentionRole::Class
+            && !mention.plural
+            && mention.tokens.start > 0
+            && passage.tokens[mention.tokens.start - 1].is_any(&["en", "ett"]);
+        if let Some(body) = introduced.then(|| self.find_by_name(&mention.name)).flatten() {
+            self.places[piece].push(Place { tokens: mention.tokens.clone(), body, genitive: false, reference: true });
+            self.places[piece].sort_by_key(|place| place.tokens.start);
+        }
+    }
+
+    fn resolve_reference(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention, noun: &str) -> Option<usize> {
+        let matches = |bodies: &Self, body: usize| {
+            let body = bodies.settled(body);
+            head_noun(&bodies.list[body].name) == Some(noun)
+        };
+        let passage = &page.pieces[piece].passage;
+        // "Hälso- och sjukvårdens ansvarsnämnd … Nämnden": another authority's, of which nothing is known here.
+        let is_foreign = |token: &crate::extract::text::Token| {
+            token.is_word()
+                && token.lower != noun
+                && token.lower.trim_end_matches(['n', 'e', 's', 't']).ends_with(noun.trim_end_matches('e'))
+                && find_head(&token.lower).is_none()
+        };
+        let foreign = passage.span(0..mention.tokens.start).iter().rposition(is_foreign);
+        let before = self.places[piece].iter().rev().find(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body));
+        if foreign.is_some_and(|foreign| before.is_none_or(|before| before.tokens.end <= foreign)) && mention.kind != OrganizationKind::Assembly {
+            return None;
+        }
+        let before = before.map(|place| place.body);
+        let above = || {
+            page.pieces[piece]
+                .headings
+                .iter()
+                .rev()
+                .find_map(|&heading| self.places[heading].iter().find(|place| matches(self, place.body)).map(|place| place.body))
+        };
+        if mention.kind == OrganizationKind::Assembly {
+            let sentence = page.sentence_at(piece, mention.tokens.start);
+            let municipal = passage.span(sentence).iter().any(|token| token.lower.starts_with("kommun"))
+                || page.pieces[piece].headings.iter().any(|&heading| page.pieces[heading].text().to_lowercase().contains("kommun"));
+            let stranger = self.living().all(|(_, body)| body.kind.side().is_none());
+            if (municipal || stranger && !page.source.to_lowercase().contains("regionfullm"))
+                && before.is_none()
+                && self.only_of_kind(OrganizationKind::Assembly).is_none()
+            {
+                return None;
+            }
+            return Some(
+                before
+                    .map(|body| self.settled(body))
+                    .or_else(|| self.only_of_kind(OrganizationKind::Assembly))
+                    .unwrap_or_else(|| self.add_assembly(page, piece, mention)),
+            );
+        }
+        let previous =
+            || (0..piece).rev().take(3).find_map(|earlier| self.places[earlier].iter().rev().find(|place| matches(self, place.body)).map(|place| place.body));
+        let found = before.or_else(above).or_else(previous).map(|body| self.settled(body));
+        found.or_else(|| (noun == "styrelse").then(|| self.only_of_kind(OrganizationKind::ExecutiveBoard)).flatten())
+    }
+
+    /// A page that only says "fullmäktige" means the region's assembly.
+    fn add_assembly(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) -> usize {
+        let old = page.source.contains("landsting") && !page.source.contains("egion");
+        let name = if old { "Landstingsfullmäktige" } else { "Regionfullmäktige" };
+        let index = self.add_body(name.to_owned(), OrganizationKind::Assembly, (piece, mention.tokens.clone()));
+        self.add_alias(index, "Fullmäktige");
+        index
+    }
+}

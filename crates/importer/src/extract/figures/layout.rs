@@ -1,0 +1,95 @@
+//! Figures that a layout states: counts behind a class, seats in a table, counts that a list bears out.
+
+use super::is_count;
+use crate::extract::Figure;
+use crate::extract::bodies::Bodies;
+use crate::extract::number::find_numbers;
+use crate::extract::page::PageText;
+use crate::extract::swedish::capitalize;
+use crate::extract::text::TokenKind;
+use crate::extract::words::{Form, find_head};
+use crate::read::BlockKind;
+use helheten_model::vocabulary::{Measure, Qualifier};
+
+/// "Patientnämnder 5 st", "Delregionala nämnder 5 stycken", "Patientnämnderna (4)": the count behind its class.
+pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> {
+    let passage = &page.pieces[index].passage;
+    let mut figures = Vec::new();
+    for noun in 0..passage.tokens.len() {
+        let plural = find_head(&passage.tokens[noun].lower).is_some_and(|head| matches!(head.form, Form::Plural | Form::DefinitePlural));
+        let bracket = usize::from(passage.tokens.get(noun + 1).is_some_and(|token| token.is("(")));
+        let Some(number) = passage.tokens.get(noun + 1 + bracket).filter(|token| plural && token.kind == TokenKind::Number) else { continue };
+        let unit = passage.tokens.get(noun + 2 + bracket).filter(|token| token.is_any(&["st", "stycken"]));
+        let (Some(unit), Ok(value)) = (unit, number.lower.parse::<f64>()) else { continue };
+        let start = (0..noun).rev().take_while(|&at| passage.tokens[at].is_word()).last().unwrap_or(noun);
+        figures.push(Figure {
+            measure: Measure::CountOfBodies,
+            value,
+            qualifier: Qualifier::Exact,
+            unit: Some(unit.lower.clone()),
+            year: None,
+            of: Some(capitalize(passage.slice(start..noun + 1))),
+            party: None,
+            evidence: page.evidence_of(index, &(start..noun + 3 + bracket)),
+            also: Vec::new(),
+        });
+    }
+    figures
+}
+
+/// A number in a column "Antal ledamöter" counts the seats of the body in its row.
+pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
+    let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return None };
+    let passage = &page.pieces[index].passage;
+    let value = passage.tokens.first().filter(|token| passage.tokens.len() == 1 && is_count(token))?.lower.parse().ok()?;
+    let in_table = |wanted: &dyn Fn(usize, usize, bool) -> bool| {
+        page.pieces
+            .iter()
+            .enumerate()
+            .find(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row, column, header } if other == table && wanted(row, column, header)))
+            .map(|(at, _)| at)
+    };
+    let head = in_table(&|_, other, header| header && other == column)?;
+    let title = page.pieces[head].text().to_lowercase();
+    (title.contains("ledamöter") || title.trim_end_matches('.') == "led").then_some(())?;
+    let first = in_table(&|other, first, _| other == row && first == 0)?;
+    let body = bodies.places_in(first).first().map(|place| bodies.at(place).name.clone())?;
+    Some(Figure {
+        measure: Measure::ElectedSeats,
+        value,
+        qualifier: Qualifier::Exact,
+        unit: Some("ledamöter".to_owned()),
+        year: None,
+        of: Some(body),
+        party: None,
+        evidence: page.evidence_whole(index),
+        also: Vec::new(),
+    })
+}
+
+/// Counts that only their lists show to be of bodies: "Fyra ägnar sig åt vård (A, B, C och D)".
+pub(super) fn counts_of_lists(page: &PageText<'_>, bodies: &Bodies, figures: &[Figure]) -> Vec<Figure> {
+    let mut found = Vec::new();
+    for (piece, number, class) in &bodies.counted_lists {
+        let passage = &page.pieces[*piece].passage;
+        let Some(value) = find_numbers(passage, number.clone()).first().map(|number| number.value) else { continue };
+        let evidence = page.evidence_of(*piece, number);
+        let known = figures
+            .iter()
+            .any(|figure| figure.measure == Measure::CountOfBodies && figure.evidence.start <= evidence.start && figure.evidence.end >= evidence.end);
+        if !known {
+            found.push(Figure {
+                measure: Measure::CountOfBodies,
+                value,
+                qualifier: Qualifier::Exact,
+                unit: Some(class.clone()),
+                year: None,
+                of: Some(class.clone()),
+                party: None,
+                evidence,
+                also: Vec::new(),
+            });
+        }
+    }
+    found
+}

@@ -1,0 +1,216 @@
+//! What a number counts: seats, people, bodies of a class, sums of money.
+
+use super::subject::subject;
+use super::{DATA, Reading, unit_measure};
+use crate::extract::bodies::{Bodies, Place};
+use crate::extract::number::{Number, number_word};
+use crate::extract::page::PageText;
+use crate::extract::text::{Passage, TokenKind};
+use crate::extract::words::{Form, find_head};
+use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
+use std::ops::Range;
+
+pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, numbers: &[Number], at: usize) -> Option<Reading> {
+    let passage = &page.pieces[index].passage;
+    let number = &numbers[at];
+    if let Some(money) = read_money(passage, sentence, number) {
+        return Some(money);
+    }
+    if let Some(reading) = read_total(page, bodies, index, sentence, number) {
+        return Some(reading);
+    }
+    let Some(noun) = noun_behind(passage, sentence, number) else { return read_noun_before(passage, number) };
+    // "fyra av dess åtta ledamöter" counts some of them.
+    let some_of = (number.tokens.end..noun).any(|between| passage.tokens[between].is("av"));
+    if some_of {
+        return None;
+    }
+    let lower = passage.tokens[noun].lower.as_str();
+    let unit = number.tokens.end..noun + 1;
+    if let Some(measure) = unit_measure(lower) {
+        let of = subject(page, bodies, index, sentence, number, measure);
+        // Seats of nobody known are any association's.
+        let audit = find_head(lower).is_some_and(|head| head.kind == OrganizationKind::Audit);
+        let whose = of.is_some() || measure != Measure::ElectedSeats && !(audit && measure == Measure::ElectedRepresentatives);
+        return whose.then_some(Reading { measure, unit, of });
+    }
+    if lower == "personer" || lower == "platser" {
+        return read_people(page, bodies, index, sentence, number, unit);
+    }
+    read_class(page, bodies, index, sentence, number, noun)
+}
+
+/// The noun that a number counts: up to three words may stand between ("13 ordinarie ledamöter", "sju respektive fem ledamöter").
+pub(super) fn noun_behind(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Option<usize> {
+    let mut at = number.tokens.end;
+    for _ in 0..5 {
+        let token = passage.tokens.get(at).filter(|_| at < sentence.end)?;
+        let counts = unit_measure(&token.lower).is_some() || token.is_any(&["personer", "platser"]) || is_class_noun(&token.lower);
+        if token.is_word() && counts {
+            return Some(at);
+        }
+        let passes = token.is_word()
+            && (token.lower.ends_with('a')
+                || token.is_any(&["respektive", "av", "dess", "ordinarie", "heltidsarvoderade"])
+                || number_word(&token.lower).is_some())
+            || token.is("+")
+            || token.kind == TokenKind::Number;
+        if !passes {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// "Invånare: 412 600", "De anställda, cirka 2 100, finns i …": the noun stands before the number.
+fn read_noun_before(passage: &Passage, number: &Number) -> Option<Reading> {
+    let sign = number.tokens.start.checked_sub(if number.qualifier == Qualifier::Exact { 1 } else { 2 })?;
+    let noun = sign.checked_sub(1).filter(|_| passage.tokens[sign].is_any(&[":", ",", "|"]))?;
+    let measure = unit_measure(&passage.tokens[noun].lower).filter(|measure| {
+        matches!(measure, Measure::Employees | Measure::Inhabitants | Measure::Municipalities | Measure::Hospitals | Measure::HealthCentres)
+    })?;
+    let alone = passage.tokens[sign].is(":") || passage.tokens.get(number.tokens.end).is_some_and(|token| token.is(","));
+    (alone && number.value > 1.0).then(|| Reading { measure, unit: noun..noun + 1, of: None })
+}
+
+/// "De är åtta till antalet", "Revisorerna, fem till antalet"; "Antalet nämnder minskar från åtta till sex".
+fn read_total(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number) -> Option<Reading> {
+    let passage = &page.pieces[index].passage;
+    let behind = |offset: usize, word: &str| passage.tokens.get(number.tokens.end + offset).is_some_and(|token| token.is(word));
+    if behind(0, "till") && behind(1, "antalet") {
+        let before = bodies.places(index, &(sentence.start..number.tokens.start)).next_back().map(|place| bodies.settled(place.body));
+        let body = before.or_else(|| bodies.subject_before(page, index, sentence.start))?;
+        let measure = if bodies.list[body].kind == OrganizationKind::Audit { Measure::ElectedRepresentatives } else { Measure::ElectedSeats };
+        return Some(Reading { measure, unit: number.tokens.end..number.tokens.end, of: Some(bodies.list[body].name.clone()) });
+    }
+    // "Landstingsrevisorerna är nio."
+    let ends = passage.tokens.get(number.tokens.end).is_none_or(|token| token.is("."));
+    let is = number.tokens.start.checked_sub(1).filter(|at| *at > sentence.start && passage.tokens[*at].is("är") && ends);
+    if let Some(body) = is
+        .and_then(|is| bodies.places(index, &(sentence.start..is)).find(|place| place.tokens.end == is))
+        .map(|place| bodies.at(place))
+        .filter(|body| body.kind == OrganizationKind::Audit)
+    {
+        return Some(Reading { measure: Measure::ElectedRepresentatives, unit: number.tokens.end..number.tokens.end, of: Some(body.name.clone()) });
+    }
+    // "Ledamöterna är elva."
+    let seats = number
+        .tokens
+        .start
+        .checked_sub(2)
+        .filter(|noun| *noun >= sentence.start && passage.tokens[noun + 1].is("är") && passage.tokens[*noun].is("ledamöterna"));
+    if let Some(body) = seats.filter(|_| ends).and_then(|_| bodies.subject_before(page, index, sentence.start)) {
+        return Some(Reading { measure: Measure::ElectedSeats, unit: number.tokens.end..number.tokens.end, of: Some(bodies.list[body].name.clone()) });
+    }
+    // "Arbetsutskottet (5+5)": in a chart the word is left out.
+    let opened = number.tokens.start.checked_sub(1).filter(|open| passage.tokens[*open].is("(") && behind(0, "+"));
+    let closed = opened.and_then(|_| passage.tokens.get(number.tokens.end + 2)).is_some_and(|token| token.is(")"));
+    if let Some(place) = opened.filter(|_| closed).and_then(|open| bodies.places(index, &(sentence.start..open)).find(|place| place.tokens.end == open)) {
+        return Some(Reading { measure: Measure::ElectedSeats, unit: number.tokens.end..number.tokens.end, of: Some(bodies.at(place).name.clone()) });
+    }
+    // "Landstingsråd, 5 stycken"
+    let counted = behind(0, "stycken") || behind(0, "st");
+    let noun = number.tokens.start.checked_sub(2).filter(|noun| counted && passage.tokens[noun + 1].is(","));
+    if let Some(measure) = noun.and_then(|noun| unit_measure(&passage.tokens[noun].lower)) {
+        return Some(Reading { measure, unit: number.tokens.end..number.tokens.end + 1, of: None });
+    }
+    let total = (sentence.start..number.tokens.start).find(|&at| passage.tokens[at].is("antalet"))?;
+    let noun = passage.tokens.get(total + 1).filter(|token| is_class_noun(&token.lower))?;
+    let changed = passage.tokens.get(number.tokens.start.checked_sub(1)?).is_some_and(|token| token.is_any(&["från", "till", "är"]));
+    (changed && !noun.lower.is_empty()).then(|| Reading {
+        measure: Measure::CountOfBodies,
+        unit: total + 1..total + 2,
+        of: Some(passage.word(total + 1).to_owned()),
+    })
+}
+
+/// A class of bodies in the plural that may be counted.
+fn is_class_noun(lower: &str) -> bool {
+    if matches!(lower, "bolag" | "dotterbolag" | "aktiebolag") {
+        return true;
+    }
+    find_head(lower).is_some_and(|head| {
+        !head.genitive
+            && (matches!(head.form, Form::Plural) || head.head.forms[0] == head.head.forms[2] && head.form == Form::Indefinite)
+            && head.kind != OrganizationKind::Assembly
+            && head.kind != OrganizationKind::Audit
+    })
+}
+
+fn read_money(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Option<Reading> {
+    const UNITS: &[&str] = &["kronor", "kr", "mnkr", "mkr", "mdkr", "tkr", "miljarder", "miljoner", "miljard", "miljon"];
+    let first = passage.tokens.get(number.tokens.end).filter(|token| number.tokens.end < sentence.end && token.is_any(UNITS))?;
+    let mut end = number.tokens.end + 1;
+    if first.lower.starts_with("mil") {
+        let kronor = passage.tokens.get(end).filter(|token| end < sentence.end && token.is_any(&["kronor", "kr"]))?;
+        end += usize::from(!kronor.lower.is_empty());
+    }
+    let measure = money_measure(passage, sentence.start..number.tokens.start, true)
+        .or_else(|| money_measure(passage, number.tokens.end..sentence.end, false))
+        .or_else(|| money_of_pronoun(passage, sentence))?;
+    // A tax rate is a few kronor of a hundred; a tax income is millions.
+    let fits = measure != Measure::TaxRate || (number.value < 100.0 && first.is_any(&["kronor", "kr"]));
+    fits.then_some(Reading { measure, unit: number.tokens.end..end, of: None })
+}
+
+/// What the word next to a sum says that it is.
+fn money_measure(passage: &Passage, tokens: Range<usize>, last: bool) -> Option<Measure> {
+    let measure = |at: usize| DATA.money.iter().find(|money| money.words.contains(&passage.tokens[at].lower)).map(|money| money.measure);
+    let mut found = tokens.filter_map(measure);
+    if last { found.next_back() } else { found.next() }
+}
+
+/// "Den nya skattesatsen är … I dag är den 11,58 kronor."
+fn money_of_pronoun(passage: &Passage, sentence: &Range<usize>) -> Option<Measure> {
+    passage.span(sentence.clone()).iter().any(|token| token.is("den")).then_some(())?;
+    let before = passage.sentences.iter().rev().find(|earlier| earlier.end <= sentence.start)?;
+    money_measure(passage, before.clone(), true)
+}
+
+/// "23 500 personer bor där", "41 personer i fullmäktige", "sysselsätter knappt 900 personer".
+fn read_people(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, unit: Range<usize>) -> Option<Reading> {
+    let passage = &page.pieces[index].passage;
+    let tokens = passage.span(sentence.clone());
+    let says = |words: &[&str]| tokens.iter().any(|token| words.iter().any(|word| token.lower.starts_with(word)));
+    let measure = if says(&["bor", "bodde"]) {
+        Measure::Inhabitants
+    } else if says(&["förtroendeuppdrag", "politisk"]) {
+        Measure::ElectedRepresentatives
+    } else if says(&["sysselsätter", "arbetar", "anställda", "jobbar"]) {
+        Measure::Employees
+    } else if says(&["sitter", "finns", "består", "ledamot", "har"]) {
+        Measure::ElectedSeats
+    } else {
+        return None;
+    };
+    let of = subject(page, bodies, index, sentence, number, measure);
+    (measure != Measure::ElectedSeats || of.is_some()).then_some(Reading { measure, unit, of })
+}
+
+/// "fem nämnder": how many bodies of a class a whole has.
+fn read_class(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, noun: usize) -> Option<Reading> {
+    let passage = &page.pieces[index].passage;
+    if number.value > 99.0 || !is_class_noun(&passage.tokens[noun].lower) || passage.tokens.get(noun + 1).is_some_and(|next| next.is("i") && false) {
+        return None;
+    }
+    let whole = bodies.places(index, sentence).find(|place| !is_listed(passage, place, noun)).map(|place| bodies.at(place).name.clone());
+    let above = || {
+        let class = find_head(&passage.tokens[noun].lower).map(|head| head.kind);
+        let within = matches!(class, Some(OrganizationKind::Subcommittee | OrganizationKind::Department | OrganizationKind::Unit));
+        within.then(|| bodies.subject_before(page, index, sentence.start)).flatten().map(|body| bodies.list[body].name.clone())
+    };
+    let of = whole.or_else(above).unwrap_or_else(|| passage.slice(class_start(passage, number.tokens.end, noun)..noun + 1).to_owned());
+    Some(Reading { measure: Measure::CountOfBodies, unit: noun..noun + 1, of: Some(of) })
+}
+
+fn class_start(passage: &Passage, from: usize, noun: usize) -> usize {
+    (from..noun).find(|&at| passage.tokens[at].is_word()).unwrap_or(noun)
+}
+
+/// Whether a body stands behind the counted noun, as a member of its list, or does the counting's work ("utses av").
+fn is_listed(passage: &Passage, place: &Place, noun: usize) -> bool {
+    place.tokens.start > noun
+        || passage.span(0..place.tokens.start).last().is_some_and(|before| before.is_any(&["av", "till", "för"]))
+        || (place.tokens.end..noun).any(|at| passage.tokens[at].is_any(&[".", ";"]))
+}
