@@ -8,12 +8,17 @@ use std::sync::LazyLock;
 
 static PROGRAM: LazyLock<PathBuf> = LazyLock::new(build_program);
 
-/// The program, built with the same profile as the tests. Cargo builds it only for tests of its own package.
+/// The program that `HELHETEN_PROGRAM` names, or else one that is built now with the profile of the tests.
+///
+/// Cargo builds programs only for tests of their own package; `cargo xtask test` runs those as well and names the outcome.
 pub fn helheten() -> Command {
     Command::new(&*PROGRAM)
 }
 
 fn build_program() -> PathBuf {
+    if let Some(program) = env::var_os("HELHETEN_PROGRAM") {
+        return program.into();
+    }
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let release = !cfg!(debug_assertions);
     let mut build = Command::new(cargo);

@@ -9,6 +9,8 @@ pub(crate) const NO_SKIP: &str = "HELHETEN_NO_SKIP";
 pub(crate) const TEST_POSTGRES_URL: &str = "TEST_POSTGRES_URL";
 /// The variable that names the Chromium that the tests drive.
 pub(crate) const CHROMIUM: &str = "CHROMIUM";
+/// The variable that names the program `helheten` for the tests.
+pub(crate) const PROGRAM: &str = "HELHETEN_PROGRAM";
 
 /// A variable's value, where it is set and not empty.
 #[expect(clippy::disallowed_methods, reason = "this is the one home of variables in this crate")]

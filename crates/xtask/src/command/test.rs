@@ -3,7 +3,7 @@
 mod postgres;
 
 use super::web::{self, Assets};
-use crate::environment::{CHROMIUM, NO_SKIP, TEST_POSTGRES_URL, cargo, find_chromium, forbids_skipping, root, variable};
+use crate::environment::{CHROMIUM, NO_SKIP, PROGRAM, TEST_POSTGRES_URL, cargo, find_chromium, forbids_skipping, program, root, variable};
 use crate::process;
 use crate::say::say;
 use anyhow::{Result, bail};
@@ -52,13 +52,18 @@ pub(crate) fn run(arguments: &TestArguments) -> Result<()> {
     let mut tests = Command::new(cargo());
     tests.args(["test", "--workspace", "--no-fail-fast"]).args(&arguments.arguments).current_dir(root());
 
+    if arguments.arguments.is_empty() {
+        // Then the tests of the program's own package run too, for which cargo builds it.
+        tests.env(PROGRAM, program("debug"));
+    }
+
     let assets = web::build(false)?;
     let chromium = find_chromium();
     match (assets, &chromium) {
         (Assets::WithoutNode, _) => skipped.push(SKIPPED_WITHOUT_NODE),
         (Assets::Ready, None) => skipped.push(SKIPPED_WITHOUT_CHROMIUM),
-        (Assets::Ready, Some(program)) => {
-            tests.env(CHROMIUM, program);
+        (Assets::Ready, Some(browser)) => {
+            tests.env(CHROMIUM, browser);
         }
     }
     let cluster = if variable(TEST_POSTGRES_URL).is_some() { None } else { Cluster::start()? };
