@@ -97,7 +97,7 @@ impl Bodies {
         let lists = list::find_class_lists(page, &mentions);
         let mut bodies = Self { places: vec![Vec::new(); page.pieces.len()], ..Self::default() };
         for list in &lists {
-            bodies.drop_covered_mentions(&mut mentions, list);
+            Self::drop_covered_mentions(&mut mentions, list);
         }
         for (piece, found) in mentions.iter().enumerate() {
             for mention in found.iter().filter(|mention| mention.role == MentionRole::Name) {
@@ -171,12 +171,12 @@ impl Bodies {
         let passage = &page.pieces[piece].passage;
         let sentence = page.sentence_at(piece, token);
         let is_subject = |place: &&Place| {
-            !place.genitive && !(place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is_any(&["av", "till", "för", "efter", "åt", "i"]))
+            !(place.genitive || place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is_any(&["av", "till", "för", "efter", "åt", "i"]))
         };
         let own = self.places(piece, &(sentence.start..token)).rev().find(|place| !place.genitive);
         let earlier = || {
             let sentences = passage.sentences.iter().rev().filter(|earlier| earlier.end <= sentence.start);
-            sentences.filter_map(|earlier| self.places(piece, earlier).find(is_subject)).next()
+            { sentences }.find_map(|earlier| self.places(piece, earlier).find(is_subject))
         };
         let before = own.or_else(earlier).map(|place| self.settled(place.body));
         before
@@ -243,7 +243,7 @@ impl Bodies {
     }
 
     /// The whole name of a class list's member replaces the mentions of nouns within it, unless these name a body themselves.
-    fn drop_covered_mentions(&self, mentions: &mut [Vec<Mention>], list: &ClassList) {
+    fn drop_covered_mentions(mentions: &mut [Vec<Mention>], list: &ClassList) {
         for (piece, tokens) in &list.members {
             mentions[*piece].retain(|mention| {
                 let within = mention.tokens.start >= tokens.start && mention.tokens.end <= tokens.end;

@@ -169,7 +169,7 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
         && passage.tokens.get(1).is_some_and(|token| token.is("för"))
         && matches!(kind, Some(DocumentKind::RulesOfProcedure | DocumentKind::DelegationOrder | DocumentKind::Instruction));
     let heading = piece.is_heading() && !known_file && !first;
-    if !known_file && !(is_title(passage, &tokens, kind.is_some(), !years.is_empty()) && !heading) {
+    if !known_file && (heading || !is_title(passage, &tokens, kind.is_some(), !years.is_empty())) {
         return None;
     }
     let period = title_period(passage, &tokens, &years);
@@ -247,12 +247,26 @@ fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usiz
     }
     let title = capitalize(&format!("{} {}", first.text(), second.text()));
     let evidence: Evidence = page.evidence_at(first.source.start..second.source.end);
-    Some((DocumentFact { title, kind, period_start: None, period_end: None, issuer: deciding_office(page, index + 2), url: None, format: None, evidence, also: Vec::new() }, index + 1))
+    Some((
+        DocumentFact {
+            title,
+            kind,
+            period_start: None,
+            period_end: None,
+            issuer: deciding_office(page, index + 2),
+            url: None,
+            format: None,
+            evidence,
+            also: Vec::new(),
+        },
+        index + 1,
+    ))
 }
 
 /// The office whose decision a document is: "Regiondirektörens verkställighetsbeslut" on the lines below its title.
 fn deciding_office(page: &PageText<'_>, from: usize) -> Option<String> {
-    let below = page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && piece.text().to_lowercase().ends_with("beslut"))?;
+    let below =
+        page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && piece.text().to_lowercase().ends_with("beslut"))?;
     super::people::find_titles(&below.passage, 0..below.passage.tokens.len()).into_iter().next().map(|title| title.title)
 }
 

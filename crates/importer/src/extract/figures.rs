@@ -84,7 +84,7 @@ fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> 
     let before = number.tokens.start.checked_sub(1).filter(|at| *at >= sentence.start).map(|at| &passage.tokens[at]);
     let first = &passage.tokens[number.tokens.start];
     let year =
-        as_year(first).is_some() && number.tokens.len() == 1 && !passage.tokens.get(number.tokens.end).is_some_and(|next| unit_measure(&next.lower).is_some());
+        as_year(first).is_some() && number.tokens.len() == 1 && passage.tokens.get(number.tokens.end).is_none_or(|next| unit_measure(&next.lower).is_none());
     let label = before.is_some_and(|before| before.is_any(&["nr", "§", "kap", "kapitel", "nummer", "punkt", "sid", "sida", "nr.", "/"]));
     let change = passage
         .span(sentence.start..number.tokens.start)

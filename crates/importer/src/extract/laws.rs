@@ -45,13 +45,12 @@ pub(crate) fn find_laws(page: &PageText<'_>) -> Vec<LawFact> {
     for (index, piece) in page.body() {
         for (name, sfs, tokens) in laws_in(&piece.passage) {
             let key = name.to_lowercase();
-            match known.get(&key) {
-                Some(&at) => facts[at].sfs = facts[at].sfs.take().or(sfs),
-                None => {
-                    known.insert(key, facts.len());
-                    let evidence: Evidence = page.evidence_of(index, &tokens);
-                    facts.push(LawFact { name, sfs, evidence, also: Vec::new() });
-                }
+            if let Some(&at) = known.get(&key) {
+                facts[at].sfs = facts[at].sfs.take().or(sfs);
+            } else {
+                known.insert(key, facts.len());
+                let evidence: Evidence = page.evidence_of(index, &tokens);
+                facts.push(LawFact { name, sfs, evidence, also: Vec::new() });
             }
         }
     }

@@ -112,7 +112,7 @@ fn digits_at(passage: &Passage, index: usize, end: usize) -> Option<(usize, f64,
 fn is_group(passage: &Passage, at: usize, so_far: &str) -> bool {
     let token = &passage.tokens[at];
     let before = &passage.tokens[at - 1];
-    let leading = so_far.len() <= 3 || so_far.len() % 3 == 0 || so_far.len() > 3;
+    let leading = !so_far.is_empty();
     let first_group = before.lower.len() <= 3 && before.lower.bytes().all(|byte| byte.is_ascii_digit());
     let group = token.kind == TokenKind::Number
         && token.start == before.end + 1

@@ -162,8 +162,8 @@ impl<'page> PageText<'page> {
             let tokens = &piece.passage.tokens;
             for at in 0..tokens.len().saturating_sub(1) {
                 if tokens[at].is_any(&["region", "landstinget"]) && tokens[at + 1].kind == TokenKind::Capital {
-                    let county = tokens.get(at + 2).is_some_and(|token| token.is_any(&["län", "läns"]));
-                    let name = piece.passage.slice(at..at + if county { 3 } else { 2 });
+                    let of_county = tokens.get(at + 2).is_some_and(|token| token.is_any(&["län", "läns"]));
+                    let name = piece.passage.slice(at..at + if of_county { 3 } else { 2 });
                     *counts.entry(super::swedish::capitalize(super::swedish::nominative(name))).or_default() += 1;
                 }
             }

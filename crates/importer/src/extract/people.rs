@@ -23,6 +23,7 @@ pub(crate) struct Title {
     /// Its tokens.
     pub(crate) tokens: Range<usize>,
     /// The title in the indefinite nominative.
+    #[expect(clippy::struct_field_names, reason = "a role's title is called so everywhere")]
     pub(crate) title: String,
     /// Whether it is written in the definite form.
     pub(crate) definite: bool,

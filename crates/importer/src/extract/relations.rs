@@ -115,7 +115,7 @@ fn of_pair(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> 
     let decides = |place: &&Place| matches!(bodies.at(place).kind.side(), Some(Side::Political | Side::Reviewing));
     let supports = |place: &&Place| bodies.at(place).kind.side() == Some(Side::Officials) || bodies.at(place).kind == OrganizationKind::Unit;
     let only_names = left.first().is_some_and(|place| place.tokens.start == 0);
-    let (Some(office), true) = (right.iter().find(|place| supports(place)), only_names && !left.is_empty() && left.iter().all(|place| decides(place))) else {
+    let (Some(office), true) = (right.iter().find(|place| supports(place)), only_names && !left.is_empty() && left.iter().all(decides)) else {
         return Vec::new();
     };
     let all = 0..passage.tokens.len();

@@ -250,7 +250,7 @@ fn joins(text: &str, end: usize, sign: char) -> bool {
     }
 }
 
-/// Whether two words were glued together here: "ThoréBiträdande" is a name and a title.
+/// Whether two words were glued together here: `ThoréBiträdande` is a name and a title.
 fn is_glued(before: &str, rest: &str) -> bool {
     let mut last = before.chars().rev();
     let mut next = rest.chars();

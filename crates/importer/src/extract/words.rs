@@ -42,6 +42,7 @@ pub(crate) fn words() -> &'static Words {
 /// A noun that bodies' names are made with.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of heads.toml that says one thing of a noun")]
 pub(crate) struct Head {
     /// The kind of body.
     pub(crate) kind: OrganizationKind,

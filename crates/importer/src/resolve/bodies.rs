@@ -190,7 +190,9 @@ fn group_same(directory: &Directory<'_>, seen: &[Seen]) -> Vec<Vec<Seen>> {
         }
     }
     let mut groups: Vec<Vec<Seen>> = groups.into_iter().map(|(_, members)| members).collect();
-    groups.iter_mut().for_each(|group| group.sort_unstable());
+    for group in &mut groups {
+        group.sort_unstable();
+    }
     groups.sort();
     groups
 }
@@ -230,10 +232,9 @@ fn new_id(directory: &Directory<'_>, name: &str, parent: Option<&str>, kind: Org
         return stem;
     }
     // Two bodies of one name and different kinds: the second carries its kind.
-    (1..)
-        .map(|count| if count == 1 { format!("{stem}-{}", kind.code().to_lowercase().replace('_', "-")) } else { format!("{stem}-{count}") })
-        .find(|id| !directory.bodies.contains_key(id))
-        .unwrap_or(stem)
+    let with_kind = format!("{stem}-{}", kind.code().to_lowercase().replace('_', "-"));
+    let numbered = (2..=directory.bodies.len() + 2).map(|count| format!("{stem}-{count}"));
+    std::iter::once(with_kind).chain(numbered).find(|id| !directory.bodies.contains_key(id)).unwrap_or(stem)
 }
 
 /// Claims what the pages state of the bodies.

@@ -7,6 +7,7 @@ use helheten_model::entity::{assertion, finding};
 use helheten_model::vocabulary::{EntityType, FindingKind, RegionCode};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 
 /// How many characters before and after a quotation are kept.
 const CONTEXT_CHARS: usize = 40;
@@ -29,6 +30,7 @@ pub(super) struct Value<'a> {
     /// As the page writes it.
     pub(super) written: &'a str,
     /// Normalised.
+    #[expect(clippy::struct_field_names, reason = "the assertion's field is called so")]
     pub(super) value: String,
 }
 
@@ -171,7 +173,10 @@ pub(super) fn digest(parts: &[&str]) -> String {
         digest.update(part.as_bytes());
         digest.update([0]);
     }
-    digest.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    digest.finalize().iter().take(12).fold(String::with_capacity(24), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn assertion_id(assertion: &assertion::Model) -> String {

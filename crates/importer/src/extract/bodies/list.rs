@@ -98,7 +98,7 @@ fn count_before(passage: &Passage, floor: usize, noun: usize) -> Option<usize> {
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked before")]
 fn as_count(value: f64) -> Option<usize> {
-    (value >= 1.0 && value <= 60.0 && value.fract() == 0.0).then_some(value as usize)
+    ((1.0..=60.0).contains(&value) && value.fract() == 0.0).then_some(value as usize)
 }
 
 /// Lists within a sentence: "fyra förvaltningar (A, B, C och D)", "två utskott: A och B", "fem avdelningar; a, b och c".
@@ -111,7 +111,7 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
         if !matches!(sign, "(" | ":" | ";") || at == 0 {
             continue;
         }
-        let end = if sign == "(" { closing(passage, at, sentence.end) } else { end_of_list(passage, at, sentence.end) };
+        let end = if sign == "(" { closing(passage, at, sentence.end) } else { Some(end_of_list(passage, at, sentence.end)) };
         let Some(end) = end.filter(|end| *end > at + 1) else { continue };
         // The noun stands right before the sign, or the bracket counts what the sentence before named.
         let near = nouns.iter().rev().find(|noun| noun.token < at && at - noun.token <= if sign == "(" { 2 } else { 8 }).cloned();
@@ -182,9 +182,8 @@ fn closing(passage: &Passage, open: usize, end: usize) -> Option<usize> {
     (open + 1..end).find(|&at| passage.tokens[at].is(")"))
 }
 
-fn end_of_list(passage: &Passage, sign: usize, end: usize) -> Option<usize> {
-    let stop = (sign + 1..end).find(|&at| passage.tokens[at].is_any(&[".", ";", "(", ":"])).unwrap_or(end);
-    Some(stop)
+fn end_of_list(passage: &Passage, sign: usize, end: usize) -> usize {
+    (sign + 1..end).find(|&at| passage.tokens[at].is_any(&[".", ";", "(", ":"])).unwrap_or(end)
 }
 
 /// The items of a list under a heading or a line that names their class.

@@ -50,7 +50,7 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     while index < passage.tokens.len() {
         let token = &passage.tokens[index];
         let floor = mentions.last().map_or(0, |mention| mention.tokens.end);
-        let found = if token.is_word() { find_head(&token.lower).and_then(|head| read_mention(piece, &mentions, floor, index, head)) } else { None };
+        let found = if token.is_word() { find_head(&token.lower).and_then(|head| read_mention(piece, &mentions, floor, index, &head)) } else { None };
         let found = found.or_else(|| super::company::find_company(passage, floor, index));
         match found {
             Some(mention) => {
@@ -65,25 +65,25 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     mentions
 }
 
-fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, head: HeadWord) -> Option<Mention> {
+fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, head: &HeadWord) -> Option<Mention> {
     let passage = &piece.passage;
     let tokens = &passage.tokens;
     let alternative = index > 0 && tokens[index - 1].is("/") || tokens.get(index + 1).is_some_and(|next| next.is("/"));
     if is_foreign(passage, index, floor) || alternative {
         return None;
     }
-    let mut start = start_of_compound(passage, floor, index, &head);
+    let mut start = start_of_compound(passage, floor, index, head);
     let merged = start < index && head.is_bare();
-    start = start_of_adjectives(passage, floor, start, &head);
+    start = start_of_adjectives(passage, floor, start, head);
     let owner = find_owner(passage, earlier, start, floor);
-    let (object, end) = read_object(piece, index, start, &head);
+    let (object, end) = read_object(piece, index, start, head);
     let alone = stands_alone(piece, start, end);
     if alone && owner.is_none() && object.is_none() {
         start = start_of_label(passage, floor, start, index);
     }
     let named_by_itself = !head.is_bare() || merged || end > index + 1 || start < index;
-    let role = mention_role(passage, &head, start, index, named_by_itself, alone, owner.is_some() || end > index + 1)?;
-    let (name, aliases) = name_of(passage, start, index, end, &head, merged, role);
+    let role = mention_role(passage, head, start, index, named_by_itself, alone, owner.is_some() || end > index + 1);
+    let (name, aliases) = name_of(passage, start, index, end, head, merged, role);
     let owner_start = owner.as_ref().map_or(start, |owner| owner.start);
     let mut mention = Mention {
         tokens: start..end,
@@ -100,10 +100,10 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
     if let (Some(owner), MentionRole::Name) = (owner, role) {
         let owner_name = capitalize(passage.slice(owner_start..start));
         if !head.is_bare() && head.form == Form::Indefinite {
-            mention.aliases.push(capitalize(&definite_name(passage, start, index, &head)));
+            mention.aliases.push(capitalize(&definite_name(passage, start, index, head)));
         }
         let refers = earlier.last().is_some_and(|last| last.tokens == owner && last.role == MentionRole::Reference);
-        mention.name = format!("{owner_name} {}", nominative_slice(passage, start, end, &head));
+        mention.name = format!("{owner_name} {}", nominative_slice(passage, start, end, head));
         if let Some(mended) = mend_spelling(&mention.name) {
             mention.aliases.push(std::mem::replace(&mut mention.name, mended));
         }
@@ -207,16 +207,16 @@ fn read_object(piece: &Piece, index: usize, start: usize, head: &HeadWord) -> (O
         && !verb_before
         && !matches!(head.form, Form::Plural)
         && (head.is_bare() || matches!(head.kind, OrganizationKind::Group | OrganizationKind::Council | OrganizationKind::Department | OrganizationKind::Unit))
+        && let Some(end) = end_of_object(piece, next + 1)
     {
-        if let Some(end) = end_of_object(piece, next + 1) {
-            return (Some(next + 1..end), end);
-        }
+        return (Some(next + 1..end), end);
     }
     // Units and the like may carry a name behind them; so do foundations and federations.
-    if head.head.names && !head.genitive {
-        if let Some(end) = end_of_proper_name(piece, start, index, head) {
-            return (None, end);
-        }
+    if head.head.names
+        && !head.genitive
+        && let Some(end) = end_of_proper_name(piece, start, index, head)
+    {
+        return (None, end);
     }
     (None, next)
 }
@@ -248,7 +248,7 @@ fn start_of_label(passage: &Passage, floor: usize, start: usize, index: usize) -
     if from < start && capital && belongs && index - from <= 4 { from } else { start }
 }
 
-fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, named: bool, alone: bool, bound: bool) -> Option<MentionRole> {
+fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, named: bool, alone: bool, bound: bool) -> MentionRole {
     let tokens = &passage.tokens;
     let before = start.checked_sub(1).map(|before| &tokens[before]);
     let quantified = before.is_some_and(|before| {
@@ -256,7 +256,7 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
     });
     let capital = tokens[start].kind == TokenKind::Capital;
     if head.head.forms[0] == "fullmäktige" {
-        return Some(if head.is_bare() { MentionRole::Reference } else { MentionRole::Name });
+        return if head.is_bare() { MentionRole::Reference } else { MentionRole::Name };
     }
     // "Under styrelsen lyder ett arbetsutskott": introduced where the body above it is named.
     let introduced =
@@ -268,30 +268,28 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
             && tokens[..start].iter().any(|token| token.is_any(&["lyder", "har", "finns", "inom", "inrättat"]))
     };
     if introduced && under() {
-        return Some(MentionRole::Name);
+        return MentionRole::Name;
     }
     if quantified && !bound {
-        return Some(MentionRole::Class);
+        return MentionRole::Class;
     }
-    Some(match head.form {
+    match head.form {
         Form::Definite if named => MentionRole::Name,
         Form::Definite if head.head.prepositional => MentionRole::Class,
         Form::Definite => MentionRole::Reference,
         Form::DefinitePlural if !head.is_bare() || (head.kind == OrganizationKind::Audit) || start < index => MentionRole::Name,
-        Form::DefinitePlural => MentionRole::Class,
         // "Delregionala nämnder 5 stycken", "Patientnämnder 5 st": a plural that stands alone with its count.
         Form::Plural if bound => MentionRole::Name,
         Form::Plural if named && capital && has_count_behind(passage, index) => MentionRole::Name,
         Form::Indefinite if named && capital && has_seats_behind(passage, index) => MentionRole::Name,
-        Form::Plural => MentionRole::Class,
         Form::Indefinite if bound && (capital || start > 0) => MentionRole::Name,
         Form::Indefinite if named && alone && capital => MentionRole::Name,
         // A capital within a sentence makes a compound a proper name: "samt Landsbygdsforum".
         Form::Indefinite if capital && start == index && !head.is_bare() && before.is_some_and(|before| before.is_word() || before.is(",")) => {
             MentionRole::Name
         }
-        Form::Indefinite => MentionRole::Class,
-    })
+        Form::DefinitePlural | Form::Plural | Form::Indefinite => MentionRole::Class,
+    }
 }
 
 /// Whether a number of pieces follows: "5 st", "5 stycken", "(4)".

@@ -1,41 +1,43 @@
 //! Where a body's name ends: what a body is for ("Nämnden för kultur, bildning och fritid"), and names behind a noun.
 
 use crate::extract::page::Piece;
-use crate::extract::text::{Passage, TokenKind};
+use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::{Form, HeadWord, find_head, words};
 
 /// The longest that a name's object may be, in tokens.
 const OBJECT_TOKENS_MAX: usize = 16;
+
+/// Words that begin a clause rather than what a body is for.
+const CLAUSE_STARTS: &[&str] = &[
+    "att",
+    "den",
+    "det",
+    "de",
+    "varje",
+    "alla",
+    "samtliga",
+    "sin",
+    "sitt",
+    "sina",
+    "dess",
+    "vår",
+    "en",
+    "ett",
+    "hela",
+    "hur",
+    "denna",
+    "detta",
+    "dessa",
+    "respektive",
+    "sig",
+];
 
 /// The token after the object that begins at `from`; `None` where none stands there.
 pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
     let passage = &piece.passage;
     let first = passage.tokens.get(from).filter(|token| token.is_word())?;
     // "den", "att" and the like begin a clause; adjectives such as "ny" may begin an object.
-    let clause = first.is_any(&[
-        "att",
-        "den",
-        "det",
-        "de",
-        "varje",
-        "alla",
-        "samtliga",
-        "sin",
-        "sitt",
-        "sina",
-        "dess",
-        "vår",
-        "en",
-        "ett",
-        "hela",
-        "hur",
-        "denna",
-        "detta",
-        "dessa",
-        "respektive",
-        "sig",
-    ]);
-    if clause {
+    if first.is_any(CLAUSE_STARTS) {
         return None;
     }
     let label = is_label(piece, from);
@@ -50,24 +52,11 @@ pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
             }
             complete = false;
         } else if token.is_any(&["och", "samt", "&"]) {
-            if !next.is_some_and(|next| next.is_word()) || begins_other(passage, end + 1, from, label) {
+            if !next.is_some_and(Token::is_word) || begins_other(passage, end + 1, from, label) {
                 break;
             }
             complete = false;
-        } else if token.is_word() {
-            if !label
-                && complete
-                && !qualifies_people(passage, end)
-                && !qualifies_people(passage, end - 1)
-                && !(token.is("för") && passage.tokens[end - 1].is_any(&["och", "samt"]))
-                && !continues_noun(passage, end, from)
-                || (words().stops.contains(&token.lower) && !token.is_any(&["för", "från", "över"]) && !qualifies_people(passage, end))
-            {
-                break;
-            }
-            if token.is_any(&["för", "från", "över"]) && !(label || passage.tokens[end - 1].is_any(&["och", "samt"])) {
-                break;
-            }
+        } else if token.is_word() && goes_on_with(passage, end, from, label, complete) {
             complete = !is_modifier(passage, end);
             if token.is("ab") {
                 end += 1;
@@ -83,6 +72,21 @@ pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
     }
     end = with_period(passage, end);
     (end > from).then_some(end)
+}
+
+/// Whether a word of the sentence still belongs to the object.
+fn goes_on_with(passage: &Passage, at: usize, from: usize, label: bool, complete: bool) -> bool {
+    let token = &passage.tokens[at];
+    let joined = passage.tokens[at - 1].is_any(&["och", "samt"]);
+    if token.is_any(&["för", "från", "över"]) {
+        return label || joined;
+    }
+    let of_people = qualifies_people(passage, at);
+    if words().stops.contains(&token.lower) {
+        return of_people;
+    }
+    let after_people = qualifies_people(passage, at - 1);
+    label || !complete || of_people || after_people || continues_noun(passage, at, from)
 }
 
 /// "personer med funktionsnedsättning" is one noun phrase.

@@ -56,11 +56,9 @@ fn find_joints(passage: &Passage, list: &Range<usize>) -> Vec<Joint> {
         let word = tokens[end - 1].lower.as_str();
         let (split_cost, join_cost) = match (word, capitals, next_is_capital) {
             ("," | ";", _, true) => (0, 5),
-            ("," | ";", true, false) => (4, 0),
-            ("," | ";", false, false) => (0, 3),
             ("samt", _, _) => (0, 6),
             ("&", _, _) => (8, 0),
-            (_, true, true) => (0, 3),
+            (_, true, true) | ("," | ";", false, false) => (0, 3),
             (_, true, false) => (4, 0),
             // Without "samt" the last "och" parts the last member from the others.
             (_, false, _) if has_samt || (end..list.end).any(|later| tokens[later].is_any(&[","]) || is_and(later)) => (3, 0),

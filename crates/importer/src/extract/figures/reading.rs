@@ -42,8 +42,7 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
 
 /// The noun that a number counts: up to three words may stand between ("13 ordinarie ledamöter", "sju respektive fem ledamöter").
 pub(super) fn noun_behind(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Option<usize> {
-    let mut at = number.tokens.end;
-    for _ in 0..5 {
+    for at in number.tokens.end..number.tokens.end + 5 {
         let token = passage.tokens.get(at).filter(|_| at < sentence.end)?;
         let counts = unit_measure(&token.lower).is_some() || token.is_any(&["personer", "platser"]) || is_class_noun(&token.lower);
         if token.is_word() && counts {
@@ -58,7 +57,6 @@ pub(super) fn noun_behind(passage: &Passage, sentence: &Range<usize>, number: &N
         if !passes {
             return None;
         }
-        at += 1;
     }
     None
 }
@@ -191,7 +189,7 @@ fn read_people(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ra
 /// "fem nämnder": how many bodies of a class a whole has.
 fn read_class(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, noun: usize) -> Option<Reading> {
     let passage = &page.pieces[index].passage;
-    if number.value > 99.0 || !is_class_noun(&passage.tokens[noun].lower) || passage.tokens.get(noun + 1).is_some_and(|next| next.is("i") && false) {
+    if number.value > 99.0 || !is_class_noun(&passage.tokens[noun].lower) {
         return None;
     }
     let whole = bodies.places(index, sentence).find(|place| !is_listed(passage, place, noun)).map(|place| bodies.at(place).name.clone());
