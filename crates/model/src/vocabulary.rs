@@ -70,8 +70,7 @@ use vocabulary;
 #[serde(transparent)]
 struct Labels(BTreeMap<String, BTreeMap<String, String>>);
 
-static LABELS: LazyLock<Labels> =
-    LazyLock::new(|| toml::from_str(include_str!("vocabulary/labels.toml")).expect("the test of this module parses labels.toml"));
+static LABELS: LazyLock<Labels> = LazyLock::new(|| toml::from_str(include_str!("vocabulary/labels.toml")).expect("the test of this module parses labels.toml"));
 
 fn find_label(list: &str, code: &'static str) -> &'static str {
     let labels: &'static Labels = &LABELS;
@@ -97,8 +96,24 @@ mod tests {
             ($($list:ident),+) => { $( check_list(stringify!($list), &$list::ALL.iter().map(|value| value.code()).collect::<Vec<_>>()); )+ };
         }
         check!(
-            OrganizationKind, Side, Level, MissionArea, RelationKind, Right, Measure, Qualifier, DocumentKind, GoalKind,
-            StatementKind, ContactKind, FindingKind, Standing, Basis, Cause, EntityType, VisitOutcome
+            OrganizationKind,
+            Side,
+            Level,
+            MissionArea,
+            RelationKind,
+            Right,
+            Measure,
+            Qualifier,
+            DocumentKind,
+            GoalKind,
+            StatementKind,
+            ContactKind,
+            FindingKind,
+            Standing,
+            Basis,
+            Cause,
+            EntityType,
+            VisitOutcome
         );
         assert_eq!(OrganizationKind::Committee.label_sv(), "nämnd");
     }

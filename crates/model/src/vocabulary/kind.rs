@@ -66,8 +66,7 @@ struct Sides {
     sides: BTreeMap<OrganizationKind, Side>,
 }
 
-static SIDES: LazyLock<Sides> =
-    LazyLock::new(|| toml::from_str(include_str!("kinds.toml")).expect("the test of this module parses kinds.toml"));
+static SIDES: LazyLock<Sides> = LazyLock::new(|| toml::from_str(include_str!("kinds.toml")).expect("the test of this module parses kinds.toml"));
 
 impl OrganizationKind {
     /// The side that bodies of this kind stand on; `None` where a kind stands on several (companies, foundations, others).

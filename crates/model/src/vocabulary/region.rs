@@ -97,8 +97,7 @@ struct Register {
     region: Vec<Region>,
 }
 
-static REGISTER: LazyLock<Register> =
-    LazyLock::new(|| toml::from_str(include_str!("regions.toml")).expect("the test of this module parses regions.toml"));
+static REGISTER: LazyLock<Register> = LazyLock::new(|| toml::from_str(include_str!("regions.toml")).expect("the test of this module parses regions.toml"));
 
 /// All regions, by code.
 pub fn regions() -> &'static [Region] {
