@@ -228,6 +228,15 @@ fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usi
     if let Some(place) = place {
         return Some(bodies.at(place).name.clone());
     }
+    let plan = title_kind(passage, tokens).is_some_and(|kind| {
+        matches!(kind, DocumentKind::OperationalPlan | DocumentKind::Scorecard | DocumentKind::Minutes | DocumentKind::Agenda | DocumentKind::DelegationOrder)
+    });
+    if let Some(heading) = page.pieces[index].headings.last().filter(|_| plan) {
+        let whole = 0..page.pieces[*heading].passage.tokens.len();
+        if let Some(place) = bodies.places_in(*heading).iter().find(|place| place.tokens == whole) {
+            return Some(bodies.at(place).name.clone());
+        }
+    }
     let first = passage.word(tokens.start);
     let abbreviation = first.chars().count() >= 2 && first.chars().count() <= 5 && first.chars().all(char::is_uppercase);
     let noun_behind = passage.tokens.get(tokens.start + 1).is_some_and(|token| noun_kind(&token.lower).is_some());

@@ -95,7 +95,9 @@ fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> 
     let part = before.is_some_and(|before| before.is("av")) && passage.tokens.get(number.tokens.end).is_some_and(|next| next.is("av"));
     // "(17+17 ledamöter)": the second number counts substitutes.
     let substitutes = before.is_some_and(|before| before.is("+"));
-    year || label || change || ordinal || part || substitutes
+    // "Sverige har 290 kommuner" is no fact of the region.
+    let national = passage.span(sentence.clone()).iter().any(|token| token.is_any(&["sverige", "sveriges", "landets", "rikets", "världens", "europas"]));
+    national || year || label || change || ordinal || part || substitutes
 }
 
 fn unit_measure(noun: &str) -> Option<Measure> {

@@ -68,6 +68,7 @@ pub(crate) fn find_levels(page: &PageText<'_>, bodies: &mut Bodies) -> (Vec<Leve
     if facts.len() >= 2 {
         levels_of_names(page, bodies);
         levels_of_sentences(page, bodies);
+        levels_of_headings(page, bodies);
         read_chart(page, bodies);
     }
     (facts, statements)
@@ -132,6 +133,21 @@ fn levels_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
     for (index, level) in found {
         let evidence = page.evidence_of(bodies.list[index].named_at.0, &bodies.list[index].named_at.1);
         bodies.list[index].level.get_or_insert((level, evidence));
+    }
+}
+
+/// A body in a list under a level's heading stands on it; under a heading that names a part of the mission it works in that part.
+fn levels_of_headings(page: &PageText<'_>, bodies: &mut Bodies) {
+    for (index, piece) in page.body().filter(|(_, piece)| piece.is_item()) {
+        let named: Vec<usize> =
+            bodies.places_in(index).iter().filter(|place| !place.reference && place.tokens.start == 0).map(|place| bodies.settled(place.body)).collect();
+        let Some(&heading) = piece.headings.last() else { continue };
+        let level = level_of(page, heading);
+        for body in named {
+            if let Some(level) = level {
+                bodies.list[body].level.get_or_insert((level, page.evidence_whole(heading)));
+            }
+        }
     }
 }
 

@@ -83,10 +83,37 @@ pub(crate) fn find_numbers(passage: &Passage, range: Range<usize>) -> Vec<Number
 
 fn word_at(passage: &Passage, index: usize) -> Option<(usize, f64, bool)> {
     let token = &passage.tokens[index];
-    if !token.is_word() || token.is_any(&["en", "ett"]) {
+    let multiplies = |at: usize| passage.tokens.get(at).and_then(|token| multiplier(&token.lower));
+    if !token.is_word() || (token.is_any(&["en", "ett"]) && multiplies(index + 1).is_none()) {
         return None;
     }
-    number_word(&token.lower).map(|value| (index + 1, value, true))
+    // "fyra tusen fem hundra": what stands before "tusen" is multiplied, what follows is added.
+    let (mut total, mut part) = (0.0, number_word(&token.lower)?);
+    let mut end = index + 1;
+    while let Some(next) = passage.tokens.get(end) {
+        if let Some(factor) = multiplier(&next.lower) {
+            part = if part == 0.0 { factor } else { part * factor };
+            if factor >= 1000.0 {
+                total += part;
+                part = 0.0;
+            }
+        } else if let Some(value) = number_word(&next.lower).filter(|value| *value < 100.0 && multiplies(end - 1).is_some() && next.is_word()) {
+            part += value;
+        } else {
+            break;
+        }
+        end += 1;
+    }
+    Some((end, total + part, true))
+}
+
+/// The words that multiply what stands before them.
+fn multiplier(word: &str) -> Option<f64> {
+    match word {
+        "hundra" => Some(100.0),
+        "tusen" => Some(1000.0),
+        _ => None,
+    }
 }
 
 fn digits_at(passage: &Passage, index: usize, end: usize) -> Option<(usize, f64, bool)> {
@@ -164,6 +191,8 @@ mod tests {
         check("11:68 kronor", &[(11.68, Qualifier::Exact)]);
         check("mer än sjutton ledamöter", &[(17.0, Qualifier::Over)]);
         check("tjugoen ledamöter och en ersättare", &[(21.0, Qualifier::Exact)]);
+        check("ungefär fyra tusen fem hundra personer", &[(4500.0, Qualifier::About)]);
+        check("ett tusen invånare", &[(1000.0, Qualifier::Exact)]);
         check("M 18, C 7", &[(18.0, Qualifier::Exact), (7.0, Qualifier::Exact)]);
         check("100.000 invånare", &[(100_000.0, Qualifier::Exact)]);
     }

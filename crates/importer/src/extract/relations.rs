@@ -173,6 +173,9 @@ fn of_verbs(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
     for (verb, kind, reversed) in VERBS {
         let Some(at) = find_words(passage, sentence, verb) else { continue };
         // "… som leder Regionkansliet och arbetar på uppdrag av": the verb's subject stands before the clause.
+        if at.start > sentence.start && passage.tokens[at.start - 1].is("inte") {
+            continue;
+        }
         let verb_start = if passage.tokens[at.start].is("uppdrag") { at.start.saturating_sub(2) } else { at.start };
         let shared = *kind == RelationKind::ReportsTo && verb_start > sentence.start && passage.tokens[verb_start - 1].is("och");
         let mut subjects = subjects_before(passage, bodies, index, sentence.start, clause_start(passage, sentence, at.start));
@@ -269,9 +272,15 @@ fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
                     .iter()
                     .any(|token| token.lower.starts_with("region") || token.lower.starts_with("landsting"));
             let above = piece.headings.last().copied().into_iter().chain(piece.lead).any(|above| {
-                ["ägda bolag", "våra bolag", "regionens bolag", "ägda av"].iter().any(|words| page.pieces[above].text().to_lowercase().contains(words))
+                ["ägda bolag", "våra bolag", "regionens bolag", "ägda av", "bolag som ägs", "äger bolag", "äger följande"]
+                    .iter()
+                    .any(|words| page.pieces[above].text().to_lowercase().contains(words))
             });
-            if owner_is_region || (above && piece.is_item() && place.tokens.start == 0) {
+            let leads = piece.lead.is_some_and(|lead| {
+                let text = page.pieces[lead].text().to_lowercase();
+                text.contains("äger") && text.contains("bolag")
+            });
+            if owner_is_region || ((above || leads) && piece.is_item() && place.tokens.start == 0) {
                 relations.push(relation(page, &bodies.at(place).name, RelationKind::OwnedBy, &region, index, &place.tokens));
             }
         }

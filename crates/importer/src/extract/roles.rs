@@ -142,8 +142,18 @@ fn title_of_neighbour(page: &PageText<'_>, index: usize, person: &PersonName) ->
     if !alone {
         return None;
     }
-    let below = page.pieces.get(index + 1).and_then(|next| whole_title(&next.passage).map(|title| (title, index + 1)));
-    below.filter(|(title, _)| !title.plural)
+    // In a run of lines that alternate, the first tells whether titles stand above or below their names.
+    let pairs = |at: usize| whole_title(&page.pieces[at].passage).is_some() || is_lone_name(page, at);
+    let first = (0..index).rev().take_while(|&at| pairs(at)).last().unwrap_or(index);
+    let at = if whole_title(&page.pieces[first].passage).is_some() { index.checked_sub(1)? } else { index + 1 };
+    let title = whole_title(&page.pieces.get(at)?.passage)?;
+    (!title.plural).then_some((title, at))
+}
+
+/// Whether a line is a person's name and nothing else.
+fn is_lone_name(page: &PageText<'_>, at: usize) -> bool {
+    let passage = &page.pieces[at].passage;
+    find_people(passage, 0..passage.tokens.len()).first().is_some_and(|person| person.name.start == 0 && person.end == passage.tokens.len())
 }
 
 /// A member in a list under "Ledamöter" or "Ersättare": a name with a party and no title of its own.

@@ -19,14 +19,16 @@ pub async fn pending_migrations<'c>(db: impl IntoDatabaseExecutor<'c>) -> Result
 
 /// Brings the schema up to date: all changes that are missing, or none. Gives their names.
 pub(super) async fn migrate_database(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
-    // Where nothing is missing, this still finds out whether the database can be written.
     let transaction = begin_writing(db).await?;
     if db.get_database_backend() == DbBackend::Postgres {
         transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
     }
     // Another program may have done it while this one waited.
     let pending = pending_migrations(&transaction).await?;
-    if !pending.is_empty() {
+    if pending.is_empty() {
+        // Finds out whether the database can be written: SQLite lets a writer of a read-only file begin.
+        transaction.execute_unprepared(&format!("DELETE FROM {TABLE} WHERE 1 = 0")).await?;
+    } else {
         Migrator::up(&transaction, None).await?;
     }
     transaction.commit().await?;

@@ -261,7 +261,7 @@ fn sqlite_code(error: &DbErr) -> Option<i32> {
 
 /// An address as it may be shown.
 fn without_password(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    let Some((scheme, rest)) = address.split_once("://").filter(|(scheme, _)| *scheme != "sqlite") else { return address.to_owned() };
     let host_start = rest.find('/').unwrap_or(rest.len());
     let Some(at) = rest[..host_start].rfind('@') else { return address.to_owned() };
     let user = rest[..at].split(':').next().unwrap_or_default();
@@ -276,7 +276,7 @@ mod tests {
     fn passwords_are_not_shown() {
         assert_eq!(without_password("postgres://me:se@cret@host/db"), "postgres://me@host/db");
         assert_eq!(without_password("postgres://host/db@x"), "postgres://host/db@x");
-        assert_eq!(without_password("sqlite://a@b.db"), "sqlite://b.db");
+        assert_eq!(without_password("sqlite://a@b.db"), "sqlite://a@b.db");
     }
 
     #[test]

@@ -52,9 +52,21 @@ pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -
             .iter()
             .any(|mention| mention.role == MentionRole::Name && mention.tokens.start <= member.1.start && mention.tokens.end >= member.1.end)
     };
+    // A member that begins with a whole name, or holds two, was not split where it should have been: the names stand by themselves.
+    let holds_names = |member: &(usize, Range<usize>)| {
+        let within = mentions[member.0]
+            .iter()
+            .filter(|mention| mention.role == MentionRole::Name && mention.tokens.start >= member.1.start && mention.tokens.end <= member.1.end);
+        let (mut count, mut first) = (0, false);
+        for mention in within {
+            count += 1;
+            first |= mention.tokens.start == member.1.start && mention.tokens.end < member.1.end;
+        }
+        first || count > 1
+    };
     for list in &mut lists {
         // What the lists' members already name is not named again, but for the kind.
-        list.members.retain(|member| is_named(member) || looks_like_name(page, member, list.kind));
+        list.members.retain(|member| !holds_names(member) && (is_named(member) || looks_like_name(page, member, list.kind)));
     }
     lists.retain(|list| !list.members.is_empty());
     lists

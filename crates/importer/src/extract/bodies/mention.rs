@@ -137,13 +137,13 @@ fn start_of_compound(passage: &Passage, floor: usize, index: usize, head: &HeadW
     let tokens = &passage.tokens;
     let is_suspended = |at: usize| at >= floor && tokens[at].is_word() && passage.word(at).ends_with('-');
     let chain = |last: usize| {
-        // `last` is the word after "och"; walks back over "a-, b- och".
+        // `last` is the word after "och"; walks back over "a-, b- och", "a- och b- samt".
         let mut start = last;
-        if last >= floor + 2 && tokens[last - 1].is_any(&["och", "samt", "&", "eller"]) && is_suspended(last - 2) {
-            start = last - 2;
-            while start >= floor + 2 && tokens[start - 1].is(",") && is_suspended(start - 2) {
-                start -= 2;
-            }
+        while start >= floor + 2
+            && (tokens[start - 1].is_any(&["och", "samt", "&", "eller"]) || (start < last && tokens[start - 1].is(",")))
+            && is_suspended(start - 2)
+        {
+            start -= 2;
         }
         start
     };
@@ -280,6 +280,7 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
         Form::DefinitePlural if !head.is_bare() || (head.kind == OrganizationKind::Audit) || start < index => MentionRole::Name,
         // "Delregionala nämnder 5 stycken", "Patientnämnder 5 st": a plural that stands alone with its count.
         Form::Plural if bound => MentionRole::Name,
+        Form::Plural if head.kind == OrganizationKind::Audit && capital && start == 0 && has_count_behind(passage, index) => MentionRole::Name,
         Form::Plural if named && capital && has_count_behind(passage, index) => MentionRole::Name,
         Form::Indefinite if named && capital && has_seats_behind(passage, index) => MentionRole::Name,
         Form::Indefinite if bound && (capital || start > 0) => MentionRole::Name,

@@ -134,6 +134,12 @@ fn begins_other(passage: &Passage, next: usize, from: usize, label: bool) -> boo
     if words().stops.contains(&token.lower) || words().determiners.contains(&token.lower) {
         return true;
     }
+    // "… samt nämnden för kultur": another body of the same kind.
+    let other_body = find_head(&token.lower).is_some_and(|head| head.is_bare() && head.form == Form::Definite)
+        && passage.tokens.get(next + 1).is_some_and(|after| after.is("för"));
+    if other_body {
+        return true;
+    }
     // A capital after lower-case words begins another name, but in a label.
     if token.kind == TokenKind::Capital && passage.tokens[from].kind == TokenKind::Lower && !label {
         return true;

@@ -9,13 +9,14 @@ use crate::extract::swedish::capitalize;
 use crate::extract::text::TokenKind;
 use crate::extract::words::{Form, find_head};
 use crate::read::BlockKind;
-use helheten_model::vocabulary::{Measure, Qualifier};
+use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 
 /// "Patientnämnder 5 st", "Delregionala nämnder 5 stycken", "Patientnämnderna (4)": the count behind its class.
 pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> {
     let passage = &page.pieces[index].passage;
     let mut figures = Vec::new();
     for noun in 0..passage.tokens.len() {
+        let audit = find_head(&passage.tokens[noun].lower).is_some_and(|head| head.kind == OrganizationKind::Audit);
         let plural = find_head(&passage.tokens[noun].lower).is_some_and(|head| matches!(head.form, Form::Plural | Form::DefinitePlural));
         let bracket = usize::from(passage.tokens.get(noun + 1).is_some_and(|token| token.is("(")));
         let Some(number) = passage.tokens.get(noun + 1 + bracket).filter(|token| plural && token.kind == TokenKind::Number) else { continue };
@@ -23,7 +24,7 @@ pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> 
         let (Some(unit), Ok(value)) = (unit, number.lower.parse::<f64>()) else { continue };
         let start = (0..noun).rev().take_while(|&at| passage.tokens[at].is_word()).last().unwrap_or(noun);
         figures.push(Figure {
-            measure: Measure::CountOfBodies,
+            measure: if audit { Measure::ElectedRepresentatives } else { Measure::CountOfBodies },
             value,
             qualifier: Qualifier::Exact,
             unit: Some(unit.lower.clone()),
