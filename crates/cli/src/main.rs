@@ -24,7 +24,7 @@ Examples:
 Exit codes:
   0  done
   1  failed; nothing was changed that the message does not name
-  2  wrong usage: an unknown argument, setting or region
+  2  wrong usage: an unknown argument, setting or code of a region
   3  imported, but some pages or regions failed; what they said before stands
 
 Settings come from flags, then the environment, then helheten.toml, then the defaults.";

@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 
 const CONFIG_DEFAULT: &str = "helheten.toml";
 const DATABASE_DEFAULT: &str = "sqlite://helheten.db";
+const DATABASE_HELP: &str = "The database: sqlite://PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/NAME [default: sqlite://helheten.db]";
 const LISTEN_DEFAULT: &str = "127.0.0.1:8080";
 
 /// Arguments that every command takes.
 #[derive(Args)]
 pub(crate) struct GlobalArguments {
-    /// The database: sqlite://PATH, sqlite::memory: or postgres://USER:PASSWORD@HOST/NAME [default: sqlite://helheten.db]
-    #[arg(long, global = true, value_name = "URL", env = "HELHETEN_DATABASE", hide_env_values = true)]
+    /// The address of the database
+    #[arg(long, global = true, value_name = "URL", env = "HELHETEN_DATABASE", hide_env_values = true, help = DATABASE_HELP)]
     database: Option<String>,
     /// The file of settings [default: helheten.toml, where there is one]
     #[arg(long, global = true, value_name = "FILE", env = "HELHETEN_CONFIG")]

@@ -42,10 +42,10 @@ pub(crate) fn run(arguments: &MigrateArguments, settings: &Settings) -> anyhow::
         })?;
         (applied, "made")
     };
-    let mut text: String = names.iter().map(|name| format!("{what}: {name}\n")).collect();
+    let mut lines: Vec<String> = names.iter().map(|name| format!("{what}: {name}")).collect();
     if names.is_empty() || !arguments.check {
-        text += "the schema is up to date\n";
+        lines.push("the schema is up to date".to_owned());
     }
-    output::print(&text)?;
+    output::print(&(lines.join("\n") + "\n"))?;
     Ok(if arguments.check && !names.is_empty() { Status::Failed } else { Status::Done })
 }

@@ -60,7 +60,7 @@ pub(crate) async fn serve_database(db: DatabaseConnection, arguments: &ListenArg
 
 fn describe_addresses(listen: SocketAddr) -> String {
     let address = super::healthcheck::reachable(listen);
-    let query = r#"{ organizations(filter: {kind: {in: [COMMITTEE]}}, first: 3) { totalCount nodes { name evidence { quote } } } }"#;
+    let query = "{ organizations(filter: {kind: {in: [COMMITTEE]}}, first: 3) { totalCount nodes { name evidence { quote } } } }";
     let body = serde_json::json!({ "query": query });
     format!(
         "playground  http://{address}/playground\n\
