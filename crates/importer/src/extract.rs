@@ -166,3 +166,168 @@ fn page_facts(page: &page::PageText<'_>, date: Option<NaiveDate>) -> PageFacts {
         sha256: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fetch::MediaType;
+    use crate::read::read_page;
+
+    /// Words and signs of the domain, in every form that a rule looks for.
+    const PIECES: &[&str] = &[
+        "Nämnden",
+        "nämnden",
+        "nämnder",
+        "Kulturnämnden",
+        "kulturnämndens",
+        "Hälso-",
+        "och",
+        "sjukvårdsnämnden",
+        "samt",
+        "för",
+        "Styrelsen",
+        "styrelsen",
+        "regionstyrelsens",
+        "utskott",
+        "ett",
+        "arbetsutskott",
+        "Regionfullmäktige",
+        "fullmäktige",
+        "kommuns",
+        "kansli",
+        "Avdelning",
+        "folkhälsa",
+        "Stiftelsen",
+        "Norra",
+        "AB",
+        "Västtrafik",
+        "(",
+        ")",
+        ":",
+        ";",
+        ",",
+        ".",
+        "–",
+        "-",
+        "/",
+        "+",
+        "17",
+        "1 758 000",
+        "2023",
+        "2023-2026",
+        "2022-12-09",
+        "12 april i år",
+        "tre",
+        "tusen",
+        "hundra",
+        "åtta",
+        "ledamöter",
+        "ersättare",
+        "anställda",
+        "drygt",
+        "miljarder",
+        "kronor",
+        "budget",
+        "ordförande",
+        "Anna",
+        "Berg",
+        "(S)",
+        "vice",
+        "regiondirektören",
+        "leder",
+        "leds",
+        "av",
+        "utses",
+        "till",
+        "som",
+        "med",
+        "flera",
+        "beslutade",
+        "lag",
+        "(2017:725)",
+        "om",
+        "kommunallagen",
+        "§",
+        "3",
+        "ska:",
+        "a)",
+        "vision",
+        "är",
+        "att",
+        "mål",
+        "Strategisk",
+        "nivå",
+        "Utförare",
+        "mandat",
+        "S",
+        "M",
+        "Ägardirektiv",
+        "reglemente",
+        "verksamhetsplan",
+        "(pdf)",
+        "uiqt|wBxw{|H%vozmoqwv5{m",
+        "\n",
+        "\n\n",
+        "\n- ",
+        "\n• ",
+        "\t",
+        "\u{ad}",
+        "\u{a0}",
+        "**",
+        "nämd",
+        "Folk",
+        "tandvården",
+        "stycken",
+        "(5",
+        "st)",
+        "DRN",
+        "HSN",
+        "Till",
+        "hjälp",
+        "eget",
+        "kontor",
+        "\"",
+        "antalet",
+    ];
+
+    fn check_evidence(body: &str, media_type: MediaType) {
+        let document = read_page(body.as_bytes(), media_type, None);
+        let context = PageContext { region: "14".parse().unwrap(), url: None, date: NaiveDate::from_ymd_opt(2022, 12, 9) };
+        let extraction = extract_facts(&document, &context);
+        assert_eq!(extraction, extract_facts(&document, &context), "the same input gives the same output");
+        let characters: Vec<char> = document.text.chars().collect();
+        let json = serde_json::to_value(&extraction).unwrap();
+        for fact in json.as_object().unwrap().values().filter_map(|facts| facts.as_array()).flatten() {
+            let Some(evidence) = fact.get("evidence").filter(|evidence| !evidence.is_null()) else { continue };
+            let place = |key: &str| usize::try_from(evidence[key].as_u64().unwrap()).unwrap();
+            let slice: String = characters[place("start")..place("end")].iter().collect();
+            assert_eq!(evidence["quote"].as_str().unwrap(), slice, "in {body:?}");
+        }
+    }
+
+    #[test]
+    fn any_order_of_words_is_read_without_a_panic() {
+        let mut state = 0x2545_F491_4F6C_DD1D_u64;
+        let mut next = |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            usize::try_from(state % below as u64).unwrap()
+        };
+        for round in 0..400 {
+            let mut text = String::new();
+            for _ in 0..5 + next(120) {
+                text.push_str(PIECES[next(PIECES.len())]);
+                text.push_str([" ", " ", " ", "", "\n"][next(5)]);
+            }
+            check_evidence(&text, MediaType::Text);
+            if round % 4 == 0 {
+                let cells: String = text.split('\n').flat_map(|line| ["<tr><td>", line, "</td><td>", line, "</td></tr>"]).collect();
+                check_evidence(
+                    &format!("<main><h1>{text}</h1><ul><li>{}</li></ul><table>{cells}</table></main>", text.replace('\n', "</li><li>")),
+                    MediaType::Html,
+                );
+            }
+        }
+    }
+}

@@ -228,6 +228,12 @@ fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usi
     if let Some(place) = place {
         return Some(bodies.at(place).name.clone());
     }
+    let first = passage.word(tokens.start);
+    let abbreviation = first.chars().count() >= 2 && first.chars().count() <= 5 && first.chars().all(char::is_uppercase);
+    let noun_behind = passage.tokens.get(tokens.start + 1).is_some_and(|token| noun_kind(&token.lower).is_some());
+    if abbreviation && noun_behind {
+        return Some(first.to_owned());
+    }
     let plan = title_kind(passage, tokens).is_some_and(|kind| {
         matches!(kind, DocumentKind::OperationalPlan | DocumentKind::Scorecard | DocumentKind::Minutes | DocumentKind::Agenda | DocumentKind::DelegationOrder)
     });
@@ -237,10 +243,7 @@ fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usi
             return Some(bodies.at(place).name.clone());
         }
     }
-    let first = passage.word(tokens.start);
-    let abbreviation = first.chars().count() >= 2 && first.chars().count() <= 5 && first.chars().all(char::is_uppercase);
-    let noun_behind = passage.tokens.get(tokens.start + 1).is_some_and(|token| noun_kind(&token.lower).is_some());
-    (abbreviation && noun_behind).then(|| first.to_owned())
+    deciding_office(page, index + 1)
 }
 
 /// A title that a slide breaks over two lines: "Ledningssystem" / "för Västra Götalandsregionen".
