@@ -119,9 +119,13 @@ fn push_table(text: &str, lines: &[Line], first: usize, tables: &mut usize, piec
     last - 1
 }
 
+/// How many lines are looked at together: a longer run is no paragraph, and looking at all of it from each of its lines
+/// would cost the square of its length.
+const RUN_LINES_MAX: usize = 400;
+
 /// The last line of a paragraph: prose wrapped at a fixed width is one, and otherwise lines that plainly go on.
 fn end_of_paragraph(text: &str, lines: &[Line], first: usize) -> usize {
-    let run = lines[first..].iter().take_while(|line| line.kind == LineKind::Text).count();
+    let run = lines[first..].iter().take(RUN_LINES_MAX).take_while(|line| line.kind == LineKind::Text).count();
     let widest = lines[first..first + run].iter().map(|line| line.width).max().unwrap_or_default();
     let body = &lines[first..first + run.saturating_sub(1)];
     // Titles in a column begin with capitals; prose seldom does.
@@ -206,7 +210,7 @@ fn end_of_unmarked_list(text: &str, lines: &[Line], first: usize, before: Option
     if !is_led_in && !is_indented {
         return None;
     }
-    let run = lines[first..].iter().take_while(|line| line.kind == LineKind::Text && (!is_indented || line.indent > 0)).count();
+    let run = lines[first..].iter().take(RUN_LINES_MAX).take_while(|line| line.kind == LineKind::Text && (!is_indented || line.indent > 0)).count();
     let is_list = run >= 2
         && lines[first..first + run].iter().enumerate().all(|(place, line)| {
             let content = &text[line.start..line.end];

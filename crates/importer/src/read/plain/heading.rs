@@ -55,7 +55,7 @@ fn leads_in(content: &str) -> bool {
 
 /// Whether two or more short lines follow directly: then the first line is one of them, not a title.
 fn is_in_run(lines: &[Line], piece: &Piece) -> bool {
-    lines[piece.last + 1..].iter().take_while(|line| line.kind == LineKind::Text && line.width <= HEADING_CHARS_MAX).count() >= 2
+    lines[piece.last + 1..].iter().take(2).take_while(|line| line.kind == LineKind::Text && line.width <= HEADING_CHARS_MAX).count() == 2
         && lines.get(piece.last + 1).is_some_and(|line| line.width > 0)
 }
 
