@@ -109,7 +109,7 @@ impl Bodies {
         }
         bodies.sort_places();
         abbreviation::find_abbreviations(page, &mut bodies);
-        merge::merge_names(page, &mut bodies, &mentions);
+        merge::merge_names(page, &mut bodies);
         bodies.add_references(page, &mentions);
         bodies.sort_places();
         bodies
@@ -175,8 +175,8 @@ impl Bodies {
         };
         let own = self.places(piece, &(sentence.start..token)).rev().find(|place| !place.genitive);
         let earlier = || {
-            let sentences = passage.sentences.iter().rev().filter(|earlier| earlier.end <= sentence.start);
-            { sentences }.find_map(|earlier| self.places(piece, earlier).find(is_subject))
+            let mut sentences = passage.sentences.iter().rev().filter(|earlier| earlier.end <= sentence.start);
+            sentences.find_map(|earlier| self.places(piece, earlier).find(is_subject))
         };
         let before = own.or_else(earlier).map(|place| self.settled(place.body));
         before

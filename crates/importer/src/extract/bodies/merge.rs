@@ -1,18 +1,17 @@
 //! One body under several names of one page: short forms, other names in brackets, a name and its "för" form.
 
-use super::{Bodies, Mention, MentionRole, head_noun};
+use super::{Bodies, head_noun};
 use crate::extract::page::PageText;
 use crate::extract::swedish::{capitalize, stem};
 use crate::extract::words::find_head;
 use helheten_model::vocabulary::OrganizationKind;
 
 /// Merges the bodies of a page that are one.
-pub(crate) fn merge_names(page: &PageText<'_>, bodies: &mut Bodies, mentions: &[Vec<Mention>]) {
+pub(crate) fn merge_names(page: &PageText<'_>, bodies: &mut Bodies) {
     merge_bracketed(page, bodies);
     merge_spoken_names(page, bodies);
     merge_short_forms(bodies);
     merge_auditors(bodies);
-    let _ = mentions.iter().flatten().filter(|mention| mention.role == MentionRole::Class).count();
 }
 
 fn merge(bodies: &mut Bodies, from: usize, into: usize) {
