@@ -7,7 +7,7 @@ mod say;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use command::{demo, score, test, web};
+use command::{bench, demo, score, test, web};
 use std::process::ExitCode;
 
 /// What a newcomer, a developer and CI run.
@@ -26,6 +26,8 @@ enum Command {
     Test(test::TestArguments),
     /// Build the playground's assets
     Web(web::WebArguments),
+    /// Measure the product, as ratios within one run
+    Bench(bench::BenchArguments),
     /// Hold what the rules read from pages against hand-made facts
     Score(score::ScoreArguments),
 }
@@ -45,6 +47,7 @@ fn run(command: Command) -> Result<()> {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Web(arguments) => web::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
     }
 }

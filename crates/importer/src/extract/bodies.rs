@@ -32,6 +32,8 @@ pub(crate) struct Body {
     pub(crate) name: String,
     /// The kind.
     pub(crate) kind: OrganizationKind,
+    /// The head noun of the name, in the indefinite form.
+    noun: Option<&'static str>,
     /// The abbreviation.
     pub(crate) abbreviation: Option<String>,
     /// Other names on the page.
@@ -80,7 +82,10 @@ pub(crate) struct Bodies {
     pub(crate) list: Vec<Body>,
     /// For each piece, where bodies stand in it, in order.
     places: Vec<Vec<Place>>,
+    /// Whether the places of each piece are in order.
+    sorted: bool,
     keys: HashMap<String, usize>,
+    by_kind: HashMap<OrganizationKind, Vec<usize>>,
     /// What finding the bodies left open.
     pub(crate) findings: Vec<Finding>,
     /// Counts that a list bears out: the piece, the number's tokens and the class noun.
@@ -137,7 +142,10 @@ impl Bodies {
     /// Where bodies stand in a range of a piece's tokens, in order.
     pub(crate) fn places(&self, piece: usize, tokens: &Range<usize>) -> impl DoubleEndedIterator<Item = &Place> {
         let tokens = tokens.clone();
-        self.places[piece].iter().filter(move |place| place.tokens.start >= tokens.start && place.tokens.end <= tokens.end)
+        // Places are in order once all are found; while they are being found, all of the piece's are looked at.
+        let from = if self.sorted { self.places[piece].partition_point(|place| place.tokens.start < tokens.start) } else { 0 };
+        let to = if self.sorted { self.places[piece].partition_point(|place| place.tokens.start < tokens.end) } else { self.places[piece].len() };
+        self.places[piece][from..to.max(from)].iter().filter(move |place| place.tokens.start >= tokens.start && place.tokens.end <= tokens.end)
     }
 
     /// Where bodies stand in a whole piece.
@@ -152,8 +160,9 @@ impl Bodies {
 
     /// The only body of a kind, where there is just one.
     pub(crate) fn only_of_kind(&self, kind: OrganizationKind) -> Option<usize> {
-        let mut found = self.living().filter(|(_, body)| body.kind == kind);
-        let (index, _) = found.next()?;
+        let of_kind = self.by_kind.get(&kind)?;
+        let mut found = of_kind.iter().copied().filter(|&body| self.list[body].merged_into.is_none() && self.list[body].kind == kind);
+        let index = found.next()?;
         found.next().is_none().then_some(index)
     }
 
@@ -175,8 +184,8 @@ impl Bodies {
         };
         let own = self.places(piece, &(sentence.start..token)).rev().find(|place| !place.genitive);
         let earlier = || {
-            let mut sentences = passage.sentences.iter().rev().filter(|earlier| earlier.end <= sentence.start);
-            sentences.find_map(|earlier| self.places(piece, earlier).find(is_subject))
+            let before = passage.sentences.partition_point(|earlier| earlier.end <= sentence.start);
+            passage.sentences[..before].iter().rev().find_map(|earlier| self.places(piece, earlier).find(is_subject))
         };
         let before = own.or_else(earlier).map(|place| self.settled(place.body));
         before
@@ -203,9 +212,10 @@ impl Bodies {
             .and_then(|term| self.label_body(page, term))
     }
 
-    /// Adds a place where a body that is known already stands.
+    /// Adds a place where a body that is known already stands, in order.
     pub(crate) fn add_place(&mut self, piece: usize, place: Place) {
-        self.places[piece].push(place);
+        let at = self.places[piece].partition_point(|other| other.tokens.start <= place.tokens.start);
+        self.places[piece].insert(at, place);
     }
 
     /// Registers another name of a body.
@@ -222,7 +232,9 @@ impl Bodies {
     pub(crate) fn add_body(&mut self, name: String, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
         let index = self.list.len();
         self.keys.insert(name_key(&name), index);
+        self.by_kind.entry(kind).or_default().push(index);
         self.list.push(Body {
+            noun: head_noun(&name),
             name,
             kind,
             abbreviation: None,
@@ -292,7 +304,7 @@ impl Bodies {
             self.places[piece].push(Place { tokens: owner.clone(), body: known, genitive: true, reference: false });
             return Some(known);
         }
-        let head = find_head(&passage.tokens[owner.end - 1].lower).filter(|head| !head.is_bare() || head.kind == OrganizationKind::Audit)?;
+        let head = passage.tokens[owner.end - 1].head().filter(|head| !head.is_bare() || head.kind == OrganizationKind::Audit)?;
         let index = self.add_body(capitalize(&name), head.kind, (piece, owner.clone()));
         self.places[piece].push(Place { tokens: owner.clone(), body: index, genitive: true, reference: false });
         Some(index)
@@ -309,6 +321,7 @@ impl Bodies {
             // An office that a page counts among its administrations is one.
             if matches!((list.kind, body.kind), (OrganizationKind::Administration, OrganizationKind::Office)) {
                 body.kind = OrganizationKind::Administration;
+                self.by_kind.entry(OrganizationKind::Administration).or_default().push(index);
             }
             if named.is_none() {
                 self.places[*piece].push(Place { tokens: tokens.clone(), body: index, genitive: false, reference: false });
@@ -327,6 +340,7 @@ impl Bodies {
     }
 
     fn sort_places(&mut self) {
+        self.sorted = true;
         for places in &mut self.places {
             places.sort_by_key(|place| (place.tokens.start, place.tokens.end));
             places.dedup_by(|later, earlier| later.tokens == earlier.tokens);

@@ -5,7 +5,7 @@ use super::date::find_years;
 use super::page::{PageText, Piece};
 use super::swedish::capitalize;
 use super::text::{Passage, TokenKind};
-use super::words::{find_head, words};
+use super::words::words;
 use super::{DocumentFact, Evidence};
 use helheten_model::vocabulary::DocumentKind;
 use regex::Regex;
@@ -279,7 +279,7 @@ fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usiz
 fn deciding_office(page: &PageText<'_>, from: usize) -> Option<String> {
     let below =
         page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && piece.text().to_lowercase().ends_with("beslut"))?;
-    super::people::find_titles(&below.passage, 0..below.passage.tokens.len()).into_iter().next().map(|title| title.title)
+    below.titles().first().map(|title| title.title.clone())
 }
 
 /// Titles within running text.
@@ -355,7 +355,7 @@ fn start_of_title(passage: &Passage, floor: usize, noun: usize) -> usize {
         let before = &passage.tokens[start - 1];
         let chain = before.is_any(&["och", "samt"]) && start >= floor + 2 && passage.word(start - 2).ends_with('-') || passage.word(start - 1).ends_with('-');
         let capital = before.kind == TokenKind::Capital && !words().determiners.contains(&before.lower);
-        let body = find_head(&before.lower).is_some_and(|head| head.genitive && !head.is_bare());
+        let body = before.head().is_some_and(|head| head.genitive && !head.is_bare());
         if !(chain || capital || body) {
             break;
         }

@@ -3,7 +3,6 @@
 use super::Duty;
 use super::bodies::Bodies;
 use super::page::PageText;
-use super::people::find_titles;
 use crate::read::BlockKind;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -37,8 +36,7 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
         && !piece.is_item()
         && (piece.is_heading() || passage.tokens[0].is_any(&["utdrag", "ur"]));
     if instruction {
-        let title = find_titles(passage, 0..passage.tokens.len()).into_iter().next()?;
-        return Some(title.title);
+        return piece.titles().first().map(|title| title.title.clone());
     }
     if !obliges {
         return None;
@@ -50,7 +48,7 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
         .find(|place| !place.reference)
         .or_else(|| bodies.places_in(index).first())
         .map(|place| bodies.at(place).name.clone());
-    let title = || find_titles(passage, 0..passage.tokens.len()).into_iter().next_back().map(|title| title.title);
+    let title = || piece.titles().last().map(|title| title.title.clone());
     body.or_else(title).or_else(|| bodies.subject_before(page, index, 0).map(|body| bodies.list[body].name.clone()))
 }
 

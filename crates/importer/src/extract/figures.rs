@@ -9,13 +9,13 @@ use super::date::{as_year, find_years};
 use super::number::{Number, find_numbers};
 use super::page::PageText;
 use super::text::{Passage, Token, TokenKind};
-use super::words::{Form, find_head};
+use super::words::Form;
 use super::{Evidence, Figure};
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use layout::{counted_classes, counts_of_lists, seats_in_table};
 use reading::read_number;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -40,11 +40,17 @@ struct Data {
 
 static DATA: LazyLock<Data> = LazyLock::new(|| toml::from_str(include_str!("figures.toml")).expect("the tests of this module parse figures.toml"));
 
+/// The longest that a party's letters may be.
+const PARTY_LETTERS_BYTES_MAX: usize = 6;
+
 /// Whether a token names a party, in full or by its letters.
 pub(crate) fn is_party(passage: &Passage, token: usize) -> bool {
     let Some(found) = passage.tokens.get(token) else { return false };
-    let word = passage.word(token);
-    DATA.parties.iter().any(|(letters, names)| (!letters.is_empty() && (word == letters || word == letters.to_lowercase())) || names.contains(&found.lower))
+    static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| DATA.parties.values().flatten().map(String::as_str).collect());
+    // Party letters stand in capitals or in small letters: "(S)", "(s)".
+    static LETTERS: LazyLock<HashSet<String>> =
+        LazyLock::new(|| DATA.parties.keys().filter(|letters| !letters.is_empty()).flat_map(|letters| [letters.clone(), letters.to_lowercase()]).collect());
+    NAMES.contains(found.lower.as_str()) || (found.lower.len() <= PARTY_LETTERS_BYTES_MAX && LETTERS.contains(passage.word(token)))
 }
 
 /// What a number counts.
@@ -84,7 +90,7 @@ fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> 
     let before = number.tokens.start.checked_sub(1).filter(|at| *at >= sentence.start).map(|at| &passage.tokens[at]);
     let first = &passage.tokens[number.tokens.start];
     let year =
-        as_year(first).is_some() && number.tokens.len() == 1 && passage.tokens.get(number.tokens.end).is_none_or(|next| unit_measure(&next.lower).is_none());
+        as_year(first).is_some() && number.tokens.len() == 1 && passage.tokens.get(number.tokens.end).is_none_or(|next| unit_measure(next).is_none());
     let label = before.is_some_and(|before| before.is_any(&["nr", "§", "kap", "kapitel", "nummer", "punkt", "sid", "sida", "nr.", "/"]));
     let change = passage
         .span(sentence.start..number.tokens.start)
@@ -100,10 +106,11 @@ fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> 
     national || year || label || change || ordinal || part || substitutes
 }
 
-fn unit_measure(noun: &str) -> Option<Measure> {
-    let known = DATA.unit.iter().find(|unit| unit.nouns.iter().any(|known| known == noun)).map(|unit| unit.measure);
-    known.or_else(|| {
-        find_head(noun)
+fn unit_measure(noun: &Token) -> Option<Measure> {
+    static UNITS: LazyLock<HashMap<&'static str, Measure>> =
+        LazyLock::new(|| DATA.unit.iter().rev().flat_map(|unit| unit.nouns.iter().map(|noun| (noun.as_str(), unit.measure))).collect());
+    UNITS.get(noun.lower.as_str()).copied().or_else(|| {
+        noun.head()
             .filter(|head| head.kind == OrganizationKind::Audit && !head.genitive && matches!(head.form, Form::Plural | Form::DefinitePlural))
             .map(|_| Measure::ElectedRepresentatives)
     })
@@ -164,7 +171,7 @@ fn set_seats(figures: &[Figure], bodies: &mut Bodies) {
 }
 
 fn dedup(figures: &mut Vec<Figure>) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     figures.retain(|figure| seen.insert((figure.measure, figure.value.to_bits(), figure.year, figure.of.clone(), figure.party.clone())));
 }
 

@@ -27,7 +27,7 @@ fn level_of(page: &PageText<'_>, index: usize) -> Option<Level> {
     let label = piece.passage.tokens.len() <= 3 && piece.is_label() && (lower.contains("nivå") || !lower.contains(' ') || lower.contains("ägar"));
     let listed = page.pieces[index].headings.iter().chain(&page.pieces[index].lead).any(|&above| page.pieces[above].text().to_lowercase().contains("nivåer"));
     let near = (index.saturating_sub(10)..index).any(|above| page.pieces[above].text().to_lowercase().contains(" nivåer"));
-    let names_body = super::words::find_head(page.pieces[index].passage.tokens.last().map_or("", |token| &token.lower)).is_some();
+    let names_body = page.pieces[index].passage.tokens.last().is_some_and(|token| token.head().is_some());
     ((label || listed || near) && !names_body).then_some(level)
 }
 

@@ -112,7 +112,7 @@ fn leads_in_missions(page: &PageText<'_>, piece: &super::page::Piece) -> bool {
         ["ansvar för", "ansvarar för", "uppdrag att", "uppdrag är att", "uppgifter är", "uppdrag är"].iter().any(|end| text.ends_with(end))
     });
     let last = piece.passage.sentences.last().cloned().unwrap_or(0..0);
-    let of_region = page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(&name))
+    let of_region = page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(name))
         || piece.passage.span(last).iter().any(|token| token.is_any(&["regionen", "regionens", "landstinget"]));
     duty && of_region
 }

@@ -1,10 +1,16 @@
 //! A page as the rules see it: passages with their headings, lists with their lead-ins, tables with their header cells.
 
+use super::people::{PersonName, Title, find_people, find_titles};
 use super::text::{CharIndex, Passage, TokenKind};
 use super::{Evidence, PageContext};
-use crate::read::{BlockKind, Document, Link};
+use crate::read::{Block, BlockKind, Document, Link};
 use helheten_model::vocabulary::find_region;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+
+/// The longest that a passage may be, in tokens: what rules look back and forth within costs no more than this.
+const PASSAGE_TOKENS_MAX: usize = 1_500;
 
 /// A page's passages in order.
 pub(crate) struct PageText<'page> {
@@ -17,6 +23,16 @@ pub(crate) struct PageText<'page> {
     /// The passages, in the order of the text.
     pub(crate) pieces: Vec<Piece>,
     chars: CharIndex,
+    tables: HashMap<usize, Table>,
+    region_name: OnceCell<Option<String>>,
+    says_regional_assembly: OnceCell<bool>,
+}
+
+/// Where a table's cells are, as indexes of pieces.
+#[derive(Default)]
+struct Table {
+    rows: HashMap<usize, Vec<usize>>,
+    heads: HashMap<usize, usize>,
 }
 
 /// A passage and where it stands.
@@ -35,9 +51,21 @@ pub(crate) struct Piece {
     pub(crate) source: Range<usize>,
     /// Whether it goes on with the item, cell or term of the piece before.
     pub(crate) continues: bool,
+    people: OnceCell<Vec<PersonName>>,
+    titles: OnceCell<Vec<Title>>,
 }
 
 impl Piece {
+    /// The persons that it names, in order.
+    pub(crate) fn people(&self) -> &[PersonName] {
+        self.people.get_or_init(|| find_people(&self.passage, 0..self.passage.tokens.len()))
+    }
+
+    /// The titles of offices that it names, in order.
+    pub(crate) fn titles(&self) -> &[Title] {
+        self.titles.get_or_init(|| find_titles(&self.passage, 0..self.passage.tokens.len()))
+    }
+
     /// Whether it is a heading.
     pub(crate) fn is_heading(&self) -> bool {
         matches!(self.kind, BlockKind::Heading { .. })
@@ -72,8 +100,8 @@ impl<'page> PageText<'page> {
         // The last piece that is no item, and the last item of each depth since then.
         let mut lead = None;
         let mut items: Vec<(u8, usize)> = Vec::new();
-        for block in &document.blocks {
-            let passage = Passage::new(&document.text, block.start, block.end);
+        let blocks = document.blocks.iter().flat_map(|block| split_passage(&document.text, block));
+        for (block, passage, continues) in blocks {
             if passage.tokens.is_empty() {
                 continue;
             }
@@ -83,7 +111,7 @@ impl<'page> PageText<'page> {
                 BlockKind::Heading { level } => {
                     headings.retain(|(above, _)| above < level);
                 }
-                BlockKind::ListItem { .. } if block.continues => item_lead = pieces.last().and_then(|before| before.lead),
+                BlockKind::ListItem { .. } if continues => item_lead = pieces.last().and_then(|before| before.lead),
                 BlockKind::ListItem { depth, .. } => {
                     items.retain(|(above, _)| above < depth);
                     item_lead = items.last().map(|(_, item)| *item).or(lead);
@@ -95,6 +123,7 @@ impl<'page> PageText<'page> {
             if let BlockKind::Heading { level } = block.kind {
                 headings.push((level, index));
             }
+            let source = passage.place(&(0..passage.text.len()), &document.text);
             if !matches!(block.kind, BlockKind::ListItem { .. }) {
                 lead = Some(index);
                 items.clear();
@@ -104,12 +133,34 @@ impl<'page> PageText<'page> {
                 kind: block.kind.clone(),
                 headings: above,
                 lead: item_lead,
-                links: block.links.clone(),
-                source: block.start..block.end,
-                continues: block.continues,
+                links: block.links.iter().filter(|link| !continues || source.contains(&link.start)).cloned().collect(),
+                source: if continues { source } else { block.start..block.end },
+                continues,
+                people: OnceCell::new(),
+                titles: OnceCell::new(),
             });
         }
-        Self { source: &document.text, context, title: document.title.as_deref(), pieces, chars: CharIndex::new(&document.text) }
+        let tables = index_tables(&pieces);
+        Self {
+            source: &document.text,
+            context,
+            title: document.title.as_deref(),
+            pieces,
+            chars: CharIndex::new(&document.text),
+            tables,
+            region_name: OnceCell::new(),
+            says_regional_assembly: OnceCell::new(),
+        }
+    }
+
+    /// The cells of a table's row, as indexes of pieces in their order.
+    pub(crate) fn row(&self, table: usize, row: usize) -> &[usize] {
+        self.tables.get(&table).and_then(|table| table.rows.get(&row)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first cell that heads a column.
+    pub(crate) fn column_head(&self, table: usize, column: usize) -> Option<usize> {
+        self.tables.get(&table)?.heads.get(&column).copied()
     }
 
     /// The evidence for a range of bytes of a piece's text.
@@ -141,8 +192,10 @@ impl<'page> PageText<'page> {
 
     /// The items of the list that a piece leads in, at the first depth.
     pub(crate) fn items_led_by(&self, lead: usize) -> impl Iterator<Item = usize> + '_ {
+        let depth = |index: usize| if let BlockKind::ListItem { depth, .. } = self.pieces[index].kind { Some(depth) } else { None };
+        let own = depth(lead);
         (lead + 1..self.pieces.len())
-            .take_while(move |&index| self.pieces[index].is_item())
+            .take_while(move |&index| depth(index).is_some_and(|depth| own.is_none_or(|own| depth > own || self.pieces[index].continues)))
             .filter(move |&index| self.pieces[index].lead == Some(lead) && !self.pieces[index].continues)
     }
 
@@ -153,11 +206,20 @@ impl<'page> PageText<'page> {
     }
 
     /// The region's name: the register's, or for a region that is not in it the one that the page says most.
-    pub(crate) fn region_name(&self) -> Option<String> {
+    pub(crate) fn region_name(&self) -> Option<&str> {
+        self.region_name.get_or_init(|| self.find_region_name()).as_deref()
+    }
+
+    /// Whether the page names a regional assembly in any way.
+    pub(crate) fn says_regional_assembly(&self) -> bool {
+        *self.says_regional_assembly.get_or_init(|| self.source.to_lowercase().contains("regionfullm"))
+    }
+
+    fn find_region_name(&self) -> Option<String> {
         if let Ok(region) = find_region(self.context.region) {
             return Some(region.name.clone());
         }
-        let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for piece in &self.pieces {
             let tokens = &piece.passage.tokens;
             for at in 0..tokens.len().saturating_sub(1) {
@@ -174,6 +236,40 @@ impl<'page> PageText<'page> {
     /// The sentence of a piece that a token stands in.
     pub(crate) fn sentence_at(&self, piece: usize, token: usize) -> Range<usize> {
         let sentences = &self.pieces[piece].passage.sentences;
-        sentences.iter().find(|sentence| sentence.contains(&token)).cloned().unwrap_or(0..self.pieces[piece].passage.tokens.len())
+        let at = sentences.partition_point(|sentence| sentence.end <= token);
+        sentences.get(at).filter(|sentence| sentence.contains(&token)).cloned().unwrap_or(0..self.pieces[piece].passage.tokens.len())
     }
+}
+
+/// A block's words as passages of bounded length, cut where sentences end; all but the first continue it.
+fn split_passage<'page>(text: &str, block: &'page Block) -> Vec<(&'page Block, Passage, bool)> {
+    let whole = Passage::new(text, block.start, block.end);
+    if whole.tokens.len() <= PASSAGE_TOKENS_MAX {
+        return vec![(block, whole, block.continues)];
+    }
+    let mut cuts = vec![0];
+    let mut last = 0;
+    for end in whole.sentences.iter().map(|sentence| sentence.end) {
+        while end - cuts[cuts.len() - 1] > PASSAGE_TOKENS_MAX {
+            let cut = cuts[cuts.len() - 1];
+            cuts.push(if last > cut { last } else { cut + PASSAGE_TOKENS_MAX });
+        }
+        last = end;
+    }
+    let place = |token: usize| whole.place(&(whole.tokens[token].start..whole.tokens[token].end), text).start;
+    let starts: Vec<usize> = std::iter::once(block.start).chain(cuts.into_iter().skip(1).map(place)).chain([block.end]).collect();
+    starts.windows(2).enumerate().map(|(part, range)| (block, Passage::new(text, range[0], range[1]), block.continues || part > 0)).collect()
+}
+
+fn index_tables(pieces: &[Piece]) -> HashMap<usize, Table> {
+    let mut tables: HashMap<usize, Table> = HashMap::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let BlockKind::Cell { table, row, column, header } = piece.kind else { continue };
+        let table = tables.entry(table).or_default();
+        table.rows.entry(row).or_default().push(index);
+        if header {
+            table.heads.entry(column).or_insert(index);
+        }
+    }
+    tables
 }

@@ -1,10 +1,12 @@
 //! Persons' names with their party, and titles of offices.
 
+use super::endings::Endings;
 use super::figures::is_party;
 use super::swedish::indefinite_title;
 use super::text::{Passage, TokenKind};
-use super::words::{find_head, words};
+use super::words::words;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A person in a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +140,7 @@ fn is_name_word(passage: &Passage, at: usize) -> bool {
         && !words().determiners.contains(&token.lower)
         && !words().months.contains(&token.lower)
         && !words().naming_adjectives.contains(&token.lower)
-        && find_head(&token.lower).is_none()
+        && token.head().is_none()
         && !is_title_word(&token.lower)
         && !is_party(passage, at)
 }
@@ -214,9 +216,15 @@ fn title_form(lower: &str) -> Option<(bool, bool)> {
         ("oppositionsråd", false, false),
         ("ombudsman", false, false),
     ];
-    let exact = EXACT.iter().find(|(word, _, _)| *word == lower);
-    let ending = || ENDINGS.iter().find(|(ending, _, _)| lower.strip_suffix(ending).is_some_and(|first| first.chars().count() >= 3));
-    exact.or_else(ending).map(|(_, definite, plural)| (*definite, *plural))
+    /// Definite, plural, and whether the word must be the ending and nothing else.
+    static TITLES: LazyLock<Endings<(bool, bool, bool)>> = LazyLock::new(|| {
+        let of = |forms: &[(&str, bool, bool)], exact: bool| {
+            forms.iter().map(|(word, definite, plural)| ((*word).to_owned(), (*definite, *plural, exact))).collect::<Vec<_>>()
+        };
+        Endings::new(of(EXACT, true).into_iter().chain(of(ENDINGS, false)))
+    });
+    let fits = |before: &str, exact: bool| if exact { before.is_empty() } else { before.chars().count() >= 3 };
+    TITLES.of(lower).find(|(before, _, (_, _, exact))| fits(before, *exact)).map(|(_, _, (definite, plural, _))| (*definite, *plural))
 }
 
 /// The title whose last word stands at `at`.

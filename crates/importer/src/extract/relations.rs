@@ -3,7 +3,7 @@
 use super::Relation;
 use super::bodies::{Bodies, Place};
 use super::page::PageText;
-use super::people::find_titles;
+use super::people::Title;
 use super::text::Passage;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
@@ -281,7 +281,7 @@ fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
                 text.contains("äger") && text.contains("bolag")
             });
             if owner_is_region || ((above || leads) && piece.is_item() && place.tokens.start == 0) {
-                relations.push(relation(page, &bodies.at(place).name, RelationKind::OwnedBy, &region, index, &place.tokens));
+                relations.push(relation(page, &bodies.at(place).name, RelationKind::OwnedBy, region, index, &place.tokens));
             }
         }
     }
@@ -318,7 +318,7 @@ fn of_delegation(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &
 /// "Regiondirektören leder förvaltningen Regionkontoret", "Ledningsgrupp Vård … leds av hälso- och sjukvårdsdirektören".
 fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Vec<Relation> {
     let passage = &page.pieces[index].passage;
-    let titles = find_titles(passage, sentence.clone());
+    let titles: Vec<&Title> = page.pieces[index].titles().iter().filter(|title| sentence.contains(&title.tokens.start)).collect();
     let mut relations = Vec::new();
     // "Förvaltningschef: Anders Ljungkvist" below the name of an administration.
     let labelled =
@@ -343,7 +343,7 @@ fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
     let duty_of = page.pieces[index]
         .lead
         .filter(|_| passage.tokens[sentence.start].is("leda") || passage.tokens.get(sentence.start + 2).is_some_and(|token| token.is("leda")));
-    let office = duty_of.and_then(|lead| find_titles(&page.pieces[lead].passage, 0..page.pieces[lead].passage.tokens.len()).into_iter().next_back());
+    let office = duty_of.and_then(|lead| page.pieces[lead].titles().last());
     if let (Some(office), Some(place)) = (office, bodies.places(index, sentence).next()) {
         relations.push(relation(page, &bodies.at(place).name, RelationKind::LedByRole, &office.title, index, sentence));
     }

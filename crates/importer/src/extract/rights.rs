@@ -3,7 +3,7 @@
 use super::DecisionRight;
 use super::bodies::Bodies;
 use super::page::PageText;
-use super::words::{Form, find_head};
+use super::words::Form;
 use helheten_model::vocabulary::{OrganizationKind, Right};
 use std::ops::Range;
 
@@ -36,7 +36,7 @@ fn kind_label(page: &PageText<'_>, index: usize) -> Option<OrganizationKind> {
     if first.is_any(&["bolag", "bolagen"]) {
         return Some(OrganizationKind::Company);
     }
-    find_head(&first.lower).filter(|head| head.is_bare() && matches!(head.form, Form::Indefinite | Form::Plural)).map(|head| head.kind)
+    first.head().filter(|head| head.is_bare() && matches!(head.form, Form::Indefinite | Form::Plural)).map(|head| head.kind)
 }
 
 fn right_in(page: &PageText<'_>, bodies: &Bodies, kind: OrganizationKind, index: usize, tokens: &Range<usize>) -> Option<DecisionRight> {

@@ -2,12 +2,12 @@
 
 use super::bodies::Bodies;
 use super::page::PageText;
-use super::people::{PersonName, Title, find_people, find_titles, title_at};
+use super::people::{PersonName, Title, title_at};
 use super::text::Passage;
 use super::words::words;
 use super::{FieldEvidence, Role};
 use crate::read::BlockKind;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// How far the head of a column may stand from a name in it for both to be one quotation.
@@ -16,13 +16,15 @@ const TABLE_EVIDENCE_BYTES_MAX: usize = 2_000;
 /// Finds the roles of a page; `led` names which offices lead which bodies.
 pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, String)]) -> Vec<Role> {
     let mut roles = Vec::new();
+    let run_starts = run_starts(page);
     for (index, piece) in page.body() {
-        let held = if matches!(piece.kind, BlockKind::Cell { .. }) { table_roles(page, bodies, index) } else { held_roles(page, bodies, index) };
+        let held = if matches!(piece.kind, BlockKind::Cell { .. }) { table_roles(page, bodies, index) } else { held_roles(page, bodies, index, &run_starts) };
         roles.extend(held);
     }
+    let led: HashMap<&str, &str> = led.iter().rev().map(|(body, office)| (office.as_str(), body.as_str())).collect();
     let held: HashSet<String> = roles.iter().map(|role: &Role| role.title.clone()).collect();
     for (index, _) in page.body() {
-        roles.extend(vacant_roles(page, bodies, index, led).into_iter().filter(|role| !held.contains(&role.title)));
+        roles.extend(vacant_roles(page, bodies, index, &led).into_iter().filter(|role| !held.contains(&role.title)));
     }
     let mut seen = HashSet::new();
     roles.retain(|role| seen.insert((role.title.to_lowercase(), role.holder.clone(), role.holder.as_ref().map(|_| role.of.clone()))));
@@ -30,15 +32,15 @@ pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, S
 }
 
 /// Roles with holders in a line or a sentence.
-fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> {
+fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[usize]) -> Vec<Role> {
     let passage = &page.pieces[index].passage;
-    let people = find_people(passage, 0..passage.tokens.len());
+    let people = page.pieces[index].people();
+    let titles = page.pieces[index].titles();
     let mut roles = Vec::new();
     let mut taken: Option<Range<usize>> = None;
-    for person in &people {
-        let titles = find_titles(passage, 0..passage.tokens.len());
-        let behind = title_behind(passage, &titles, person);
-        let before = title_before(passage, &titles, person, bodies, index).filter(|title| taken.as_ref() != Some(&title.tokens));
+    for person in people {
+        let behind = title_behind(passage, titles, person);
+        let before = title_before(passage, titles, person, bodies, index).filter(|title| taken.as_ref() != Some(&title.tokens));
         let title = match (before, behind) {
             // "Siv Lundkvist (S), ordförande, Peter Wallgren (C), vice ordförande": the order of the first pair goes on.
             (Some(_), Some(behind)) if people.first().is_some_and(|first| first.name.start < titles.first().map_or(usize::MAX, |title| title.tokens.start)) => {
@@ -63,7 +65,7 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> {
             let mut found = role(page, index, title, passage, person, of, &person.name);
             found.evidence = page.evidence_at(page.pieces[heading].source.start..page.pieces[index].source.end);
             roles.push(found);
-        } else if let Some((title, place)) = title_of_neighbour(page, index, person) {
+        } else if let Some((title, place)) = title_of_neighbour(page, index, person, run_starts[index]) {
             let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone());
             let mut found = role(page, index, title.title, passage, person, of, &person.name);
             found.also.push(FieldEvidence { field: "title".to_owned(), evidence: page.evidence_of(place, &title.tokens) });
@@ -126,7 +128,7 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
             ".",
             "kommunfullmäktige",
         ]) || title_at(passage, at, at).is_some()
-            || super::words::find_head(&token.lower).is_some_and(|head| head.is_bare())
+            || token.head().is_some_and(|head| head.is_bare())
         {
             at += 1;
         } else {
@@ -137,23 +139,32 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
 }
 
 /// A title on the line below or above a name that stands alone.
-fn title_of_neighbour(page: &PageText<'_>, index: usize, person: &PersonName) -> Option<(Title, usize)> {
+///
+/// In a run of lines that alternate, the first one (`run_start`) tells whether titles stand above or below their names.
+fn title_of_neighbour(page: &PageText<'_>, index: usize, person: &PersonName, run_start: usize) -> Option<(Title, usize)> {
     let alone = person.name.start == 0 && person.end == page.pieces[index].passage.tokens.len();
     if !alone {
         return None;
     }
-    // In a run of lines that alternate, the first tells whether titles stand above or below their names.
-    let pairs = |at: usize| whole_title(&page.pieces[at].passage).is_some() || is_lone_name(page, at);
-    let first = (0..index).rev().take_while(|&at| pairs(at)).last().unwrap_or(index);
-    let at = if whole_title(&page.pieces[first].passage).is_some() { index.checked_sub(1)? } else { index + 1 };
+    let at = if whole_title(&page.pieces[run_start].passage).is_some() { index.checked_sub(1)? } else { index + 1 };
     let title = whole_title(&page.pieces.get(at)?.passage)?;
     (!title.plural).then_some((title, at))
+}
+
+/// For each piece the first of the run of titles and names, each alone on its line, that ends right before it; itself where there is none.
+fn run_starts(page: &PageText<'_>) -> Vec<usize> {
+    let mut starts = Vec::with_capacity(page.pieces.len());
+    for index in 0..page.pieces.len() {
+        let follows = index > 0 && (whole_title(&page.pieces[index - 1].passage).is_some() || is_lone_name(page, index - 1));
+        starts.push(if follows { starts[index - 1] } else { index });
+    }
+    starts
 }
 
 /// Whether a line is a person's name and nothing else.
 fn is_lone_name(page: &PageText<'_>, at: usize) -> bool {
     let passage = &page.pieces[at].passage;
-    find_people(passage, 0..passage.tokens.len()).first().is_some_and(|person| person.name.start == 0 && person.end == passage.tokens.len())
+    page.pieces[at].people().first().is_some_and(|person| person.name.start == 0 && person.end == passage.tokens.len())
 }
 
 /// A member in a list under "Ledamöter" or "Ersättare": a name with a party and no title of its own.
@@ -205,29 +216,16 @@ fn body_of_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Tit
 fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> {
     let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return Vec::new() };
     let passage = &page.pieces[index].passage;
-    let Some(person) = find_people(passage, 0..passage.tokens.len()).into_iter().find(|person| person.name.start == 0) else { return Vec::new() };
-    let cell = |wanted: &dyn Fn(usize, usize, bool) -> bool| {
-        page.pieces
-            .iter()
-            .enumerate()
-            .find(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row, column, header } if other == table && wanted(row, column, header)))
-            .map(|(at, _)| at)
-    };
-    let head = cell(&|_, other, header| header && other == column);
-    let row_cells: Vec<usize> = page
-        .pieces
-        .iter()
-        .enumerate()
-        .filter(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row: at, .. } if other == table && at == row))
-        .map(|(at, _)| at)
-        .collect();
+    let Some(person) = page.pieces[index].people().iter().find(|person| person.name.start == 0) else { return Vec::new() };
+    let head = page.column_head(table, column);
+    let row_cells = page.row(table, row);
     let of_row = row_cells.iter().find_map(|&at| bodies.places_in(at).first().map(|place| bodies.at(place).name.clone()));
     let of = of_row.or_else(|| bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()));
     let column_title = head.and_then(|head| whole_title(&page.pieces[head].passage)).filter(|title| !title.plural);
     let row_title = row_cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at].passage));
-    let own_title = title_behind(passage, &find_titles(passage, 0..passage.tokens.len()), &person);
+    let own_title = title_behind(passage, page.pieces[index].titles(), person);
     let Some(title) = own_title.or(row_title).or(column_title) else { return Vec::new() };
-    let mut found = role(page, index, title.title, passage, &person, of, &person.name);
+    let mut found = role(page, index, title.title, passage, person, of, &person.name);
     // The words that state the office stand in the row, or at the head of the column.
     let from = row_cells.iter().copied().chain(head).filter(|&at| whole_title(&page.pieces[at].passage).is_some()).chain([index]);
     let (start, end) = from.fold((usize::MAX, 0), |(start, end), at| (start.min(page.pieces[at].source.start), end.max(page.pieces[at].source.end)));
@@ -242,12 +240,12 @@ fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> 
 }
 
 /// Offices that a page names without a holder.
-fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, led: &[(String, String)]) -> Vec<Role> {
+fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, led: &HashMap<&str, &str>) -> Vec<Role> {
     let piece = &page.pieces[index];
     let passage = &piece.passage;
     let whole = whole_title(passage).filter(|_| piece.is_heading() || piece.is_item() || piece.is_label()).map(|title| title.tokens);
     let mut roles = Vec::new();
-    for title in find_titles(passage, 0..passage.tokens.len()) {
+    for title in piece.titles() {
         let lower = title.title.to_lowercase();
         let office = lower.ends_with("direktör") || lower.ends_with("chef") || lower == "ansvarig tjänsteperson";
         let before = title.tokens.start.checked_sub(1).map(|at| &passage.tokens[at]);
@@ -255,15 +253,15 @@ fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, led: &[(Stri
         let led_by = before.is_some_and(|before| before.is_any(&["av", "en", "sin"]))
             && passage.span(0..title.tokens.start).iter().any(|token| token.is_any(&["leds", "leder"]));
         // "regiondirektörens stab" names a body.
-        let body_behind = passage.tokens.get(title.tokens.end).is_some_and(|next| super::words::find_head(&next.lower).is_some());
+        let body_behind = passage.tokens.get(title.tokens.end).is_some_and(|next| next.head().is_some());
         let presidium = passage.span(0..title.tokens.start).iter().any(|token| token.is_any(&["presidiet", "presidium"])) && lower.ends_with("ordförande");
         let has_one = before.is_some_and(|before| before.is("en")) && passage.span(0..title.tokens.start).iter().any(|token| token.is("har"));
         let named = has_one || whole.as_ref() == Some(&title.tokens) || (title.definite && !title.plural) || instructed || led_by;
         let other = lower.starts_with("verksamhetschef") || words().determiners.contains(&lower);
         if presidium || office && named && !other && !body_behind {
             let chaired = presidium.then(|| bodies.subject_before(page, index, title.tokens.start)).flatten().map(|body| bodies.list[body].name.clone());
-            let of = led.iter().find(|(_, office)| *office == title.title).map(|(body, _)| body.clone()).or(chaired);
-            roles.push(Role { title: title.title, holder: None, party: None, of, evidence: page.evidence_of(index, &title.tokens), also: Vec::new() });
+            let of = led.get(title.title.as_str()).map(|body| (*body).to_owned()).or(chaired);
+            roles.push(Role { title: title.title.clone(), holder: None, party: None, of, evidence: page.evidence_of(index, &title.tokens), also: Vec::new() });
         }
     }
     roles

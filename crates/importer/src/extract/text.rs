@@ -1,6 +1,7 @@
 //! Passages: blocks of a document with their words mended, every letter of which knows its place in the page's text.
 
 use super::Evidence;
+use super::words::{HeadWord, find_head};
 use std::ops::Range;
 
 /// A block's text with soft hyphens, line breaks and odd spaces mended.
@@ -27,6 +28,7 @@ pub(crate) struct Token {
     pub(crate) lower: String,
     /// What it is.
     pub(crate) kind: TokenKind,
+    head: Option<Box<HeadWord>>,
 }
 
 /// What a token is.
@@ -43,6 +45,11 @@ pub(crate) enum TokenKind {
 }
 
 impl Token {
+    /// The head noun that it ends in.
+    pub(crate) fn head(&self) -> Option<&HeadWord> {
+        self.head.as_deref()
+    }
+
     /// Whether it is a word.
     pub(crate) fn is_word(&self) -> bool {
         matches!(self.kind, TokenKind::Capital | TokenKind::Lower)
@@ -232,7 +239,9 @@ fn split_tokens(text: &str) -> Vec<Token> {
         } else {
             TokenKind::Sign
         };
-        tokens.push(Token { start, end, lower: text[start..end].to_lowercase(), kind });
+        let lower = text[start..end].to_lowercase();
+        let head = if matches!(kind, TokenKind::Capital | TokenKind::Lower) { find_head(&lower).map(Box::new) } else { None };
+        tokens.push(Token { start, end, lower, kind, head });
     }
     tokens
 }

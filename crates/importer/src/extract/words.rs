@@ -1,6 +1,8 @@
 //! The Swedish words of the rules, from the data files beside this module.
 
+use super::endings::Endings;
 use helheten_model::vocabulary::OrganizationKind;
+use regex::Regex;
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -40,7 +42,7 @@ pub(crate) fn words() -> &'static Words {
 }
 
 /// A noun that bodies' names are made with.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of heads.toml that says one thing of a noun")]
 pub(crate) struct Head {
@@ -80,7 +82,7 @@ pub(crate) enum Form {
 }
 
 /// A word that ends in a head noun.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HeadWord {
     /// The noun.
     pub(crate) head: &'static Head,
@@ -114,43 +116,41 @@ pub(crate) fn heads() -> &'static [Head] {
 /// The word as it should be spelt, where it is misspelt in a known way; case is kept at the beginning.
 pub(crate) fn mend_spelling(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let [wrong, right] = words().misspellings.iter().find(|[wrong, _]| lower.contains(wrong.as_str()))?;
-    let at = lower.find(wrong.as_str())?;
-    let same_length = lower.len() == text.len();
-    same_length.then(|| {
-        let first = text[at..].chars().next().is_some_and(char::is_uppercase);
-        let right = if first { super::swedish::capitalize(right) } else { right.clone() };
-        format!("{}{right}{}", &text[..at], &text[at + wrong.len()..])
-    })
+    let found = misspelt().find(&lower).filter(|_| lower.len() == text.len())?;
+    let [_, right] = words().misspellings.iter().find(|[wrong, _]| wrong == found.as_str())?;
+    let first = text[found.start()..].chars().next().is_some_and(char::is_uppercase);
+    let right = if first { super::swedish::capitalize(right) } else { right.clone() };
+    Some(format!("{}{right}{}", &text[..found.start()], &text[found.end()..]))
 }
 
-/// Finds the head noun that a word (in lower case) ends in, misspelt or not; the longest form wins.
+/// All known misspellings at once.
+fn misspelt() -> &'static Regex {
+    static MISSPELT: LazyLock<Regex> = LazyLock::new(|| {
+        let wrong: Vec<String> = words().misspellings.iter().map(|[wrong, _]| regex::escape(wrong)).collect();
+        Regex::new(&wrong.join("|")).expect("escaped words are a pattern")
+    });
+    &MISSPELT
+}
+
+/// Finds the head noun that a word (in lower case) ends in, misspelt or not; the longest form wins. Tokens know theirs: [`super::text::Token::head`].
 pub(crate) fn find_head(word: &str) -> Option<HeadWord> {
-    head_of(word).or_else(|| mend_spelling(word).and_then(|mended| head_of(&mended)))
+    head_of(word).or_else(|| misspelt().is_match(word).then(|| mend_spelling(word)).flatten().and_then(|mended| head_of(&mended)))
 }
 
 fn head_of(word: &str) -> Option<HeadWord> {
-    let mut best: Option<(usize, HeadWord)> = None;
-    for head in heads() {
-        for (form, noun) in [Form::DefinitePlural, Form::Plural, Form::Definite, Form::Indefinite].into_iter().zip(head.forms.iter().rev()) {
-            for genitive in [false, true] {
-                let Some(stem) =
-                    (if genitive { word.strip_suffix('s').and_then(|stem| stem.strip_suffix(noun.as_str())) } else { word.strip_suffix(noun.as_str()) })
-                else {
-                    continue;
-                };
-                let length = noun.len();
-                // Of two readings of one form ("utskott": one or several) the later, the singular, stands.
-                if best.as_ref().is_some_and(|(longest, _)| *longest > length) {
-                    continue;
-                }
-                if let Some(found) = head_word(head, stem, form, genitive) {
-                    best = Some((length, found));
-                }
-            }
-        }
-    }
-    best.map(|(_, found)| found)
+    static FORMS: LazyLock<Endings<(&'static Head, Form)>> = LazyLock::new(|| {
+        const ORDER: [Form; 4] = [Form::Indefinite, Form::Definite, Form::Plural, Form::DefinitePlural];
+        // Of two readings of one form ("utskott": one or several) the first, the singular, stands; of two nouns the later one.
+        let of_head = |head: &'static Head| ORDER.into_iter().zip(&head.forms).map(move |(form, noun)| (noun.clone(), (head, form)));
+        Endings::new(heads().iter().rev().flat_map(of_head))
+    });
+    let find = |word: &str, genitive: bool| {
+        FORMS.of(word).find_map(|(stem, noun, (head, form))| head_word(head, stem, *form, genitive).map(|found| (noun.len(), found)))
+    };
+    let plain = find(word, false);
+    let genitive = word.strip_suffix('s').and_then(|word| find(word, true));
+    let longer = |(genitive, _): &(usize, HeadWord)| plain.as_ref().is_none_or(|(plain, _)| genitive >= plain);
+    if genitive.as_ref().is_some_and(longer) { genitive } else { plain }.map(|(_, found)| found)
 }
 
 fn head_word(head: &'static Head, stem: &str, form: Form, genitive: bool) -> Option<HeadWord> {

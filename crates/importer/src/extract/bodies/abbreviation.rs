@@ -2,12 +2,15 @@
 
 use super::{Bodies, Place};
 use crate::extract::page::PageText;
-use crate::extract::text::Passage;
+use crate::extract::text::{Passage, TokenKind};
 use helheten_model::vocabulary::OrganizationKind;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Finds the abbreviations of a page's bodies and adds the places where they stand for them.
 pub(crate) fn find_abbreviations(page: &PageText<'_>, bodies: &mut Bodies) {
+    // What letters stand for is asked once for each abbreviation and number of bodies.
+    let mut asked: HashMap<(String, usize), Option<usize>> = HashMap::new();
     for (index, piece) in page.body() {
         for token in 0..piece.passage.tokens.len() {
             if !is_abbreviation(&piece.passage, token) {
@@ -15,7 +18,10 @@ pub(crate) fn find_abbreviations(page: &PageText<'_>, bodies: &mut Bodies) {
             }
             let word = piece.passage.word(token).trim_end_matches(['s', ':']).to_owned();
             let Some(body) =
-                introduced(&piece.passage, bodies, index, token).or_else(|| matching(bodies, &word)).or_else(|| of_rules(page, bodies, index, token, &word))
+                introduced(&piece.passage, bodies, index, token)
+                .or_else(|| bodies.find_by_name(&word).filter(|body| bodies.list[*body].abbreviation.as_ref() == Some(&word)))
+                .or_else(|| *asked.entry((word.clone(), bodies.list.len())).or_insert_with(|| matching(bodies, &word)))
+                .or_else(|| of_rules(page, bodies, index, token, &word))
             else {
                 continue;
             };
@@ -30,8 +36,14 @@ pub(crate) fn find_abbreviations(page: &PageText<'_>, bodies: &mut Bodies) {
     }
 }
 
+/// The longest that an abbreviation may be: five letters of two bytes, and a genitive's colon and s.
+const ABBREVIATION_BYTES_MAX: usize = 12;
+
 /// Two to five capitals, with or without a genitive's s.
 fn is_abbreviation(passage: &Passage, token: usize) -> bool {
+    if passage.tokens[token].kind != TokenKind::Capital || passage.tokens[token].lower.len() > ABBREVIATION_BYTES_MAX {
+        return false;
+    }
     let word = passage.word(token).trim_end_matches('s').trim_end_matches(':');
     let letters = word.chars().count();
     (2..=5).contains(&letters)

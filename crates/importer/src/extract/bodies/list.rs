@@ -5,7 +5,7 @@ use super::split::split_members;
 use crate::extract::number::{find_numbers, number_word};
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, TokenKind};
-use crate::extract::words::{Form, find_head, words};
+use crate::extract::words::{Form, words};
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{FindingKind, OrganizationKind};
 use std::ops::Range;
@@ -79,7 +79,7 @@ fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
         let (kind, plural) = if matches!(lower, "bolag" | "bolagen" | "dotterbolag") {
             (OrganizationKind::Company, true)
         } else {
-            let Some(head) = find_head(lower).filter(|head| !head.genitive) else { continue };
+            let Some(head) = passage.tokens[token].head().filter(|head| !head.genitive) else { continue };
             let neuter = head.head.forms[0] == head.head.forms[2];
             (
                 head.kind,
@@ -276,6 +276,6 @@ fn looks_like_name(page: &PageText<'_>, member: &(usize, Range<usize>), kind: Or
     let year = tokens.iter().any(|token| token.kind == TokenKind::Number);
     let company = kind == OrganizationKind::Company && !tokens.iter().any(|token| token.is("ab"));
     let foreign_noun =
-        tokens.iter().any(|token| find_head(&token.lower).is_some_and(|head| head.is_bare() && matches!(head.form, Form::Plural | Form::DefinitePlural)));
+        tokens.iter().any(|token| token.head().is_some_and(|head| head.is_bare() && matches!(head.form, Form::Plural | Form::DefinitePlural)));
     first.is_word() && tokens.len() <= 9 && !verb && !determined && !year && !company && !foreign_noun
 }

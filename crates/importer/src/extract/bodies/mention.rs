@@ -4,7 +4,7 @@ use super::object::{end_of_object, end_of_proper_name};
 use crate::extract::page::Piece;
 use crate::extract::swedish::{capitalize, nominative};
 use crate::extract::text::{Passage, TokenKind};
-use crate::extract::words::{Form, HeadWord, find_head, mend_spelling, words};
+use crate::extract::words::{Form, HeadWord, mend_spelling, words};
 use helheten_model::vocabulary::OrganizationKind;
 use std::ops::Range;
 
@@ -50,7 +50,7 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     while index < passage.tokens.len() {
         let token = &passage.tokens[index];
         let floor = mentions.last().map_or(0, |mention| mention.tokens.end);
-        let found = if token.is_word() { find_head(&token.lower).and_then(|head| read_mention(piece, &mentions, floor, index, &head)) } else { None };
+        let found = token.head().and_then(|head| read_mention(piece, &mentions, floor, index, head));
         let found = found.or_else(|| super::company::find_company(passage, floor, index));
         match found {
             Some(mention) => {
@@ -264,7 +264,7 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
     let under = || {
         tokens[..start]
             .iter()
-            .any(|token| find_head(&token.lower).is_some_and(|other| matches!(other.form, Form::Definite) && other.kind != OrganizationKind::Subcommittee))
+            .any(|token| token.head().is_some_and(|other| matches!(other.form, Form::Definite) && other.kind != OrganizationKind::Subcommittee))
             && tokens[..start].iter().any(|token| token.is_any(&["lyder", "har", "finns", "inom", "inrättat"]))
     };
     if introduced && under() {
@@ -358,7 +358,7 @@ fn join_split(passage: &Passage, start: usize, index: usize, end: usize, head: &
 /// The words with the last one in the nominative.
 fn nominative_slice(passage: &Passage, start: usize, end: usize, head: &HeadWord) -> String {
     let written = passage.slice(start..end);
-    if head.genitive && find_head(&passage.tokens[end - 1].lower).is_some() { nominative(written).to_owned() } else { written.to_owned() }
+    if head.genitive && passage.tokens[end - 1].head().is_some() { nominative(written).to_owned() } else { written.to_owned() }
 }
 
 /// The name with its head noun in the definite form: "Arkivnämnd" → "Arkivnämnden".

@@ -5,6 +5,7 @@ use crate::extract::page::PageText;
 use crate::extract::swedish::{capitalize, stem};
 use crate::extract::words::find_head;
 use helheten_model::vocabulary::OrganizationKind;
+use std::collections::{BTreeSet, HashMap};
 
 /// Merges the bodies of a page that are one.
 pub(crate) fn merge_names(page: &PageText<'_>, bodies: &mut Bodies) {
@@ -43,7 +44,7 @@ fn merge_bracketed(page: &PageText<'_>, bodies: &mut Bodies) {
             let between = first.tokens.end + 1..second.tokens.start;
             let only_naming =
                 between.len() <= 3 && between.clone().all(|at| tokens[at].is_any(&["även", "kallad", "kallas", "också", "tidigare", "eller", "förkortat"]));
-            let same_noun = head_noun(&bodies.at(first).name) == head_noun(&bodies.at(second).name);
+            let same_noun = bodies.at(first).noun == bodies.at(second).noun;
             // "Kultur- och utbildningsnämnden – ”nämnden för själ och bildning”": a nickname in quotation marks.
             let quoted = tokens.get(second.tokens.end).is_some_and(|token| token.is_any(&["”", "\"", "»"]))
                 && second.tokens.start > 0
@@ -87,14 +88,31 @@ fn merge_spoken_names(page: &PageText<'_>, bodies: &mut Bodies) {
 
 /// "Rättighetskommittén" is the "Kommittén för rättighetsfrågor"; "Operativa nämnden" the "Operativa hälso- och sjukvårdsnämnden".
 fn merge_short_forms(bodies: &mut Bodies) {
-    let names: Vec<(usize, String)> = bodies.living().map(|(index, body)| (index, body.name.clone())).collect();
-    for (index, name) in &names {
-        let longer: Vec<usize> = names.iter().filter(|(other, long)| other != index && is_short_form(name, long)).map(|(other, _)| *other).collect();
-        if let [only] = longer[..] {
+    // The words of the longer names that a short one could be made of, each with its body.
+    let mut long_words: BTreeSet<(&'static str, String, usize)> = BTreeSet::new();
+    for (index, body) in bodies.living() {
+        let Some(noun) = body.noun else { continue };
+        long_words.extend(body.name.to_lowercase().split(' ').map(|word| (noun, word.to_owned(), index)).filter(|_| body.name.contains(' ')));
+    }
+    let short: Vec<(usize, &'static str, String)> = bodies.living().filter_map(|(index, body)| Some((index, body.noun?, body.name.clone()))).collect();
+    for (index, noun, name) in short.iter().filter(|(_, _, name)| name.split(' ').count() <= 2) {
+        let lower = name.to_lowercase();
+        let word = lower.split(' ').next().unwrap_or_default();
+        let compound = find_head(word).filter(|_| word == lower).map(|head| head.first_part.trim_end_matches('s').to_owned());
+        let begins = compound.unwrap_or_else(|| stem(word).to_owned());
+        let candidates: BTreeSet<usize> = long_words
+            .range((*noun, begins.clone(), 0)..)
+            .take_while(|(of, word, _)| of == noun && word.starts_with(&begins))
+            .map(|(_, _, body)| *body)
+            .filter(|body| body != index)
+            .collect();
+        let mut longer = candidates.into_iter().filter(|&body| is_short_form(name, &bodies.list[body].name));
+        if let (Some(only), None) = (longer.next(), longer.next()) {
             merge(bodies, *index, only);
         }
     }
 }
+
 
 /// Whether a name is a short form of a longer one with the same head noun.
 pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
@@ -130,13 +148,14 @@ fn merge_auditors(bodies: &mut Bodies) {
             merge(bodies, plain, only);
         }
     }
+    let by_name: HashMap<String, usize> = bodies.living().map(|(index, body)| (body.name.clone(), index)).collect();
     let owned: Vec<(usize, String)> = bodies
         .living()
         .filter(|(_, body)| body.owner.is_some())
         .flat_map(|(index, body)| body.aliases.iter().map(move |alias| (index, alias.clone())))
         .collect();
     for (index, alias) in owned {
-        let same = bodies.living().find(|(other, body)| *other != index && body.name == capitalize(&alias)).map(|(other, _)| other);
+        let same = by_name.get(&capitalize(&alias)).copied().filter(|other| *other != index && bodies.list[*other].merged_into.is_none());
         if let Some(other) = same {
             merge(bodies, other, index);
         }

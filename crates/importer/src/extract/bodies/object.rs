@@ -2,7 +2,7 @@
 
 use crate::extract::page::Piece;
 use crate::extract::text::{Passage, Token, TokenKind};
-use crate::extract::words::{Form, HeadWord, find_head, words};
+use crate::extract::words::{Form, HeadWord, words};
 
 /// The longest that a name's object may be, in tokens.
 const OBJECT_TOKENS_MAX: usize = 16;
@@ -109,7 +109,7 @@ fn is_label(piece: &Piece, from: usize) -> bool {
 /// After a comma an object goes on where a conjunction closes the list before the sentence goes on.
 fn goes_on_after_comma(passage: &Passage, comma: usize, label: bool) -> bool {
     let Some(next) = passage.tokens.get(comma + 1).filter(|next| next.is_word()) else { return false };
-    if find_head(&next.lower).is_some() || words().stops.contains(&next.lower) || words().determiners.contains(&next.lower) {
+    if next.head().is_some() || words().stops.contains(&next.lower) || words().determiners.contains(&next.lower) {
         return false;
     }
     let numeral = crate::extract::number::number_word(&next.lower).is_some();
@@ -135,7 +135,7 @@ fn begins_other(passage: &Passage, next: usize, from: usize, label: bool) -> boo
         return true;
     }
     // "… samt nämnden för kultur": another body of the same kind.
-    let other_body = find_head(&token.lower).is_some_and(|head| head.is_bare() && head.form == Form::Definite)
+    let other_body = token.head().is_some_and(|head| head.is_bare() && head.form == Form::Definite)
         && passage.tokens.get(next + 1).is_some_and(|after| after.is("för"));
     if other_body {
         return true;
@@ -145,7 +145,7 @@ fn begins_other(passage: &Passage, next: usize, from: usize, label: bool) -> boo
         return true;
     }
     let ahead = passage.span(next..passage.tokens.len()).iter().take(4).take_while(|token| token.is_word() && !token.is_any(&["och", "samt"]));
-    ahead.filter_map(|token| find_head(&token.lower)).any(|head| !head.is_bare() && matches!(head.form, Form::Definite | Form::DefinitePlural))
+    ahead.filter_map(|token| token.head()).any(|head| !head.is_bare() && matches!(head.form, Form::Definite | Form::DefinitePlural))
 }
 
 /// Whether a word behind a whole noun still belongs to the name: capitals of a proper name, "i Väster".
@@ -198,7 +198,7 @@ pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head
                 && passage.tokens[end - 1].kind == TokenKind::Capital
                 && !words().stops.contains(&token.lower);
             let after_conjunction = token.kind == TokenKind::Lower && passage.tokens[end - 1].is("och") && passage.word(end - 2).ends_with('-');
-            if !(token.kind == TokenKind::Capital && find_head(&token.lower).is_none() || linked || suspended || after_genitive || after_conjunction) {
+            if !(token.kind == TokenKind::Capital && token.head().is_none() || linked || suspended || after_genitive || after_conjunction) {
                 break;
             }
             end += 1;

@@ -1,9 +1,8 @@
 //! What only refers to a body that is named elsewhere: "nämnden", "fullmäktige", "en arbetsgrupp".
 
-use super::{Bodies, Mention, MentionRole, Place, head_noun};
+use super::{Bodies, Mention, MentionRole, Place};
 use crate::extract::page::PageText;
 use crate::extract::swedish::{capitalize, nominative};
-use crate::extract::words::find_head;
 use helheten_model::vocabulary::OrganizationKind;
 
 impl Bodies {
@@ -13,15 +12,14 @@ impl Bodies {
                 self.add_introduction(page, piece, mention);
             }
             for mention in found.iter().filter(|mention| mention.role == MentionRole::Reference) {
-                let head = find_head(&page.pieces[piece].passage.tokens[mention.tokens.start].lower);
+                let head = page.pieces[piece].passage.tokens[mention.tokens.start].head();
                 let noun = head.map_or("", |head| head.head.forms[0].as_str());
                 let Some(body) = self.resolve_reference(page, piece, mention, noun) else { continue };
                 if matches!(self.list[body].kind, OrganizationKind::Assembly | OrganizationKind::ExecutiveBoard) {
                     let alias = capitalize(&mention.name.to_lowercase());
                     self.add_alias(body, nominative(&alias));
                 }
-                self.places[piece].push(Place { tokens: mention.tokens.clone(), body, genitive: mention.genitive, reference: true });
-                self.places[piece].sort_by_key(|place| place.tokens.start);
+                self.add_place(piece, Place { tokens: mention.tokens.clone(), body, genitive: mention.genitive, reference: true });
             }
         }
     }
@@ -34,15 +32,14 @@ impl Bodies {
             && mention.tokens.start > 0
             && passage.tokens[mention.tokens.start - 1].is_any(&["en", "ett"]);
         if let Some(body) = introduced.then(|| self.find_by_name(&mention.name)).flatten() {
-            self.places[piece].push(Place { tokens: mention.tokens.clone(), body, genitive: false, reference: true });
-            self.places[piece].sort_by_key(|place| place.tokens.start);
+            self.add_place(piece, Place { tokens: mention.tokens.clone(), body, genitive: false, reference: true });
         }
     }
 
     fn resolve_reference(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention, noun: &str) -> Option<usize> {
         let matches = |bodies: &Self, body: usize| {
             let body = bodies.settled(body);
-            head_noun(&bodies.list[body].name) == Some(noun)
+            bodies.list[body].noun == Some(noun)
         };
         let passage = &page.pieces[piece].passage;
         // "Hälso- och sjukvårdens ansvarsnämnd … Nämnden": another authority's, of which nothing is known here.
@@ -50,7 +47,7 @@ impl Bodies {
             token.is_word()
                 && token.lower != noun
                 && token.lower.trim_end_matches(['n', 'e', 's', 't']).ends_with(noun.trim_end_matches('e'))
-                && find_head(&token.lower).is_none()
+                && token.head().is_none()
         };
         let foreign = passage.span(0..mention.tokens.start).iter().rposition(is_foreign);
         let before = self.places[piece].iter().rev().find(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body));
@@ -70,7 +67,7 @@ impl Bodies {
             let municipal = passage.span(sentence).iter().any(|token| token.lower.starts_with("kommun"))
                 || page.pieces[piece].headings.iter().any(|&heading| page.pieces[heading].text().to_lowercase().contains("kommun"));
             let stranger = self.living().all(|(_, body)| body.kind.side().is_none());
-            if (municipal || stranger && !page.source.to_lowercase().contains("regionfullm"))
+            if (municipal || stranger && !page.says_regional_assembly())
                 && before.is_none()
                 && self.only_of_kind(OrganizationKind::Assembly).is_none()
             {

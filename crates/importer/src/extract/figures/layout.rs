@@ -7,7 +7,7 @@ use crate::extract::number::find_numbers;
 use crate::extract::page::PageText;
 use crate::extract::swedish::capitalize;
 use crate::extract::text::TokenKind;
-use crate::extract::words::{Form, find_head};
+use crate::extract::words::Form;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 
@@ -16,8 +16,8 @@ pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> 
     let passage = &page.pieces[index].passage;
     let mut figures = Vec::new();
     for noun in 0..passage.tokens.len() {
-        let audit = find_head(&passage.tokens[noun].lower).is_some_and(|head| head.kind == OrganizationKind::Audit);
-        let plural = find_head(&passage.tokens[noun].lower).is_some_and(|head| matches!(head.form, Form::Plural | Form::DefinitePlural));
+        let audit = passage.tokens[noun].head().is_some_and(|head| head.kind == OrganizationKind::Audit);
+        let plural = passage.tokens[noun].head().is_some_and(|head| matches!(head.form, Form::Plural | Form::DefinitePlural));
         let bracket = usize::from(passage.tokens.get(noun + 1).is_some_and(|token| token.is("(")));
         let Some(number) = passage.tokens.get(noun + 1 + bracket).filter(|token| plural && token.kind == TokenKind::Number) else { continue };
         let unit = passage.tokens.get(noun + 2 + bracket).filter(|token| token.is_any(&["st", "stycken"]));
@@ -43,17 +43,10 @@ pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize)
     let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return None };
     let passage = &page.pieces[index].passage;
     let value = passage.tokens.first().filter(|token| passage.tokens.len() == 1 && is_count(token))?.lower.parse().ok()?;
-    let in_table = |wanted: &dyn Fn(usize, usize, bool) -> bool| {
-        page.pieces
-            .iter()
-            .enumerate()
-            .find(|(_, piece)| matches!(piece.kind, BlockKind::Cell { table: other, row, column, header } if other == table && wanted(row, column, header)))
-            .map(|(at, _)| at)
-    };
-    let head = in_table(&|_, other, header| header && other == column)?;
+    let head = page.column_head(table, column)?;
     let title = page.pieces[head].text().to_lowercase();
     (title.contains("ledamöter") || title.trim_end_matches('.') == "led").then_some(())?;
-    let first = in_table(&|other, first, _| other == row && first == 0)?;
+    let first = page.row(table, row).iter().copied().find(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
     let body = bodies.places_in(first).first().map(|place| bodies.at(place).name.clone())?;
     Some(Figure {
         measure: Measure::ElectedSeats,

@@ -5,8 +5,8 @@ use super::{DATA, Reading, unit_measure};
 use crate::extract::bodies::{Bodies, Place};
 use crate::extract::number::{Number, number_word};
 use crate::extract::page::PageText;
-use crate::extract::text::{Passage, TokenKind};
-use crate::extract::words::{Form, find_head};
+use crate::extract::text::{Passage, Token, TokenKind};
+use crate::extract::words::Form;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use std::ops::Range;
 
@@ -25,16 +25,16 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
     if some_of {
         return None;
     }
-    let lower = passage.tokens[noun].lower.as_str();
+    let counted = &passage.tokens[noun];
     let unit = number.tokens.end..noun + 1;
-    if let Some(measure) = unit_measure(lower) {
+    if let Some(measure) = unit_measure(counted) {
         let of = subject(page, bodies, index, sentence, number, measure);
         // Seats of nobody known are any association's.
-        let audit = find_head(lower).is_some_and(|head| head.kind == OrganizationKind::Audit);
+        let audit = counted.head().is_some_and(|head| head.kind == OrganizationKind::Audit);
         let whose = of.is_some() || measure != Measure::ElectedSeats && !(audit && measure == Measure::ElectedRepresentatives);
         return whose.then_some(Reading { measure, unit, of });
     }
-    if lower == "personer" || lower == "platser" {
+    if counted.is_any(&["personer", "platser"]) {
         return read_people(page, bodies, index, sentence, number, unit);
     }
     read_class(page, bodies, index, sentence, number, noun)
@@ -44,7 +44,7 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
 pub(super) fn noun_behind(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Option<usize> {
     for at in number.tokens.end..number.tokens.end + 5 {
         let token = passage.tokens.get(at).filter(|_| at < sentence.end)?;
-        let counts = unit_measure(&token.lower).is_some() || token.is_any(&["personer", "platser"]) || is_class_noun(&token.lower);
+        let counts = unit_measure(token).is_some() || token.is_any(&["personer", "platser"]) || is_class_noun(token);
         if token.is_word() && counts {
             return Some(at);
         }
@@ -65,7 +65,7 @@ pub(super) fn noun_behind(passage: &Passage, sentence: &Range<usize>, number: &N
 fn read_noun_before(passage: &Passage, number: &Number) -> Option<Reading> {
     let sign = number.tokens.start.checked_sub(if number.qualifier == Qualifier::Exact { 1 } else { 2 })?;
     let noun = sign.checked_sub(1).filter(|_| passage.tokens[sign].is_any(&[":", ",", "|"]))?;
-    let measure = unit_measure(&passage.tokens[noun].lower).filter(|measure| {
+    let measure = unit_measure(&passage.tokens[noun]).filter(|measure| {
         matches!(measure, Measure::Employees | Measure::Inhabitants | Measure::Municipalities | Measure::Hospitals | Measure::HealthCentres)
     })?;
     let alone = passage.tokens[sign].is(":") || passage.tokens.get(number.tokens.end).is_some_and(|token| token.is(","));
@@ -110,11 +110,11 @@ fn read_total(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
     // "Landstingsråd, 5 stycken"
     let counted = behind(0, "stycken") || behind(0, "st");
     let noun = number.tokens.start.checked_sub(2).filter(|noun| counted && passage.tokens[noun + 1].is(","));
-    if let Some(measure) = noun.and_then(|noun| unit_measure(&passage.tokens[noun].lower)) {
+    if let Some(measure) = noun.and_then(|noun| unit_measure(&passage.tokens[noun])) {
         return Some(Reading { measure, unit: number.tokens.end..number.tokens.end + 1, of: None });
     }
     let total = (sentence.start..number.tokens.start).find(|&at| passage.tokens[at].is("antalet"))?;
-    let noun = passage.tokens.get(total + 1).filter(|token| is_class_noun(&token.lower))?;
+    let noun = passage.tokens.get(total + 1).filter(|token| is_class_noun(token))?;
     let changed = passage.tokens.get(number.tokens.start.checked_sub(1)?).is_some_and(|token| token.is_any(&["från", "till", "är"]));
     (changed && !noun.lower.is_empty()).then(|| Reading {
         measure: Measure::CountOfBodies,
@@ -124,11 +124,11 @@ fn read_total(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
 }
 
 /// A class of bodies in the plural that may be counted.
-fn is_class_noun(lower: &str) -> bool {
-    if matches!(lower, "bolag" | "dotterbolag" | "aktiebolag") {
+fn is_class_noun(token: &Token) -> bool {
+    if token.is_any(&["bolag", "dotterbolag", "aktiebolag"]) {
         return true;
     }
-    find_head(lower).is_some_and(|head| {
+    token.head().is_some_and(|head| {
         !head.genitive
             && (matches!(head.form, Form::Plural) || head.head.forms[0] == head.head.forms[2] && head.form == Form::Indefinite)
             && head.kind != OrganizationKind::Assembly
@@ -189,12 +189,12 @@ fn read_people(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ra
 /// "fem nämnder": how many bodies of a class a whole has.
 fn read_class(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, noun: usize) -> Option<Reading> {
     let passage = &page.pieces[index].passage;
-    if number.value > 99.0 || !is_class_noun(&passage.tokens[noun].lower) {
+    if number.value > 99.0 || !is_class_noun(&passage.tokens[noun]) {
         return None;
     }
     let whole = bodies.places(index, sentence).find(|place| !is_listed(passage, place, noun)).map(|place| bodies.at(place).name.clone());
     let above = || {
-        let class = find_head(&passage.tokens[noun].lower).map(|head| head.kind);
+        let class = passage.tokens[noun].head().map(|head| head.kind);
         let within = matches!(class, Some(OrganizationKind::Subcommittee | OrganizationKind::Department | OrganizationKind::Unit));
         within.then(|| bodies.subject_before(page, index, sentence.start)).flatten().map(|body| bodies.list[body].name.clone())
     };

@@ -5,7 +5,6 @@ use crate::extract::bodies::{Bodies, Place};
 use crate::extract::number::Number;
 use crate::extract::page::PageText;
 use crate::extract::text::Passage;
-use crate::extract::words::find_head;
 use helheten_model::vocabulary::{Measure, OrganizationKind};
 use std::ops::Range;
 
@@ -26,7 +25,7 @@ pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
                 return Some(name(place.body));
             }
             let unknown = passage.tokens.get(sentence.start).is_some_and(|first| {
-                find_head(&first.lower).is_some_and(|head| head.is_bare()) && bodies.places(index, &(sentence.start..sentence.start + 1)).next().is_none()
+                first.head().is_some_and(|head| head.is_bare()) && bodies.places(index, &(sentence.start..sentence.start + 1)).next().is_none()
             });
             if unknown {
                 return None;
@@ -37,7 +36,7 @@ pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
         }
         Measure::ElectedRepresentatives => {
             let audit = noun_behind(passage, sentence, number)
-                .is_some_and(|noun| find_head(&passage.tokens[noun].lower).is_some_and(|head| head.kind == OrganizationKind::Audit));
+                .is_some_and(|noun| passage.tokens[noun].head().is_some_and(|head| head.kind == OrganizationKind::Audit));
             audit.then(|| bodies.only_of_kind(OrganizationKind::Audit)).flatten().map(name)
         }
         _ => {
