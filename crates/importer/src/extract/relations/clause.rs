@@ -1,0 +1,265 @@
+//! Who does what in a sentence: the bodies, offices and the region that it names, its subjects and its objects.
+
+use crate::extract::bodies::Bodies;
+use crate::extract::page::PageText;
+use crate::extract::text::Passage;
+use crate::extract::words::words;
+use std::ops::Range;
+
+/// Words that tie a noun to a verb as something else than its subject.
+const PREPOSITIONS: &[&str] =
+    &["av", "till", "för", "åt", "i", "på", "under", "inom", "från", "med", "hos", "vid", "inför", "enligt", "genom", "mellan", "mot", "om", "över", "via", "ur"];
+/// Words that join two subjects or two objects.
+const JOINTS: &[&str] = &[",", "och", "samt", "/", "&", "eller"];
+/// Words that stand between a subject and its verb without being another.
+const LINKS: &[&str] = &[
+    "har", "är", "ska", "skall", "kan", "får", "fick", "fått", "också", "även", "direkt", "årligen", "i", "sin", "tur", "därför", "dessutom", "således", "då",
+    "sedan", "alltid", "bara", "endast", "måste", "samtidigt", "formellt", "organisatoriskt", "administrativt", "politiskt", "främst", "bland", "annat",
+];
+/// Nouns for the members of a body: what is said of all of them is said of the body.
+const MEMBERS: &[&str] = &["ledamöter", "ledamöterna", "ersättare", "ersättarna", "politiker", "förtroendevalda", "representanter", "personer", "revisorer"];
+
+/// One end of a relation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// A body, as an index.
+    Body(usize),
+    /// The region itself.
+    Region,
+    /// An office, by its title.
+    Office(String),
+}
+
+/// A place in a sentence that names an end.
+#[derive(Clone, Debug)]
+pub(super) struct Entity {
+    pub(super) tokens: Range<usize>,
+    pub(super) end: End,
+    pub(super) genitive: bool,
+}
+
+/// A sentence with what it names.
+pub(super) struct Clause<'page> {
+    pub(super) page: &'page PageText<'page>,
+    pub(super) bodies: &'page Bodies,
+    pub(super) piece: usize,
+    pub(super) passage: &'page Passage,
+    pub(super) sentence: Range<usize>,
+    pub(super) entities: Vec<Entity>,
+}
+
+impl<'page> Clause<'page> {
+    /// Prepares a sentence of a piece.
+    pub(super) fn new(page: &'page PageText<'page>, bodies: &'page Bodies, piece: usize, sentence: Range<usize>) -> Self {
+        let passage = &page.pieces[piece].passage;
+        let mut entities: Vec<Entity> = bodies
+            .places(piece, &sentence)
+            .map(|place| Entity { tokens: place.tokens.clone(), end: End::Body(bodies.settled(place.body)), genitive: place.genitive })
+            .collect();
+        let free = |tokens: &Range<usize>, entities: &[Entity]| entities.iter().all(|entity| entity.tokens.end <= tokens.start || entity.tokens.start >= tokens.end);
+        for title in page.pieces[piece].titles().iter().filter(|title| sentence.contains(&title.tokens.start) && title.definite && !title.plural) {
+            let last = passage.word(title.tokens.end - 1).to_lowercase();
+            if (last.contains("direktör") || last.contains("chef")) && free(&title.tokens, &entities) {
+                entities.push(Entity { tokens: title.tokens.clone(), end: End::Office(title.title.clone()), genitive: last.ends_with("ens") });
+            }
+        }
+        for (tokens, genitive) in region_mentions(page, passage, &sentence) {
+            if free(&tokens, &entities) {
+                entities.push(Entity { tokens, end: End::Region, genitive });
+            }
+        }
+        entities.sort_by_key(|entity| entity.tokens.start);
+        Self { page, bodies, piece, passage, sentence, entities }
+    }
+
+    /// The end that begins at a token.
+    pub(super) fn entity_at(&self, token: usize) -> Option<&Entity> {
+        let at = self.entities.partition_point(|entity| entity.tokens.start < token);
+        self.entities.get(at).filter(|entity| entity.tokens.start == token)
+    }
+
+    /// The end that ends right before a token.
+    pub(super) fn entity_ending(&self, token: usize) -> Option<&Entity> {
+        let at = self.entities.partition_point(|entity| entity.tokens.end < token);
+        self.entities.get(at).filter(|entity| entity.tokens.end == token)
+    }
+
+    /// Of whom the words from `verb` on say something.
+    pub(super) fn subjects(&self, verb: usize) -> Vec<End> {
+        let is = |at: usize, words: &[&str]| self.passage.tokens[at].is_any(words);
+        let mut at = verb;
+        while at > self.sentence.start && is(at - 1, LINKS) {
+            at -= 1;
+        }
+        let relative = at > self.sentence.start && is(at - 1, &["som", "vilken", "vilket", "vilka"]);
+        if relative {
+            return self.antecedent(at - 1);
+        }
+        // "Avdelningen, som hör till kansliet, biträder …": the clause between the commas is not asked.
+        let end = before_inserted_clause(self.passage, &self.sentence, at);
+        // "A utses av B och rapporterar till C": the verb shares the subject of the verb before.
+        let shared = at > self.sentence.start && is(at - 1, &["och", "samt", "men"]);
+        let end = if shared { self.first_verb().map_or(end, |first| first.min(end)) } else { end };
+        let found = self.group_before(end);
+        if !found.is_empty() {
+            return found;
+        }
+        // "Till sin hjälp har nämnden …": the subject stands behind the first verb.
+        let inverted = self.entities.iter().find(|entity| {
+            entity.tokens.start > self.sentence.start && entity.tokens.start <= verb + 2 && !entity.genitive && is(entity.tokens.start - 1, &["har", "får", "är", "ska", "skall"])
+        });
+        if let Some(entity) = inverted {
+            return vec![entity.end.clone()];
+        }
+        self.bodies.subject_before(self.page, self.piece, self.sentence.start).map(End::Body).into_iter().collect()
+    }
+
+    /// What "som" at a token stands for.
+    fn antecedent(&self, som: usize) -> Vec<End> {
+        let mut at = som;
+        while at > self.sentence.start && (self.passage.tokens[at - 1].is_any(&[",", "–", ")"])) {
+            at -= 1;
+        }
+        if let Some(entity) = self.entities.iter().rev().find(|entity| entity.tokens.end <= som).filter(|entity| !entity.genitive && entity.tokens.end == at) {
+            return self.group_ending(entity);
+        }
+        // "Regionkansliet (RK), som", "beredningen med nio ledamöter som".
+        let of_members = at > self.sentence.start && self.passage.tokens[at - 1].is_any(MEMBERS);
+        if of_members {
+            let found = self.group_before(at);
+            return if found.is_empty() { self.before_sentence() } else { found };
+        }
+        let bracketed = at > self.sentence.start && self.passage.tokens[som - 1].is_any(&[")", ","]);
+        let near = self.entities.iter().rev().find(|entity| entity.tokens.end <= at && at - entity.tokens.end <= 3 && !entity.genitive).filter(|_| bracketed);
+        near.map(|entity| vec![entity.end.clone()]).unwrap_or_default()
+    }
+
+    fn before_sentence(&self) -> Vec<End> {
+        self.bodies.subject_before(self.page, self.piece, self.sentence.start).map(End::Body).into_iter().collect()
+    }
+
+    /// The first finite verb of the sentence.
+    fn first_verb(&self) -> Option<usize> {
+        let verb = |at: &usize| {
+            let token = &self.passage.tokens[*at];
+            words().stops.contains(&token.lower) && !token.is_any(PREPOSITIONS) && !token.is_any(&["som", "samt", "att", "där", "när", "vilken", "vilket", "vilka", "vars", "också", "även"])
+                || token.lower.ends_with("ar") && token.lower.len() > 4 && token.kind == crate::extract::text::TokenKind::Lower
+                || token.lower.ends_with("er") && token.lower.len() > 4 && token.kind == crate::extract::text::TokenKind::Lower && self.entity_ending(*at).is_some()
+        };
+        self.sentence.clone().skip(1).find(verb)
+    }
+
+    /// The ends before a token that are coordinated with one another and can be a subject; the last such group.
+    fn group_before(&self, token: usize) -> Vec<End> {
+        let stands_free = |entity: &&Entity| {
+            let before = entity.tokens.start.checked_sub(1).filter(|before| *before >= self.sentence.start).map(|before| &self.passage.tokens[before]);
+            !entity.genitive && before.is_none_or(|before| !before.is_any(PREPOSITIONS))
+        };
+        self.entities.iter().rev().filter(|entity| entity.tokens.end <= token).find(stands_free).map(|entity| self.group_ending(entity)).unwrap_or_default()
+    }
+
+    /// An end with those that are coordinated before it: "A, B och C".
+    fn group_ending(&self, last: &Entity) -> Vec<End> {
+        let mut group = vec![last.end.clone()];
+        let mut from = last.tokens.start;
+        for entity in self.entities.iter().rev().skip_while(|entity| entity.tokens.start >= last.tokens.start) {
+            let between = self.passage.span(entity.tokens.end..from);
+            if entity.genitive || between.len() != 1 || !between[0].is_any(JOINTS) {
+                break;
+            }
+            group.push(entity.end.clone());
+            from = entity.tokens.start;
+        }
+        group.reverse();
+        group
+    }
+
+    /// The ends right behind a token, with those that are coordinated with them.
+    pub(super) fn objects(&self, from: usize) -> Vec<End> {
+        let mut objects = Vec::new();
+        let mut at = from;
+        for entity in self.entities.iter().filter(|entity| entity.tokens.start >= from) {
+            let between = self.passage.span(at..entity.tokens.start);
+            let joined = if objects.is_empty() { self.leads_to_object(between) } else { joins_objects(between) };
+            if !joined {
+                break;
+            }
+            // "av nämndens arbetsutskott" names the whole before the part.
+            if entity.genitive {
+                let part = self.entity_at(entity.tokens.end).is_some();
+                if part && objects.is_empty() {
+                    at = entity.tokens.end;
+                    continue;
+                }
+                break;
+            }
+            objects.push(entity.end.clone());
+            at = entity.tokens.end;
+        }
+        objects
+    }
+
+    /// Whether words may stand between a phrase and its object: "av den politiska", "av sakkunniga på", "av tre nämnder, ".
+    fn leads_to_object(&self, between: &[crate::extract::text::Token]) -> bool {
+        let fits = |token: &crate::extract::text::Token| {
+            (token.is_word() || token.kind == crate::extract::text::TokenKind::Number) && (!words().stops.contains(&token.lower) || token.is_any(&["också", "även", "inom", "över", "vid"]))
+        };
+        let introduced = between.last().is_some_and(|last| last.is_any(&[",", ":"])) && between.iter().rev().nth(1).is_some_and(|noun| noun.head().is_some());
+        let words_only = if introduced { &between[..between.len() - 1] } else { between };
+        words_only.len() <= 3 && words_only.iter().all(fits)
+    }
+
+    /// The name of an end; none for a region whose name the page does not tell.
+    pub(super) fn name(&self, end: &End) -> Option<String> {
+        match end {
+            End::Body(body) => Some(self.bodies.list[self.bodies.settled(*body)].name.clone()),
+            End::Region => self.page.region_name().map(str::to_owned),
+            End::Office(title) => Some(title.clone()),
+        }
+    }
+}
+
+/// Where the words end that hold the subject of a verb that a comma parts from a clause about it.
+pub(super) fn before_inserted_clause(passage: &Passage, sentence: &Range<usize>, verb: usize) -> usize {
+    let tokens = &passage.tokens;
+    let closed = verb > sentence.start && tokens[verb - 1].is_any(&[",", "–"]);
+    let opens =
+        |open: &usize| tokens[*open].is_any(&[",", "–"]) && tokens.get(open + 1).is_some_and(|next| next.is_any(&["som", "där", "vilken", "vilket", "vars", "med"]));
+    (sentence.start..verb.saturating_sub(1).max(sentence.start)).rev().find(|open| closed && opens(open)).unwrap_or(verb)
+}
+
+fn joins_objects(between: &[crate::extract::text::Token]) -> bool {
+    let repeated = ["till", "av", "med", "för", "åt", "på", "i", "en", "ett", "den", "det", "sin", "sitt", "även", "inom", "vid"];
+    match between {
+        [joint] => joint.is_any(JOINTS),
+        [joint, word] => joint.is_any(JOINTS) && (word.is_any(&repeated) || word.is_any(&["och", "samt"])),
+        [joint, and, word] => joint.is_any(JOINTS) && (and.is_any(JOINTS) || and.is_any(&repeated)) && word.is_any(&repeated),
+        _ => false,
+    }
+}
+
+/// Where a sentence names the page's region.
+fn region_mentions(page: &PageText<'_>, passage: &Passage, sentence: &Range<usize>) -> Vec<(Range<usize>, bool)> {
+    let name: Vec<String> = page.region_name().map(|name| name.to_lowercase().split(' ').map(str::to_owned).collect()).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let token = &passage.tokens[at];
+        let whole = !name.is_empty()
+            && name.iter().enumerate().all(|(offset, word)| {
+                let last = offset + 1 == name.len();
+                at + offset < sentence.end && passage.tokens.get(at + offset).is_some_and(|token| token.lower == *word || last && token.lower.strip_suffix('s') == Some(word))
+            });
+        if whole {
+            let end = at + name.len();
+            found.push((at..end, passage.tokens[end - 1].lower != name[name.len() - 1]));
+            at = end;
+            continue;
+        }
+        if token.is_any(&["regionen", "regionens", "landstinget", "landstingets"]) {
+            found.push((at..at + 1, token.lower.ends_with('s')));
+        }
+        at += 1;
+    }
+    found
+}

@@ -1,0 +1,143 @@
+//! Relations that a layout states: pairs on a line or in a row, lists under a body, companies under a heading.
+
+use super::relation;
+use crate::extract::bodies::{Bodies, Body, Place};
+use crate::extract::Relation;
+use crate::extract::page::PageText;
+use crate::read::BlockKind;
+use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
+
+/// A line that pairs political bodies with the office behind them: "Kulturnämnden: Kultursekretariatet".
+pub(super) fn of_pair(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> {
+    let piece = &page.pieces[index];
+    let passage = &piece.passage;
+    let Some(colon) = passage.tokens.iter().position(|token| token.is(":")) else { return Vec::new() };
+    let left: Vec<&Place> = bodies.places(index, &(0..colon)).collect();
+    let right: Vec<&Place> =
+        bodies.places(index, &(colon + 1..passage.tokens.len())).filter(|place| !place.genitive || place.tokens.end == passage.tokens.len()).collect();
+    let decides = |place: &&Place| matches!(bodies.at(place).kind.side(), Some(Side::Political | Side::Reviewing));
+    let supports = |place: &&Place| bodies.at(place).kind.side() == Some(Side::Officials) || bodies.at(place).kind == OrganizationKind::Unit;
+    let only_names = left.first().is_some_and(|place| place.tokens.start == 0);
+    let (Some(office), true) = (right.iter().find(|place| supports(place)), only_names && !left.is_empty() && left.iter().all(decides)) else {
+        return Vec::new();
+    };
+    let all = 0..passage.tokens.len();
+    let mut relations: Vec<Relation> =
+        left.iter().map(|place| relation(page, &bodies.at(place).name, RelationKind::SupportedBy, &bodies.at(office).name, index, &all)).collect();
+    // "Hälso- och sjukvårdsavdelningen, regionkansliet": the second is what the first is a part of.
+    if let Some(whole) = right.iter().skip_while(|place| place.tokens != office.tokens).nth(1) {
+        let apposed = passage.tokens.get(office.tokens.end).is_some_and(|token| token.is(",")) && office.tokens.end + 1 == whole.tokens.start;
+        if apposed && supports(whole) {
+            relations.push(relation(
+                page,
+                &bodies.at(office).name,
+                RelationKind::PartOf,
+                &bodies.at(whole).name,
+                index,
+                &(office.tokens.start..whole.tokens.end),
+            ));
+        }
+    }
+    relations
+}
+
+/// A row of a table that pairs political bodies with the offices behind them.
+pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> {
+    let BlockKind::Cell { table, row, column: 0, header: false } = page.pieces[index].kind else { return Vec::new() };
+    let next =
+        page.pieces.get(index + 1).filter(|next| matches!(next.kind, BlockKind::Cell { table: other, row: at, column: 1, .. } if other == table && at == row));
+    let (Some(_), left) = (next, bodies.places_in(index)) else { return Vec::new() };
+    let right = bodies.places_in(index + 1);
+    let side = |place: &Place| bodies.at(place).kind.side();
+    let paired = !left.is_empty() && left[0].tokens.start == 0 && left.iter().all(|place| matches!(side(place), Some(Side::Political | Side::Reviewing)));
+    let offices = right
+        .iter()
+        .filter(|place| side(place) == Some(Side::Officials) && (!place.genitive || place.tokens.end == page.pieces[index + 1].passage.tokens.len()));
+    if !paired || right.first().is_none_or(|place| place.tokens.start > 0) {
+        return Vec::new();
+    }
+    let evidence = page.evidence_at(page.pieces[index].source.start..page.pieces[index + 1].source.end);
+    let pairs = offices.flat_map(|office| left.iter().map(move |body| (body, office)));
+    pairs
+        .map(|(body, office)| Relation {
+            from: bodies.at(body).name.clone(),
+            kind: RelationKind::SupportedBy,
+            to: bodies.at(office).name.clone(),
+            evidence: evidence.clone(),
+            also: Vec::new(),
+        })
+        .collect()
+}
+
+/// Companies under "Helägda bolag" or behind "äger" belong to the region.
+pub(super) fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
+    let Some(region) = page.region_name() else { return Vec::new() };
+    let mut relations = Vec::new();
+    for (index, piece) in page.body() {
+        for place in bodies.places_in(index).iter().filter(|place| bodies.at(place).kind == OrganizationKind::Company) {
+            let sentence = page.sentence_at(index, place.tokens.start);
+            let owns = piece.passage.span(sentence.start..place.tokens.start).iter().any(|token| token.is_any(&["äger", "delägare"]));
+            let owner_is_region = owns
+                && piece
+                    .passage
+                    .span(sentence.start..place.tokens.start)
+                    .iter()
+                    .any(|token| token.lower.starts_with("region") || token.lower.starts_with("landsting"));
+            let above = piece.headings.last().copied().into_iter().chain(piece.lead).any(|above| {
+                ["ägda bolag", "våra bolag", "regionens bolag", "ägda av", "bolag som ägs", "äger bolag", "äger följande"]
+                    .iter()
+                    .any(|words| page.pieces[above].text().to_lowercase().contains(words))
+            });
+            let leads = piece.lead.is_some_and(|lead| {
+                let text = page.pieces[lead].text().to_lowercase();
+                text.contains("äger") && text.contains("bolag")
+            });
+            if owner_is_region || ((above || leads) && piece.is_item() && place.tokens.start == 0) {
+                relations.push(relation(page, &bodies.at(place).name, RelationKind::OwnedBy, region, index, &place.tokens));
+            }
+        }
+    }
+    relations
+}
+
+/// Subcommittees, departments and units in a list belong to the body that the list's lead-in or heading is about; companies to the region.
+pub(super) fn of_lists(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    for (index, body) in bodies.living() {
+        let placed = body.class.is_some() || page.pieces[body.named_at.0].is_item() || stands_under(page, bodies, body);
+        let part = body.kind == OrganizationKind::Subcommittee
+            || placed && matches!(body.kind, OrganizationKind::DraftingCommittee | OrganizationKind::Department | OrganizationKind::Unit);
+        if !part || body.owner.is_some() {
+            continue;
+        }
+        let (piece, tokens) = &body.named_at;
+        let lead = body.class.as_ref().map_or(*piece, |(lead, _)| *lead);
+        let class_token = body.class.as_ref().map_or(tokens.start, |(_, class)| class.start);
+        let whole = whole_of_part(page, bodies, lead, class_token).filter(|whole| *whole != index);
+        let fits = |whole: &Body| whole.kind != body.kind && (whole.kind.side() == body.kind.side() || whole.kind.side().is_none());
+        if let Some(whole) = whole.map(|whole| &bodies.list[whole]).filter(|whole| fits(whole)) {
+            relations.push(relation(page, &body.name, RelationKind::PartOf, &whole.name, *piece, tokens));
+        }
+    }
+    relations
+}
+
+/// "Under Hälso- och sjukvårdsnämnden arbetar beredningen för etik": the sentence begins with what the body stands under.
+fn stands_under(page: &PageText<'_>, bodies: &Bodies, body: &Body) -> bool {
+    let (piece, tokens) = &body.named_at;
+    let sentence = page.sentence_at(*piece, tokens.start);
+    let first = &page.pieces[*piece].passage.tokens[sentence.start];
+    first.is_any(&["under", "inom", "i", "vid", "till"])
+        && bodies.places(*piece, &(sentence.start..tokens.start)).next().is_some_and(|place| place.tokens.start <= sentence.start + 2)
+}
+
+/// What a part named at `token` belongs to: the sentence's subject, the lead-in's, or the heading's body.
+fn whole_of_part(page: &PageText<'_>, bodies: &Bodies, piece: usize, token: usize) -> Option<usize> {
+    let sentence = page.sentence_at(piece, token);
+    let can_hold = |body: usize| !matches!(bodies.list[body].kind, OrganizationKind::Subcommittee | OrganizationKind::Assembly);
+    let own = bodies.places(piece, &(sentence.start..token)).next_back().map(|place| bodies.settled(place.body)).filter(|&body| can_hold(body));
+    let earlier = || bodies.places(piece, &(0..token)).rev().map(|place| bodies.settled(place.body)).find(|&body| can_hold(body));
+    own.or_else(earlier)
+        .or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body)))
+        .or_else(|| bodies.of_headings(page, piece).filter(|&body| can_hold(body)))
+}

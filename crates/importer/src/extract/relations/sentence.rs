@@ -1,0 +1,176 @@
+//! Relations that sentences state: phrases with a subject and objects, what stands under or within something, help, delegation.
+
+use super::clause::{Clause, End};
+use super::phrases::find_phrases;
+use crate::extract::page::PageText;
+use crate::extract::text::TokenKind;
+use crate::extract::{Relation, bodies::Bodies};
+use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
+use std::ops::Range;
+
+/// Finds the relations that a sentence states.
+pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, sentence: &Range<usize>) -> Vec<Relation> {
+    let clause = Clause::new(page, bodies, piece, sentence.clone());
+    let mut relations = of_phrases(&clause);
+    if clause.entities.is_empty() {
+        return relations;
+    }
+    relations.extend(of_place(&clause));
+    relations.extend(of_delegation(&clause));
+    relations.extend(of_help(&clause));
+    relations
+}
+
+fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    for (phrase, found) in find_phrases(clause) {
+        let denied = clause.passage.span(found.tokens.start.saturating_sub(2).max(clause.sentence.start)..found.tokens.end).iter().any(|token| token.is_any(&["inte", "aldrig", "inga", "ingen"]));
+        if denied {
+            continue;
+        }
+        let (subjects, objects) = match found.object {
+            Some(object) if phrase.begins_with_genitive() => (vec![object], clause.objects(found.tokens.end)),
+            Some(object) => (clause.subjects(found.tokens.start), vec![object]),
+            None => (clause.subjects(found.tokens.start), clause.objects(found.tokens.end)),
+        };
+        for object in &objects {
+            for subject in &subjects {
+                let (from, to) = if phrase.reversed { (object, subject) } else { (subject, object) };
+                relations.extend(relation(clause, from, phrase.kind, to, &clause.sentence));
+            }
+        }
+    }
+    relations
+}
+
+/// The relation between two ends, where it can hold between such.
+fn relation(clause: &Clause<'_>, from: &End, kind: RelationKind, to: &End, tokens: &Range<usize>) -> Option<Relation> {
+    if from == to || !can_hold(clause, from, kind, to) {
+        return None;
+    }
+    let (from, to) = (clause.name(from)?, clause.name(to)?);
+    (from != to).then(|| Relation { from, kind, to, evidence: clause.page.evidence_of(clause.piece, tokens), also: Vec::new() })
+}
+
+fn can_hold(clause: &Clause<'_>, from: &End, kind: RelationKind, to: &End) -> bool {
+    use OrganizationKind as K;
+    let of_body = |end: &End| if let End::Body(body) = end { Some(clause.bodies.list[clause.bodies.settled(*body)].kind) } else { None };
+    let (from_kind, to_kind) = (of_body(from), of_body(to));
+    let side = |kind: Option<K>| kind.and_then(K::side);
+    let decides = |kind: Option<K>| matches!(side(kind), Some(Side::Political | Side::Reviewing));
+    let works = |kind: Option<K>| side(kind) == Some(Side::Officials) || matches!(kind, Some(K::Group | K::Council | K::Other));
+    let company = |kind: Option<K>| matches!(kind, Some(K::Company | K::Foundation | K::Federation));
+    match kind {
+        RelationKind::AppointedBy => decides(to_kind) && from_kind != Some(K::Assembly) && *from != End::Region,
+        RelationKind::ReportsTo => from_kind != Some(K::Assembly) && *from != End::Region && *to != End::Region && !company(to_kind),
+        RelationKind::SupportedBy => {
+            let advises = matches!(to_kind, Some(K::Council | K::DraftingCommittee));
+            (decides(from_kind) || matches!(from, End::Office(_)) || from_kind == Some(K::Group)) && (works(to_kind) || advises)
+        }
+        RelationKind::PreparesFor => {
+            from_kind.is_some() && to_kind.is_some() && from_kind != Some(K::Assembly) && !company(from_kind) && !company(to_kind) && (decides(to_kind) || to_kind == Some(K::Group))
+        }
+        RelationKind::PartOf => is_part(from_kind, to_kind),
+        RelationKind::OwnedBy => company(from_kind) && (*to == End::Region || to_kind == Some(K::Company)),
+        RelationKind::DelegatesTo => decides(from_kind) && (decides(to_kind) || works(to_kind) || matches!(to, End::Office(_))) && to_kind != Some(K::Assembly),
+        RelationKind::Commissions => decides(from_kind) && to_kind.is_some() && to_kind != Some(K::Assembly),
+        RelationKind::Governs => decides(from_kind) && to_kind.is_some() && !decides(to_kind),
+        RelationKind::MemberOf | RelationKind::LedByRole => true,
+    }
+}
+
+/// Whether a body of one kind can be a part of one of another.
+fn is_part(part: Option<OrganizationKind>, whole: Option<OrganizationKind>) -> bool {
+    use OrganizationKind as K;
+    let (Some(part), Some(whole)) = (part, whole) else { return false };
+    match whole {
+        K::Assembly => matches!(part, K::DraftingCommittee | K::Council),
+        K::Company => part == K::Company,
+        K::Subcommittee => matches!(part, K::Group | K::Council),
+        _ if whole.side() == Some(Side::Political) || whole.side() == Some(Side::Reviewing) => {
+            matches!(part, K::Subcommittee | K::DraftingCommittee | K::Council | K::Group)
+        }
+        _ => part.side() == Some(Side::Officials) || matches!(part, K::Unit | K::Department | K::Group | K::Council | K::Other),
+    }
+}
+
+/// "Under styrelsen finns A och B", "I staben ingår A, B samt C", "Hit hör A": what stands behind the verb is a part of what stands before it.
+fn of_place(clause: &Clause<'_>) -> Vec<Relation> {
+    let tokens = &clause.passage.tokens;
+    let first = clause.sentence.start;
+    let whole = if tokens[first].is_any(&["hit", "dit", "här"]) {
+        clause.bodies.subject_before(clause.page, clause.piece, first).map(|body| (End::Body(body), first + 1))
+    } else if tokens[first].is_any(&["under", "inom", "i", "till", "vid", "på", "hos"]) {
+        let pronoun = tokens.get(first + 1).is_some_and(|token| token.is_any(&["den", "det", "sig"]));
+        let entity = clause.entities.iter().find(|entity| entity.tokens.start > first && entity.tokens.start <= first + 3 && !entity.genitive);
+        match entity.filter(|_| !pronoun || clause.entity_at(first + 2).is_some()) {
+            Some(entity) => Some((entity.end.clone(), entity.tokens.end)),
+            None if pronoun => clause.bodies.subject_before(clause.page, clause.piece, first).map(|body| (End::Body(body), first + 2)),
+            None => None,
+        }
+    } else {
+        None
+    };
+    let Some((whole, from)) = whole else { return Vec::new() };
+    const VERBS: &[&str] = &[
+        "finns", "ingår", "hör", "lyder", "sorterar", "inrättas", "arbetar", "verkar", "finnas", "ligger", "organiseras", "samlas", "är", "inrättat", "tillsatt",
+        "sitter", "fanns", "bildas", "knutna",
+    ];
+    let Some(verb) = (from..clause.sentence.end.min(from + 8)).find(|&at| tokens[at].is_any(VERBS)) else { return Vec::new() };
+    // "I nämnden sitter Anna Berg": persons are no parts. "Till nämnden är X knutet": something is tied to it.
+    if tokens[verb].is("är") && !clause.passage.span(verb..clause.sentence.end).iter().any(|token| token.lower.starts_with("knut") || token.lower.starts_with("koppl")) {
+        return Vec::new();
+    }
+    let parts: Vec<End> = clause.entities.iter().filter(|entity| entity.tokens.start > verb && !entity.genitive && is_listed(clause, entity.tokens.start, verb)).map(|entity| entity.end.clone()).collect();
+    parts.iter().filter_map(|part| relation(clause, part, RelationKind::PartOf, &whole, &clause.sentence)).collect()
+}
+
+/// Whether everything between a verb and a token only lists: no other verb, no preposition right before.
+fn is_listed(clause: &Clause<'_>, token: usize, verb: usize) -> bool {
+    let between = clause.passage.span(verb + 1..token);
+    let clause_word = |token: &crate::extract::text::Token| token.is_any(&["som", "där", "vilket", "vilken", "vars", ".", "att"]);
+    let before = between.last();
+    !between.iter().any(clause_word) && before.is_none_or(|before| !before.is_any(&["av", "för", "åt", "från", "till", "hos", "med"]))
+}
+
+/// "Beslutsrätt delegeras av fullmäktige till regionstyrelsen och nämnder", "Beslut i … har nämnden överlåtit till sitt utskott".
+fn of_delegation(clause: &Clause<'_>) -> Vec<Relation> {
+    let tokens = &clause.passage.tokens;
+    let sentence = &clause.sentence;
+    let says_decision = || clause.passage.span(sentence.clone()).iter().any(|token| token.lower.starts_with("beslut") || token.lower.contains("rätt") || token.lower.contains("ärende"));
+    let verb = sentence.clone().find(|&at| {
+        let token = &tokens[at];
+        token.lower.starts_with("deleger") && token.kind != TokenKind::Number || ["överlåt", "överlämn"].iter().any(|stem| token.lower.starts_with(stem)) && says_decision()
+    });
+    let Some(verb) = verb else { return Vec::new() };
+    let Some(to) = (verb..sentence.end).find(|&at| tokens[at].is_any(&["till", "åt"])) else { return Vec::new() };
+    let passive = clause.entities.iter().find(|entity| entity.tokens.start > verb && entity.tokens.end <= to && entity.tokens.start > 0 && tokens[entity.tokens.start - 1].is("av"));
+    let giver = passive.map(|entity| entity.end.clone()).or_else(|| clause.subjects(verb).into_iter().next());
+    let Some(giver) = giver else { return Vec::new() };
+    let mut receivers = clause.objects(to + 1);
+    // "till A och till nämndens B"
+    if let Some(again) = (to + 1..sentence.end).find(|&at| tokens[at].is("till")) {
+        receivers.extend(clause.objects(again + 1));
+    }
+    receivers.iter().filter_map(|receiver| relation(clause, &giver, RelationKind::DelegatesTo, receiver, sentence)).collect()
+}
+
+/// "Till sitt förfogande har de ett eget kontor, revisionskontoret", "Till hjälp finns landstingsrevisorernas kansli".
+fn of_help(clause: &Clause<'_>) -> Option<Relation> {
+    let (tokens, sentence) = (&clause.passage.tokens, &clause.sentence);
+    // "Som stöd har den …", "Regionens revisorer har ett eget kontor, revisionskontoret".
+    let own_office =
+        sentence.clone().find(|&at| tokens[at].is("eget") && tokens.get(at + 1).is_some_and(|next| next.is_any(&["kontor", "kansli", "sekretariat"])));
+    let asked =
+        sentence.clone().take(4).find(|&at| tokens[at].is_any(&["hjälp", "förfogande", "stöd"])).filter(|_| tokens[sentence.start].is_any(&["till", "som"]));
+    let help = asked.or(own_office)?;
+    let kind = |end: &End| if let End::Body(body) = end { Some(clause.bodies.list[clause.bodies.settled(*body)].kind) } else { None };
+    let officials = |end: &End| kind(end).and_then(OrganizationKind::side) == Some(Side::Officials);
+    // "… har nämnden regionkansliets utvecklingsavdelning": the part helps, not the whole that its name begins with.
+    let office = clause.entities.iter().find(|entity| entity.tokens.start >= help && !entity.genitive && officials(&entity.end))?;
+    let End::Body(body) = office.end else { return None };
+    let owner = clause.bodies.list[clause.bodies.settled(body)].owner.map(End::Body).filter(|owner| !officials(owner));
+    let named = || clause.entities.iter().find(|entity| entity.tokens.start < office.tokens.start && !entity.genitive && !officials(&entity.end)).map(|entity| entity.end.clone());
+    let subject = owner.or_else(named).or_else(|| clause.bodies.subject_before(clause.page, clause.piece, sentence.start).map(End::Body))?;
+    relation(clause, &subject, RelationKind::SupportedBy, &office.end, sentence)
+}
