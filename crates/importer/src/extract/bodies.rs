@@ -7,6 +7,7 @@ mod list;
 mod mention;
 mod merge;
 mod object;
+mod known;
 mod reference;
 mod split;
 
@@ -113,6 +114,7 @@ impl Bodies {
             bodies.add_list(page, list);
         }
         bodies.sort_places();
+        bodies.add_known_names(page, &mentions);
         abbreviation::find_abbreviations(page, &mut bodies);
         merge::merge_names(page, &mut bodies);
         bodies.add_references(page, &mentions);

@@ -20,6 +20,7 @@ pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relati
     for (index, piece) in page.body() {
         relations.extend(layout::of_pair(page, bodies, index));
         relations.extend(layout::of_row(page, bodies, index));
+        relations.extend(leaders::of_card(page, bodies, index));
         for sentence in &piece.passage.sentences {
             relations.extend(sentence::of_sentence(page, bodies, index, sentence));
             relations.extend(leaders::of_leaders(page, bodies, index, sentence));
@@ -27,6 +28,7 @@ pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relati
     }
     relations.extend(layout::of_lists(page, bodies));
     relations.extend(layout::of_ownership(page, bodies));
+    relations.extend(layout::of_members(page, bodies));
     let mut seen = HashSet::new();
     relations.retain(|relation| relation.from != relation.to && seen.insert((relation.from.clone(), relation.kind, relation.to.clone())));
     relations

@@ -23,6 +23,8 @@ pub(crate) struct Words {
     pub(crate) qualifiers_over: HashSet<String>,
     /// "knappt" and the like.
     pub(crate) qualifiers_under: HashSet<String>,
+    /// What the names of institutions end in.
+    pub(crate) institutions: Vec<String>,
     /// Authorities that are not the region's own.
     pub(crate) external: HashSet<String>,
     /// Words by which a list is said to be open.
@@ -58,6 +60,8 @@ pub(crate) struct Head {
     only: Vec<String>,
     #[serde(default)]
     plural_only: bool,
+    #[serde(default)]
+    compound: bool,
     #[serde(default)]
     linked: bool,
     /// Whether a name may follow the noun directly.
@@ -156,7 +160,7 @@ fn head_of(word: &str) -> Option<HeadWord> {
 fn head_word(head: &'static Head, stem: &str, form: Form, genitive: bool) -> Option<HeadWord> {
     let first_part = stem.trim_end_matches(['-', '‑']);
     let letters = first_part.chars().count();
-    if letters == 1 || head.except.iter().any(|part| first_part == part) || head.forms[0] == "råd" && first_part.ends_with("om") {
+    if letters == 1 || letters == 0 && head.compound || head.except.iter().any(|part| first_part == part) || head.forms[0] == "råd" && first_part.ends_with("om") {
         return None;
     }
     if letters > 0 && !head.only.is_empty() && !head.only.iter().any(|part| first_part.starts_with(part.as_str()) || first_part.ends_with(part.as_str())) {

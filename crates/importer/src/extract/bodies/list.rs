@@ -44,6 +44,7 @@ pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -
             lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
         }
         lists.extend(item_list(page, index));
+        lists.extend(heading_list(page, index));
         lists.extend(tabbed_list(page, index));
         lists.extend(row_list(page, index));
     }
@@ -76,8 +77,10 @@ fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
     let mut nouns = Vec::new();
     for token in range.clone().filter(|&token| passage.tokens[token].is_word()) {
         let lower = passage.tokens[token].lower.as_str();
-        let (kind, plural) = if matches!(lower, "bolag" | "bolagen" | "dotterbolag") {
+        let (kind, plural) = if matches!(lower, "bolag" | "bolagen" | "dotterbolag" | "dotterbolagen" | "koncernbolag") {
             (OrganizationKind::Company, true)
+        } else if matches!(lower, "områden" | "stabsavdelningar") {
+            (OrganizationKind::Department, true)
         } else {
             let Some(head) = passage.tokens[token].head().filter(|head| !head.genitive) else { continue };
             let neuter = head.head.forms[0] == head.head.forms[2];
@@ -225,6 +228,25 @@ fn item_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
         .filter(|count| *count != items.len() && !open && !several)
         .map(|count| (FindingKind::ContradictsItself, format!("\"{}\" is followed by {} items, not {count}", piece.text(), items.len())));
     Some(ClassList { kind: noun.kind, members, class: (lead, noun.token..noun.token + 1), open, number: None, finding })
+}
+
+/// Headings under a heading that names their class and nothing else: "Våra förvaltningar" above "Folktandvården", "Trafik och samhälle".
+fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
+    let BlockKind::Heading { level } = page.pieces[lead].kind else { return None };
+    let passage = &page.pieces[lead].passage;
+    let noun = class_nouns(passage, 0..passage.tokens.len()).pop().filter(|noun| noun.token + 1 == passage.tokens.len() && noun.token <= 2)?;
+    // Political bodies are named by nouns of their own; a heading among them is no name.
+    if !matches!(noun.kind, OrganizationKind::Administration | OrganizationKind::Company | OrganizationKind::Foundation | OrganizationKind::Federation) {
+        return None;
+    }
+    let headings = (lead + 1..page.pieces.len())
+        .filter_map(|at| if let BlockKind::Heading { level } = page.pieces[at].kind { Some((at, level)) } else { None })
+        .take_while(|(_, below)| *below > level);
+    let below: Vec<(usize, u8)> = headings.collect();
+    let next = below.first()?.1;
+    let members: Vec<(usize, Range<usize>)> =
+        below.iter().filter(|(_, level)| *level == next).map(|(at, _)| (*at, label_of_item(&page.pieces[*at].passage))).filter(|(_, label)| !label.is_empty()).collect();
+    (members.len() >= 2).then(|| ClassList { kind: noun.kind, members, class: (lead, noun.token..noun.token + 1), open: false, number: None, finding: None })
 }
 
 /// The name at the beginning of an item: up to a dash, a bracket, a colon or a comma before a number.

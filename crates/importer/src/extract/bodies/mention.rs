@@ -108,7 +108,10 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
             mention.aliases.push(std::mem::replace(&mut mention.name, mended));
         }
         // "Regionledningskontoret är regionstyrelsens förvaltning" tells what it is, not another name.
-        if head.is_bare() && owner_start > 0 && tokens[owner_start - 1].is_any(&["är", "var", "blir"]) {
+        let class = matches!(head.form, Form::Plural | Form::DefinitePlural) || matches!(head.head.forms[0].as_str(), "utskott" | "råd") && head.form == Form::Indefinite;
+        let tells = owner_start > 0 && tokens[owner_start - 1].is_any(&["är", "var", "blir"]);
+        // "Regionens förvaltningar" and "styrelsens utskott" speak of several.
+        if head.is_bare() && (tells || class && head.kind != OrganizationKind::Audit) {
             mention.role = MentionRole::Class;
         }
         if refers && !head.is_bare() {
@@ -156,8 +159,10 @@ fn start_of_compound(passage: &Passage, floor: usize, index: usize, head: &HeadW
     let before = index - 1;
     let split = words().split_compounds.iter().any(|[first, last]| tokens[before].is(first) && head.head.forms[0] == *last);
     let start = chain(before);
-    // The last part of a suspended compound was written apart: "Infrastruktur- och kollektivtrafik nämnden".
-    if start < before && tokens[before].is_word() {
+    // The last part of a suspended compound was written apart: "Infrastruktur- och kollektivtrafik nämnden";
+    // "Hälso- och sjukvårdsstrategiska nämnden" is two words.
+    let adjective = is_adjective(&tokens[before].lower);
+    if start < before && tokens[before].is_word() && !adjective {
         start
     } else if split {
         before
@@ -259,13 +264,19 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
         return if head.is_bare() { MentionRole::Reference } else { MentionRole::Name };
     }
     // "Under styrelsen lyder ett arbetsutskott": introduced where the body above it is named.
-    let introduced =
-        head.kind == OrganizationKind::Subcommittee && !head.is_bare() && head.form == Form::Indefinite && before.is_some_and(|before| before.is("ett"));
+    let small = matches!(head.kind, OrganizationKind::Subcommittee | OrganizationKind::DraftingCommittee | OrganizationKind::Council | OrganizationKind::Group);
+    let introduced = small && !head.is_bare() && head.form == Form::Indefinite && before.is_some_and(|before| before.is_any(&["ett", "en"]));
+    // "har överlåtit till sitt färdtjänstutskott"
+    let own = small && !head.is_bare() && head.form == Form::Indefinite && before.is_some_and(|before| before.is_any(&["sitt", "sin"]));
+    if own {
+        return MentionRole::Name;
+    }
     let under = || {
         tokens[..start]
             .iter()
             .any(|token| token.head().is_some_and(|other| matches!(other.form, Form::Definite) && other.kind != OrganizationKind::Subcommittee))
-            && tokens[..start].iter().any(|token| token.is_any(&["lyder", "har", "finns", "inom", "inrättat"]))
+            && tokens[..start].iter().any(|token| token.is_any(&["lyder", "har", "finns", "finnas", "inom", "inrättat", "inrättar", "utsett", "tillsatt", "knutet", "knuten"]))
+            || tokens[..start].first().is_some_and(|first| first.is_any(&["till", "under", "inom"]))
     };
     if introduced && under() {
         return MentionRole::Name;
@@ -295,6 +306,8 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
 
 /// Whether a number of pieces follows: "5 st", "5 stycken", "(4)".
 pub(crate) fn has_count_behind(passage: &Passage, index: usize) -> bool {
+    let comma = passage.tokens.get(index + 1).is_some_and(|token| token.is(","));
+    let index = index + usize::from(comma && passage.tokens.get(index + 3).is_some_and(|token| token.is_any(&["st", "stycken"])));
     let Some(next) = passage.tokens.get(index + 1) else { return false };
     let after = passage.tokens.get(index + 2);
     (next.kind == TokenKind::Number && after.is_none_or(|after| after.is_any(&["st", "stycken", "stycket"])))

@@ -52,7 +52,8 @@ pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
             }
             complete = false;
         } else if token.is_any(&["och", "samt", "&"]) {
-            if !next.is_some_and(Token::is_word) || begins_other(passage, end + 1, from, label) {
+            let closes_list = token.is("samt") && stands_in_list(passage, from);
+            if closes_list || !next.is_some_and(Token::is_word) || begins_other(passage, end + 1, from, label) {
                 break;
             }
             complete = false;
@@ -72,6 +73,12 @@ pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
     }
     end = with_period(passage, end);
     (end > from).then_some(end)
+}
+
+/// Whether the name whose object begins at a token is a member of a list: "A, enheten för B och C samt D" ends at "samt".
+fn stands_in_list(passage: &Passage, from: usize) -> bool {
+    let head = from.saturating_sub(2);
+    head >= 2 && passage.tokens[head - 1].is(",") && passage.tokens[head - 2].head().is_some() && passage.tokens[from..].iter().any(|token| token.is("och"))
 }
 
 /// Whether a word of the sentence still belongs to the object.
@@ -157,7 +164,10 @@ fn continues_noun(passage: &Passage, at: usize, from: usize) -> bool {
     }
     let proper = passage.tokens[from].kind == TokenKind::Capital;
     let company_ahead = proper && passage.span(at..passage.tokens.len()).iter().take(3).any(|token| token.is("ab"));
-    token.kind == TokenKind::Capital && proper || company_ahead || (proper && passage.word(at - 1).ends_with('s') && !words().stops.contains(&token.lower))
+    let institution = token.kind == TokenKind::Lower
+        && passage.tokens[at - 1].kind == TokenKind::Capital
+        && words().institutions.iter().any(|noun| token.lower.ends_with(noun.as_str()));
+    token.kind == TokenKind::Capital && proper || company_ahead || proper && institution || (proper && passage.word(at - 1).ends_with('s') && !words().stops.contains(&token.lower))
 }
 
 /// Whether a word only modifies the noun that follows it: adjectives, suspended compounds, genitives of names.

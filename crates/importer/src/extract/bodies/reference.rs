@@ -62,6 +62,12 @@ impl Bodies {
                 .rev()
                 .find_map(|&heading| self.places[heading].iter().find(|place| matches(self, place.body)).map(|place| place.body))
         };
+        // "Förvaltningen" under the heading "Folktandvården": the kind tells, where no noun does.
+        let of_kind = || {
+            let heading = page.pieces[piece].headings.last()?;
+            let place = self.places[*heading].first()?;
+            (self.list[self.settled(place.body)].kind == mention.kind).then_some(place.body)
+        };
         if mention.kind == OrganizationKind::Assembly {
             let sentence = page.sentence_at(piece, mention.tokens.start);
             let municipal = passage.span(sentence).iter().any(|token| token.lower.starts_with("kommun"))
@@ -82,7 +88,7 @@ impl Bodies {
         }
         let previous =
             || (0..piece).rev().take(3).find_map(|earlier| self.places[earlier].iter().rev().find(|place| matches(self, place.body)).map(|place| place.body));
-        let found = before.or_else(above).or_else(previous).map(|body| self.settled(body));
+        let found = before.or_else(of_kind).or_else(above).or_else(previous).map(|body| self.settled(body));
         found.or_else(|| (noun == "styrelse").then(|| self.only_of_kind(OrganizationKind::ExecutiveBoard)).flatten())
     }
 

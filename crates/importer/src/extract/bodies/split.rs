@@ -54,7 +54,12 @@ fn find_joints(passage: &Passage, list: &Range<usize>) -> Vec<Joint> {
         let end = if tokens[index].is_any(&[",", ";"]) && is_and(index + 1) { index + 2 } else { index + 1 };
         let next_is_capital = tokens.get(end).is_some_and(|token| token.kind == TokenKind::Capital);
         let word = tokens[end - 1].lower.as_str();
+        // "arbetsutskottet, personalutskottet och utskottet för A och B": a noun of a body begins a member, what follows "för" does not.
+        let begins_body = tokens.get(end).is_some_and(|token| token.head().is_some_and(|head| !head.genitive));
+        let within_object = passage.span(list.start..index).iter().rev().take_while(|token| token.is_word()).any(|token| token.is("för"));
         let (split_cost, join_cost) = match (word, capitals, next_is_capital) {
+            _ if begins_body => (0, 8),
+            ("och" | "&", false, false) if within_object => (6, 0),
             ("," | ";", _, true) => (0, 5),
             ("samt", _, _) => (0, 6),
             ("&", _, _) => (8, 0),

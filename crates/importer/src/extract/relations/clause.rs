@@ -1,9 +1,9 @@
 //! Who does what in a sentence: the bodies, offices and the region that it names, its subjects and its objects.
 
-use crate::extract::bodies::Bodies;
+use crate::extract::bodies::{Bodies, Body};
 use crate::extract::page::PageText;
-use crate::extract::text::Passage;
-use crate::extract::words::words;
+use crate::extract::text::{Passage, Token, TokenKind};
+use crate::extract::words::{Form, words};
 use std::ops::Range;
 
 /// Words that tie a noun to a verb as something else than its subject.
@@ -18,6 +18,9 @@ const LINKS: &[&str] = &[
 ];
 /// Nouns for the members of a body: what is said of all of them is said of the body.
 const MEMBERS: &[&str] = &["ledamöter", "ledamöterna", "ersättare", "ersättarna", "politiker", "förtroendevalda", "representanter", "personer", "revisorer"];
+
+/// How far below its list a sentence may stand that speaks of all of its members.
+const LIST_PIECES_MAX: usize = 12;
 
 /// One end of a relation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,19 +102,20 @@ impl<'page> Clause<'page> {
         let end = before_inserted_clause(self.passage, &self.sentence, at);
         // "A utses av B och rapporterar till C": the verb shares the subject of the verb before.
         let shared = at > self.sentence.start && is(at - 1, &["och", "samt", "men"]);
+        // "… regiondirektören, som leder kansliet och arbetar på uppdrag av": the subject is that of the clause.
+        if shared && let Some(som) = (self.sentence.start..at).rev().find(|&som| is(som, &["som"])).filter(|som| self.entity_at(som + 1).is_none()) {
+            let antecedent = self.antecedent(som);
+            if !antecedent.is_empty() {
+                return antecedent;
+            }
+        }
         let end = if shared { self.first_verb().map_or(end, |first| first.min(end)) } else { end };
         let found = self.group_before(end);
         if !found.is_empty() {
             return found;
         }
-        // "Till sin hjälp har nämnden …": the subject stands behind the first verb.
-        let inverted = self.entities.iter().find(|entity| {
-            entity.tokens.start > self.sentence.start && entity.tokens.start <= verb + 2 && !entity.genitive && is(entity.tokens.start - 1, &["har", "får", "är", "ska", "skall"])
-        });
-        if let Some(entity) = inverted {
-            return vec![entity.end.clone()];
-        }
-        self.bodies.subject_before(self.page, self.piece, self.sentence.start).map(End::Body).into_iter().collect()
+        let members = self.listed_before();
+        if members.is_empty() { self.before_sentence() } else { members }
     }
 
     /// What "som" at a token stands for.
@@ -134,8 +138,33 @@ impl<'page> Clause<'page> {
         near.map(|entity| vec![entity.end.clone()]).unwrap_or_default()
     }
 
+    /// Of several that a list named before: "De lämnar förslag", "Utskotten bereder ärenden".
+    fn listed_before(&self) -> Vec<End> {
+        let first = &self.passage.tokens[self.sentence.start];
+        let kind = first.head().filter(|head| head.is_bare() && head.form == Form::DefinitePlural).map(|head| head.kind);
+        if kind.is_none() && !first.is_any(&["de", "dessa", "samtliga", "alla", "båda"]) {
+            return Vec::new();
+        }
+        let listed = |body: &Body| body.class.as_ref().filter(|(lead, _)| *lead <= self.piece && kind.is_none_or(|kind| kind == body.kind)).map(|(lead, _)| *lead);
+        let Some(lead) = self.bodies.living().filter_map(|(_, body)| listed(body)).max().filter(|lead| self.piece - lead <= LIST_PIECES_MAX) else { return Vec::new() };
+        self.bodies.living().filter(|(_, body)| listed(body) == Some(lead)).map(|(index, _)| End::Body(index)).collect()
+    }
+
+    /// The body that the words before the sentence are about; for a fragment below a label, the label's.
     fn before_sentence(&self) -> Vec<End> {
+        if self.is_fragment()
+            && let Some(place) = self.piece.checked_sub(1).filter(|&above| self.page.pieces[above].is_label()).and_then(|above| self.bodies.places_in(above).first())
+            && place.tokens.start == 0
+        {
+            return vec![End::Body(self.bodies.settled(place.body))];
+        }
         self.bodies.subject_before(self.page, self.piece, self.sentence.start).map(End::Body).into_iter().collect()
+    }
+
+    /// Whether the piece begins with a verb: "Biträder revisorerna", below the name of whom it tells.
+    fn is_fragment(&self) -> bool {
+        let first = &self.passage.tokens[0];
+        self.sentence.start == 0 && first.kind == TokenKind::Capital && first.head().is_none() && ["er", "ar", "s"].iter().any(|ending| first.lower.ends_with(ending))
     }
 
     /// The first finite verb of the sentence.
@@ -143,8 +172,8 @@ impl<'page> Clause<'page> {
         let verb = |at: &usize| {
             let token = &self.passage.tokens[*at];
             words().stops.contains(&token.lower) && !token.is_any(PREPOSITIONS) && !token.is_any(&["som", "samt", "att", "där", "när", "vilken", "vilket", "vilka", "vars", "också", "även"])
-                || token.lower.ends_with("ar") && token.lower.len() > 4 && token.kind == crate::extract::text::TokenKind::Lower
-                || token.lower.ends_with("er") && token.lower.len() > 4 && token.kind == crate::extract::text::TokenKind::Lower && self.entity_ending(*at).is_some()
+                || token.lower.ends_with("ar") && token.lower.len() > 4 && token.kind == TokenKind::Lower
+                || token.lower.ends_with("er") && token.lower.len() > 4 && token.kind == TokenKind::Lower && self.entity_ending(*at).is_some()
         };
         self.sentence.clone().skip(1).find(verb)
     }
@@ -174,6 +203,17 @@ impl<'page> Clause<'page> {
         group
     }
 
+    /// Subject and object of a verb that stands before both: "Organisatoriskt tillhör kansliet Regionledningskontoret".
+    pub(super) fn inverted(&self, verb: Range<usize>) -> Option<(End, End)> {
+        let first = &self.passage.tokens[self.sentence.start];
+        if verb.len() != 1 || first.kind != TokenKind::Capital || verb.start == self.sentence.start || verb.start > self.sentence.start + 3 || self.entities.first()?.tokens.start < verb.start {
+            return None;
+        }
+        let subject = self.entity_at(verb.end).filter(|entity| !entity.genitive)?;
+        let object = self.entity_at(subject.tokens.end).filter(|entity| !entity.genitive)?;
+        Some((subject.end.clone(), object.end.clone()))
+    }
+
     /// The ends right behind a token, with those that are coordinated with them.
     pub(super) fn objects(&self, from: usize) -> Vec<End> {
         let mut objects = Vec::new();
@@ -200,9 +240,9 @@ impl<'page> Clause<'page> {
     }
 
     /// Whether words may stand between a phrase and its object: "av den politiska", "av sakkunniga på", "av tre nämnder, ".
-    fn leads_to_object(&self, between: &[crate::extract::text::Token]) -> bool {
-        let fits = |token: &crate::extract::text::Token| {
-            (token.is_word() || token.kind == crate::extract::text::TokenKind::Number) && (!words().stops.contains(&token.lower) || token.is_any(&["också", "även", "inom", "över", "vid"]))
+    fn leads_to_object(&self, between: &[Token]) -> bool {
+        let fits = |token: &Token| {
+            (token.is_word() || token.kind == TokenKind::Number) && (!words().stops.contains(&token.lower) || token.is_any(&["också", "även", "inom", "över", "vid"]))
         };
         let introduced = between.last().is_some_and(|last| last.is_any(&[",", ":"])) && between.iter().rev().nth(1).is_some_and(|noun| noun.head().is_some());
         let words_only = if introduced { &between[..between.len() - 1] } else { between };
@@ -228,10 +268,12 @@ pub(super) fn before_inserted_clause(passage: &Passage, sentence: &Range<usize>,
     (sentence.start..verb.saturating_sub(1).max(sentence.start)).rev().find(|open| closed && opens(open)).unwrap_or(verb)
 }
 
-fn joins_objects(between: &[crate::extract::text::Token]) -> bool {
+fn joins_objects(between: &[Token]) -> bool {
     let repeated = ["till", "av", "med", "för", "åt", "på", "i", "en", "ett", "den", "det", "sin", "sitt", "även", "inom", "vid"];
     match between {
         [joint] => joint.is_any(JOINTS),
+        // "regionstyrelsen, nämnderna och revisorerna": the class in the middle names nobody.
+        [joint, class, and] if class.head().is_some_and(|head| head.is_bare()) => joint.is_any(JOINTS) && and.is_any(JOINTS),
         [joint, word] => joint.is_any(JOINTS) && (word.is_any(&repeated) || word.is_any(&["och", "samt"])),
         [joint, and, word] => joint.is_any(JOINTS) && (and.is_any(JOINTS) || and.is_any(&repeated)) && word.is_any(&repeated),
         _ => false,

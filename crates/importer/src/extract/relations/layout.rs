@@ -83,8 +83,8 @@ pub(super) fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation
                     .span(sentence.start..place.tokens.start)
                     .iter()
                     .any(|token| token.lower.starts_with("region") || token.lower.starts_with("landsting"));
-            let above = piece.headings.last().copied().into_iter().chain(piece.lead).any(|above| {
-                ["ägda bolag", "våra bolag", "regionens bolag", "ägda av", "bolag som ägs", "äger bolag", "äger följande"]
+            let above = piece.headings.iter().rev().take(2).copied().chain(piece.lead).any(|above| {
+                ["ägda bolag", "ägda dotterbolag", "våra bolag", "regionens bolag", "regionägda", "ägda av", "bolag som ägs", "äger bolag", "äger följande", "bolag som regionen", "landstingets bolag"]
                     .iter()
                     .any(|words| page.pieces[above].text().to_lowercase().contains(words))
             });
@@ -92,7 +92,8 @@ pub(super) fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation
                 let text = page.pieces[lead].text().to_lowercase();
                 text.contains("äger") && text.contains("bolag")
             });
-            if owner_is_region || ((above || leads) && piece.is_item() && place.tokens.start == 0) {
+            let named_first = piece.is_item() || piece.is_heading() || matches!(piece.kind, BlockKind::Cell { column: 0, .. } | BlockKind::Term);
+            if owner_is_region || ((above || leads) && named_first && place.tokens.start == 0) {
                 relations.push(relation(page, &bodies.at(place).name, RelationKind::OwnedBy, region, index, &place.tokens));
             }
         }
@@ -113,7 +114,8 @@ pub(super) fn of_lists(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
         let (piece, tokens) = &body.named_at;
         let lead = body.class.as_ref().map_or(*piece, |(lead, _)| *lead);
         let class_token = body.class.as_ref().map_or(tokens.start, |(_, class)| class.start);
-        let whole = whole_of_part(page, bodies, lead, class_token).filter(|whole| *whole != index);
+        let drafts = matches!(body.kind, OrganizationKind::DraftingCommittee | OrganizationKind::Council);
+        let whole = whole_of_part(page, bodies, lead, class_token, drafts).filter(|whole| *whole != index);
         let fits = |whole: &Body| whole.kind != body.kind && (whole.kind.side() == body.kind.side() || whole.kind.side().is_none());
         if let Some(whole) = whole.map(|whole| &bodies.list[whole]).filter(|whole| fits(whole)) {
             relations.push(relation(page, &body.name, RelationKind::PartOf, &whole.name, *piece, tokens));
@@ -132,12 +134,43 @@ fn stands_under(page: &PageText<'_>, bodies: &Bodies, body: &Body) -> bool {
 }
 
 /// What a part named at `token` belongs to: the sentence's subject, the lead-in's, or the heading's body.
-fn whole_of_part(page: &PageText<'_>, bodies: &Bodies, piece: usize, token: usize) -> Option<usize> {
+fn whole_of_part(page: &PageText<'_>, bodies: &Bodies, piece: usize, token: usize, of_assembly: bool) -> Option<usize> {
     let sentence = page.sentence_at(piece, token);
-    let can_hold = |body: usize| !matches!(bodies.list[body].kind, OrganizationKind::Subcommittee | OrganizationKind::Assembly);
+    let can_hold = |body: usize| bodies.list[body].kind != OrganizationKind::Subcommittee && (of_assembly || bodies.list[body].kind != OrganizationKind::Assembly);
     let own = bodies.places(piece, &(sentence.start..token)).next_back().map(|place| bodies.settled(place.body)).filter(|&body| can_hold(body));
     let earlier = || bodies.places(piece, &(0..token)).rev().map(|place| bodies.settled(place.body)).find(|&body| can_hold(body));
     own.or_else(earlier)
         .or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body)))
         .or_else(|| bodies.of_headings(page, piece).filter(|&body| can_hold(body)))
 }
+
+/// The named ones of several that a plural with its count introduces: "Lokala vårdberedningar, 3 st" above "Norra vårdberedningen".
+pub(super) fn of_members(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    for (plural, whole) in bodies.living().filter(|(_, body)| body.plural && body.count.is_some()) {
+        let (piece, tokens) = &whole.named_at;
+        let count = whole.count.as_ref().map_or(0, |(count, _)| *count as usize);
+        let last = page.pieces.len().min(piece + 1 + MEMBER_PIECES_MAX);
+        let mut members: Vec<(usize, usize, &Place)> = Vec::new();
+        for at in *piece..last {
+            if at > *piece && !page.pieces[at].is_label() {
+                break;
+            }
+            let named = bodies.places_in(at).iter().filter(|place| (at, place.tokens.start) > (*piece, tokens.start) && !place.reference);
+            let same_kind = |place: &&Place| {
+                let body = bodies.at(place);
+                body.kind == whole.kind && !body.plural && bodies.settled(place.body) != plural && super::super::bodies::head_noun(&body.name) == super::super::bodies::head_noun(&whole.name)
+            };
+            members.extend(named.filter(same_kind).map(|place| (at, bodies.settled(place.body), place)));
+        }
+        members.dedup_by_key(|(_, body, _)| *body);
+        // A list of another length is another list.
+        if members.len() == count {
+            relations.extend(members.iter().map(|(at, body, place)| relation(page, &bodies.list[*body].name, RelationKind::MemberOf, &whole.name, *at, &place.tokens)));
+        }
+    }
+    relations
+}
+
+/// How many lines below a plural its named ones may stand.
+const MEMBER_PIECES_MAX: usize = 20;

@@ -6,7 +6,7 @@ use crate::extract::page::PageText;
 use crate::extract::people::Title;
 use crate::extract::{Relation, bodies::Bodies};
 use crate::read::BlockKind;
-use helheten_model::vocabulary::RelationKind;
+use helheten_model::vocabulary::{RelationKind, Side};
 use std::ops::Range;
 
 /// "Regiondirektören leder förvaltningen Regionkontoret", "Ledningsgrupp Vård … leds av hälso- och sjukvårdsdirektören".
@@ -41,6 +41,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
     if let (Some(office), Some(place)) = (office, bodies.places(index, sentence).next()) {
         relations.push(relation(page, &bodies.at(place).name, RelationKind::LedByRole, &office.title, index, sentence));
     }
+    relations.extend(of_chief(page, bodies, index, sentence, &titles));
     for at in sentence.clone() {
         let token = &passage.tokens[at];
         if token.is_any(&["leder", "förestår"]) {
@@ -64,3 +65,47 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
     relations
 }
 
+
+/// "Regiondirektören är chef för regionkansliet", "arbetar under ledning av revisionschefen".
+fn of_chief(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, titles: &[&Title]) -> Vec<Relation> {
+    let passage = &page.pieces[index].passage;
+    let mut relations = Vec::new();
+    for at in sentence.clone() {
+        let next = |offset: usize, word: &str| at + offset < sentence.end && passage.tokens[at + offset].is(word);
+        if passage.tokens[at].is_any(&["chef", "ansvarig", "chefer"]) && next(1, "för") {
+            let office = titles.iter().rev().find(|title| title.tokens.end <= at && !title.plural && title.title != "Chef");
+            let led = bodies.places(index, &(at + 2..sentence.end)).next().filter(|place| place.tokens.start <= at + 3 && !place.genitive);
+            if let (Some(office), Some(led)) = (office, led) {
+                relations.push(relation(page, &bodies.at(led).name, RelationKind::LedByRole, &office.title, index, sentence));
+            }
+        }
+        if passage.tokens[at].is("ledning") && next(1, "av") {
+            let office = titles.iter().find(|title| title.tokens.start >= at + 2 && title.tokens.start <= at + 3);
+            let before = bodies.places(index, &(sentence.start..at)).rfind(|place| !place.genitive).map(|place| bodies.settled(place.body));
+            if let (Some(office), Some(led)) = (office, before.or_else(|| bodies.subject_before(page, index, sentence.start))) {
+                relations.push(relation(page, &bodies.list[led].name, RelationKind::LedByRole, &office.title, index, sentence));
+            }
+        }
+    }
+    relations
+}
+
+/// "Marianne Thorsell, regiondirektör" as the first person below the heading of an administration whose office it is.
+pub(super) fn of_card(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Relation> {
+    let piece = &page.pieces[index];
+    let heading = *piece.headings.last()?;
+    let place = bodies.places_in(heading).first()?;
+    let body = bodies.at(place);
+    let title = piece.titles().iter().find(|title| !title.plural)?;
+    if body.kind.side() != Some(Side::Officials) || piece.is_heading() || piece.people().is_empty() && !piece.is_label() {
+        return None;
+    }
+    let lower = title.title.to_lowercase();
+    let office = ["direktör", "chef"].iter().find_map(|ending| lower.strip_suffix(ending))?.trim_end_matches('s');
+    let general = ["förvaltning", "kontor", "kansli", "avdelning", "enhet", "stab", "område", "sekretariat"].contains(&office);
+    let name = body.name.to_lowercase();
+    let own = office.chars().count() >= 4 && (name.contains(office) || name.starts_with(office.split([' ', '-']).next().unwrap_or(office)));
+    // Further down the section other offices are named.
+    let first = (heading + 1..index).all(|between| page.pieces[between].titles().iter().all(|title| title.plural || title.title.to_lowercase().ends_with("ordförande")));
+    (first && (general || own)).then(|| relation(page, &body.name, RelationKind::LedByRole, &title.title, index, &title.tokens))
+}

@@ -31,7 +31,10 @@ fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
         let (subjects, objects) = match found.object {
             Some(object) if phrase.begins_with_genitive() => (vec![object], clause.objects(found.tokens.end)),
             Some(object) => (clause.subjects(found.tokens.start), vec![object]),
-            None => (clause.subjects(found.tokens.start), clause.objects(found.tokens.end)),
+            None => match clause.inverted(found.tokens.clone()) {
+                Some((subject, object)) => (vec![subject], vec![object]),
+                None => (clause.subjects(found.tokens.start), clause.objects(found.tokens.end)),
+            },
         };
         for object in &objects {
             for subject in &subjects {
@@ -73,7 +76,7 @@ fn can_hold(clause: &Clause<'_>, from: &End, kind: RelationKind, to: &End) -> bo
         RelationKind::PartOf => is_part(from_kind, to_kind),
         RelationKind::OwnedBy => company(from_kind) && (*to == End::Region || to_kind == Some(K::Company)),
         RelationKind::DelegatesTo => decides(from_kind) && (decides(to_kind) || works(to_kind) || matches!(to, End::Office(_))) && to_kind != Some(K::Assembly),
-        RelationKind::Commissions => decides(from_kind) && to_kind.is_some() && to_kind != Some(K::Assembly),
+        RelationKind::Commissions => decides(from_kind) && from_kind != Some(K::Assembly) && to_kind.is_some() && to_kind != Some(K::Assembly),
         RelationKind::Governs => decides(from_kind) && to_kind.is_some() && !decides(to_kind),
         RelationKind::MemberOf | RelationKind::LedByRole => true,
     }
@@ -145,7 +148,10 @@ fn of_delegation(clause: &Clause<'_>) -> Vec<Relation> {
     let Some(verb) = verb else { return Vec::new() };
     let Some(to) = (verb..sentence.end).find(|&at| tokens[at].is_any(&["till", "åt"])) else { return Vec::new() };
     let passive = clause.entities.iter().find(|entity| entity.tokens.start > verb && entity.tokens.end <= to && entity.tokens.start > 0 && tokens[entity.tokens.start - 1].is("av"));
-    let giver = passive.map(|entity| entity.end.clone()).or_else(|| clause.subjects(verb).into_iter().next());
+    // "Beslutanderätten har delegerats till utskottet": by the body that the section is about.
+    let unnamed = passive.is_none() && (tokens[verb].lower.ends_with("ts") || tokens[verb].lower.ends_with("as"));
+    let above = || clause.bodies.of_headings(clause.page, clause.piece).map(End::Body);
+    let giver = passive.map(|entity| entity.end.clone()).or_else(|| if unnamed { above() } else { clause.subjects(verb).into_iter().next() });
     let Some(giver) = giver else { return Vec::new() };
     let mut receivers = clause.objects(to + 1);
     // "till A och till nämndens B"
