@@ -18,6 +18,7 @@ pub(crate) use split::split_members;
 
 use super::page::PageText;
 use super::swedish::{capitalize, name_key};
+use super::text::TokenKind;
 use super::words::find_head;
 use super::{Evidence, Finding};
 use fact::{body_fact, count_behind, join_compounds};
@@ -193,7 +194,17 @@ impl Bodies {
         before
             .or_else(|| page.pieces[piece].lead.filter(|_| page.pieces[piece].is_item()).and_then(|lead| self.label_body(page, lead)))
             .or_else(|| self.term_above(page, piece))
+            .or_else(|| self.label_above(page, piece).filter(|_| sentence.start == 0))
             .or_else(|| self.of_headings(page, piece))
+    }
+
+    /// The body that is all of the line right above a line which only goes on: a number of seats, words that begin with a verb.
+    fn label_above(&self, page: &PageText<'_>, piece: usize) -> Option<usize> {
+        let above = piece.checked_sub(1)?;
+        let goes_on = page.pieces[piece].is_label() && page.pieces[piece].passage.tokens[0].kind != TokenKind::Capital;
+        let whole = 0..page.pieces[above].passage.tokens.len();
+        let place = self.places[above].first().filter(|place| goes_on && place.tokens == whole && !page.pieces[above].is_item())?;
+        Some(self.settled(place.body))
     }
 
     /// The body that a label (a term, an item, a short line) names.

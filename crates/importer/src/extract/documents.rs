@@ -158,7 +158,9 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
     let start = passage.tokens.get(tokens.start)?.start;
     let end_token = passage.token_at(start + title.len());
     let tokens = tokens.start..end_token;
-    if title.is_empty() || tokens.len() > 24 {
+    // "Budget 2024: 19,8 miljarder kronor" tells a sum.
+    let sum = passage.span(tokens.clone()).windows(2).any(|pair| pair[0].is(":") && pair[1].kind == TokenKind::Number);
+    if title.is_empty() || tokens.len() > 24 || sum {
         return None;
     }
     let years = find_years(passage, tokens.clone());
@@ -208,6 +210,9 @@ fn is_title(passage: &Passage, tokens: &Range<usize>, has_noun: bool, has_years:
     has_years || with_object || compound_alone || named_by_object
 }
 
+/// From this year on a round year in a title is one to reach, not one that was.
+const FAR_YEAR: i32 = 2030;
+
 /// The years that a document is for. A strategy's single year is the year that it reaches to.
 fn title_period(passage: &Passage, tokens: &Range<usize>, years: &[super::date::Years]) -> (Option<i32>, Option<i32>) {
     let Some(found) = years.iter().rev().find(|years| years.start != years.end).or_else(|| years.last()) else { return (None, None) };
@@ -215,7 +220,10 @@ fn title_period(passage: &Passage, tokens: &Range<usize>, years: &[super::date::
     if found.tokens.start > 0 && passage.tokens[found.tokens.start - 1].is("agenda") {
         return (None, None);
     }
-    let target = found.start == found.end && matches!(title_kind(passage, tokens), Some(DocumentKind::Strategy) | None);
+    // A strategy's single year is the one that it reaches to; so is a year far off in a title that tells no kind ("bästa livsplatsen 2035").
+    let kind = title_kind(passage, tokens);
+    let far = kind.is_none() && found.start >= FAR_YEAR && found.start % 5 == 0;
+    let target = found.start == found.end && (kind == Some(DocumentKind::Strategy) || far);
     (Some(found.start).filter(|_| !target), Some(found.end))
 }
 

@@ -79,7 +79,7 @@ fn table_seats(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
                 unit: Some("mandat".to_owned()),
                 year: year.or_else(|| term_of(page, index)),
                 of: assembly.map(str::to_owned),
-                party: Some(page.pieces[named].text().to_owned()),
+                party: Some(page.pieces[named].text().split('(').next().unwrap_or_default().trim().to_owned()),
                 evidence: page.evidence_at(page.pieces[named].source.start..piece.source.end),
                 also: Vec::new(),
             });

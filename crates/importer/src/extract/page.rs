@@ -226,7 +226,8 @@ impl<'page> PageText<'page> {
                 if tokens[at].is_any(&["region", "landstinget"]) && tokens[at + 1].kind == TokenKind::Capital {
                     let of_county = tokens.get(at + 2).is_some_and(|token| token.is_any(&["län", "läns"]));
                     let name = piece.passage.slice(at..at + if of_county { 3 } else { 2 });
-                    *counts.entry(super::swedish::capitalize(super::swedish::nominative(name))).or_default() += 1;
+                    let words = super::swedish::nominative(name).split(' ').map(|word| super::swedish::capitalize(&word.to_lowercase()).replace("Län", "län"));
+                    *counts.entry(words.collect::<Vec<_>>().join(" ")).or_default() += 1;
                 }
             }
         }

@@ -18,6 +18,10 @@ pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, S
     let mut roles = Vec::new();
     let run_starts = run_starts(page);
     for (index, piece) in page.body() {
+        // A picture's text repeats who is named beside it.
+        if piece.kind == BlockKind::Caption {
+            continue;
+        }
         let held = if matches!(piece.kind, BlockKind::Cell { .. }) { table_roles(page, bodies, index) } else { held_roles(page, bodies, index, &run_starts) };
         roles.extend(held);
     }
@@ -60,6 +64,8 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
                 let of = body_of_title(page, bodies, index, title, person);
                 roles.push(role(page, index, title.title.clone(), passage, person, of, &title.tokens));
             }
+        } else if let Some(below) = titles_below(page, bodies, index, person, run_starts[index]) {
+            roles.extend(below);
         } else if let Some((title, heading)) = title_of_list(page, index, person) {
             let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone());
             let mut found = role(page, index, title, passage, person, of, &person.name);
@@ -77,10 +83,12 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
 
 fn role(page: &PageText<'_>, index: usize, title: String, passage: &Passage, person: &PersonName, of: Option<String>, title_tokens: &Range<usize>) -> Role {
     let range = title_tokens.start.min(person.name.start)..title_tokens.end.max(person.end);
+    // "Socialdemokraterna: Mats Hedenskog"
+    let before = (person.name.start >= 2 && passage.tokens[person.name.start - 1].is(":") && super::figures::is_party(passage, 0)).then(|| 0..person.name.start - 1);
     Role {
         title,
         holder: Some(passage.slice(person.name.clone()).to_owned()),
-        party: person.party.clone().map(|party| passage.slice(party).to_owned()),
+        party: person.party.clone().or(before).map(|party| passage.slice(party).to_owned()),
         of,
         evidence: page.evidence_of(index, &range),
         also: Vec::new(),
@@ -138,6 +146,37 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
     Some(title.clone())
 }
 
+/// Titles with their bodies on the line below a name that stands alone: "Regionråd och ordförande i regionstyrelsen".
+fn titles_below(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &PersonName, run_start: usize) -> Option<Vec<Role>> {
+    let piece = &page.pieces[index];
+    let alone = person.name.start == 0 && person.end == piece.passage.tokens.len();
+    let above = whole_title(&page.pieces[run_start].passage).is_some_and(|title| !title.plural) && run_start < index;
+    let below = page.pieces.get(index + 1).filter(|below| alone && !above && below.is_label() && below.people().is_empty())?;
+    let titles: Vec<&Title> = below.titles().iter().filter(|title| !title.plural).collect();
+    if titles.first()?.tokens.start > 0 {
+        return None;
+    }
+    let whole = titles.len() == 1 && titles[0].tokens.len() == below.passage.tokens.len();
+    let mut roles = Vec::new();
+    for title in titles {
+        let of = if whole {
+            bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()).filter(|_| is_chair(&title.title))
+        } else {
+            body_beside_title(page, bodies, index + 1, title)
+        };
+        let mut found = role(page, index, title.title.clone(), &piece.passage, person, of, &person.name);
+        found.evidence = page.evidence_at(piece.source.start..below.source.end);
+        roles.push(found);
+    }
+    Some(roles)
+}
+
+/// Whether an office is one of members, of the body that a page or section is about.
+fn is_chair(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    ["ordförande", "ledamot", "ersättare", "vd", "sekreterare", "suppleant", "revisor"].iter().any(|word| lower.ends_with(word))
+}
+
 /// A title on the line below or above a name that stands alone.
 ///
 /// In a run of lines that alternate, the first one (`run_start`) tells whether titles stand above or below their names.
@@ -170,7 +209,8 @@ fn is_lone_name(page: &PageText<'_>, at: usize) -> bool {
 /// A member in a list under "Ledamöter" or "Ersättare": a name with a party and no title of its own.
 fn title_of_list(page: &PageText<'_>, index: usize, person: &PersonName) -> Option<(String, usize)> {
     let piece = &page.pieces[index];
-    let alone = person.party.is_some() && person.name.start == 0 && person.end >= piece.passage.tokens.len();
+    let party_before = person.name.start >= 2 && piece.passage.tokens[person.name.start - 1].is(":") && super::figures::is_party(&piece.passage, 0);
+    let alone = (person.party.is_some() && person.name.start == 0 || party_before) && person.end >= piece.passage.tokens.len();
     let above = piece.lead.into_iter().chain(piece.headings.last().copied()).find(|&above| {
         let first = page.pieces[above].passage.tokens.first().map_or("", |token| token.lower.as_str());
         let title = title_at(&page.pieces[above].passage, 0, 0).is_some_and(|title| title.tokens == (0..1));
@@ -191,8 +231,19 @@ fn whole_title(passage: &Passage) -> Option<Title> {
 
 /// The body of an office: in the genitive before it, behind "i" or "för", beside it, or what the section is about.
 fn body_of_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Title, person: &PersonName) -> Option<String> {
-    let passage = &page.pieces[index].passage;
     let name = |body: usize| bodies.list[bodies.settled(body)].name.clone();
+    if let Some(body) = body_beside_title(page, bodies, index, title) {
+        return Some(body);
+    }
+    let start = title.tokens.start.min(person.name.start);
+    let subject = bodies.subject_before(page, index, start).map(name);
+    // A director or chief is of the body only where that body is the officials' own.
+    if is_chair(&title.title) { subject } else { subject.filter(|_| page.pieces[index].kind == BlockKind::Definition) }
+}
+
+/// The body that stands in the genitive before a title, or behind it: "regionstyrelsens ordförande", "ordförande i regionstyrelsen".
+fn body_beside_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Title) -> Option<String> {
+    let passage = &page.pieces[index].passage;
     let places = bodies.places_in(index);
     let genitive = places.iter().find(|place| place.genitive && place.tokens.end == title.tokens.start).map(|place| place.body);
     let behind = || {
@@ -202,14 +253,7 @@ fn body_of_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Tit
             .find(|place| place.tokens.start == from || (place.tokens.start == from + 1 && passage.tokens[from].is_any(&["i", "för", "på", "av"])))
             .map(|place| place.body)
     };
-    if let Some(body) = genitive.or_else(behind) {
-        return Some(name(body));
-    }
-    let chair = ["ordförande", "ledamot", "ersättare", "vd", "sekreterare"].iter().any(|word| title.title.to_lowercase().ends_with(word));
-    let start = title.tokens.start.min(person.name.start);
-    let subject = bodies.subject_before(page, index, start).map(name);
-    // A director or chief is of the body only where that body is the officials' own.
-    if chair { subject } else { subject.filter(|_| page.pieces[index].kind == BlockKind::Definition) }
+    genitive.or_else(behind).map(|body| bodies.list[bodies.settled(body)].name.clone())
 }
 
 /// Roles in a row of a table: name, party and office in columns of their own, or an office as the head of a column.

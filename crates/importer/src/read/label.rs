@@ -1,7 +1,7 @@
 //! Marks and labels that are typed before the words of a list item: "• ", "- ", "a) ", "1. ".
 
 /// Marks of list items; a hyphen, an asterisk, a dash and an "o" need a space after them.
-const BULLETS: [char; 17] = ['•', '·', '●', '○', '◦', '▪', '▫', '■', '□', '‣', '⁃', '►', '▶', '➢', '✓', '\u{F0B7}', '\u{F0A7}'];
+const BULLETS: [char; 20] = ['→', '➔', '➤', '•', '·', '●', '○', '◦', '▪', '▫', '■', '□', '‣', '⁃', '►', '▶', '➢', '✓', '\u{F0B7}', '\u{F0A7}'];
 const SPACED_BULLETS: [char; 6] = ['-', '*', '–', '—', 'o', '+'];
 
 /// What stands before an item's words.

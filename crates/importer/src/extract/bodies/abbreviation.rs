@@ -102,7 +102,10 @@ pub(crate) fn spells(letters: &str, name: &str) -> bool {
     }
     // Every initial must be spelt, in order; further letters may stand within words.
     let mut rest = letters.iter();
-    initials.iter().all(|initial| rest.any(|letter| letter == initial)) && letters.last() == initials.last() && letters.len() <= initials.len() + 1
+    let spelt = initials.iter().all(|initial| rest.any(|letter| letter == initial)) && letters.last() == initials.last() && letters.len() <= initials.len() + 1;
+    let lower = name.to_lowercase();
+    let mut written = lower.chars();
+    spelt && letters.iter().all(|letter| written.any(|other| other == *letter))
 }
 
 #[cfg(test)]

@@ -173,6 +173,10 @@ fn start_of_compound(passage: &Passage, floor: usize, index: usize, head: &HeadW
 
 fn start_of_adjectives(passage: &Passage, floor: usize, start: usize, head: &HeadWord) -> usize {
     let mut start = start;
+    // "Hälso- och sjukvårdsstrategiska nämnden": the adjective is a suspended compound itself.
+    if start > floor + 2 && head.is_bare() && is_adjective(&passage.tokens[start - 1].lower) && passage.tokens[start - 2].is_any(&["och", "samt"]) && passage.word(start - 3).ends_with('-') {
+        return start - 3;
+    }
     while start > floor {
         let word = &passage.tokens[start - 1];
         let lower = word.lower.as_str();
@@ -331,7 +335,7 @@ fn name_of(passage: &Passage, start: usize, index: usize, end: usize, head: &Hea
         return (passage.slice(start..end).to_owned(), Vec::new());
     }
     let written = if end == index + 1 { nominative_slice(passage, start, end, head) } else { passage.slice(start..end).to_owned() };
-    let mut name = capitalize(&written);
+    let mut name = capitalize(&without_capitals(&written));
     let mut aliases = Vec::new();
     if merged {
         aliases.push(name.clone());
@@ -360,6 +364,13 @@ fn name_of(passage: &Passage, start: usize, index: usize, end: usize, head: &Hea
         }
     }
     (name, aliases)
+}
+
+/// A name written all in capitals ("TRAFIKNÄMNDEN") in small letters.
+fn without_capitals(written: &str) -> String {
+    let letters = || written.chars().filter(|letter| letter.is_alphabetic());
+    let shouted = letters().count() > 6 && letters().all(char::is_uppercase);
+    if shouted { written.to_lowercase() } else { written.to_owned() }
 }
 
 fn join_split(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord) -> Option<String> {

@@ -140,12 +140,15 @@ pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
 
 /// "Revisorerna" are the page's auditors, whatever their full name is; "Ägarutskottet" is "Regionstyrelsens ägarutskott".
 fn merge_auditors(bodies: &mut Bodies) {
-    let plain = bodies.find_by_name("Revisorerna");
-    if let Some(plain) = plain.filter(|plain| bodies.list[*plain].kind == OrganizationKind::Audit) {
-        let others: Vec<usize> =
-            bodies.living().filter(|(index, body)| *index != plain && body.kind == OrganizationKind::Audit).map(|(index, _)| index).collect();
-        if let [only] = others[..] {
-            merge(bodies, plain, only);
+    let audit: Vec<usize> = bodies.living().filter(|(_, body)| body.kind == OrganizationKind::Audit && !body.name.contains(" för ")).map(|(index, _)| index).collect();
+    // A region has one audit, whatever its pages call it; the name that says most of it stands.
+    let rank = |body: usize| {
+        let name = bodies.list[body].name.to_lowercase();
+        [name.contains("kollegi"), name.contains("region") || name.contains("landsting"), name != "revisorerna"].iter().position(|holds| *holds).unwrap_or(3)
+    };
+    if let Some(best) = audit.iter().copied().min_by_key(|&body| (rank(body), body)) {
+        for other in audit.into_iter().filter(|other| *other != best) {
+            merge(bodies, other, best);
         }
     }
     let by_name: HashMap<String, usize> = bodies.living().map(|(index, body)| (body.name.clone(), index)).collect();

@@ -89,7 +89,17 @@ impl Bodies {
         let previous =
             || (0..piece).rev().take(3).find_map(|earlier| self.places[earlier].iter().rev().find(|place| matches(self, place.body)).map(|place| place.body));
         let found = before.or_else(of_kind).or_else(above).or_else(previous).map(|body| self.settled(body));
-        found.or_else(|| (noun == "styrelse").then(|| self.only_of_kind(OrganizationKind::ExecutiveBoard)).flatten())
+        found.or_else(|| (noun == "styrelse").then(|| self.only_of_kind(OrganizationKind::ExecutiveBoard)).flatten()).or_else(|| self.only_of_noun(noun, mention.kind))
+    }
+
+    /// The only body with a noun: a page about one committee calls it "nämnden" throughout.
+    fn only_of_noun(&self, noun: &str, kind: OrganizationKind) -> Option<usize> {
+        let mut found = self.by_kind.get(&kind)?.iter().copied().filter(|&body| {
+            let body = &self.list[body];
+            body.merged_into.is_none() && body.noun == Some(noun) && !body.plural
+        });
+        let only = found.next()?;
+        found.next().is_none().then_some(only)
     }
 
     /// A page that only says "fullmäktige" means the region's assembly.

@@ -37,6 +37,9 @@ fn find_joints(passage: &Passage, list: &Range<usize>) -> Vec<Joint> {
     let capitals = begins_with_capitals(passage, list);
     let has_samt = list.clone().any(|index| tokens[index].is("samt"));
     let mut joints = Vec::new();
+    // "Program och prioriteringsrådet": the first word is no member of its own.
+    let holds_body = |from: usize| passage.span(from..list.end).iter().take_while(|token| !token.is_any(&[",", ";", "och", "samt"])).any(|token| token.head().is_some());
+    let mut last_joint = list.start;
     let mut depth = 0_usize;
     let mut index = list.start;
     while index < list.end {
@@ -58,6 +61,7 @@ fn find_joints(passage: &Passage, list: &Range<usize>) -> Vec<Joint> {
         let begins_body = tokens.get(end).is_some_and(|token| token.head().is_some_and(|head| !head.genitive));
         let within_object = passage.span(list.start..index).iter().rev().take_while(|token| token.is_word()).any(|token| token.is("för"));
         let (split_cost, join_cost) = match (word, capitals, next_is_capital) {
+            ("och" | "&", _, false) if begins_body && !holds_body(last_joint) => (4, 0),
             _ if begins_body => (0, 8),
             ("och" | "&", false, false) if within_object => (6, 0),
             ("," | ";", _, true) => (0, 5),
@@ -70,6 +74,7 @@ fn find_joints(passage: &Passage, list: &Range<usize>) -> Vec<Joint> {
             (_, false, _) => (0, 2),
         };
         joints.push(Joint { tokens: index..end, split_cost, join_cost });
+        last_joint = end;
         index = end;
     }
     joints

@@ -4,6 +4,7 @@ use crate::extract::bodies::{Bodies, Body};
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::{Form, words};
+use helheten_model::vocabulary::OrganizationKind;
 use std::ops::Range;
 
 /// Words that tie a noun to a verb as something else than its subject.
@@ -60,9 +61,13 @@ impl<'page> Clause<'page> {
             .map(|place| Entity { tokens: place.tokens.clone(), end: End::Body(bodies.settled(place.body)), genitive: place.genitive })
             .collect();
         let free = |tokens: &Range<usize>, entities: &[Entity]| entities.iter().all(|entity| entity.tokens.end <= tokens.start || entity.tokens.start >= tokens.end);
-        for title in page.pieces[piece].titles().iter().filter(|title| sentence.contains(&title.tokens.start) && title.definite && !title.plural) {
+        for title in page.pieces[piece].titles().iter().filter(|title| sentence.contains(&title.tokens.start) && !title.plural) {
             let last = passage.word(title.tokens.end - 1).to_lowercase();
-            if (last.contains("direktör") || last.contains("chef")) && free(&title.tokens, &entities) {
+            let held = || page.pieces[piece].people().iter().any(|person| person.name.start == title.tokens.end);
+            if !(last.contains("direktör") || last.contains("chef")) || !(title.definite || held()) {
+                continue;
+            }
+            if free(&title.tokens, &entities) {
                 entities.push(Entity { tokens: title.tokens.clone(), end: End::Office(title.title.clone()), genitive: last.ends_with("ens") });
             }
         }
@@ -91,8 +96,22 @@ impl<'page> Clause<'page> {
     pub(super) fn subjects(&self, verb: usize) -> Vec<End> {
         let is = |at: usize, words: &[&str]| self.passage.tokens[at].is_any(words);
         let mut at = verb;
-        while at > self.sentence.start && is(at - 1, LINKS) {
+        let skip_links = |at: &mut usize| {
+            while *at > self.sentence.start && is(*at - 1, LINKS) {
+                *at -= 1;
+            }
+        };
+        skip_links(&mut at);
+        // "… och arbetar på uppdrag av": the verb before the phrase.
+        if is(verb, &["på", "sitt", "sina", "uppdrag", "stöd", "hjälp"]) && at > self.sentence.start && self.is_verb(at - 1) {
             at -= 1;
+            skip_links(&mut at);
+        }
+        // "… lyder det enbart under nämnden": the pronoun behind the verb is what the sentence began with.
+        if self.passage.tokens.get(verb + 1).is_some_and(|next| next.is_any(&["det", "den", "de"])) && verb > self.sentence.start
+            && let Some(first) = self.entities.iter().find(|entity| entity.tokens.end <= verb && !entity.genitive)
+        {
+            return vec![first.end.clone()];
         }
         let relative = at > self.sentence.start && is(at - 1, &["som", "vilken", "vilket", "vilka"]);
         if relative {
@@ -147,7 +166,8 @@ impl<'page> Clause<'page> {
         }
         let listed = |body: &Body| body.class.as_ref().filter(|(lead, _)| *lead <= self.piece && kind.is_none_or(|kind| kind == body.kind)).map(|(lead, _)| *lead);
         let Some(lead) = self.bodies.living().filter_map(|(_, body)| listed(body)).max().filter(|lead| self.piece - lead <= LIST_PIECES_MAX) else { return Vec::new() };
-        self.bodies.living().filter(|(_, body)| listed(body) == Some(lead)).map(|(index, _)| End::Body(index)).collect()
+        let members: Vec<End> = self.bodies.living().filter(|(_, body)| listed(body) == Some(lead)).map(|(index, _)| End::Body(index)).collect();
+        if members.len() >= 2 { members } else { Vec::new() }
     }
 
     /// The body that the words before the sentence are about; for a fragment below a label, the label's.
@@ -169,13 +189,14 @@ impl<'page> Clause<'page> {
 
     /// The first finite verb of the sentence.
     fn first_verb(&self) -> Option<usize> {
-        let verb = |at: &usize| {
-            let token = &self.passage.tokens[*at];
+        self.sentence.clone().skip(1).find(|&at| self.is_verb(at))
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
+            let token = &self.passage.tokens[at];
             words().stops.contains(&token.lower) && !token.is_any(PREPOSITIONS) && !token.is_any(&["som", "samt", "att", "där", "när", "vilken", "vilket", "vilka", "vars", "också", "även"])
                 || token.lower.ends_with("ar") && token.lower.len() > 4 && token.kind == TokenKind::Lower
-                || token.lower.ends_with("er") && token.lower.len() > 4 && token.kind == TokenKind::Lower && self.entity_ending(*at).is_some()
-        };
-        self.sentence.clone().skip(1).find(verb)
+                || token.lower.ends_with("er") && token.lower.len() > 4 && token.kind == TokenKind::Lower && self.entity_ending(at).is_some()
     }
 
     /// The ends before a token that are coordinated with one another and can be a subject; the last such group.
@@ -247,6 +268,17 @@ impl<'page> Clause<'page> {
         let introduced = between.last().is_some_and(|last| last.is_any(&[",", ":"])) && between.iter().rev().nth(1).is_some_and(|noun| noun.head().is_some());
         let words_only = if introduced { &between[..between.len() - 1] } else { between };
         words_only.len() <= 3 && words_only.iter().all(fits)
+    }
+
+    /// Whether an end is the assembly.
+    pub(super) fn is_assembly(&self, end: &End) -> bool {
+        matches!(end, End::Body(body) if self.bodies.list[self.bodies.settled(*body)].kind == OrganizationKind::Assembly)
+    }
+
+    /// The audit, where the words right behind a token count its members.
+    pub(super) fn auditors(&self, from: usize) -> Vec<End> {
+        let counted = self.passage.span(from..self.sentence.end.min(from + 3)).iter().any(|token| token.head().is_some_and(|head| head.kind == OrganizationKind::Audit));
+        self.bodies.only_of_kind(OrganizationKind::Audit).filter(|_| counted).map(End::Body).into_iter().collect()
     }
 
     /// The name of an end; none for a region whose name the page does not tell.

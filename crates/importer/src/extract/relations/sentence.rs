@@ -36,6 +36,13 @@ fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
                 None => (clause.subjects(found.tokens.start), clause.objects(found.tokens.end)),
             },
         };
+        // The assembly appoints; for each of a list of bodies "de väljs av fullmäktige" says it only of the class.
+        let of_class = phrase.kind == RelationKind::AppointedBy && !phrase.reversed && subjects.len() > 2 && clause.entities.iter().all(|entity| entity.tokens.start > found.tokens.start);
+        if of_class && objects.iter().any(|object| clause.is_assembly(object)) {
+            continue;
+        }
+        // "Fullmäktige har valt nio revisorer": the auditors are a body.
+        let objects = if objects.is_empty() && phrase.kind == RelationKind::AppointedBy && phrase.reversed { clause.auditors(found.tokens.end) } else { objects };
         for object in &objects {
             for subject in &subjects {
                 let (from, to) = if phrase.reversed { (object, subject) } else { (subject, object) };
