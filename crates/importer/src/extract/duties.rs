@@ -28,8 +28,11 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
     let piece = &page.pieces[index];
     let passage = &piece.passage;
     let text = piece.text().trim_end();
-    let obliges = text.strip_suffix(':').is_some_and(|text| {
-        ["ska", "skall", "att", "uppgifter", "uppgift", "ansvarar för", "ansvar", "särskilt", "bland annat"].iter().any(|word| text.trim_end().ends_with(word))
+    // The colon is often left out: "Nämnden ansvarar för att" above a list.
+    let above_list = || page.items_led_by(index).next().is_some();
+    let lead = text.strip_suffix(':').or_else(|| Some(text).filter(|text| !text.ends_with('.') && above_list()));
+    let obliges = lead.is_some_and(|text| {
+        ["ska", "skall", "att", "uppgifter", "uppgift", "ansvarar för", "ansvar", "särskilt", "bland annat", "ska även", "ska också"].iter().any(|word| text.trim_end().ends_with(word))
     });
     let instruction = passage.tokens.iter().any(|token| token.lower.starts_with("instruktion"))
         && piece.is_label()

@@ -39,6 +39,14 @@ const NOT_NAMES: &[&str] = &[
     "regionen",
     "landstinget",
     "sverige",
+    "mejla",
+    "maila",
+    "ring",
+    "kontakta",
+    "skriv",
+    "vakant",
+    "porträtt",
+    "fotograf",
     "telefon",
     "tfn",
     "tel",
@@ -180,6 +188,8 @@ fn title_form(lower: &str) -> Option<(bool, bool)> {
         ("sekreterare", false, false),
         ("sekreteraren", true, false),
         ("vd", false, false),
+        ("direktör", false, false),
+        ("direktören", true, false),
         ("regionråd", false, false),
         ("regionrådet", true, false),
         ("oppositionsråd", false, false),
@@ -232,7 +242,11 @@ fn title_form(lower: &str) -> Option<(bool, bool)> {
         ("registrator", false, false),
         ("kommunikatör", false, false),
         ("landstingsråd", false, false),
+        ("regionråd", false, false),
+        ("regionrådet", true, false),
         ("oppositionsråd", false, false),
+        ("oppositionsrådet", true, false),
+        ("antikvarie", false, false),
         ("ombudsman", false, false),
     ];
     /// Definite, plural, and whether the word must be the ending and nothing else.
@@ -272,9 +286,18 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
             "ansvariga",
             "ställföreträdande",
             "tillförordnad",
+            "verkställande",
+            "teknisk",
+            "medicinsk",
+            "administrativ",
+            "konstnärlig",
         ])
     {
         start -= 1;
+    }
+    // "direktör" alone is no office that tells whose.
+    if start == at && token.is_any(&["direktör", "direktören"]) {
+        return None;
     }
     if start > floor + 1 && passage.tokens[start - 1].is(".") && passage.tokens[start - 2].is("tf") {
         start -= 2;

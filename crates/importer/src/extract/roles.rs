@@ -7,6 +7,7 @@ use super::text::Passage;
 use super::words::words;
 use super::{FieldEvidence, Role};
 use crate::read::BlockKind;
+use helheten_model::vocabulary::Side;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -236,7 +237,13 @@ fn body_of_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Tit
         return Some(body);
     }
     let start = title.tokens.start.min(person.name.start);
-    let subject = bodies.subject_before(page, index, start).map(name);
+    let subject = bodies.subject_before(page, index, start);
+    // Below "Patientnämndens förvaltning" the chair is the committee's.
+    let subject = match subject {
+        Some(body) if is_chair(&title.title) && bodies.list[bodies.settled(body)].kind.side() == Some(Side::Officials) => bodies.list[bodies.settled(body)].owner.or(subject),
+        other => other,
+    };
+    let subject = subject.map(name);
     // A director or chief is of the body only where that body is the officials' own.
     if is_chair(&title.title) { subject } else { subject.filter(|_| page.pieces[index].kind == BlockKind::Definition) }
 }

@@ -75,7 +75,10 @@ pub(crate) fn indefinite_title(title: &str) -> String {
     let title = title.trim();
     let lower = title.to_lowercase();
     let mended = FORMS.iter().find_map(|(form, plain)| lower.ends_with(form).then(|| format!("{}{plain}", &title[..title.len() - form.len()])));
-    let mended = mended.unwrap_or_else(|| title.to_owned()).replace("-direktör", "direktör");
+    let mended = mended.unwrap_or_else(|| title.to_owned());
+    // Plain language parts long words ("förvaltnings-direktör"); letters keep their hyphen ("HR-direktör").
+    let parted = mended.find("-direktör").is_some_and(|at| mended[..at].ends_with(char::is_lowercase));
+    let mended = if parted { mended.replace("-direktör", "direktör") } else { mended };
     // An adjective before a noun in the plural loses its ending with it: "ansvariga tjänstepersoner".
     let mended =
         mended.split(' ').map(|word| word.strip_suffix("iga").map_or_else(|| word.to_owned(), |stem| format!("{stem}ig"))).collect::<Vec<_>>().join(" ");

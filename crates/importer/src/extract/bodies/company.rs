@@ -34,8 +34,11 @@ fn name_before(passage: &Passage, floor: usize, index: usize) -> Option<Range<us
     let mut start = index;
     while start > floor && index - start < NAME_TOKENS_MAX {
         let token = &passage.tokens[start - 1];
-        let links = token.is_any(&["i", "och", "på", "&", "av"]);
-        let stop = !token.is_word() && !token.is("&") || words().determiners.contains(&token.lower) || (words().stops.contains(&token.lower) && !links);
+        let before = start.checked_sub(2).map(|before| &passage.tokens[before]);
+        let links = token.is_any(&["i", "och", "på", "&", "av"]) && before.is_some_and(|before| before.kind == TokenKind::Capital);
+        // A small word stands in a name only behind a name's genitive: "Tivelands kommunala fastigheter AB".
+        let inside = token.kind != TokenKind::Lower || links || before.is_some_and(|before| before.kind == TokenKind::Capital && before.lower.ends_with('s'));
+        let stop = !token.is_word() && !token.is("&") || words().determiners.contains(&token.lower) || (words().stops.contains(&token.lower) && !links) || !inside;
         if stop || token.is_any(&["bolaget", "bolagen", "dotterbolaget"]) {
             break;
         }

@@ -55,8 +55,10 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
         match found {
             Some(mention) => {
                 index = mention.tokens.end.max(index + 1);
+                let shared = names_of_adjectives(passage, &mention, floor);
                 // An owner or an apposition is taken up into the longer name.
                 mentions.retain(|earlier| earlier.tokens.start < mention.tokens.start || earlier.tokens.end <= mention.tokens.start);
+                mentions.extend(shared);
                 mentions.push(mention);
             }
             None => index += 1,
@@ -64,6 +66,29 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     }
     mentions
 }
+
+/// "Norra, Mellersta och Södra sjukvårdsberedningen" names three: the adjectives before the last share its noun.
+fn names_of_adjectives(passage: &Passage, last: &Mention, floor: usize) -> Vec<Mention> {
+    let tokens = &passage.tokens;
+    let is_place = |at: usize| PLACE_ADJECTIVES.contains(&tokens[at].lower.as_str());
+    if last.role != MentionRole::Name || last.tokens.len() < 2 || !is_place(last.tokens.start) {
+        return Vec::new();
+    }
+    let rest = last.name.split_once(' ').map_or("", |(_, rest)| rest);
+    let mut shared = Vec::new();
+    let mut at = last.tokens.start;
+    while at >= floor + 2 && tokens[at - 1].is_any(&[",", "och", "samt"]) && is_place(at - 2) {
+        at -= 2;
+        let name = capitalize(&format!("{} {rest}", tokens[at].lower));
+        shared.push(Mention { tokens: at..at + 1, name, aliases: Vec::new(), ..last.clone() });
+    }
+    shared.reverse();
+    shared
+}
+
+/// Adjectives that tell bodies of one noun apart.
+const PLACE_ADJECTIVES: &[&str] =
+    &["norra", "södra", "östra", "västra", "mellersta", "centrala", "inre", "yttre", "nordöstra", "nordvästra", "sydöstra", "sydvästra"];
 
 fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, head: &HeadWord) -> Option<Mention> {
     let passage = &piece.passage;
@@ -114,12 +139,18 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
         if head.is_bare() && (tells || class && head.kind != OrganizationKind::Audit) {
             mention.role = MentionRole::Class;
         }
+        if refers && head.is_bare() && mention.object.is_some() {
+            // "nämndens utskott för nära vård"
+            mention.name = capitalize(&format!("{} {}", head.head.forms[1], passage.slice(index + 1..end)));
+        }
         if refers && !head.is_bare() {
             // "nämndens arbetsutskott": the name does not hold whose it is.
             mention.name = mention.aliases.pop().unwrap_or(mention.name);
         }
-        mention.tokens.start = owner_start;
-        mention.owner = Some(owner);
+        if mention.role == MentionRole::Name {
+            mention.tokens.start = owner_start;
+            mention.owner = Some(owner);
+        }
     }
     // A noun for a whole class of bodies names none, however it is written.
     (tokens[index].is_word()).then_some(mention)
@@ -181,7 +212,7 @@ fn start_of_adjectives(passage: &Passage, floor: usize, start: usize, head: &Hea
         let word = &passage.tokens[start - 1];
         let lower = word.lower.as_str();
         let known = words().naming_adjectives.contains(lower);
-        let capital = word.kind == TokenKind::Capital && is_adjective(lower) && !words().determiners.contains(lower) && (!head.is_bare() || known);
+        let capital = word.kind == TokenKind::Capital && is_adjective(lower) && !words().determiners.contains(lower) && (!head.is_bare() || known || start > 1 && !passage.tokens[start - 2].is_any(&[".", ":", "!", "?"]));
         let agrees = matches!(head.form, Form::Indefinite) || lower.ends_with('a');
         if !(word.is_word() && agrees && (known || capital)) {
             break;

@@ -3,7 +3,7 @@
 use super::{Bodies, head_noun};
 use crate::extract::page::PageText;
 use crate::extract::swedish::{capitalize, stem};
-use crate::extract::words::find_head;
+use crate::extract::words::{Form, find_head};
 use helheten_model::vocabulary::OrganizationKind;
 use std::collections::{BTreeSet, HashMap};
 
@@ -108,7 +108,9 @@ fn merge_short_forms(bodies: &mut Bodies) {
             .collect();
         let mut longer = candidates.into_iter().filter(|&body| is_short_form(name, &bodies.list[body].name));
         if let (Some(only), None) = (longer.next(), longer.next()) {
-            merge(bodies, *index, only);
+            // "en beredning för demokratifrågor" describes; "Demokratiberedningen" names.
+            let described = bodies.list[only].name.split(' ').next().and_then(|first| find_head(&first.to_lowercase())).is_some_and(|head| head.is_bare() && head.form == Form::Indefinite);
+            if described { merge(bodies, only, *index) } else { merge(bodies, *index, only) }
         }
     }
 }

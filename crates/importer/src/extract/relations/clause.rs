@@ -1,6 +1,7 @@
 //! Who does what in a sentence: the bodies, offices and the region that it names, its subjects and its objects.
 
 use crate::extract::bodies::{Bodies, Body};
+use crate::extract::number::number_word;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::{Form, words};
@@ -61,7 +62,7 @@ impl<'page> Clause<'page> {
             .map(|place| Entity { tokens: place.tokens.clone(), end: End::Body(bodies.settled(place.body)), genitive: place.genitive })
             .collect();
         let free = |tokens: &Range<usize>, entities: &[Entity]| entities.iter().all(|entity| entity.tokens.end <= tokens.start || entity.tokens.start >= tokens.end);
-        for title in page.pieces[piece].titles().iter().filter(|title| sentence.contains(&title.tokens.start) && !title.plural) {
+        for title in page.pieces[piece].titles().iter().filter(|title| sentence.contains(&title.tokens.start) && (title.definite || !title.plural)) {
             let last = passage.word(title.tokens.end - 1).to_lowercase();
             let held = || page.pieces[piece].people().iter().any(|person| person.name.start == title.tokens.end);
             if !(last.contains("direktör") || last.contains("chef")) || !(title.definite || held()) {
@@ -160,14 +161,18 @@ impl<'page> Clause<'page> {
     /// Of several that a list named before: "De lämnar förslag", "Utskotten bereder ärenden".
     fn listed_before(&self) -> Vec<End> {
         let first = &self.passage.tokens[self.sentence.start];
-        let kind = first.head().filter(|head| head.is_bare() && head.form == Form::DefinitePlural).map(|head| head.kind);
+        let plural = |token: &Token| token.head().filter(|head| head.is_bare() && head.form == Form::DefinitePlural).map(|head| head.kind);
+        let kind = plural(first).or_else(|| self.passage.span(self.sentence.start + 1..self.sentence.end).iter().take(2).find_map(plural));
+        let count = self.passage.span(self.sentence.start..self.sentence.end).iter().take(3).find_map(|token| number_word(&token.lower).or(token.is("båda").then_some(2.0)));
         if kind.is_none() && !first.is_any(&["de", "dessa", "samtliga", "alla", "båda"]) {
             return Vec::new();
         }
         let listed = |body: &Body| body.class.as_ref().filter(|(lead, _)| *lead <= self.piece && kind.is_none_or(|kind| kind == body.kind)).map(|(lead, _)| *lead);
         let Some(lead) = self.bodies.living().filter_map(|(_, body)| listed(body)).max().filter(|lead| self.piece - lead <= LIST_PIECES_MAX) else { return Vec::new() };
         let members: Vec<End> = self.bodies.living().filter(|(_, body)| listed(body) == Some(lead)).map(|(index, _)| End::Body(index)).collect();
-        if members.len() >= 2 { members } else { Vec::new() }
+        #[expect(clippy::cast_precision_loss, reason = "a list has few members")]
+        let counted = count.is_none_or(|count| members.len() as f64 == count);
+        if members.len() >= 2 && counted { members } else { Vec::new() }
     }
 
     /// The body that the words before the sentence are about; for a fragment below a label, the label's.
@@ -224,6 +229,14 @@ impl<'page> Clause<'page> {
         group
     }
 
+    /// What a relative clause before a verb is about, where its subject stands within it: "X, som nämnden utser".
+    pub(super) fn relative_object(&self, verb: usize) -> Vec<End> {
+        let tokens = &self.passage.tokens;
+        let Some(relative) = (self.sentence.start..verb).rev().take(8).find(|&at| tokens[at].is_any(&["som", "vars", "där", "vilket", "vilken", "vilka"])) else { return Vec::new() };
+        let own_subject = self.entities.iter().any(|entity| entity.tokens.start > relative && entity.tokens.end <= verb && !entity.genitive);
+        if own_subject { self.antecedent(relative) } else { Vec::new() }
+    }
+
     /// Subject and object of a verb that stands before both: "Organisatoriskt tillhör kansliet Regionledningskontoret".
     pub(super) fn inverted(&self, verb: Range<usize>) -> Option<(End, End)> {
         let first = &self.passage.tokens[self.sentence.start];
@@ -231,7 +244,11 @@ impl<'page> Clause<'page> {
             return None;
         }
         let subject = self.entity_at(verb.end).filter(|entity| !entity.genitive)?;
-        let object = self.entity_at(subject.tokens.end).filter(|entity| !entity.genitive)?;
+        let behind = |entity: &&Entity| entity.tokens.start >= subject.tokens.end && !entity.genitive;
+        let object = self.entities.iter().find(behind)?;
+        let between = self.passage.span(subject.tokens.end..object.tokens.start);
+        let near = between.len() <= 3 && between.iter().all(|token| token.is_word() && !token.is_any(PREPOSITIONS) && !token.is_any(JOINTS));
+        near.then_some(())?;
         Some((subject.end.clone(), object.end.clone()))
     }
 
@@ -257,7 +274,17 @@ impl<'page> Clause<'page> {
             objects.push(entity.end.clone());
             at = entity.tokens.end;
         }
-        objects
+        if objects.is_empty() { self.listed_behind(from) } else { objects }
+    }
+
+    /// The members of the list whose class noun stands right behind a token: "har inom sig utsett två utskott" above their names.
+    fn listed_behind(&self, from: usize) -> Vec<End> {
+        let near = from..self.sentence.end.min(from + 4);
+        let introduced = |body: &Body| body.class.as_ref().is_some_and(|(lead, class)| *lead == self.piece && near.contains(&class.start));
+        if self.passage.span(near.clone()).iter().all(|token| token.head().is_none()) {
+            return Vec::new();
+        }
+        self.bodies.living().filter(|(_, body)| introduced(body)).map(|(index, _)| End::Body(index)).collect()
     }
 
     /// Whether words may stand between a phrase and its object: "av den politiska", "av sakkunniga på", "av tre nämnder, ".

@@ -141,7 +141,10 @@ fn whole_of_part(page: &PageText<'_>, bodies: &Bodies, piece: usize, token: usiz
     let earlier = || bodies.places(piece, &(0..token)).rev().map(|place| bodies.settled(place.body)).find(|&body| can_hold(body));
     own.or_else(earlier)
         .or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body)))
-        .or_else(|| bodies.of_headings(page, piece).filter(|&body| can_hold(body)))
+        .or_else(|| {
+            let above = page.pieces[piece].headings.iter().rev();
+            above.filter_map(|&heading| bodies.places_in(heading).first()).map(|place| bodies.settled(place.body)).find(|&body| can_hold(body))
+        })
 }
 
 /// The named ones of several that a plural with its count introduces: "Lokala vårdberedningar, 3 st" above "Norra vårdberedningen".

@@ -36,6 +36,8 @@ fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
                 None => (clause.subjects(found.tokens.start), clause.objects(found.tokens.end)),
             },
         };
+        // "… som regionen äger", "vars ledamöter nämnden utser": what the clause is about is the object.
+        let objects = if objects.is_empty() && phrase.reversed { clause.relative_object(found.tokens.start) } else { objects };
         // The assembly appoints; for each of a list of bodies "de väljs av fullmäktige" says it only of the class.
         let of_class = phrase.kind == RelationKind::AppointedBy && !phrase.reversed && subjects.len() > 2 && clause.entities.iter().all(|entity| entity.tokens.start > found.tokens.start);
         if of_class && objects.iter().any(|object| clause.is_assembly(object)) {
@@ -83,7 +85,7 @@ fn can_hold(clause: &Clause<'_>, from: &End, kind: RelationKind, to: &End) -> bo
         RelationKind::PartOf => is_part(from_kind, to_kind),
         RelationKind::OwnedBy => company(from_kind) && (*to == End::Region || to_kind == Some(K::Company)),
         RelationKind::DelegatesTo => decides(from_kind) && (decides(to_kind) || works(to_kind) || matches!(to, End::Office(_))) && to_kind != Some(K::Assembly),
-        RelationKind::Commissions => decides(from_kind) && from_kind != Some(K::Assembly) && to_kind.is_some() && to_kind != Some(K::Assembly),
+        RelationKind::Commissions => decides(from_kind) && from_kind != Some(K::Assembly) && to_kind.is_some() && side(to_kind) != Some(Side::Officials) && to_kind != Some(K::Assembly),
         RelationKind::Governs => decides(from_kind) && to_kind.is_some() && !decides(to_kind),
         RelationKind::MemberOf | RelationKind::LedByRole => true,
     }
@@ -150,10 +152,15 @@ fn of_delegation(clause: &Clause<'_>) -> Vec<Relation> {
     let says_decision = || clause.passage.span(sentence.clone()).iter().any(|token| token.lower.starts_with("beslut") || token.lower.contains("rätt") || token.lower.contains("ärende"));
     let verb = sentence.clone().find(|&at| {
         let token = &tokens[at];
-        token.lower.starts_with("deleger") && token.kind != TokenKind::Number || ["överlåt", "överlämn"].iter().any(|stem| token.lower.starts_with(stem)) && says_decision()
+        token.lower.starts_with("deleger") && token.kind != TokenKind::Number || ["överlåt", "överlämn", "lämnat"].iter().any(|stem| token.lower.starts_with(stem)) && says_decision()
     });
     let Some(verb) = verb else { return Vec::new() };
-    let Some(to) = (verb..sentence.end).find(|&at| tokens[at].is_any(&["till", "åt"])) else { return Vec::new() };
+    let Some(to) = (verb..sentence.end).find(|&at| tokens[at].is_any(&["till", "åt"]) && !tokens.get(at + 1).is_some_and(|next| next.is("exempel"))) else {
+        return delegated_before(clause, verb);
+    };
+    if clause.objects(to + 1).is_empty() {
+        return delegated_before(clause, verb);
+    }
     let passive = clause.entities.iter().find(|entity| entity.tokens.start > verb && entity.tokens.end <= to && entity.tokens.start > 0 && tokens[entity.tokens.start - 1].is("av"));
     // "Beslutanderätten har delegerats till utskottet": by the body that the section is about.
     let unnamed = passive.is_none() && (tokens[verb].lower.ends_with("ts") || tokens[verb].lower.ends_with("as"));
@@ -166,6 +173,17 @@ fn of_delegation(clause: &Clause<'_>) -> Vec<Relation> {
         receivers.extend(clause.objects(again + 1));
     }
     receivers.iter().filter_map(|receiver| relation(clause, &giver, RelationKind::DelegatesTo, receiver, sentence)).collect()
+}
+
+/// "Till utskottet har styrelsen överlåtit rätten", "Styrelsen har till utskottet delegerat beslut".
+fn delegated_before(clause: &Clause<'_>, verb: usize) -> Vec<Relation> {
+    let tokens = &clause.passage.tokens;
+    let stands_behind_to = |entity: &&super::clause::Entity| entity.tokens.start > 0 && tokens[entity.tokens.start - 1].is("till");
+    let before = || clause.entities.iter().filter(|entity| entity.tokens.end <= verb && !entity.genitive);
+    let receiver = before().find(stands_behind_to);
+    let giver = before().find(|entity| !stands_behind_to(entity));
+    let found = receiver.zip(giver).and_then(|(receiver, giver)| relation(clause, &giver.end, RelationKind::DelegatesTo, &receiver.end, &clause.sentence));
+    found.into_iter().collect()
 }
 
 /// "Till sitt förfogande har de ett eget kontor, revisionskontoret", "Till hjälp finns landstingsrevisorernas kansli".
