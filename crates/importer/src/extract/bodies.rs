@@ -214,15 +214,7 @@ impl Bodies {
 
     /// The body that the term above a definition names.
     fn term_above(&self, page: &PageText<'_>, piece: usize) -> Option<usize> {
-        use crate::read::BlockKind::{Definition, Term};
-        if page.pieces[piece].kind != Definition {
-            return None;
-        }
-        (0..piece)
-            .rev()
-            .take_while(|&above| matches!(page.pieces[above].kind, Definition | Term))
-            .find(|&above| page.pieces[above].kind == Term)
-            .and_then(|term| self.label_body(page, term))
+        page.term_of(piece).and_then(|term| self.label_body(page, term))
     }
 
     /// Adds a place where a body that is known already stands, in order.

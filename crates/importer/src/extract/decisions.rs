@@ -33,6 +33,19 @@ const VERBS: &[&str] = &[
     "fastställt",
     "beslutad",
     "ja",
+    "ändrat",
+    "ändrad",
+    "ändrades",
+    "reviderat",
+    "reviderad",
+    "valde",
+    "valdes",
+    "utsåg",
+    "utsågs",
+    "togs",
+    "fattades",
+    "röstade",
+    "bildades",
 ];
 
 /// Finds the decisions of a page whose own date is `today`.

@@ -3,6 +3,7 @@
 use super::Duty;
 use super::bodies::Bodies;
 use super::page::PageText;
+use helheten_model::vocabulary::OrganizationKind;
 use crate::read::BlockKind;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -44,11 +45,10 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
     if !obliges {
         return None;
     }
-    let body = bodies
-        .places_in(index)
-        .iter()
-        .rev()
-        .find(|place| !place.reference)
+    let last = passage.sentences.last().cloned().unwrap_or_default();
+    let subject = bodies.places(index, &last).find(|place| bodies.at(place).kind != OrganizationKind::Assembly);
+    let body = subject
+        .or_else(|| bodies.places_in(index).iter().rev().find(|place| !place.reference))
         .or_else(|| bodies.places_in(index).first())
         .map(|place| bodies.at(place).name.clone());
     let title = || piece.titles().last().map(|title| title.title.clone());

@@ -12,7 +12,7 @@ use super::text::{Passage, Token, TokenKind};
 use super::words::Form;
 use super::{Evidence, Figure};
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
-use layout::{counted_classes, counts_of_lists, seats_in_table};
+use layout::{counted_classes, counts_of_lists, money_in_table, seats_in_definition, seats_in_table};
 use reading::read_number;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -77,6 +77,8 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
         }
         figures.extend(counted_classes(page, index));
         figures.extend(seats_in_table(page, bodies, index));
+        figures.extend(seats_in_definition(page, bodies, index));
+        figures.extend(money_in_table(page, bodies, index));
     }
     figures.extend(counts_of_lists(page, bodies, &figures));
     figures.extend(super::mandates::find_mandates(page, bodies));
@@ -99,11 +101,14 @@ fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> 
     let ordinal =
         passage.tokens.get(number.tokens.end).is_some_and(|next| next.is_any(&["§", ":", "procent", "%", "kap", "procentenheter", "tjänster", "gånger"]));
     let part = before.is_some_and(|before| before.is("av")) && passage.tokens.get(number.tokens.end).is_some_and(|next| next.is("av"));
+    // "Åtta av tio medarbetare", "tre av styrelsens sju ledamöter" tell a share.
+    let counted = |at: usize| passage.tokens[at].kind == TokenKind::Number || super::number::number_word(&passage.tokens[at].lower).is_some();
+    let share = before.is_some_and(|before| before.is("av")) && number.tokens.start >= sentence.start + 2 && counted(number.tokens.start - 2);
     // "(17+17 ledamöter)": the second number counts substitutes.
     let substitutes = before.is_some_and(|before| before.is("+"));
     // "Sverige har 290 kommuner" is no fact of the region.
     let national = passage.span(sentence.clone()).iter().any(|token| token.is_any(&["sverige", "sveriges", "landets", "rikets", "världens", "europas"]));
-    national || year || label || change || ordinal || part || substitutes
+    national || year || label || change || ordinal || part || share || substitutes
 }
 
 fn unit_measure(noun: &Token) -> Option<Measure> {

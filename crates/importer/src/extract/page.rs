@@ -205,6 +205,13 @@ impl<'page> PageText<'page> {
         (lead + 1..self.pieces.len()).take_while(in_list).filter(|&index| self.pieces[index].kind == BlockKind::Term).collect()
     }
 
+    /// The term that a definition is of.
+    pub(crate) fn term_of(&self, definition: usize) -> Option<usize> {
+        let in_list = |at: &usize| matches!(self.pieces[*at].kind, BlockKind::Term | BlockKind::Definition);
+        let of_definition = self.pieces[definition].kind == BlockKind::Definition;
+        (0..definition).rev().take_while(in_list).find(|&at| self.pieces[at].kind == BlockKind::Term).filter(|_| of_definition)
+    }
+
     /// The region's name: the register's, or for a region that is not in it the one that the page says most.
     pub(crate) fn region_name(&self) -> Option<&str> {
         self.region_name.get_or_init(|| self.find_region_name()).as_deref()

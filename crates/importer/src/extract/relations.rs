@@ -20,6 +20,7 @@ pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relati
     for (index, piece) in page.body() {
         relations.extend(layout::of_pair(page, bodies, index));
         relations.extend(layout::of_row(page, bodies, index));
+        relations.extend(layout::of_term(page, bodies, index));
         relations.extend(leaders::of_card(page, bodies, index));
         for sentence in &piece.passage.sentences {
             relations.extend(sentence::of_sentence(page, bodies, index, sentence));

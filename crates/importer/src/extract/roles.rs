@@ -46,6 +46,10 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
     for person in people {
         let behind = title_behind(passage, titles, person);
         let before = title_before(passage, titles, person, bodies, index).filter(|title| taken.as_ref() != Some(&title.tokens));
+        // "Ordförande" above "Anders Fjällmo (C), trafikregionråd": both offices are his.
+        if before.is_none() && behind.is_some() {
+            roles.extend(role_of_term(page, bodies, index, person));
+        }
         let title = match (before, behind) {
             // "Siv Lundkvist (S), ordförande, Peter Wallgren (C), vice ordförande": the order of the first pair goes on.
             (Some(_), Some(behind)) if people.first().is_some_and(|first| first.name.start < titles.first().map_or(usize::MAX, |title| title.tokens.start)) => {
@@ -65,12 +69,19 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
                 let of = body_of_title(page, bodies, index, title, person);
                 roles.push(role(page, index, title.title.clone(), passage, person, of, &title.tokens));
             }
+        } else if let Some(found) = role_of_term(page, bodies, index, person) {
+            roles.push(found);
         } else if let Some(below) = titles_below(page, bodies, index, person, run_starts[index]) {
             roles.extend(below);
         } else if let Some((title, heading)) = title_of_list(page, index, person) {
             let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone());
             let mut found = role(page, index, title, passage, person, of, &person.name);
-            found.evidence = page.evidence_at(page.pieces[heading].source.start..page.pieces[index].source.end);
+            let whole = page.pieces[heading].source.start..page.pieces[index].source.end;
+            if whole.len() <= TABLE_EVIDENCE_BYTES_MAX {
+                found.evidence = page.evidence_at(whole);
+            }
+            let party = party_above(page, index).map(|above| page.pieces[above].passage.word(0).to_owned());
+            found.party = found.party.take().or(party);
             roles.push(found);
         } else if let Some((title, place)) = title_of_neighbour(page, index, person, run_starts[index]) {
             let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone());
@@ -147,6 +158,16 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
     Some(title.clone())
 }
 
+/// "Vice ordförande" with "Samira Rostami (S)" as its definition.
+fn role_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &PersonName) -> Option<Role> {
+    let term = page.term_of(index).filter(|_| person.name.start == 0)?;
+    let title = whole_title(&page.pieces[term].passage).filter(|title| !title.plural)?;
+    let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()).filter(|_| is_chair(&title.title));
+    let mut found = role(page, index, title.title, &page.pieces[index].passage, person, of, &person.name);
+    found.evidence = page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end);
+    Some(found)
+}
+
 /// Titles with their bodies on the line below a name that stands alone: "Regionråd och ordförande i regionstyrelsen".
 fn titles_below(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &PersonName, run_start: usize) -> Option<Vec<Role>> {
     let piece = &page.pieces[index];
@@ -207,21 +228,42 @@ fn is_lone_name(page: &PageText<'_>, at: usize) -> bool {
     page.pieces[at].people().first().is_some_and(|person| person.name.start == 0 && person.end == passage.tokens.len())
 }
 
+/// The title that a heading or a lead-in gives to all names below it: "Ledamöter", "Ordinarie ledamöter", "Gruppledare".
+fn list_title(page: &PageText<'_>, above: usize) -> Option<String> {
+    let passage = &page.pieces[above].passage;
+    let first = passage.tokens.first()?;
+    if !page.pieces[above].is_label() {
+        return None;
+    }
+    if first.is("ordinarie") {
+        return Some("Ledamot".to_owned());
+    }
+    if first.is("suppleanter") {
+        return Some("Suppleant".to_owned());
+    }
+    title_at(passage, 0, 0).filter(|title| title.tokens == (0..1)).map(|title| title.title)
+}
+
 /// A member in a list under "Ledamöter" or "Ersättare": a name with a party and no title of its own.
 fn title_of_list(page: &PageText<'_>, index: usize, person: &PersonName) -> Option<(String, usize)> {
     let piece = &page.pieces[index];
     let party_before = person.name.start >= 2 && piece.passage.tokens[person.name.start - 1].is(":") && super::figures::is_party(&piece.passage, 0);
-    let alone = (person.party.is_some() && person.name.start == 0 || party_before) && person.end >= piece.passage.tokens.len();
-    let above = piece.lead.into_iter().chain(piece.headings.last().copied()).find(|&above| {
-        let first = page.pieces[above].passage.tokens.first().map_or("", |token| token.lower.as_str());
-        let title = title_at(&page.pieces[above].passage, 0, 0).is_some_and(|title| title.tokens == (0..1));
-        (title || matches!(first, "ordinarie" | "suppleanter")) && page.pieces[above].is_label()
-    });
-    let heading = above.filter(|_| alone)?;
-    let passage = &page.pieces[heading].passage;
-    let title = title_at(passage, 0, 0).map(|title| title.title);
-    let ordinary = if passage.tokens[0].is("suppleanter") { "Suppleant" } else { "Ledamot" };
-    Some((title.unwrap_or_else(|| ordinary.to_owned()), heading))
+    let grouped = party_above(page, index).is_some();
+    let alone = (person.party.is_some() && person.name.start == 0 || party_before || grouped && person.name.start == 0) && person.end >= piece.passage.tokens.len();
+    let headings = piece.headings.iter().rev().copied().filter(|&heading| !is_party_line(page, heading)).take(1);
+    let heading = piece.lead.into_iter().chain(headings).find(|&above| list_title(page, above).is_some()).filter(|_| alone)?;
+    Some((list_title(page, heading)?, heading))
+}
+
+/// The party whose name heads the lines that a name stands among: "Moderaterna" above its members.
+fn party_above(page: &PageText<'_>, index: usize) -> Option<usize> {
+    let piece = &page.pieces[index];
+    piece.lead.into_iter().chain(piece.headings.last().copied()).find(|&above| is_party_line(page, above))
+}
+
+fn is_party_line(page: &PageText<'_>, at: usize) -> bool {
+    let passage = &page.pieces[at].passage;
+    passage.tokens.len() <= 5 && super::figures::is_party(passage, 0)
 }
 
 /// The title that a whole line is.
@@ -275,7 +317,10 @@ fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> 
     let column_title = head.and_then(|head| whole_title(&page.pieces[head].passage)).filter(|title| !title.plural);
     let row_title = row_cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at].passage));
     let own_title = title_behind(passage, page.pieces[index].titles(), person);
-    let Some(title) = own_title.or(row_title).or(column_title) else { return Vec::new() };
+    // A table of names under "Ledamöter" or "Ersättare".
+    let above = page.pieces[index].headings.last().copied().filter(|_| !row_cells.iter().any(|&at| at < index && !page.pieces[at].people().is_empty()));
+    let listed = above.and_then(|heading| list_title(page, heading)).map(|title| Title { tokens: 0..1, title, definite: false, plural: false });
+    let Some(title) = own_title.or(row_title).or(column_title).or(listed) else { return Vec::new() };
     let mut found = role(page, index, title.title, passage, person, of, &person.name);
     // The words that state the office stand in the row, or at the head of the column.
     let from = row_cells.iter().copied().chain(head).filter(|&at| whole_title(&page.pieces[at].passage).is_some()).chain([index]);

@@ -63,6 +63,8 @@ pub(crate) struct Head {
     #[serde(default)]
     compound: bool,
     #[serde(default)]
+    alone: bool,
+    #[serde(default)]
     linked: bool,
     /// Whether a name may follow the noun directly.
     #[serde(default)]
@@ -160,7 +162,7 @@ fn head_of(word: &str) -> Option<HeadWord> {
 fn head_word(head: &'static Head, stem: &str, form: Form, genitive: bool) -> Option<HeadWord> {
     let first_part = stem.trim_end_matches(['-', '‑']);
     let letters = first_part.chars().count();
-    if letters == 1 || letters == 0 && head.compound || head.except.iter().any(|part| first_part == part) || head.forms[0] == "råd" && ["om", "region"].iter().any(|part| first_part.ends_with(part)) {
+    if letters == 1 || letters == 0 && head.compound || letters > 0 && head.alone || head.except.iter().any(|part| first_part == part) || head.forms[0] == "råd" && ["om", "region"].iter().any(|part| first_part.ends_with(part)) {
         return None;
     }
     if letters > 0 && !head.only.is_empty() && !head.only.iter().any(|part| first_part.starts_with(part.as_str()) || first_part.ends_with(part.as_str())) {

@@ -65,9 +65,15 @@ pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -
         }
         first || count > 1
     };
+    // "Ägardirektiv för X AB" under "För varje bolag finns ett direktiv:" is no company.
+    let ends_in_company = |member: &(usize, Range<usize>), kind: OrganizationKind| {
+        kind == OrganizationKind::Company
+            && mentions[member.0].iter().any(|mention| mention.kind == kind && mention.tokens.start > member.1.start && mention.tokens.end == member.1.end)
+    };
     for list in &mut lists {
         // What the lists' members already name is not named again, but for the kind.
-        list.members.retain(|member| !holds_names(member) && (is_named(member) || looks_like_name(page, member, list.kind)));
+        let kind = list.kind;
+        list.members.retain(|member| !holds_names(member) && !ends_in_company(member, kind) && (is_named(member) || looks_like_name(page, member, list.kind)));
     }
     lists.retain(|list| !list.members.is_empty());
     lists
@@ -79,7 +85,12 @@ fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
         let lower = passage.tokens[token].lower.as_str();
         let (kind, plural) = if matches!(lower, "bolag" | "bolagen" | "dotterbolag" | "dotterbolagen" | "koncernbolag") {
             (OrganizationKind::Company, true)
-        } else if matches!(lower, "områden" | "stabsavdelningar") {
+        } else if lower == "områden" {
+            // "tre prioriterade områden" are topics; a body is divided into others.
+            let divided = passage.span(0..token).iter().any(|token| ["indel", "uppdel", "delas", "delad", "organiser"].iter().any(|stem| token.lower.starts_with(stem)));
+            if !divided {
+                continue;
+            }
             (OrganizationKind::Department, true)
         } else {
             let Some(head) = passage.tokens[token].head().filter(|head| !head.genitive) else { continue };
@@ -121,6 +132,7 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
     let mut lists = Vec::new();
     let nouns = class_nouns(passage, sentence.clone());
     let nouns_before = class_nouns(passage, 0..sentence.start);
+    lists.extend(nouns.iter().filter_map(|noun| unsigned_list(passage, piece, &sentence, noun)));
     for at in sentence.clone() {
         let sign = passage.tokens[at].lower.as_str();
         if !matches!(sign, "(" | ":" | ";") || at == 0 {
@@ -157,6 +169,19 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
         lists.push(class_list(passage, piece, &noun, at + 1..end));
     }
     lists
+}
+
+/// "… är indelat i avdelningarna ekonomi, HR samt kansli och juridik": the definite plural names the class of what follows.
+fn unsigned_list(passage: &Passage, piece: usize, sentence: &Range<usize>, noun: &ClassNoun) -> Option<ClassList> {
+    const VERBS: &[&str] = &["indel", "uppdel", "består", "omfatta", "delas", "organiser", "har", "finns", "ingår"];
+    let definite = passage.tokens[noun.token].head().is_some_and(|head| head.form == Form::DefinitePlural);
+    let verb = passage.span(sentence.start..noun.token).iter().any(|token| VERBS.iter().any(|stem| token.lower.starts_with(stem)));
+    let small = matches!(noun.kind, OrganizationKind::Department | OrganizationKind::Unit | OrganizationKind::Administration);
+    let end = end_of_list(passage, noun.token, sentence.end);
+    let signs = passage.span(noun.token + 1..end).iter().filter(|token| token.is_any(&[",", "och", "samt"])).count();
+    let clause = passage.span(noun.token + 1..end).iter().any(|token| words().stops.contains(&token.lower) && !token.is_any(&["samt", "för"]));
+    let next_is_name = passage.tokens.get(noun.token + 1).is_some_and(crate::extract::text::Token::is_word);
+    (definite && verb && small && signs >= 2 && !clause && next_is_name).then(|| class_list(passage, piece, noun, noun.token + 1..end))
 }
 
 fn class_list(passage: &Passage, piece: usize, noun: &ClassNoun, list: Range<usize>) -> ClassList {

@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 pub(crate) fn merge_names(page: &PageText<'_>, bodies: &mut Bodies) {
     merge_bracketed(page, bodies);
     merge_spoken_names(page, bodies);
+    merge_described(page, bodies);
     merge_short_forms(bodies);
     merge_auditors(bodies);
 }
@@ -52,6 +53,13 @@ fn merge_bracketed(page: &PageText<'_>, bodies: &mut Bodies) {
             if quoted && same_noun && second.tokens.start - first.tokens.end <= 2 {
                 pairs.push((second.body, first.body));
             }
+            // "Tillgänglighetsrådet, tidigare Handikapprådet, samverkar"
+            let apposed = tokens.get(first.tokens.end).is_some_and(|token| token.is_any(&[",", "–"]))
+                && second.tokens.start == first.tokens.end + 2
+                && tokens[second.tokens.start - 1].is_any(&["tidigare", "förut", "förr", "före", "även"]);
+            if apposed && bodies.at(first).kind == bodies.at(second).kind {
+                pairs.push((second.body, first.body));
+            }
             if opened && closed && only_naming && same_noun && first.tokens.end < second.tokens.start {
                 pairs.push((second.body, first.body));
             }
@@ -78,6 +86,26 @@ fn merge_spoken_names(page: &PageText<'_>, bodies: &mut Bodies) {
             let before = bodies.places(index, &(0..at)).next_back().map(|place| place.body);
             if let Some(body) = before.or_else(|| bodies.of_headings(page, index)) {
                 pairs.push((spoken.body, body));
+            }
+        }
+    }
+    for (from, into) in pairs {
+        merge(bodies, from, into);
+    }
+}
+
+/// "Regionkansliet är regionstyrelsens förvaltning": what the page calls "Regionstyrelsens förvaltning" is the Regionkansliet.
+fn merge_described(page: &PageText<'_>, bodies: &mut Bodies) {
+    let mut pairs = Vec::new();
+    for (index, piece) in page.body() {
+        let tokens = &piece.passage.tokens;
+        for pair in bodies.places_in(index).windows(2) {
+            let (subject, owner) = (&pair[0], &pair[1]);
+            let is = subject.tokens.end + 1 == owner.tokens.start && tokens[subject.tokens.end].is("är") && owner.genitive;
+            let Some(noun) = tokens.get(owner.tokens.end).filter(|noun| is && noun.head().is_some_and(|head| head.is_bare())) else { continue };
+            let described = format!("{} {}", piece.passage.slice(owner.tokens.clone()), noun.lower);
+            if let Some(described) = bodies.find_by_name(&described).filter(|described| *described != bodies.settled(subject.body)) {
+                pairs.push((described, subject.body));
             }
         }
     }

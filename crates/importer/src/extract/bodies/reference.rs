@@ -38,9 +38,16 @@ impl Bodies {
 
     fn resolve_reference(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention, noun: &str) -> Option<usize> {
         let matches = |bodies: &Self, body: usize| {
-            let body = bodies.settled(body);
-            bodies.list[body].noun == Some(noun)
+            let body = &bodies.list[bodies.settled(body)];
+            body.noun == Some(noun) || matches!(mention.kind, OrganizationKind::Company | OrganizationKind::Federation) && body.kind == mention.kind
         };
+        // "Styrelsen" below a company's name is the company's own.
+        if noun == "styrelse"
+            && let Some(place) = page.pieces[piece].headings.last().and_then(|&heading| self.places[heading].first())
+            && matches!(self.list[self.settled(place.body)].kind, OrganizationKind::Company | OrganizationKind::Foundation | OrganizationKind::Federation)
+        {
+            return Some(self.settled(place.body));
+        }
         let passage = &page.pieces[piece].passage;
         // "Hälso- och sjukvårdens ansvarsnämnd … Nämnden": another authority's, of which nothing is known here.
         let is_foreign = |token: &crate::extract::text::Token| {

@@ -3,6 +3,7 @@
 use super::is_count;
 use crate::extract::Figure;
 use crate::extract::bodies::Bodies;
+use crate::extract::date::find_years;
 use crate::extract::number::find_numbers;
 use crate::extract::page::PageText;
 use crate::extract::swedish::capitalize;
@@ -57,6 +58,57 @@ pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize)
         of: Some(body),
         party: None,
         evidence: page.evidence_whole(index),
+        also: Vec::new(),
+    })
+}
+
+/// "Antal ledamöter" with a number as its definition, below the name of a body.
+pub(super) fn seats_in_definition(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
+    let term = page.term_of(index)?;
+    let passage = &page.pieces[index].passage;
+    let value = passage.tokens.first().filter(|token| passage.tokens.len() == 1 && is_count(token))?.lower.parse().ok()?;
+    let title = page.pieces[term].text().to_lowercase();
+    let body = bodies.of_headings(page, index).filter(|_| title.contains("ledamöter") || title.contains("platser"))?;
+    Some(Figure {
+        measure: Measure::ElectedSeats,
+        value,
+        qualifier: Qualifier::Exact,
+        unit: Some("ledamöter".to_owned()),
+        year: None,
+        of: Some(bodies.list[body].name.clone()),
+        party: None,
+        evidence: page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end),
+        also: Vec::new(),
+    })
+}
+
+/// The unit and the measure of a column of sums, as its head says: "Regionbidrag, mnkr".
+fn money_of_head(head: &str) -> Option<(&'static str, Measure)> {
+    let lower = head.to_lowercase();
+    let unit = ["mnkr", "mkr", "tkr", "miljoner kronor", "miljarder kronor", "mdkr"].into_iter().find(|unit| lower.contains(unit))?;
+    let budget = ["bidrag", "budget", "anslag", "ram"].iter().any(|word| lower.contains(word));
+    Some((unit, if budget { Measure::Budget } else { Measure::Other })).filter(|_| budget || lower.contains("kostnad") || lower.contains("investering"))
+}
+
+/// A sum in a column whose head names its unit is of the body in its row.
+pub(super) fn money_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
+    let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return None };
+    let passage = &page.pieces[index].passage;
+    let head = page.column_head(table, column).filter(|_| column > 0)?;
+    let (unit, measure) = money_of_head(page.pieces[head].text())?;
+    let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens == (0..passage.tokens.len()))?;
+    let first = page.row(table, row).iter().copied().find(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
+    let body = bodies.places_in(first).first().filter(|place| place.tokens.start == 0).map(|place| bodies.at(place).name.clone())?;
+    let year = |at: usize| find_years(&page.pieces[at].passage, 0..page.pieces[at].passage.tokens.len()).into_iter().next().map(|years| years.start);
+    Some(Figure {
+        measure,
+        value: number.value,
+        qualifier: Qualifier::Exact,
+        unit: Some(unit.to_owned()),
+        year: year(head).or_else(|| page.pieces[index].headings.iter().rev().find_map(|&heading| year(heading))),
+        of: Some(body),
+        party: None,
+        evidence: page.evidence_at(page.pieces[first].source.start..page.pieces[index].source.end),
         also: Vec::new(),
     })
 }

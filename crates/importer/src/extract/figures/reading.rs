@@ -19,6 +19,21 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
     if let Some(reading) = read_total(page, bodies, index, sentence, number) {
         return Some(reading);
     }
+    // "Fullmäktige har 71 mandat."
+    let mandates = passage.tokens.get(number.tokens.end).filter(|token| token.is_any(&["mandat", "platser"]) && number.tokens.end < sentence.end);
+    let assembly = mandates.and_then(|_| {
+        let place = bodies.places(index, &(sentence.start..number.tokens.start)).next_back().filter(|place| !place.genitive)?;
+        Some(bodies.at(place)).filter(|body| body.kind == OrganizationKind::Assembly && passage.tokens[number.tokens.start - 1].is_any(&["har", "av", "fördelar"]))
+    });
+    if let Some(body) = assembly {
+        return Some(Reading { measure: Measure::ElectedSeats, unit: number.tokens.end..number.tokens.end + 1, of: Some(body.name.clone()) });
+    }
+    // "1,3 miljoner invånare"
+    let millions = passage.tokens.get(number.tokens.end).is_some_and(|token| token.is_any(&["miljoner", "miljon"]));
+    let people = passage.tokens.get(number.tokens.end + 1).is_some_and(|noun| noun.is_any(&["invånare", "länsbor"]) && number.tokens.end + 1 < sentence.end);
+    if millions && people {
+        return Some(Reading { measure: Measure::Inhabitants, unit: number.tokens.end..number.tokens.end + 2, of: None });
+    }
     let Some(noun) = noun_behind(passage, sentence, number) else { return read_noun_before(passage, number) };
     // "fyra av dess åtta ledamöter" counts some of them.
     let some_of = (number.tokens.end..noun).any(|between| passage.tokens[between].is("av"));
@@ -53,7 +68,10 @@ pub(super) fn noun_behind(passage: &Passage, sentence: &Range<usize>, number: &N
                 || token.is_any(&["respektive", "av", "dess", "ordinarie", "heltidsarvoderade"])
                 || number_word(&token.lower).is_some())
             || token.is("+")
-            || token.kind == TokenKind::Number;
+            || token.kind == TokenKind::Number
+            // "tretton (13) ledamöter"
+            || token.is("(") && passage.tokens.get(at + 2).is_some_and(|close| close.is(")"))
+            || token.is(")") && passage.tokens[at - 1].kind == TokenKind::Number;
         if !passes {
             return None;
         }
@@ -64,11 +82,13 @@ pub(super) fn noun_behind(passage: &Passage, sentence: &Range<usize>, number: &N
 /// "Invånare: 412 600", "De anställda, cirka 2 100, finns i …": the noun stands before the number.
 fn read_noun_before(passage: &Passage, number: &Number) -> Option<Reading> {
     let sign = number.tokens.start.checked_sub(if number.qualifier == Qualifier::Exact { 1 } else { 2 })?;
-    let noun = sign.checked_sub(1).filter(|_| passage.tokens[sign].is_any(&[":", ",", "|"]))?;
+    // "medelantalet anställda var 164"
+    let verb = sign > 1 && passage.tokens[sign].is_any(&["är", "var", "blev"]) && passage.tokens[sign - 2].lower.contains("antal");
+    let noun = sign.checked_sub(1).filter(|_| verb || passage.tokens[sign].is_any(&[":", ",", "|"]))?;
     let measure = unit_measure(&passage.tokens[noun]).filter(|measure| {
         matches!(measure, Measure::Employees | Measure::Inhabitants | Measure::Municipalities | Measure::Hospitals | Measure::HealthCentres)
     })?;
-    let alone = passage.tokens[sign].is(":") || passage.tokens.get(number.tokens.end).is_some_and(|token| token.is(","));
+    let alone = verb || passage.tokens[sign].is(":") || passage.tokens.get(number.tokens.end).is_some_and(|token| token.is(","));
     (alone && number.value > 1.0).then(|| Reading { measure, unit: noun..noun + 1, of: None })
 }
 
@@ -125,7 +145,7 @@ fn read_total(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
 
 /// A class of bodies in the plural that may be counted.
 fn is_class_noun(token: &Token) -> bool {
-    if token.is_any(&["bolag", "dotterbolag", "aktiebolag"]) {
+    if token.is_any(&["bolag", "dotterbolag", "aktiebolag", "områden"]) {
         return true;
     }
     token.head().is_some_and(|head| {

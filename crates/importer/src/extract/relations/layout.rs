@@ -41,6 +41,20 @@ pub(super) fn of_pair(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec
     relations
 }
 
+/// "Förvaltning" with "Trafikförvaltningen" as its definition, below the name of a committee.
+pub(super) fn of_term(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Relation> {
+    let term = page.term_of(index)?;
+    let first = page.pieces[term].passage.tokens.first()?;
+    let names_support = page.pieces[term].passage.tokens.len() <= 3 && first.head().is_some_and(|head| head.is_bare() && head.kind.side() == Some(Side::Officials));
+    let office = bodies.places_in(index).first().filter(|place| names_support && bodies.at(place).kind.side() == Some(Side::Officials))?;
+    let heading = *page.pieces[index].headings.last()?;
+    let decides = |place: &&Place| matches!(bodies.at(place).kind.side(), Some(Side::Political | Side::Reviewing));
+    let committee = bodies.places_in(heading).first().filter(decides)?;
+    let mut found = relation(page, &bodies.at(committee).name, RelationKind::SupportedBy, &bodies.at(office).name, index, &office.tokens);
+    found.evidence = page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end);
+    Some(found)
+}
+
 /// A row of a table that pairs political bodies with the offices behind them.
 pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> {
     let BlockKind::Cell { table, row, column: 0, header: false } = page.pieces[index].kind else { return Vec::new() };
