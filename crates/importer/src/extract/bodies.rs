@@ -24,7 +24,7 @@ use super::{Evidence, Finding};
 use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind};
 use list::ClassList;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::ops::Range;
 
 /// A body that a page names.

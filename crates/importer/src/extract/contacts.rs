@@ -1,10 +1,11 @@
 //! Contacts: e-mail addresses (scrambled ones too), telephone numbers, postal and visiting addresses.
 
 use super::page::PageText;
+use super::text::{Passage, TokenKind};
 use super::{Contact, Evidence};
 use helheten_model::vocabulary::ContactKind;
 use regex::Regex;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::sync::LazyLock;
 
 static EMAIL: LazyLock<Regex> =
@@ -28,32 +29,52 @@ pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
     for (index, piece) in page.pieces.iter().enumerate() {
         let text = piece.text();
         // Most pieces hold no sign that a contact needs, which is quicker to see than any pattern.
-        let (at, bracket, digit) = (text.contains('@'), text.contains(['(', '[', '{']), text.contains(|letter: char| letter.is_ascii_digit()));
-        let numbered = if digit { text } else { "" };
+        let (at, bracket) = (text.contains('@'), text.contains(['(', '[', '{']));
+        let signs = signs_of_contacts(&piece.passage);
         for found in EMAIL.find_iter(if at { text } else { "" }) {
             contacts.push(contact(ContactKind::Email, found.as_str().to_lowercase(), page.evidence(index, &found.range())));
         }
         for found in SPELT_EMAIL.find_iter(if bracket { text } else { "" }).filter(|found| !is_pattern(found.as_str())) {
             contacts.push(contact(ContactKind::Email, spelt_out(found.as_str()), page.evidence(index, &found.range())));
         }
-        for found in PHONE.find_iter(numbered).filter(|found| is_phone(text, found.start(), found.as_str())) {
+        for found in PHONE.find_iter(if signs.phone { text } else { "" }).filter(|found| is_phone(text, found.start(), found.as_str())) {
             contacts.push(contact(ContactKind::Phone, found.as_str().to_owned(), page.evidence(index, &found.range())));
         }
-        let streets: Vec<_> = STREET.find_iter(numbered).collect();
+        let streets: Vec<_> = STREET.find_iter(if signs.street { text } else { "" }).collect();
         for found in &streets {
             contacts.push(contact(ContactKind::Address, found.as_str().to_owned(), page.evidence(index, &found.range())));
         }
-        for found in POSTAL.find_iter(numbered).filter(|found| !streets.iter().any(|street| street.range().contains(&found.start()))) {
+        for found in POSTAL.find_iter(if signs.postal { text } else { "" }).filter(|found| !streets.iter().any(|street| street.range().contains(&found.start()))) {
             contacts.push(contact(ContactKind::Address, found.as_str().to_owned(), page.evidence(index, &found.range())));
         }
         contacts.extend(linked_contacts(page, index));
     }
     contacts.extend(scrambled_contacts(page));
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     contacts.retain(|contact| {
         seen.insert((contact.kind, contact.value.chars().filter(|letter| letter.is_alphanumeric() || *letter == '@').collect::<String>().to_lowercase()))
     });
     contacts
+}
+
+/// Which contacts a passage can hold at all.
+#[derive(Default)]
+struct Signs {
+    phone: bool,
+    street: bool,
+    postal: bool,
+}
+
+fn signs_of_contacts(passage: &Passage) -> Signs {
+    const STREETS: &[&str] = &["gatan", "gata", "vägen", "väg", "plan", "torget", "torg", "gränd", "stigen", "allén", "backen", "platsen", "esplanaden", "leden", "kajen"];
+    let mut signs = Signs::default();
+    for pair in passage.tokens.windows(2).filter(|pair| pair[1].kind == TokenKind::Number) {
+        signs.phone |= pair[0].kind == TokenKind::Number && pair[0].lower.starts_with('0') || pair[1].lower.starts_with('0') || pair[0].is("+");
+        signs.street |= pair[0].is_word() && STREETS.iter().any(|street| pair[0].lower.ends_with(street));
+        signs.postal |= pair[0].kind == TokenKind::Number && pair[0].lower.len() == 3 && pair[1].lower.len() == 2;
+    }
+    signs.phone |= passage.tokens.first().is_some_and(|first| first.kind == TokenKind::Number && first.lower.starts_with('0'));
+    signs
 }
 
 fn contact(kind: ContactKind, value: String, evidence: Evidence) -> Contact {

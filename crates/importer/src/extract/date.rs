@@ -67,7 +67,7 @@ fn day_at(passage: &Passage, at: usize, end: usize, today: Option<NaiveDate>) ->
     }
     let day: u32 = token.lower.strip_suffix(":e").unwrap_or(&token.lower).parse().ok().filter(|day| (1..=31).contains(day))?;
     let month = passage.tokens.get(at + 1).filter(|_| at + 1 < end)?;
-    let month = words().months.iter().position(|name| *name == month.lower || month.lower.len() == 3 && name.starts_with(&month.lower))?;
+    let month = words().months.iter().position(|name| *name == month.lower || month.lower.len() == 3 && name.starts_with(month.lower.as_str()))?;
     let month = u32::try_from(month).ok()? + 1;
     let next = passage.tokens.get(at + 2).filter(|_| at + 2 < end);
     if let Some(year) = next.and_then(as_year) {

@@ -2,15 +2,15 @@
 
 use super::bodies::Bodies;
 use super::date::find_years;
+use super::endings::Endings;
 use super::page::{PageText, Piece};
 use super::swedish::capitalize;
 use super::text::{Passage, TokenKind};
-use super::words::words;
 use super::{DocumentFact, Evidence};
 use helheten_model::vocabulary::DocumentKind;
 use regex::Regex;
 use serde::Deserialize;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -33,10 +33,27 @@ static FILE_NOTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)[\s,]*(?:\(\s*(pdf|docx?|xlsx?|pptx?)\b[^)]*\)|\[\s*(pdf|docx?|xlsx?|pptx?)\b[^\]]*\]|\b(pdf|docx?|xlsx?)\s*,\s*[\d.,]+\s*[kM]B|\.(pdf|docx?|xlsx?)|,\s*[\d.,]+\s*[kM]B)(?:[\s,]*öppnas i nytt fönster\.?)?\s*$").expect("the pattern is fixed")
 });
 
+/// Where the note of a file begins at a text's end, and the file's type where it says one: "Plan (pdf, 26 kB)" gives 4 and "pdf".
+fn file_note(text: &str) -> Option<(usize, Option<String>)> {
+    const TYPES: &[&str] = &["pdf", "docx", "doc", "xlsx", "xls", "pptx", "ppt"];
+    const LAST: &[&str] = &["B", "b", "pdf", "doc", "docx", "xls", "xlsx", "PDF", "fönster", "fönster."];
+    let text = text.trim_end();
+    if text.ends_with([')', ']']) {
+        let open = text.rfind(['(', '['])?;
+        let inside = text[open + 1..text.len() - 1].trim_start().to_ascii_lowercase();
+        let file_type = TYPES.iter().find(|name| inside.strip_prefix(**name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))?;
+        return Some((text[..open].trim_end_matches([' ', ',', '\t', '\n']).len(), Some((*file_type).to_owned())));
+    }
+    // Most texts show at once that they end otherwise.
+    let captures = LAST.iter().any(|last| text.ends_with(last)).then(|| FILE_NOTE.captures(text)).flatten()?;
+    let file_type = captures.iter().skip(1).flatten().next().map(|found| found.as_str().to_lowercase());
+    Some((captures.get(0)?.start(), file_type))
+}
+
 /// Finds the documents of a page.
 pub(crate) fn find_documents(page: &PageText<'_>, bodies: &Bodies) -> Vec<DocumentFact> {
     let mut facts = Vec::new();
-    let mut skip = HashSet::new();
+    let mut skip = HashSet::default();
     for (index, piece) in page.body() {
         if skip.contains(&index) {
             continue;
@@ -58,7 +75,7 @@ pub(crate) fn find_documents(page: &PageText<'_>, bodies: &Bodies) -> Vec<Docume
         let plans = facts.iter_mut().filter(|fact| matches!(fact.kind, DocumentKind::RegionalPlan | DocumentKind::Budget) && !fact.title.starts_with("Bilaga"));
         plans.for_each(|fact| fact.issuer = fact.issuer.take().or_else(|| Some(assembly.clone())));
     }
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     facts.retain(|fact: &DocumentFact| seen.insert((super::swedish::name_key(&fact.title), fact.period_start, fact.period_end)));
     facts
 }
@@ -80,15 +97,13 @@ fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
 
 /// The kind of document that a word in lower case names; compounds by their last part.
 fn noun_kind(word: &str) -> Option<DocumentKind> {
-    let word = word.trim_end_matches('-');
-    let fits = |form: &String| {
-        word.strip_suffix(form.as_str()).is_some_and(|first| {
-            first.is_empty() || (first.chars().count() >= 3 && !matches!(form.as_str(), "plan" | "rapport" | "program" | "avtal" | "bilaga"))
-        })
+    static FORMS: LazyLock<Endings<DocumentKind>> =
+        LazyLock::new(|| Endings::new(NOUNS.iter().rev().flat_map(|noun| noun.forms.iter().map(|form| (form.clone(), noun.kind)))));
+    let fits = |first: &str, form: &str| {
+        first.is_empty() || (first.chars().count() >= 3 && !matches!(form, "plan" | "rapport" | "program" | "avtal" | "bilaga"))
     };
     // The longest form wins: "delårsrapport" is no "årsrapport".
-    let longest = |noun: &'static Noun| noun.forms.iter().filter(|form| fits(form)).map(String::len).max();
-    NOUNS.iter().filter_map(|noun| Some((longest(noun)?, noun.kind))).max_by_key(|(length, _)| *length).map(|(_, kind)| kind)
+    FORMS.of(word.trim_end_matches('-')).find(|(first, form, _)| fits(first, form)).map(|(_, _, kind)| *kind)
 }
 
 /// The kind that a title's nouns decide: the first of the list that it holds.
@@ -119,7 +134,7 @@ fn labelled_title(page: &PageText<'_>, bodies: &Bodies, index: usize, piece: &Pi
             facts.push(fact);
         }
     }
-    if facts.is_empty() && (piece.is_label() || FILE_NOTE.is_match(&passage.text)) {
+    if facts.is_empty() && (piece.is_label() || file_note(&passage.text).is_some()) {
         facts.extend(title_fact(page, bodies, index, 0..passage.tokens.len(), false));
     }
     facts
@@ -141,7 +156,7 @@ fn extend_over_note(passage: &Passage, range: &Range<usize>) -> Range<usize> {
     let closes =
         passage.tokens.get(range.end).filter(|token| token.is("(")).and_then(|_| (range.end..passage.tokens.len()).find(|&at| passage.tokens[at].is(")")));
     match closes {
-        Some(close) if FILE_NOTE.is_match(passage.slice(range.start..close + 1)) => range.start..close + 1,
+        Some(close) if file_note(passage.slice(range.start..close + 1)).is_some() => range.start..close + 1,
         _ => range.clone(),
     }
 }
@@ -151,9 +166,8 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
     let piece = &page.pieces[index];
     let passage = &piece.passage;
     let written = passage.slice(tokens.clone());
-    let note = FILE_NOTE.captures(written);
-    let format = note.as_ref().and_then(|captures| captures.iter().skip(1).flatten().next()).map(|found| found.as_str().to_lowercase());
-    let title = note.as_ref().map_or(written, |captures| &written[..captures.get(0).map_or(written.len(), |whole| whole.start())]);
+    let (title_end, format) = file_note(written).unwrap_or((written.len(), None));
+    let title = &written[..title_end];
     let title = title.trim().trim_end_matches(['.', ',', ':', ';']).trim();
     let start = passage.tokens.get(tokens.start)?.start;
     let end_token = passage.token_at(start + title.len());
@@ -192,9 +206,9 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
 fn is_title(passage: &Passage, tokens: &Range<usize>, has_noun: bool, has_years: bool) -> bool {
     let words_of = passage.span(tokens.clone());
     let verb =
-        words_of.iter().any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "från", "till", "samt", "över", "med", "vid", "inom"]));
+        words_of.iter().any(|token| token.is_stop() && !token.is_any(&["för", "från", "till", "samt", "över", "med", "vid", "inom"]));
     let first = &words_of[0];
-    let begins = first.kind == TokenKind::Capital && !words().determiners.contains(&first.lower);
+    let begins = first.kind == TokenKind::Capital && !first.is_determiner();
     if !has_noun || verb || !begins || words_of.len() > 14 {
         return false;
     }
@@ -202,7 +216,7 @@ fn is_title(passage: &Passage, tokens: &Range<usize>, has_noun: bool, has_years:
     let with_object = noun_first && words_of.get(1).is_some_and(|token| token.is("för"));
     let last_noun = words_of.last().is_some_and(|token| noun_kind(&token.lower).is_some());
     // A compound alone on its line ("Finanspolicy") is a title; the noun alone ("Budget", "Styrkort") is a class.
-    let compound_alone = words_of.len() == 1 && NOUNS.iter().all(|noun| !noun.forms.contains(&first.lower)) && last_noun;
+    let compound_alone = words_of.len() == 1 && NOUNS.iter().all(|noun| !noun.forms.iter().any(|form| *form == first.lower)) && last_noun;
     let named_by_object = words_of.len() > 2
         && last_noun
         && noun_kind(&words_of[words_of.len() - 1].lower)
@@ -286,7 +300,7 @@ fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usiz
 /// The office whose decision a document is: "Regiondirektörens verkställighetsbeslut" on the lines below its title.
 fn deciding_office(page: &PageText<'_>, from: usize) -> Option<String> {
     let below =
-        page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && piece.text().to_lowercase().ends_with("beslut"))?;
+        page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && piece.lower().ends_with("beslut"))?;
     below.titles().first().map(|title| title.title.clone())
 }
 
@@ -362,7 +376,7 @@ fn start_of_title(passage: &Passage, floor: usize, noun: usize) -> usize {
     while start > floor {
         let before = &passage.tokens[start - 1];
         let chain = before.is_any(&["och", "samt"]) && start >= floor + 2 && passage.word(start - 2).ends_with('-') || passage.word(start - 1).ends_with('-');
-        let capital = before.kind == TokenKind::Capital && !words().determiners.contains(&before.lower);
+        let capital = before.kind == TokenKind::Capital && !before.is_determiner();
         let body = before.head().is_some_and(|head| head.genitive && !head.is_bare());
         if !(chain || capital || body) {
             break;
@@ -379,9 +393,9 @@ mod tests {
     #[test]
     fn file_notes_are_no_part_of_a_title() {
         for note in ["Plan (pdf)", "Plan (PDF, 88 kB)", "Plan, rapport (pdf 2,1 MB)", "Plan.pdf"] {
-            assert!(FILE_NOTE.is_match(note), "{note}");
+            assert!(file_note(note).is_some_and(|(end, _)| note[..end].starts_with("Plan")), "{note}");
         }
-        assert!(!FILE_NOTE.is_match("Plan (bilaga)"));
+        assert!(file_note("Plan (bilaga)").is_none());
     }
 
     #[test]

@@ -1,10 +1,15 @@
 //! Finds what words end in, among many endings, by looking at their last letters once.
 
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
 /// Endings with what each stands for; asked by whole words.
 #[derive(Debug)]
 pub(crate) struct Endings<T> {
     /// The last bytes of each ending with the ending and its value, sorted by these bytes, then longest first.
     sorted: Vec<(Key, String, T)>,
+    /// Where the endings with the same last bytes stand.
+    places: FxHashMap<Key, Range<usize>>,
 }
 
 /// The last bytes of an ending: as many as all endings have at least.
@@ -17,16 +22,18 @@ impl<T> Endings<T> {
     pub(crate) fn new(endings: impl IntoIterator<Item = (String, T)>) -> Self {
         let mut sorted: Vec<(Key, String, T)> = endings.into_iter().filter_map(|(ending, value)| Some((key(&ending)?, ending, value))).collect();
         sorted.sort_by(|(key, ending, _), (other_key, other, _)| key.cmp(other_key).then(other.len().cmp(&ending.len())));
-        Self { sorted }
+        let mut places: FxHashMap<Key, Range<usize>> = FxHashMap::default();
+        for (index, (key, _, _)) in sorted.iter().enumerate() {
+            places.entry(*key).or_insert(index..index).end = index + 1;
+        }
+        Self { sorted, places }
     }
 
     /// The endings of a word, longest first, each with what stands before it; those of one length in the order in which they were given.
     pub(crate) fn of<'word>(&self, word: &'word str) -> impl Iterator<Item = (&'word str, &str, &T)> {
-        let key = key(word);
-        let from = key.map_or(self.sorted.len(), |key| self.sorted.partition_point(|(other, _, _)| *other < key));
-        self.sorted[from..]
+        let place = key(word).and_then(|key| self.places.get(&key)).cloned().unwrap_or_default();
+        self.sorted[place]
             .iter()
-            .take_while(move |(other, _, _)| Some(*other) == key)
             .filter_map(move |(_, ending, value)| Some((word.strip_suffix(ending.as_str())?, ending.as_str(), value)))
     }
 }

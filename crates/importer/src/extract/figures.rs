@@ -15,7 +15,8 @@ use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use layout::{counted_classes, counts_of_lists, money_in_table, seats_in_definition, seats_in_table};
 use reading::read_number;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -45,12 +46,16 @@ const PARTY_LETTERS_BYTES_MAX: usize = 6;
 
 /// Whether a token names a party, in full or by its letters.
 pub(crate) fn is_party(passage: &Passage, token: usize) -> bool {
-    let Some(found) = passage.tokens.get(token) else { return false };
+    passage.tokens.get(token).is_some_and(Token::is_party)
+}
+
+/// Whether a word, as written and in small letters, names a party.
+pub(crate) fn is_party_name(word: &str, lower: &str) -> bool {
     static NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| DATA.parties.values().flatten().map(String::as_str).collect());
     // Party letters stand in capitals or in small letters: "(S)", "(s)".
     static LETTERS: LazyLock<HashSet<String>> =
         LazyLock::new(|| DATA.parties.keys().filter(|letters| !letters.is_empty()).flat_map(|letters| [letters.clone(), letters.to_lowercase()]).collect());
-    NAMES.contains(found.lower.as_str()) || (found.lower.len() <= PARTY_LETTERS_BYTES_MAX && LETTERS.contains(passage.word(token)))
+    if lower.len() <= PARTY_LETTERS_BYTES_MAX { LETTERS.contains(word) } else { NAMES.contains(lower) }
 }
 
 /// What a number counts.
@@ -102,7 +107,7 @@ fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> 
         passage.tokens.get(number.tokens.end).is_some_and(|next| next.is_any(&["§", ":", "procent", "%", "kap", "procentenheter", "tjänster", "gånger"]));
     let part = before.is_some_and(|before| before.is("av")) && passage.tokens.get(number.tokens.end).is_some_and(|next| next.is("av"));
     // "Åtta av tio medarbetare", "tre av styrelsens sju ledamöter" tell a share.
-    let counted = |at: usize| passage.tokens[at].kind == TokenKind::Number || super::number::number_word(&passage.tokens[at].lower).is_some();
+    let counted = |at: usize| passage.tokens[at].kind == TokenKind::Number || passage.tokens[at].number_word().is_some();
     let share = before.is_some_and(|before| before.is("av")) && number.tokens.start >= sentence.start + 2 && counted(number.tokens.start - 2);
     // "(17+17 ledamöter)": the second number counts substitutes.
     let substitutes = before.is_some_and(|before| before.is("+"));
@@ -176,7 +181,7 @@ fn set_seats(figures: &[Figure], bodies: &mut Bodies) {
 }
 
 fn dedup(figures: &mut Vec<Figure>) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     figures.retain(|figure| seen.insert((figure.measure, figure.value.to_bits(), figure.year, figure.of.clone(), figure.party.clone())));
 }
 

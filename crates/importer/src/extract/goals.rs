@@ -4,7 +4,7 @@ use super::Goal;
 use super::page::PageText;
 use super::text::TokenKind;
 use helheten_model::vocabulary::GoalKind;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::ops::Range;
 
 /// Finds the goals of a page.
@@ -18,7 +18,7 @@ pub(crate) fn find_goals(page: &PageText<'_>) -> Vec<Goal> {
             goals.extend(goal_in_sentence(page, index, sentence));
         }
     }
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     goals.retain(|goal| seen.insert(goal.text.to_lowercase()));
     goals
 }
@@ -26,7 +26,7 @@ pub(crate) fn find_goals(page: &PageText<'_>) -> Vec<Goal> {
 /// What a heading or a lead-in says its list holds.
 fn list_kind(page: &PageText<'_>, index: usize) -> Option<(GoalKind, Option<String>)> {
     let piece = &page.pieces[index];
-    let text = piece.text().to_lowercase();
+    let text = piece.lower();
     let leads_in = text.trim_end().ends_with(':') || piece.is_heading() || piece.is_label();
     if !leads_in {
         return None;

@@ -2,11 +2,10 @@
 
 use super::page::PageText;
 use super::text::Passage;
-use super::words::words;
 use super::{Evidence, LawFact};
 use helheten_model::vocabulary::laws;
 use regex::Regex;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(?(?:SFS )?\b((?:1[789]|20)\d{2}:\d{1,4})\b\)?").expect("the pattern is fixed"));
@@ -41,7 +40,7 @@ const NOT_LAWS: &[&str] = &[
 /// Finds the statutes of a page.
 pub(crate) fn find_laws(page: &PageText<'_>) -> Vec<LawFact> {
     let mut facts: Vec<LawFact> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut known: HashMap<String, usize> = HashMap::default();
     for (index, piece) in page.body() {
         for (name, sfs, tokens) in laws_in(&piece.passage) {
             let key = name.to_lowercase();
@@ -107,7 +106,7 @@ fn phrase_at(passage: &Passage, index: usize) -> Option<Found> {
         let mut at = end + 1;
         while let Some(token) = passage.tokens.get(at) {
             let conjunction = token.is_any(&["och", "mot", "för", "till", "från", "vid", "av", "i"]);
-            let verb = words().stops.contains(&token.lower) && !conjunction;
+            let verb = token.is_stop() && !conjunction;
             let next_law = token.is("och") && passage.tokens.get(at + 1).is_some_and(|next| next.lower.starts_with("lag") || next.lower.ends_with("lagen"));
             // "lagen om kollektivtrafik och fullgör uppgifter": after the conjunction another verb goes on.
             let other_verb = token.is("och") && passage.tokens.get(at + 1).is_some_and(|next| ["gör", "ar", "er"].iter().any(|ending| next.lower.ends_with(ending)) && passage.tokens.get(at + 2).is_some_and(super::text::Token::is_word));

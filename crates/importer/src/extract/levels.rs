@@ -22,11 +22,11 @@ const LABELS: &[(&str, Level)] = &[
 /// The level that a line names: a label of its own, or the start of a line where levels are listed.
 fn level_of(page: &PageText<'_>, index: usize) -> Option<Level> {
     let piece = &page.pieces[index];
-    let lower = piece.text().to_lowercase();
+    let lower = piece.lower();
     let level = LABELS.iter().find(|(start, _)| lower.starts_with(start)).map(|(_, level)| *level)?;
     let label = piece.passage.tokens.len() <= 3 && piece.is_label() && (lower.contains("nivå") || !lower.contains(' ') || lower.contains("ägar"));
-    let listed = page.pieces[index].headings.iter().chain(&page.pieces[index].lead).any(|&above| page.pieces[above].text().to_lowercase().contains("nivåer"));
-    let near = (index.saturating_sub(10)..index).any(|above| page.pieces[above].text().to_lowercase().contains(" nivåer"));
+    let listed = page.pieces[index].headings.iter().chain(&page.pieces[index].lead).any(|&above| page.pieces[above].lower().contains("nivåer"));
+    let near = (index.saturating_sub(10)..index).any(|above| page.pieces[above].lower().contains(" nivåer"));
     let names_body = page.pieces[index].passage.tokens.last().is_some_and(|token| token.head().is_some());
     ((label || listed || near) && !names_body).then_some(level)
 }

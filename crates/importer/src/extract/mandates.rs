@@ -68,7 +68,7 @@ fn table_seats(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
                 .and_then(|head| find_years(&page.pieces[head].passage, 0..page.pieces[head].passage.tokens.len()).into_iter().next())
                 .map(|years| years.start);
             let counts = head.is_some_and(|head| {
-                let title = page.pieces[head].text().to_lowercase();
+                let title = page.pieces[head].lower();
                 title.contains("mandat") || title.contains("platser")
             }) || year.is_some() && says_mandate(page, index);
             let Some(value) = passage.tokens[0].lower.parse().ok().filter(|_| counts) else { continue };
@@ -169,7 +169,7 @@ fn pairs_in(passage: &Passage, piece: usize, kind: &BlockKind) -> Vec<Pair> {
 
 /// Whether a piece, what leads it in or a heading above it speaks of seats.
 fn says_mandate(page: &PageText<'_>, piece: usize) -> bool {
-    let says = |index: usize| page.pieces[index].text().to_lowercase().contains("mandat");
+    let says = |index: usize| page.speaks_of_mandates(index);
     says(piece)
         || page.pieces[piece].lead.is_some_and(says)
         || page.pieces[piece].headings.iter().any(|&heading| says(heading))

@@ -5,7 +5,7 @@ use super::page::PageText;
 use super::text::{Passage, TokenKind};
 use helheten_model::vocabulary::MissionArea;
 use serde::Deserialize;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -100,7 +100,7 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
             also: Vec::new(),
         }));
     }
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     missions.retain(|mission| seen.insert(mission.text.to_lowercase()));
     missions
 }
@@ -120,7 +120,7 @@ fn leads_in_missions(page: &PageText<'_>, piece: &super::page::Piece) -> bool {
 /// Whether the last heading-like line above speaks of the mission; slides break headings from their lists.
 fn under_mission_heading(page: &PageText<'_>, index: usize) -> bool {
     let above = (index.saturating_sub(6)..index).rev().find(|&above| is_mission_label(page, above).is_none());
-    let says = |at: usize| page.pieces[at].text().to_lowercase().contains("uppdrag");
+    let says = |at: usize| page.pieces[at].lower().contains("uppdrag");
     above.is_some_and(says) || page.pieces[index].headings.last().is_some_and(|&heading| says(heading))
 }
 

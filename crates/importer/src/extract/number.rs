@@ -18,50 +18,22 @@ pub(crate) struct Number {
     pub(crate) in_words: bool,
 }
 
-/// The value of a number word in lower case.
-pub(crate) fn number_word(word: &str) -> Option<f64> {
-    const UNITS: &[(&str, f64)] = &[
-        ("noll", 0.0),
-        ("en", 1.0),
-        ("ett", 1.0),
-        ("två", 2.0),
-        ("tre", 3.0),
-        ("fyra", 4.0),
-        ("fem", 5.0),
-        ("sex", 6.0),
-        ("sju", 7.0),
-        ("åtta", 8.0),
-        ("nio", 9.0),
-        ("tio", 10.0),
-        ("elva", 11.0),
-        ("tolv", 12.0),
-        ("tretton", 13.0),
-        ("fjorton", 14.0),
-        ("femton", 15.0),
-        ("sexton", 16.0),
-        ("sjutton", 17.0),
-        ("arton", 18.0),
-        ("nitton", 19.0),
-    ];
-    const TENS: &[(&str, f64)] = &[
-        ("tjugo", 20.0),
-        ("trettio", 30.0),
-        ("fyrtio", 40.0),
-        ("femtio", 50.0),
-        ("sextio", 60.0),
-        ("sjuttio", 70.0),
-        ("åttio", 80.0),
-        ("nittio", 90.0),
-        ("hundra", 100.0),
-        ("etthundra", 100.0),
-    ];
-    if let Some((_, value)) = UNITS.iter().chain(TENS).find(|(name, _)| *name == word) {
-        return Some(*value);
-    }
-    TENS.iter().find_map(|(ten, value)| {
-        let rest = word.strip_prefix(ten)?;
-        UNITS.iter().find(|(name, unit)| *name == rest && *unit > 0.0 && *unit < 10.0 || *value >= 100.0 && *name == rest).map(|(_, unit)| value + unit)
-    })
+const UNITS: &[&str] = &[
+    "noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton",
+    "nitton",
+];
+const TENS: &[(&str, u8)] =
+    &[("tjugo", 20), ("trettio", 30), ("fyrtio", 40), ("femtio", 50), ("sextio", 60), ("sjuttio", 70), ("åttio", 80), ("nittio", 90), ("hundra", 100), ("etthundra", 100)];
+
+/// The words for whole numbers below two hundred: "sjutton", "tjugoen", "hundrafem".
+pub(crate) fn number_words() -> Vec<(String, u8)> {
+    let units: Vec<(String, u8)> = UNITS.iter().map(|unit| (*unit).to_owned()).zip(0..).chain([("ett".to_owned(), 1)]).collect();
+    let compound = |(ten, value): &(&str, u8)| {
+        let small: Vec<(String, u8)> = units.iter().filter(|(_, unit)| *unit > 0 && (*unit < 10 || *value >= 100)).map(|(name, unit)| (format!("{ten}{name}"), value + unit)).collect();
+        small.into_iter().chain([((*ten).to_owned(), *value)])
+    };
+    let tens: Vec<(String, u8)> = TENS.iter().flat_map(compound).collect();
+    units.into_iter().chain(tens).collect()
 }
 
 /// All numbers of a range of tokens. "en" and "ett" are left out: they are articles.
@@ -88,7 +60,7 @@ fn word_at(passage: &Passage, index: usize) -> Option<(usize, f64, bool)> {
         return None;
     }
     // "fyra tusen fem hundra": what stands before "tusen" is multiplied, what follows is added.
-    let (mut total, mut part) = (0.0, number_word(&token.lower)?);
+    let (mut total, mut part) = (0.0, token.number_word()?);
     let mut end = index + 1;
     while let Some(next) = passage.tokens.get(end) {
         if let Some(factor) = multiplier(&next.lower) {
@@ -97,7 +69,7 @@ fn word_at(passage: &Passage, index: usize) -> Option<(usize, f64, bool)> {
                 total += part;
                 part = 0.0;
             }
-        } else if let Some(value) = number_word(&next.lower).filter(|value| *value < 100.0 && multiplies(end - 1).is_some() && next.is_word()) {
+        } else if let Some(value) = next.number_word().filter(|value| *value < 100.0 && multiplies(end - 1).is_some() && next.is_word()) {
             part += value;
         } else {
             break;
@@ -118,7 +90,7 @@ fn multiplier(word: &str) -> Option<f64> {
 
 fn digits_at(passage: &Passage, index: usize, end: usize) -> Option<(usize, f64, bool)> {
     let token = passage.tokens.get(index).filter(|token| token.kind == TokenKind::Number)?;
-    let mut digits = token.lower.clone();
+    let mut digits = token.lower.to_string();
     let mut last = index + 1;
     // Groups of three digits behind a single space belong to one number.
     while last < end && digits.len() <= 12 && is_group(passage, last, &digits) {

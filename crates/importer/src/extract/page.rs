@@ -6,7 +6,8 @@ use super::{Evidence, PageContext};
 use crate::read::{Block, BlockKind, Document, Link};
 use helheten_model::vocabulary::find_region;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The longest that a passage may be, in tokens: what rules look back and forth within costs no more than this.
@@ -25,7 +26,9 @@ pub(crate) struct PageText<'page> {
     chars: CharIndex,
     tables: HashMap<usize, Table>,
     region_name: OnceCell<Option<String>>,
+    region_words: OnceCell<Vec<String>>,
     says_regional_assembly: OnceCell<bool>,
+    mandates: OnceCell<Vec<bool>>,
 }
 
 /// Where a table's cells are, as indexes of pieces.
@@ -84,6 +87,11 @@ impl Piece {
     /// Its words.
     pub(crate) fn text(&self) -> &str {
         &self.passage.text
+    }
+
+    /// Its words in small letters, byte for byte in the same places.
+    pub(crate) fn lower(&self) -> &str {
+        &self.passage.lower
     }
 
     /// Whether it is a label rather than a sentence: few words, and no full stop at its end.
@@ -149,7 +157,9 @@ impl<'page> PageText<'page> {
             chars: CharIndex::new(&document.text),
             tables,
             region_name: OnceCell::new(),
+            region_words: OnceCell::new(),
             says_regional_assembly: OnceCell::new(),
+            mandates: OnceCell::new(),
         }
     }
 
@@ -217,9 +227,19 @@ impl<'page> PageText<'page> {
         self.region_name.get_or_init(|| self.find_region_name()).as_deref()
     }
 
+    /// Whether a piece speaks of seats by party.
+    pub(crate) fn speaks_of_mandates(&self, piece: usize) -> bool {
+        self.mandates.get_or_init(|| self.pieces.iter().map(|piece| piece.lower().contains("mandat")).collect())[piece]
+    }
+
     /// Whether the page names a regional assembly in any way.
     pub(crate) fn says_regional_assembly(&self) -> bool {
         *self.says_regional_assembly.get_or_init(|| self.source.to_lowercase().contains("regionfullm"))
+    }
+
+    /// The words of the region's name in small letters; none where no name is known.
+    pub(crate) fn region_words(&self) -> &[String] {
+        self.region_words.get_or_init(|| self.region_name().map(|name| name.to_lowercase().split(' ').map(str::to_owned).collect()).unwrap_or_default())
     }
 
     fn find_region_name(&self) -> Option<String> {
@@ -270,7 +290,7 @@ fn split_passage<'page>(text: &str, block: &'page Block) -> Vec<(&'page Block, P
 }
 
 fn index_tables(pieces: &[Piece]) -> HashMap<usize, Table> {
-    let mut tables: HashMap<usize, Table> = HashMap::new();
+    let mut tables: HashMap<usize, Table> = HashMap::default();
     for (index, piece) in pieces.iter().enumerate() {
         let BlockKind::Cell { table, row, column, header } = piece.kind else { continue };
         let table = tables.entry(table).or_default();

@@ -144,12 +144,12 @@ fn is_name_word(passage: &Passage, at: usize) -> bool {
         && !word.contains(|letter: char| letter.is_ascii_digit())
         && !word.ends_with('-')
         && !NOT_NAMES.contains(&token.lower.as_str())
-        && !words().stops.contains(&token.lower)
-        && !words().determiners.contains(&token.lower)
-        && !words().months.contains(&token.lower)
-        && !words().naming_adjectives.contains(&token.lower)
+        && !token.is_stop()
+        && !token.is_determiner()
+        && !words().months.iter().any(|month| *month == token.lower)
+        && !words().naming_adjectives.contains(token.lower.as_str())
         && token.head().is_none()
-        && !is_title_word(&token.lower)
+        && token.title().is_none()
         && !is_party(passage, at)
 }
 
@@ -170,13 +170,17 @@ fn party_behind(passage: &Passage, end: usize, limit: usize) -> (Option<Range<us
     (None, end)
 }
 
-/// Whether a word ends in what titles end in.
-fn is_title_word(lower: &str) -> bool {
-    title_form(lower).is_some()
+/// The form of a word that is a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TitleForm {
+    /// Whether it is definite.
+    pub(crate) definite: bool,
+    /// Whether it is plural.
+    pub(crate) plural: bool,
 }
 
 /// Definite or plural, for a word that is a title.
-fn title_form(lower: &str) -> Option<(bool, bool)> {
+pub(crate) fn title_form(lower: &str) -> Option<TitleForm> {
     const EXACT: &[(&str, bool, bool)] = &[
         ("ordförande", false, false),
         ("ordföranden", true, false),
@@ -257,13 +261,13 @@ fn title_form(lower: &str) -> Option<(bool, bool)> {
         Endings::new(of(EXACT, true).into_iter().chain(of(ENDINGS, false)))
     });
     let fits = |before: &str, exact: bool| if exact { before.is_empty() } else { before.chars().count() >= 3 };
-    TITLES.of(lower).find(|(before, _, (_, _, exact))| fits(before, *exact)).map(|(_, _, (definite, plural, _))| (*definite, *plural))
+    TITLES.of(lower).find(|(before, _, (_, _, exact))| fits(before, *exact)).map(|(_, _, (definite, plural, _))| TitleForm { definite: *definite, plural: *plural })
 }
 
 /// The title whose last word stands at `at`.
 pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Title> {
     let token = passage.tokens.get(at).filter(|token| token.is_word())?;
-    let (definite, plural) = title_form(&token.lower)?;
+    let TitleForm { definite, plural } = token.title()?;
     let mut start = at;
     // "hälso- och sjukvårdsdirektör"
     if start >= floor + 2 && passage.tokens[start - 1].is_any(&["och", "samt"]) && passage.word(start - 2).ends_with('-') {
@@ -310,7 +314,8 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
 
 /// All titles of a range of tokens.
 pub(crate) fn find_titles(passage: &Passage, range: Range<usize>) -> Vec<Title> {
-    range.clone().filter_map(|at| title_at(passage, at, range.start)).collect()
+    let start = range.start;
+    range.filter(|&at| passage.tokens[at].title().is_some()).filter_map(|at| title_at(passage, at, start)).collect()
 }
 
 #[cfg(test)]

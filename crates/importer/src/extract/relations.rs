@@ -11,7 +11,7 @@ use super::Relation;
 use super::bodies::Bodies;
 use super::page::PageText;
 use helheten_model::vocabulary::RelationKind;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::ops::Range;
 
 /// Finds the relations of a page.
@@ -30,7 +30,7 @@ pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relati
     relations.extend(layout::of_lists(page, bodies));
     relations.extend(layout::of_ownership(page, bodies));
     relations.extend(layout::of_members(page, bodies));
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     relations.retain(|relation| relation.from != relation.to && seen.insert((relation.from.clone(), relation.kind, relation.to.clone())));
     relations
 }

@@ -8,7 +8,7 @@ use super::words::words;
 use super::{FieldEvidence, Role};
 use crate::read::BlockKind;
 use helheten_model::vocabulary::Side;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::ops::Range;
 
 /// How far the head of a column may stand from a name in it for both to be one quotation.
@@ -31,7 +31,7 @@ pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, S
     for (index, _) in page.body() {
         roles.extend(vacant_roles(page, bodies, index, &led).into_iter().filter(|role| !held.contains(&role.title)));
     }
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     roles.retain(|role| seen.insert((role.title.to_lowercase(), role.holder.clone(), role.holder.as_ref().map(|_| role.of.clone()))));
     roles
 }

@@ -21,7 +21,7 @@ pub(crate) fn find_statements(page: &PageText<'_>, bodies: &Bodies) -> Vec<State
 /// The items under "Principer för …" and "Definition …".
 fn listed_statements(page: &PageText<'_>, index: usize) -> Vec<Statement> {
     let piece = &page.pieces[index];
-    let lower = piece.text().to_lowercase();
+    let lower = piece.lower();
     let kind = if lower.starts_with("principer") || lower.starts_with("styrande principer") {
         StatementKind::Principle
     } else if lower.starts_with("definition") {

@@ -1,7 +1,10 @@
 //! Passages: blocks of a document with their words mended, every letter of which knows its place in the page's text.
 
 use super::Evidence;
-use super::words::{HeadWord, find_head};
+use super::figures::is_party_name;
+use super::people::{TitleForm, title_form};
+use super::words::{HeadWord, Part, find_head, part_of};
+use compact_str::CompactString;
 use std::ops::Range;
 
 /// A block's text with soft hyphens, line breaks and odd spaces mended.
@@ -9,12 +12,37 @@ use std::ops::Range;
 pub(crate) struct Passage {
     /// The mended text: single spaces (or tabs), no soft hyphens, words broken at a line's end joined.
     pub(crate) text: String,
-    /// For each byte of `text`, the byte of the page's text that it came from.
-    places: Vec<u32>,
+    /// `text` in small letters, byte for byte in the same places.
+    pub(crate) lower: String,
+    places: Places,
     /// The words and signs of `text`.
     pub(crate) tokens: Vec<Token>,
     /// The sentences, as ranges of `tokens`.
     pub(crate) sentences: Vec<Range<usize>>,
+}
+
+/// Where each byte of a passage's text came from.
+#[derive(Clone, Debug)]
+enum Places {
+    /// Nothing was mended: the text is the page's own from this byte on.
+    From(usize),
+    /// For each byte the byte of the page's text.
+    Each(Vec<u32>),
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self::From(0)
+    }
+}
+
+impl Places {
+    fn of(&self, byte: usize) -> usize {
+        match self {
+            Self::From(start) => start + byte,
+            Self::Each(places) => places[byte] as usize,
+        }
+    }
 }
 
 /// A word, a number or a sign.
@@ -25,10 +53,13 @@ pub(crate) struct Token {
     /// Where it ends.
     pub(crate) end: usize,
     /// The word in lower case; the sign itself.
-    pub(crate) lower: String,
+    pub(crate) lower: CompactString,
     /// What it is.
     pub(crate) kind: TokenKind,
     head: Option<Box<HeadWord>>,
+    part: Part,
+    title: Option<TitleForm>,
+    party: bool,
 }
 
 /// What a token is.
@@ -48,6 +79,31 @@ impl Token {
     /// The head noun that it ends in.
     pub(crate) fn head(&self) -> Option<&HeadWord> {
         self.head.as_deref()
+    }
+
+    /// Whether a name does not go on after it: a finite verb and the like.
+    pub(crate) fn is_stop(&self) -> bool {
+        self.part.stop
+    }
+
+    /// Whether it begins a phrase but never a name.
+    pub(crate) fn is_determiner(&self) -> bool {
+        self.part.determiner
+    }
+
+    /// Its form, for a word that is a title of an office or ends in one.
+    pub(crate) fn title(&self) -> Option<TitleForm> {
+        self.title
+    }
+
+    /// Whether it names a party, in full or by its letters.
+    pub(crate) fn is_party(&self) -> bool {
+        self.party
+    }
+
+    /// The number that it says in words.
+    pub(crate) fn number_word(&self) -> Option<f64> {
+        self.part.number.map(f64::from)
     }
 
     /// Whether it is a word.
@@ -75,9 +131,10 @@ impl Passage {
     /// Mends the slice `start..end` (bytes) of `source`.
     pub(crate) fn new(source: &str, start: usize, end: usize) -> Self {
         let (text, places) = mend(source, start, end);
-        let tokens = split_tokens(&text);
+        let lower = lower_in_place(&text);
+        let tokens = split_tokens(&text, &lower);
         let sentences = split_sentences(&text, &tokens);
-        Self { text, places, tokens, sentences }
+        Self { text, lower, places, tokens, sentences }
     }
 
     /// The text of a token, as written.
@@ -113,9 +170,9 @@ impl Passage {
 
     /// Where a range of `text` stands in the page's text, in bytes; the range must not be empty.
     pub(crate) fn place(&self, range: &Range<usize>, source: &str) -> Range<usize> {
-        let start = self.places[range.start] as usize;
+        let start = self.places.of(range.start);
         let last = self.text[..range.end].char_indices().next_back().map_or(0, |(index, _)| index);
-        let last_place = self.places[last] as usize;
+        let last_place = self.places.of(last);
         let width = source[last_place..].chars().next().map_or(0, char::len_utf8);
         start..last_place + width
     }
@@ -166,8 +223,13 @@ fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-fn mend(source: &str, start: usize, end: usize) -> (String, Vec<u32>) {
-    let slice = &source[start..end];
+fn mend(source: &str, start: usize, end: usize) -> (String, Places) {
+    let slice = source[start..end].trim_end();
+    let start = start + (slice.len() - slice.trim_start().len());
+    let slice = slice.trim_start();
+    if !needs_mending(slice) {
+        return (slice.to_owned(), Places::From(start));
+    }
     let mut text = String::with_capacity(slice.len());
     let mut places = Vec::with_capacity(slice.len());
     let mut letters = slice.char_indices().peekable();
@@ -203,7 +265,29 @@ fn mend(source: &str, start: usize, end: usize) -> (String, Vec<u32>) {
         text.push(letter);
         places.resize(text.len(), offset(start + index));
     }
-    (text, places)
+    (text, Places::Each(places))
+}
+
+/// Whether a text holds anything that mending changes: white space other than single spaces, marks of markup, what does not show.
+fn needs_mending(slice: &str) -> bool {
+    let bytes = slice.as_bytes();
+    // C2 begins the soft hyphen and the non-breaking space, E1 to E3 and EF other spaces and what does not show.
+    bytes.iter().any(|byte| byte.is_ascii_control() || matches!(byte, b'*' | b'\\' | 0xc2 | 0xe1..=0xe3 | 0xef)) || slice.contains("  ")
+}
+
+/// The text in small letters; a letter whose small form has another length in bytes stays as it is.
+fn lower_in_place(text: &str) -> String {
+    let mut lower = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            lower.push(letter.to_ascii_lowercase());
+        } else {
+            let mut small = letter.to_lowercase();
+            let single = small.next().filter(|first| small.next().is_none() && first.len_utf8() == letter.len_utf8());
+            lower.push(single.unwrap_or(letter));
+        }
+    }
+    lower
 }
 
 /// Positions are kept in 32 bits: pages are far smaller (limit 20 MiB).
@@ -219,8 +303,8 @@ fn breaks_word(text: &str, next: char, rest: &str) -> bool {
     hyphen && next.is_lowercase() && !matches!(word, "och" | "samt" | "eller")
 }
 
-fn split_tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
+fn split_tokens(text: &str, lower_text: &str) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
     let mut letters = text.char_indices().peekable();
     while let Some((start, letter)) = letters.next() {
         if letter.is_whitespace() {
@@ -239,9 +323,12 @@ fn split_tokens(text: &str) -> Vec<Token> {
         } else {
             TokenKind::Sign
         };
-        let lower = text[start..end].to_lowercase();
-        let head = if matches!(kind, TokenKind::Capital | TokenKind::Lower) { find_head(&lower).map(Box::new) } else { None };
-        tokens.push(Token { start, end, lower, kind, head });
+        let lower = CompactString::from(&lower_text[start..end]);
+        let is_word = matches!(kind, TokenKind::Capital | TokenKind::Lower);
+        let (head, part) = if is_word { (find_head(&lower).map(Box::new), part_of(&lower)) } else { (None, Part::default()) };
+        let title = if is_word { title_form(&lower) } else { None };
+        let party = is_word && is_party_name(&text[start..end], &lower);
+        tokens.push(Token { start, end, lower, kind, head, part, title, party });
     }
     tokens
 }

@@ -3,8 +3,9 @@
 use super::endings::Endings;
 use helheten_model::vocabulary::OrganizationKind;
 use regex::Regex;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 use std::sync::LazyLock;
 
 /// Words by the part they play, as `words.toml` lists them.
@@ -41,6 +42,35 @@ pub(crate) struct Words {
 pub(crate) fn words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("words.toml")).expect("the tests of this module parse words.toml"));
     &WORDS
+}
+
+/// What is asked of nearly every word, looked up once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// Whether [`Words::stops`] holds it.
+    pub(crate) stop: bool,
+    /// Whether [`Words::determiners`] holds it.
+    pub(crate) determiner: bool,
+    /// The number that it says.
+    pub(crate) number: Option<u8>,
+}
+
+/// The part that a word (in lower case) plays.
+pub(crate) fn part_of(word: &str) -> Part {
+    static PARTS: LazyLock<FxHashMap<String, Part>> = LazyLock::new(|| {
+        let mut parts: FxHashMap<String, Part> = FxHashMap::default();
+        for word in &words().stops {
+            parts.entry(word.clone()).or_default().stop = true;
+        }
+        for word in &words().determiners {
+            parts.entry(word.clone()).or_default().determiner = true;
+        }
+        for (word, number) in super::number::number_words() {
+            parts.entry(word).or_default().number = Some(number);
+        }
+        parts
+    });
+    PARTS.get(word).copied().unwrap_or_default()
 }
 
 /// A noun that bodies' names are made with.

@@ -4,13 +4,13 @@ use super::{Bodies, Place};
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, TokenKind};
 use helheten_model::vocabulary::OrganizationKind;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::ops::Range;
 
 /// Finds the abbreviations of a page's bodies and adds the places where they stand for them.
 pub(crate) fn find_abbreviations(page: &PageText<'_>, bodies: &mut Bodies) {
     // What letters stand for is asked once for each abbreviation and number of bodies.
-    let mut asked: HashMap<(String, usize), Option<usize>> = HashMap::new();
+    let mut asked: HashMap<(String, usize), Option<usize>> = HashMap::default();
     for (index, piece) in page.body() {
         for token in 0..piece.passage.tokens.len() {
             if !is_abbreviation(&piece.passage, token) {

@@ -2,7 +2,6 @@
 
 use super::mention::{Mention, MentionRole};
 use crate::extract::text::{Passage, TokenKind};
-use crate::extract::words::words;
 use helheten_model::vocabulary::OrganizationKind;
 use std::ops::Range;
 
@@ -38,7 +37,7 @@ fn name_before(passage: &Passage, floor: usize, index: usize) -> Option<Range<us
         let links = token.is_any(&["i", "och", "på", "&", "av"]) && before.is_some_and(|before| before.kind == TokenKind::Capital);
         // A small word stands in a name only behind a name's genitive: "Tivelands kommunala fastigheter AB".
         let inside = token.kind != TokenKind::Lower || links || before.is_some_and(|before| before.kind == TokenKind::Capital && before.lower.ends_with('s'));
-        let stop = !token.is_word() && !token.is("&") || words().determiners.contains(&token.lower) || (words().stops.contains(&token.lower) && !links) || !inside;
+        let stop = !token.is_word() && !token.is("&") || token.is_determiner() || (token.is_stop() && !links) || !inside;
         if stop || token.is_any(&["bolaget", "bolagen", "dotterbolaget"]) {
             break;
         }

@@ -3,6 +3,8 @@
 use super::Body;
 use crate::extract::page::PageText;
 use crate::extract::words::words;
+use regex::Regex;
+use std::sync::LazyLock;
 use crate::extract::{Evidence, FieldEvidence, Organization};
 
 pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Option<(u32, Evidence)> {
@@ -41,7 +43,14 @@ pub(super) fn body_fact(page: &PageText<'_>, body: &Body) -> Organization {
 
 /// Joins compounds that a page splits by accident: "Styrelsen för Folk tandvården" → "Styrelsen för Folktandvården".
 pub(super) fn join_compounds(name: &str) -> (String, bool) {
+    static SPLIT: LazyLock<Regex> = LazyLock::new(|| {
+        let pairs: Vec<String> = words().split_compounds.iter().map(|[first, last]| format!("{first} {last}")).collect();
+        Regex::new(&format!("(?i)(?:{})", pairs.join("|"))).expect("words are a pattern")
+    });
     let mut joined = name.to_owned();
+    if !name.contains(' ') || !SPLIT.is_match(name) {
+        return (joined, false);
+    }
     for [first, last] in &words().split_compounds {
         let lower = joined.to_lowercase();
         let split = format!("{first} {last}");

@@ -3,7 +3,7 @@
 use super::{Bodies, Mention, MentionRole, Place};
 use crate::extract::page::PageText;
 use crate::extract::text::TokenKind;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::ops::Range;
 
 /// A name's words in lower case, and its body.
@@ -12,10 +12,10 @@ type Name = (Vec<String>, usize);
 impl Bodies {
     /// Adds the places where names stand that only a list shows to be names; a noun before one belongs to it ("Förvaltningen Trafik och samhälle").
     pub(super) fn add_known_names(&mut self, page: &PageText<'_>, mentions: &[Vec<Mention>]) {
-        let mut by_word: HashMap<String, Vec<Name>> = HashMap::new();
+        let mut by_word: HashMap<String, Vec<Name>> = HashMap::default();
         for (index, body) in self.list.iter().enumerate().filter(|(_, body)| body.class.is_some() && body.noun.is_none()) {
             let (piece, tokens) = &body.named_at;
-            let words: Vec<String> = page.pieces[*piece].passage.span(tokens.clone()).iter().map(|token| token.lower.clone()).collect();
+            let words: Vec<String> = page.pieces[*piece].passage.span(tokens.clone()).iter().map(|token| token.lower.to_string()).collect();
             if let Some(first) = words.first() {
                 by_word.entry(first.clone()).or_default().push((words, index));
             }
@@ -26,7 +26,7 @@ impl Bodies {
         for (index, piece) in page.body() {
             let mut found: Vec<Place> = Vec::new();
             for at in 0..piece.passage.tokens.len() {
-                let Some(names) = by_word.get(&piece.passage.tokens[at].lower) else { continue };
+                let Some(names) = by_word.get(piece.passage.tokens[at].lower.as_str()) else { continue };
                 let longest = names.iter().filter(|(words, _)| stands_at(page, index, at, words)).max_by_key(|(words, _)| words.len());
                 if let Some((words, body)) = longest {
                     found.push(Place { tokens: at..at + words.len(), body: *body, genitive: false, reference: false });

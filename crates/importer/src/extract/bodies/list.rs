@@ -2,7 +2,7 @@
 
 use super::mention::{Mention, MentionRole};
 use super::split::split_members;
-use crate::extract::number::{find_numbers, number_word};
+use crate::extract::number::find_numbers;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, TokenKind};
 use crate::extract::words::{Form, words};
@@ -111,7 +111,7 @@ fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
 fn count_before(passage: &Passage, floor: usize, noun: usize) -> Option<usize> {
     for at in (floor.max(noun.saturating_sub(3))..noun).rev() {
         let token = &passage.tokens[at];
-        let value = number_word(&token.lower).or_else(|| (token.kind == TokenKind::Number).then(|| token.lower.parse().ok()).flatten());
+        let value = token.number_word().or_else(|| (token.kind == TokenKind::Number).then(|| token.lower.parse().ok()).flatten());
         if let Some(value) = value {
             return as_count(value);
         }
@@ -179,7 +179,7 @@ fn unsigned_list(passage: &Passage, piece: usize, sentence: &Range<usize>, noun:
     let small = matches!(noun.kind, OrganizationKind::Department | OrganizationKind::Unit | OrganizationKind::Administration);
     let end = end_of_list(passage, noun.token, sentence.end);
     let signs = passage.span(noun.token + 1..end).iter().filter(|token| token.is_any(&[",", "och", "samt"])).count();
-    let clause = passage.span(noun.token + 1..end).iter().any(|token| words().stops.contains(&token.lower) && !token.is_any(&["samt", "för"]));
+    let clause = passage.span(noun.token + 1..end).iter().any(|token| token.is_stop() && !token.is_any(&["samt", "för"]));
     let next_is_name = passage.tokens.get(noun.token + 1).is_some_and(crate::extract::text::Token::is_word);
     (definite && verb && small && signs >= 2 && !clause && next_is_name).then(|| class_list(passage, piece, noun, noun.token + 1..end))
 }
@@ -245,7 +245,7 @@ fn item_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
     let counted = all_nouns.iter().find(|noun| noun.count == Some(items.len()));
     let noun = counted.or_else(|| nouns.last().filter(|_| leads_in))?;
     // "Fem nämnder och två styrelser": the items' own nouns tell which they are.
-    let open = page.pieces[lead].passage.tokens.iter().any(|token| words().open_list.contains(&token.lower));
+    let open = page.pieces[lead].passage.tokens.iter().any(|token| words().open_list.contains(token.lower.as_str()));
     let several = nouns.len() > 1 && counted.is_none();
     let members = items.iter().map(|&item| (item, label_of_item(&page.pieces[item].passage))).filter(|(_, label)| !label.is_empty() && !several).collect();
     let finding = noun
@@ -279,7 +279,7 @@ pub(crate) fn label_of_item(passage: &Passage) -> Range<usize> {
     let end = (0..passage.tokens.len()).find(|&at| {
         let token = &passage.tokens[at];
         let next = passage.tokens.get(at + 1);
-        let number_next = next.is_some_and(|next| next.kind == TokenKind::Number || number_word(&next.lower).is_some());
+        let number_next = next.is_some_and(|next| next.kind == TokenKind::Number || next.number_word().is_some());
         let renamed = token.is(",") && next.is_some_and(|next| next.is_any(&["tidigare", "även", "kallad", "kallas", "också", "som", "med"]));
         renamed
             || token.is_any(&["(", ":", ";", ".", "|"])
@@ -318,8 +318,8 @@ fn looks_like_name(page: &PageText<'_>, member: &(usize, Range<usize>), kind: Or
     let passage = &page.pieces[member.0].passage;
     let tokens = passage.span(member.1.clone());
     let Some(first) = tokens.first() else { return false };
-    let verb = tokens.iter().any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "samt", "från", "över", "till"]));
-    let determined = words().determiners.contains(&first.lower) && first.kind == TokenKind::Lower;
+    let verb = tokens.iter().any(|token| token.is_stop() && !token.is_any(&["för", "samt", "från", "över", "till"]));
+    let determined = first.is_determiner() && first.kind == TokenKind::Lower;
     let year = tokens.iter().any(|token| token.kind == TokenKind::Number);
     let company = kind == OrganizationKind::Company && !tokens.iter().any(|token| token.is("ab"));
     let foreign_noun =

@@ -158,7 +158,7 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
 
 /// Whether the words before say that the body is another's: a municipality's, the state's.
 fn is_foreign(passage: &Passage, index: usize, floor: usize) -> bool {
-    if words().external.contains(&passage.tokens[index].lower) {
+    if words().external.contains(passage.tokens[index].lower.as_str()) {
         return true;
     }
     (floor.max(index.saturating_sub(3))..index).any(|before| {
@@ -275,7 +275,7 @@ impl Piece {
     /// Whether what stands before a name on its line belongs to the name: at most four words, none of them a verb or a sign.
     fn is_label_like(&self, label_start: usize, start: usize) -> bool {
         let before = self.passage.span(label_start..start);
-        before.len() <= 4 && before.iter().all(|token| token.is_word() && !words().stops.contains(&token.lower) && !words().determiners.contains(&token.lower))
+        before.len() <= 4 && before.iter().all(|token| token.is_word() && !token.is_stop() && !token.is_determiner())
     }
 }
 

@@ -5,7 +5,8 @@ use crate::extract::page::PageText;
 use crate::extract::swedish::{capitalize, stem};
 use crate::extract::words::{Form, find_head};
 use helheten_model::vocabulary::OrganizationKind;
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeSet;
 
 /// Merges the bodies of a page that are one.
 pub(crate) fn merge_names(page: &PageText<'_>, bodies: &mut Bodies) {

@@ -89,7 +89,7 @@ fn goes_on_with(passage: &Passage, at: usize, from: usize, label: bool, complete
         return label || joined;
     }
     let of_people = qualifies_people(passage, at);
-    if words().stops.contains(&token.lower) {
+    if token.is_stop() {
         return of_people;
     }
     let after_people = qualifies_people(passage, at - 1);
@@ -109,17 +109,17 @@ fn is_label(piece: &Piece, from: usize) -> bool {
         .span(from..passage.tokens.len())
         .iter()
         .take(24)
-        .any(|token| words().stops.contains(&token.lower) && !token.is_any(&["för", "samt", "från", "över"]));
+        .any(|token| token.is_stop() && !token.is_any(&["för", "samt", "från", "över"]));
     !verb && piece.is_label() && from <= 4
 }
 
 /// After a comma an object goes on where a conjunction closes the list before the sentence goes on.
 fn goes_on_after_comma(passage: &Passage, comma: usize, label: bool) -> bool {
     let Some(next) = passage.tokens.get(comma + 1).filter(|next| next.is_word()) else { return false };
-    if next.head().is_some() || words().stops.contains(&next.lower) || words().determiners.contains(&next.lower) {
+    if next.head().is_some() || next.is_stop() || next.is_determiner() {
         return false;
     }
-    let numeral = crate::extract::number::number_word(&next.lower).is_some();
+    let numeral = next.number_word().is_some();
     if numeral || (next.kind == TokenKind::Capital && !label && passage.tokens[comma - 1].kind == TokenKind::Lower) {
         return false;
     }
@@ -128,7 +128,7 @@ fn goes_on_after_comma(passage: &Passage, comma: usize, label: bool) -> bool {
         .iter()
         .take(8)
         .take_while(|token| token.is_word() || token.is(","))
-        .take_while(|token| !words().stops.contains(&token.lower) || token.is("samt"))
+        .take_while(|token| !token.is_stop() || token.is("samt"))
         .any(|token| token.is_any(&["och", "samt", "&"]))
 }
 
@@ -138,7 +138,7 @@ fn begins_other(passage: &Passage, next: usize, from: usize, label: bool) -> boo
     if token.is_any(&["för"]) {
         return false;
     }
-    if words().stops.contains(&token.lower) || words().determiners.contains(&token.lower) {
+    if token.is_stop() || token.is_determiner() {
         return true;
     }
     // "… samt nämnden för kultur": another body of the same kind.
@@ -160,14 +160,14 @@ fn continues_noun(passage: &Passage, at: usize, from: usize) -> bool {
     let token = &passage.tokens[at];
     let next_capital = passage.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Capital);
     if token.is_any(&["i", "på", "av"]) {
-        return next_capital && !words().stops.contains(&passage.tokens[at + 1].lower);
+        return next_capital && !passage.tokens[at + 1].is_stop();
     }
     let proper = passage.tokens[from].kind == TokenKind::Capital;
     let company_ahead = proper && passage.span(at..passage.tokens.len()).iter().take(3).any(|token| token.is("ab"));
     let institution = token.kind == TokenKind::Lower
         && passage.tokens[at - 1].kind == TokenKind::Capital
         && words().institutions.iter().any(|noun| token.lower.ends_with(noun.as_str()));
-    token.kind == TokenKind::Capital && proper || company_ahead || proper && institution || (proper && passage.word(at - 1).ends_with('s') && !words().stops.contains(&token.lower))
+    token.kind == TokenKind::Capital && proper || company_ahead || proper && institution || (proper && passage.word(at - 1).ends_with('s') && !token.is_stop())
 }
 
 /// Whether a word only modifies the noun that follows it: adjectives, suspended compounds, genitives of names.
@@ -206,7 +206,7 @@ pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head
             let after_genitive = token.kind == TokenKind::Lower
                 && passage.word(end - 1).ends_with('s')
                 && passage.tokens[end - 1].kind == TokenKind::Capital
-                && !words().stops.contains(&token.lower);
+                && !token.is_stop();
             let after_conjunction = token.kind == TokenKind::Lower && passage.tokens[end - 1].is("och") && passage.word(end - 2).ends_with('-');
             if !(token.kind == TokenKind::Capital && token.head().is_none() || linked || suspended || after_genitive || after_conjunction) {
                 break;
@@ -219,7 +219,7 @@ pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head
     if capital
         && head.form == Form::Indefinite
         && first.kind == TokenKind::Lower
-        && !words().stops.contains(&first.lower)
+        && !first.is_stop()
         && !first.is_any(&["och", "samt", "i", "av", "på"])
     {
         return end_of_object(piece, index + 1);

@@ -78,7 +78,7 @@ impl Bodies {
         if mention.kind == OrganizationKind::Assembly {
             let sentence = page.sentence_at(piece, mention.tokens.start);
             let municipal = passage.span(sentence).iter().any(|token| token.lower.starts_with("kommun"))
-                || page.pieces[piece].headings.iter().any(|&heading| page.pieces[heading].text().to_lowercase().contains("kommun"));
+                || page.pieces[piece].headings.iter().any(|&heading| page.pieces[heading].lower().contains("kommun"));
             let stranger = self.living().all(|(_, body)| body.kind.side().is_none());
             if (municipal || stranger && !page.says_regional_assembly())
                 && before.is_none()

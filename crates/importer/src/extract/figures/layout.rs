@@ -28,7 +28,7 @@ pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> 
             measure: if audit { Measure::ElectedRepresentatives } else { Measure::CountOfBodies },
             value,
             qualifier: Qualifier::Exact,
-            unit: Some(unit.lower.clone()),
+            unit: Some(unit.lower.to_string()),
             year: None,
             of: Some(capitalize(passage.slice(start..noun + 1))),
             party: None,
@@ -45,7 +45,7 @@ pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize)
     let passage = &page.pieces[index].passage;
     let value = passage.tokens.first().filter(|token| passage.tokens.len() == 1 && is_count(token))?.lower.parse().ok()?;
     let head = page.column_head(table, column)?;
-    let title = page.pieces[head].text().to_lowercase();
+    let title = page.pieces[head].lower();
     (title.contains("ledamöter") || title.trim_end_matches('.') == "led").then_some(())?;
     let first = page.row(table, row).iter().copied().find(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
     let body = bodies.places_in(first).first().map(|place| bodies.at(place).name.clone())?;
@@ -67,7 +67,7 @@ pub(super) fn seats_in_definition(page: &PageText<'_>, bodies: &Bodies, index: u
     let term = page.term_of(index)?;
     let passage = &page.pieces[index].passage;
     let value = passage.tokens.first().filter(|token| passage.tokens.len() == 1 && is_count(token))?.lower.parse().ok()?;
-    let title = page.pieces[term].text().to_lowercase();
+    let title = page.pieces[term].lower();
     let body = bodies.of_headings(page, index).filter(|_| title.contains("ledamöter") || title.contains("platser"))?;
     Some(Figure {
         measure: Measure::ElectedSeats,

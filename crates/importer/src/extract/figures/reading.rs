@@ -3,7 +3,7 @@
 use super::subject::subject;
 use super::{DATA, Reading, unit_measure};
 use crate::extract::bodies::{Bodies, Place};
-use crate::extract::number::{Number, number_word};
+use crate::extract::number::Number;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::Form;
@@ -66,7 +66,7 @@ pub(super) fn noun_behind(passage: &Passage, sentence: &Range<usize>, number: &N
         let passes = token.is_word()
             && (token.lower.ends_with('a')
                 || token.is_any(&["respektive", "av", "dess", "ordinarie", "heltidsarvoderade"])
-                || number_word(&token.lower).is_some())
+                || token.number_word().is_some())
             || token.is("+")
             || token.kind == TokenKind::Number
             // "tretton (13) ledamöter"
@@ -174,7 +174,7 @@ fn read_money(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Op
 
 /// What the word next to a sum says that it is.
 fn money_measure(passage: &Passage, tokens: Range<usize>, last: bool) -> Option<Measure> {
-    let measure = |at: usize| DATA.money.iter().find(|money| money.words.contains(&passage.tokens[at].lower)).map(|money| money.measure);
+    let measure = |at: usize| DATA.money.iter().find(|money| money.words.iter().any(|word| *word == passage.tokens[at].lower)).map(|money| money.measure);
     let mut found = tokens.filter_map(measure);
     if last { found.next_back() } else { found.next() }
 }

@@ -1,10 +1,9 @@
 //! Who does what in a sentence: the bodies, offices and the region that it names, its subjects and its objects.
 
 use crate::extract::bodies::{Bodies, Body};
-use crate::extract::number::number_word;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
-use crate::extract::words::{Form, words};
+use crate::extract::words::Form;
 use helheten_model::vocabulary::OrganizationKind;
 use std::ops::Range;
 
@@ -163,7 +162,7 @@ impl<'page> Clause<'page> {
         let first = &self.passage.tokens[self.sentence.start];
         let plural = |token: &Token| token.head().filter(|head| head.is_bare() && head.form == Form::DefinitePlural).map(|head| head.kind);
         let kind = plural(first).or_else(|| self.passage.span(self.sentence.start + 1..self.sentence.end).iter().take(2).find_map(plural));
-        let count = self.passage.span(self.sentence.start..self.sentence.end).iter().take(3).find_map(|token| number_word(&token.lower).or(token.is("båda").then_some(2.0)));
+        let count = self.passage.span(self.sentence.start..self.sentence.end).iter().take(3).find_map(|token| token.number_word().or(token.is("båda").then_some(2.0)));
         if kind.is_none() && !first.is_any(&["de", "dessa", "samtliga", "alla", "båda"]) {
             return Vec::new();
         }
@@ -199,7 +198,7 @@ impl<'page> Clause<'page> {
 
     fn is_verb(&self, at: usize) -> bool {
             let token = &self.passage.tokens[at];
-            words().stops.contains(&token.lower) && !token.is_any(PREPOSITIONS) && !token.is_any(&["som", "samt", "att", "där", "när", "vilken", "vilket", "vilka", "vars", "också", "även"])
+            token.is_stop() && !token.is_any(PREPOSITIONS) && !token.is_any(&["som", "samt", "att", "där", "när", "vilken", "vilket", "vilka", "vars", "också", "även"])
                 || token.lower.ends_with("ar") && token.lower.len() > 4 && token.kind == TokenKind::Lower
                 || token.lower.ends_with("er") && token.lower.len() > 4 && token.kind == TokenKind::Lower && self.entity_ending(at).is_some()
     }
@@ -290,7 +289,7 @@ impl<'page> Clause<'page> {
     /// Whether words may stand between a phrase and its object: "av den politiska", "av sakkunniga på", "av tre nämnder, ".
     fn leads_to_object(&self, between: &[Token]) -> bool {
         let fits = |token: &Token| {
-            (token.is_word() || token.kind == TokenKind::Number) && (!words().stops.contains(&token.lower) || token.is_any(&["också", "även", "inom", "över", "vid"]))
+            (token.is_word() || token.kind == TokenKind::Number) && (!token.is_stop() || token.is_any(&["också", "även", "inom", "över", "vid"]))
         };
         let introduced = between.last().is_some_and(|last| last.is_any(&[",", ":"])) && between.iter().rev().nth(1).is_some_and(|noun| noun.head().is_some());
         let words_only = if introduced { &between[..between.len() - 1] } else { between };
@@ -341,7 +340,7 @@ fn joins_objects(between: &[Token]) -> bool {
 
 /// Where a sentence names the page's region.
 fn region_mentions(page: &PageText<'_>, passage: &Passage, sentence: &Range<usize>) -> Vec<(Range<usize>, bool)> {
-    let name: Vec<String> = page.region_name().map(|name| name.to_lowercase().split(' ').map(str::to_owned).collect()).unwrap_or_default();
+    let name = page.region_words();
     let mut found = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {

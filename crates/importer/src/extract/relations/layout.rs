@@ -100,10 +100,10 @@ pub(super) fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation
             let above = piece.headings.iter().rev().take(2).copied().chain(piece.lead).any(|above| {
                 ["ägda bolag", "ägda dotterbolag", "våra bolag", "regionens bolag", "regionägda", "ägda av", "bolag som ägs", "äger bolag", "äger följande", "bolag som regionen", "landstingets bolag"]
                     .iter()
-                    .any(|words| page.pieces[above].text().to_lowercase().contains(words))
+                    .any(|words| page.pieces[above].lower().contains(words))
             });
             let leads = piece.lead.is_some_and(|lead| {
-                let text = page.pieces[lead].text().to_lowercase();
+                let text = page.pieces[lead].lower();
                 text.contains("äger") && text.contains("bolag")
             });
             let named_first = piece.is_item() || piece.is_heading() || matches!(piece.kind, BlockKind::Cell { column: 0, .. } | BlockKind::Term);

@@ -4,7 +4,7 @@ use super::clause::{Clause, End};
 use crate::extract::text::Token;
 use helheten_model::vocabulary::RelationKind;
 use serde::Deserialize;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -75,7 +75,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         relation.phrases.into_iter().map(phrase(false)).chain(relation.reversed.into_iter().map(phrase(true)))
     };
     let all: Vec<Phrase> = data.relation.into_iter().flat_map(of_relation).collect();
-    let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut by_word: HashMap<String, Vec<usize>> = HashMap::default();
     for (index, phrase) in all.iter().enumerate() {
         let first = phrase.elements.iter().find_map(|element| if let Element::Words(words) = element { Some(words) } else { None });
         for word in first.into_iter().flatten() {
@@ -93,6 +93,11 @@ fn element(text: &str) -> Element {
         "OBJ" => Element::Object,
         words => Element::Words(words.split('|').map(str::to_owned).collect()),
     }
+}
+
+/// Whether a word begins a phrase.
+pub(super) fn begins_phrase(token: &Token) -> bool {
+    PHRASES.by_word.contains_key(token.lower.as_str())
 }
 
 /// The phrases that a sentence holds, in the order of their first words.

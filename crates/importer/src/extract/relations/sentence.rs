@@ -1,15 +1,24 @@
 //! Relations that sentences state: phrases with a subject and objects, what stands under or within something, help, delegation.
 
 use super::clause::{Clause, End};
-use super::phrases::find_phrases;
+use super::phrases::{begins_phrase, find_phrases};
 use crate::extract::page::PageText;
 use crate::extract::text::TokenKind;
 use crate::extract::{Relation, bodies::Bodies};
 use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
 use std::ops::Range;
 
+/// Words by which a sentence begins with where something stands, or what helps.
+const PLACE_WORDS: &[&str] = &["hit", "dit", "här", "under", "inom", "i", "till", "vid", "på", "hos", "som"];
+
 /// Finds the relations that a sentence states.
 pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, sentence: &Range<usize>) -> Vec<Relation> {
+    let tokens = page.pieces[piece].passage.span(sentence.clone());
+    let may_state = tokens.len() >= 3
+        && (tokens[0].is_any(PLACE_WORDS) || tokens.iter().any(|token| begins_phrase(token) || token.is("eget") || token.lower.starts_with("deleger")));
+    if !may_state {
+        return Vec::new();
+    }
     let clause = Clause::new(page, bodies, piece, sentence.clone());
     let mut relations = of_phrases(&clause);
     if clause.entities.is_empty() {
