@@ -3,9 +3,8 @@
 /// First names, which repeat.
 const GIVEN: &[&str] = &["Anna", "Bo", "Cecilia", "Dag", "Elin", "Farid", "Gun", "Hassan", "Ida", "Jon", "Karin", "Lars", "Maja", "Nils", "Olga", "Per"];
 /// Parts that surnames and areas are made of, so that a longer page names more persons and bodies, as real ones do.
-const PARTS: &[&str] = &[
-    "berg", "ström", "lund", "dal", "skog", "sjö", "ek", "björk", "sten", "gran", "holm", "vik", "strand", "äng", "fors", "hed", "mark", "näs", "sund", "ås",
-];
+const PARTS: &[&str] =
+    &["berg", "ström", "lund", "dal", "skog", "sjö", "ek", "björk", "sten", "gran", "holm", "vik", "strand", "äng", "fors", "hed", "mark", "näs", "sund", "ås"];
 const PARTIES: &[&str] = &["S", "M", "C", "L", "V", "KD", "MP", "SD"];
 
 /// An HTML page of about `bytes` bytes, with chrome, headings, running text, lists, tables and links to documents.
@@ -51,7 +50,12 @@ fn push_section(page: &mut String, section: usize) {
     ));
     page.push_str("<table><tr><th>Organ</th><th>Antal ledamöter</th><th>Möten</th></tr>");
     for row in 0..3 {
-        page.push_str(&format!("<tr><td>{}beredningen</td><td>{}</td><td>{} gånger om året</td></tr>", capital(&self::area(section * 3 + row)), 5 + row, 4 + row));
+        page.push_str(&format!(
+            "<tr><td>{}beredningen</td><td>{}</td><td>{} gånger om året</td></tr>",
+            capital(&self::area(section * 3 + row)),
+            5 + row,
+            4 + row
+        ));
     }
     page.push_str(&format!(
         "</table><p>Dokument: <a href=\"/dokument/{section}.pdf\">Verksamhetsplan för nämnden för {area} 2024–2026 (pdf, {} kB)</a></p>\

@@ -3,11 +3,11 @@
 mod abbreviation;
 mod company;
 mod fact;
+mod known;
 mod list;
 mod mention;
 mod merge;
 mod object;
-mod known;
 mod reference;
 mod split;
 
@@ -25,6 +25,7 @@ use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind};
 use list::ClassList;
 use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A body that a page names.
@@ -88,6 +89,8 @@ pub(crate) struct Bodies {
     sorted: bool,
     keys: HashMap<String, usize>,
     by_kind: HashMap<OrganizationKind, Vec<usize>>,
+    /// The members of each list that names their class, by the piece that leads it in.
+    listed: BTreeMap<usize, Vec<usize>>,
     /// What finding the bodies left open.
     pub(crate) findings: Vec<Finding>,
     /// Counts that a list bears out: the piece, the number's tokens and the class noun.
@@ -159,6 +162,12 @@ impl Bodies {
     /// The body that a name or an alias stands for on this page.
     pub(crate) fn find_by_name(&self, name: &str) -> Option<usize> {
         self.keys.get(&name_key(name)).map(|body| self.settled(*body))
+    }
+
+    /// The lists that a piece or one above it leads in, the nearest first: the piece, and the bodies that stand of its members.
+    pub(crate) fn lists_above(&self, piece: usize) -> impl Iterator<Item = (usize, Vec<usize>)> {
+        let standing = |members: &Vec<usize>| members.iter().copied().filter(|&body| self.list[body].merged_into.is_none()).collect();
+        self.listed.range(..=piece).rev().map(move |(lead, members)| (*lead, standing(members)))
     }
 
     /// The only body of a kind, where there is just one.
@@ -323,6 +332,8 @@ impl Bodies {
             let index = known.unwrap_or_else(|| self.add_body(name.clone(), list.kind, (*piece, tokens.clone())));
             let body = &mut self.list[index];
             body.class = Some(list.class.clone());
+            self.listed.entry(list.class.0).or_default().push(index);
+            let body = &mut self.list[index];
             // An office that a page counts among its administrations is one.
             if matches!((list.kind, body.kind), (OrganizationKind::Administration, OrganizationKind::Office)) {
                 body.kind = OrganizationKind::Administration;

@@ -44,7 +44,9 @@ pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
         for found in &streets {
             contacts.push(contact(ContactKind::Address, found.as_str().to_owned(), page.evidence(index, &found.range())));
         }
-        for found in POSTAL.find_iter(if signs.postal { text } else { "" }).filter(|found| !streets.iter().any(|street| street.range().contains(&found.start()))) {
+        for found in
+            POSTAL.find_iter(if signs.postal { text } else { "" }).filter(|found| !streets.iter().any(|street| street.range().contains(&found.start())))
+        {
             contacts.push(contact(ContactKind::Address, found.as_str().to_owned(), page.evidence(index, &found.range())));
         }
         contacts.extend(linked_contacts(page, index));
@@ -66,7 +68,8 @@ struct Signs {
 }
 
 fn signs_of_contacts(passage: &Passage) -> Signs {
-    const STREETS: &[&str] = &["gatan", "gata", "vägen", "väg", "plan", "torget", "torg", "gränd", "stigen", "allén", "backen", "platsen", "esplanaden", "leden", "kajen"];
+    const STREETS: &[&str] =
+        &["gatan", "gata", "vägen", "väg", "plan", "torget", "torg", "gränd", "stigen", "allén", "backen", "platsen", "esplanaden", "leden", "kajen"];
     let mut signs = Signs::default();
     for pair in passage.tokens.windows(2).filter(|pair| pair[1].kind == TokenKind::Number) {
         signs.phone |= pair[0].kind == TokenKind::Number && pair[0].lower.starts_with('0') || pair[1].lower.starts_with('0') || pair[0].is("+");

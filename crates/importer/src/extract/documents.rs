@@ -9,8 +9,8 @@ use super::text::{Passage, TokenKind};
 use super::{DocumentFact, Evidence};
 use helheten_model::vocabulary::DocumentKind;
 use regex::Regex;
-use serde::Deserialize;
 use rustc_hash::FxHashSet as HashSet;
+use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -99,9 +99,8 @@ fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
 fn noun_kind(word: &str) -> Option<DocumentKind> {
     static FORMS: LazyLock<Endings<DocumentKind>> =
         LazyLock::new(|| Endings::new(NOUNS.iter().rev().flat_map(|noun| noun.forms.iter().map(|form| (form.clone(), noun.kind)))));
-    let fits = |first: &str, form: &str| {
-        first.is_empty() || (first.chars().count() >= 3 && !matches!(form, "plan" | "rapport" | "program" | "avtal" | "bilaga"))
-    };
+    let fits =
+        |first: &str, form: &str| first.is_empty() || (first.chars().count() >= 3 && !matches!(form, "plan" | "rapport" | "program" | "avtal" | "bilaga"));
     // The longest form wins: "delårsrapport" is no "årsrapport".
     FORMS.of(word.trim_end_matches('-')).find(|(first, form, _)| fits(first, form)).map(|(_, _, kind)| *kind)
 }
@@ -205,8 +204,7 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
 /// Whether a label without a file's note is a title: a document noun in the singular, with years, an issuer or "för".
 fn is_title(passage: &Passage, tokens: &Range<usize>, has_noun: bool, has_years: bool) -> bool {
     let words_of = passage.span(tokens.clone());
-    let verb =
-        words_of.iter().any(|token| token.is_stop() && !token.is_any(&["för", "från", "till", "samt", "över", "med", "vid", "inom"]));
+    let verb = words_of.iter().any(|token| token.is_stop() && !token.is_any(&["för", "från", "till", "samt", "över", "med", "vid", "inom"]));
     let first = &words_of[0];
     let begins = first.kind == TokenKind::Capital && !first.is_determiner();
     if !has_noun || verb || !begins || words_of.len() > 14 {
@@ -299,8 +297,7 @@ fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usiz
 
 /// The office whose decision a document is: "Regiondirektörens verkställighetsbeslut" on the lines below its title.
 fn deciding_office(page: &PageText<'_>, from: usize) -> Option<String> {
-    let below =
-        page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && piece.lower().ends_with("beslut"))?;
+    let below = page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && piece.lower().ends_with("beslut"))?;
     below.titles().first().map(|title| title.title.clone())
 }
 

@@ -3,8 +3,8 @@
 use super::Duty;
 use super::bodies::Bodies;
 use super::page::PageText;
-use helheten_model::vocabulary::OrganizationKind;
 use crate::read::BlockKind;
+use helheten_model::vocabulary::OrganizationKind;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -33,7 +33,9 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
     let above_list = || page.items_led_by(index).next().is_some();
     let lead = text.strip_suffix(':').or_else(|| Some(text).filter(|text| !text.ends_with('.') && above_list()));
     let obliges = lead.is_some_and(|text| {
-        ["ska", "skall", "att", "uppgifter", "uppgift", "ansvarar för", "ansvar", "särskilt", "bland annat", "ska även", "ska också"].iter().any(|word| text.trim_end().ends_with(word))
+        ["ska", "skall", "att", "uppgifter", "uppgift", "ansvarar för", "ansvar", "särskilt", "bland annat", "ska även", "ska också"]
+            .iter()
+            .any(|word| text.trim_end().ends_with(word))
     });
     let instruction = passage.tokens.iter().any(|token| token.lower.starts_with("instruktion"))
         && piece.is_label()

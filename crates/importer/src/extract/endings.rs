@@ -32,9 +32,7 @@ impl<T> Endings<T> {
     /// The endings of a word, longest first, each with what stands before it; those of one length in the order in which they were given.
     pub(crate) fn of<'word>(&self, word: &'word str) -> impl Iterator<Item = (&'word str, &str, &T)> {
         let place = key(word).and_then(|key| self.places.get(&key)).cloned().unwrap_or_default();
-        self.sorted[place]
-            .iter()
-            .filter_map(move |(_, ending, value)| Some((word.strip_suffix(ending.as_str())?, ending.as_str(), value)))
+        self.sorted[place].iter().filter_map(move |(_, ending, value)| Some((word.strip_suffix(ending.as_str())?, ending.as_str(), value)))
     }
 }
 

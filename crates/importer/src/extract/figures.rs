@@ -14,8 +14,8 @@ use super::{Evidence, Figure};
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use layout::{counted_classes, counts_of_lists, money_in_table, seats_in_definition, seats_in_table};
 use reading::read_number;
-use serde::Deserialize;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -96,8 +96,7 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
 fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> bool {
     let before = number.tokens.start.checked_sub(1).filter(|at| *at >= sentence.start).map(|at| &passage.tokens[at]);
     let first = &passage.tokens[number.tokens.start];
-    let year =
-        as_year(first).is_some() && number.tokens.len() == 1 && passage.tokens.get(number.tokens.end).is_none_or(|next| unit_measure(next).is_none());
+    let year = as_year(first).is_some() && number.tokens.len() == 1 && passage.tokens.get(number.tokens.end).is_none_or(|next| unit_measure(next).is_none());
     let label = before.is_some_and(|before| before.is_any(&["nr", "§", "kap", "kapitel", "nummer", "punkt", "sid", "sida", "nr.", "/"]));
     let change = passage
         .span(sentence.start..number.tokens.start)

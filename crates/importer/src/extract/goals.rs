@@ -56,7 +56,10 @@ fn goals_of_list(page: &PageText<'_>, lead: usize, kind: GoalKind, subject: Opti
         return items.into_iter().map(goal).collect();
     }
     // A heading "Vår vision" stands above the vision itself.
-    let next = page.pieces.get(lead + 1).filter(|next| kind == GoalKind::Vision && !next.is_heading() && next.passage.tokens.len() <= 30)
+    let next = page
+        .pieces
+        .get(lead + 1)
+        .filter(|next| kind == GoalKind::Vision && !next.is_heading() && next.passage.tokens.len() <= 30)
         // A sentence about the vision tells it itself.
         .filter(|next| !next.passage.tokens.iter().take(4).any(|token| token.is_any(&["vision", "visionen"])));
     next.map(|_| goal(lead + 1)).into_iter().collect()
@@ -69,8 +72,8 @@ fn goal_in_sentence(page: &PageText<'_>, index: usize, sentence: &Range<usize>) 
     let (kind, from) = if let Some(vision) = find(&["vision", "visionen"], sentence.start) {
         let verb = find(&["är", "lyder"], vision).filter(|verb| verb - vision <= 3)?;
         (GoalKind::Vision, after_that(passage, verb + 1, sentence.end))
-    } else if let Some(financial) =
-        find(&["finansiella", "ekonomiska"], sentence.start).filter(|&at| passage.tokens.get(at + 1).is_some_and(|next| next.is_any(&["mål", "målet", "målen"])))
+    } else if let Some(financial) = find(&["finansiella", "ekonomiska"], sentence.start)
+        .filter(|&at| passage.tokens.get(at + 1).is_some_and(|next| next.is_any(&["mål", "målet", "målen"])))
     {
         let verb = find(&["är"], financial).filter(|verb| verb - financial <= 3)?;
         (GoalKind::Financial, after_that(passage, verb + 1, sentence.end))

@@ -109,7 +109,10 @@ fn phrase_at(passage: &Passage, index: usize) -> Option<Found> {
             let verb = token.is_stop() && !conjunction;
             let next_law = token.is("och") && passage.tokens.get(at + 1).is_some_and(|next| next.lower.starts_with("lag") || next.lower.ends_with("lagen"));
             // "lagen om kollektivtrafik och fullgör uppgifter": after the conjunction another verb goes on.
-            let other_verb = token.is("och") && passage.tokens.get(at + 1).is_some_and(|next| ["gör", "ar", "er"].iter().any(|ending| next.lower.ends_with(ending)) && passage.tokens.get(at + 2).is_some_and(super::text::Token::is_word));
+            let other_verb = token.is("och")
+                && passage.tokens.get(at + 1).is_some_and(|next| {
+                    ["gör", "ar", "er"].iter().any(|ending| next.lower.ends_with(ending)) && passage.tokens.get(at + 2).is_some_and(super::text::Token::is_word)
+                });
             if !token.is_word() || verb || next_law || other_verb || at - end > 12 {
                 break;
             }

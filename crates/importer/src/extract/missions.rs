@@ -4,8 +4,8 @@ use super::Mission;
 use super::page::PageText;
 use super::text::{Passage, TokenKind};
 use helheten_model::vocabulary::MissionArea;
-use serde::Deserialize;
 use rustc_hash::FxHashSet as HashSet;
+use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
 

@@ -19,17 +19,28 @@ pub(crate) struct Number {
 }
 
 const UNITS: &[&str] = &[
-    "noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton",
-    "nitton",
+    "noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton",
+    "arton", "nitton",
 ];
-const TENS: &[(&str, u8)] =
-    &[("tjugo", 20), ("trettio", 30), ("fyrtio", 40), ("femtio", 50), ("sextio", 60), ("sjuttio", 70), ("åttio", 80), ("nittio", 90), ("hundra", 100), ("etthundra", 100)];
+const TENS: &[(&str, u8)] = &[
+    ("tjugo", 20),
+    ("trettio", 30),
+    ("fyrtio", 40),
+    ("femtio", 50),
+    ("sextio", 60),
+    ("sjuttio", 70),
+    ("åttio", 80),
+    ("nittio", 90),
+    ("hundra", 100),
+    ("etthundra", 100),
+];
 
 /// The words for whole numbers below two hundred: "sjutton", "tjugoen", "hundrafem".
 pub(crate) fn number_words() -> Vec<(String, u8)> {
     let units: Vec<(String, u8)> = UNITS.iter().map(|unit| (*unit).to_owned()).zip(0..).chain([("ett".to_owned(), 1)]).collect();
     let compound = |(ten, value): &(&str, u8)| {
-        let small: Vec<(String, u8)> = units.iter().filter(|(_, unit)| *unit > 0 && (*unit < 10 || *value >= 100)).map(|(name, unit)| (format!("{ten}{name}"), value + unit)).collect();
+        let small: Vec<(String, u8)> =
+            units.iter().filter(|(_, unit)| *unit > 0 && (*unit < 10 || *value >= 100)).map(|(name, unit)| (format!("{ten}{name}"), value + unit)).collect();
         small.into_iter().chain([((*ten).to_owned(), *value)])
     };
     let tens: Vec<(String, u8)> = TENS.iter().flat_map(compound).collect();

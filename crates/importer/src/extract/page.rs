@@ -5,8 +5,8 @@ use super::text::{CharIndex, Passage, TokenKind};
 use super::{Evidence, PageContext};
 use crate::read::{Block, BlockKind, Document, Link};
 use helheten_model::vocabulary::find_region;
-use std::cell::OnceCell;
 use rustc_hash::FxHashMap as HashMap;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -261,7 +261,10 @@ pub(crate) fn title_form(lower: &str) -> Option<TitleForm> {
         Endings::new(of(EXACT, true).into_iter().chain(of(ENDINGS, false)))
     });
     let fits = |before: &str, exact: bool| if exact { before.is_empty() } else { before.chars().count() >= 3 };
-    TITLES.of(lower).find(|(before, _, (_, _, exact))| fits(before, *exact)).map(|(_, _, (definite, plural, _))| TitleForm { definite: *definite, plural: *plural })
+    TITLES
+        .of(lower)
+        .find(|(before, _, (_, _, exact))| fits(before, *exact))
+        .map(|(_, _, (definite, plural, _))| TitleForm { definite: *definite, plural: *plural })
 }
 
 /// The title whose last word stands at `at`.

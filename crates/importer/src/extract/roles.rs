@@ -96,7 +96,8 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
 fn role(page: &PageText<'_>, index: usize, title: String, passage: &Passage, person: &PersonName, of: Option<String>, title_tokens: &Range<usize>) -> Role {
     let range = title_tokens.start.min(person.name.start)..title_tokens.end.max(person.end);
     // "Socialdemokraterna: Mats Hedenskog"
-    let before = (person.name.start >= 2 && passage.tokens[person.name.start - 1].is(":") && super::figures::is_party(passage, 0)).then(|| 0..person.name.start - 1);
+    let before =
+        (person.name.start >= 2 && passage.tokens[person.name.start - 1].is(":") && super::figures::is_party(passage, 0)).then(|| 0..person.name.start - 1);
     Role {
         title,
         holder: Some(passage.slice(person.name.clone()).to_owned()),
@@ -249,7 +250,8 @@ fn title_of_list(page: &PageText<'_>, index: usize, person: &PersonName) -> Opti
     let piece = &page.pieces[index];
     let party_before = person.name.start >= 2 && piece.passage.tokens[person.name.start - 1].is(":") && super::figures::is_party(&piece.passage, 0);
     let grouped = party_above(page, index).is_some();
-    let alone = (person.party.is_some() && person.name.start == 0 || party_before || grouped && person.name.start == 0) && person.end >= piece.passage.tokens.len();
+    let alone =
+        (person.party.is_some() && person.name.start == 0 || party_before || grouped && person.name.start == 0) && person.end >= piece.passage.tokens.len();
     let headings = piece.headings.iter().rev().copied().filter(|&heading| !is_party_line(page, heading)).take(1);
     let heading = piece.lead.into_iter().chain(headings).find(|&above| list_title(page, above).is_some()).filter(|_| alone)?;
     Some((list_title(page, heading)?, heading))
@@ -282,7 +284,9 @@ fn body_of_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Tit
     let subject = bodies.subject_before(page, index, start);
     // Below "Patientnämndens förvaltning" the chair is the committee's.
     let subject = match subject {
-        Some(body) if is_chair(&title.title) && bodies.list[bodies.settled(body)].kind.side() == Some(Side::Officials) => bodies.list[bodies.settled(body)].owner.or(subject),
+        Some(body) if is_chair(&title.title) && bodies.list[bodies.settled(body)].kind.side() == Some(Side::Officials) => {
+            bodies.list[bodies.settled(body)].owner.or(subject)
+        }
         other => other,
     };
     let subject = subject.map(name);
@@ -320,10 +324,12 @@ fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> 
     // A table of names under "Ledamöter" or "Ersättare".
     let above = page.pieces[index].headings.last().copied().filter(|_| !row_cells.iter().any(|&at| at < index && !page.pieces[at].people().is_empty()));
     let listed = above.and_then(|heading| list_title(page, heading)).map(|title| Title { tokens: 0..1, title, definite: false, plural: false });
+    let by_heading = own_title.is_none() && row_title.is_none() && column_title.is_none();
     let Some(title) = own_title.or(row_title).or(column_title).or(listed) else { return Vec::new() };
     let mut found = role(page, index, title.title, passage, person, of, &person.name);
     // The words that state the office stand in the row, or at the head of the column.
-    let from = row_cells.iter().copied().chain(head).filter(|&at| whole_title(&page.pieces[at].passage).is_some()).chain([index]);
+    let heading = above.filter(|_| by_heading);
+    let from = row_cells.iter().copied().chain(head).filter(|&at| whole_title(&page.pieces[at].passage).is_some()).chain([index]).chain(heading);
     let (start, end) = from.fold((usize::MAX, 0), |(start, end), at| (start.min(page.pieces[at].source.start), end.max(page.pieces[at].source.end)));
     if end - start <= TABLE_EVIDENCE_BYTES_MAX {
         found.evidence = page.evidence_at(start..end);

@@ -281,6 +281,8 @@ fn lower_in_place(text: &str) -> String {
     for letter in text.chars() {
         if letter.is_ascii() {
             lower.push(letter.to_ascii_lowercase());
+        } else if matches!(letter, 'ß'..='ÿ') {
+            lower.push(letter);
         } else {
             let mut small = letter.to_lowercase();
             let single = small.next().filter(|first| small.next().is_none() && first.len_utf8() == letter.len_utf8());

@@ -4,8 +4,8 @@ use super::endings::Endings;
 use helheten_model::vocabulary::OrganizationKind;
 use regex::Regex;
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
 use rustc_hash::FxHashSet as HashSet;
+use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// Words by the part they play, as `words.toml` lists them.
@@ -192,7 +192,12 @@ fn head_of(word: &str) -> Option<HeadWord> {
 fn head_word(head: &'static Head, stem: &str, form: Form, genitive: bool) -> Option<HeadWord> {
     let first_part = stem.trim_end_matches(['-', '‑']);
     let letters = first_part.chars().count();
-    if letters == 1 || letters == 0 && head.compound || letters > 0 && head.alone || head.except.iter().any(|part| first_part == part) || head.forms[0] == "råd" && ["om", "region"].iter().any(|part| first_part.ends_with(part)) {
+    if letters == 1
+        || letters == 0 && head.compound
+        || letters > 0 && head.alone
+        || head.except.iter().any(|part| first_part == part)
+        || head.forms[0] == "råd" && ["om", "region"].iter().any(|part| first_part.ends_with(part))
+    {
         return None;
     }
     if letters > 0 && !head.only.is_empty() && !head.only.iter().any(|part| first_part.starts_with(part.as_str()) || first_part.ends_with(part.as_str())) {

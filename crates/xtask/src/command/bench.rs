@@ -62,7 +62,9 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
         if row.both > RATIO_MAX * row.parse {
             above.push(format!("{} KB: {:.2} times bare parsing", row.bytes / 1_000, row.both / row.parse));
         }
-        above.extend(growth.filter(|growth| *growth > GROWTH_MAX).map(|growth| format!("{} KB: {growth:.1} times the time for ten times the length", row.bytes / 1_000)));
+        above.extend(
+            growth.filter(|growth| *growth > GROWTH_MAX).map(|growth| format!("{} KB: {growth:.1} times the time for ten times the length", row.bytes / 1_000)),
+        );
     }
     if above.is_empty() {
         return Ok(());

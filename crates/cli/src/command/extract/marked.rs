@@ -8,8 +8,26 @@ use std::fmt::Write;
 /// The longest that a value is shown, in characters.
 const VALUE_CHARS_MAX: usize = 90;
 /// Values that say by themselves what they are; of the others the field is named.
-const PLAIN_FIELDS: &[&str] =
-    &["name", "kind", "from", "to", "title", "holder", "party", "measure", "value", "qualifier", "unit", "text", "area", "sfs", "right", "date", "what", "label"];
+const PLAIN_FIELDS: &[&str] = &[
+    "name",
+    "kind",
+    "from",
+    "to",
+    "title",
+    "holder",
+    "party",
+    "measure",
+    "value",
+    "qualifier",
+    "unit",
+    "text",
+    "area",
+    "sfs",
+    "right",
+    "date",
+    "what",
+    "label",
+];
 /// Marks for where there are no colours.
 const MARKS: (&str, &str) = ("⟦", "⟧");
 

@@ -17,8 +17,7 @@ pub(crate) fn find_abbreviations(page: &PageText<'_>, bodies: &mut Bodies) {
                 continue;
             }
             let word = piece.passage.word(token).trim_end_matches(['s', ':']).to_owned();
-            let Some(body) =
-                introduced(&piece.passage, bodies, index, token)
+            let Some(body) = introduced(&piece.passage, bodies, index, token)
                 .or_else(|| bodies.find_by_name(&word).filter(|body| bodies.list[*body].abbreviation.as_ref() == Some(&word)))
                 .or_else(|| *asked.entry((word.clone(), bodies.list.len())).or_insert_with(|| matching(bodies, &word)))
                 .or_else(|| of_rules(page, bodies, index, token, &word))

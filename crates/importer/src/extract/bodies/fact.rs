@@ -3,9 +3,9 @@
 use super::Body;
 use crate::extract::page::PageText;
 use crate::extract::words::words;
+use crate::extract::{Evidence, FieldEvidence, Organization};
 use regex::Regex;
 use std::sync::LazyLock;
-use crate::extract::{Evidence, FieldEvidence, Organization};
 
 pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Option<(u32, Evidence)> {
     let passage = &page.pieces[piece].passage;

@@ -34,7 +34,9 @@ impl Bodies {
             }
             for mut place in found {
                 let noun = mentions[index].iter().find(|mention| {
-                    mention.tokens.end > place.tokens.start.saturating_sub(1) && mention.tokens.start + 1 == place.tokens.start && mention.role != MentionRole::Class
+                    mention.tokens.end > place.tokens.start.saturating_sub(1)
+                        && mention.tokens.start + 1 == place.tokens.start
+                        && mention.role != MentionRole::Class
                 });
                 if let Some(noun) = noun {
                     self.forget_place(index, &noun.tokens, place.body);

@@ -87,7 +87,8 @@ fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
             (OrganizationKind::Company, true)
         } else if lower == "områden" {
             // "tre prioriterade områden" are topics; a body is divided into others.
-            let divided = passage.span(0..token).iter().any(|token| ["indel", "uppdel", "delas", "delad", "organiser"].iter().any(|stem| token.lower.starts_with(stem)));
+            let divided =
+                passage.span(0..token).iter().any(|token| ["indel", "uppdel", "delas", "delad", "organiser"].iter().any(|stem| token.lower.starts_with(stem)));
             if !divided {
                 continue;
             }
@@ -269,8 +270,12 @@ fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
         .take_while(|(_, below)| *below > level);
     let below: Vec<(usize, u8)> = headings.collect();
     let next = below.first()?.1;
-    let members: Vec<(usize, Range<usize>)> =
-        below.iter().filter(|(_, level)| *level == next).map(|(at, _)| (*at, label_of_item(&page.pieces[*at].passage))).filter(|(_, label)| !label.is_empty()).collect();
+    let members: Vec<(usize, Range<usize>)> = below
+        .iter()
+        .filter(|(_, level)| *level == next)
+        .map(|(at, _)| (*at, label_of_item(&page.pieces[*at].passage)))
+        .filter(|(_, label)| !label.is_empty())
+        .collect();
     (members.len() >= 2).then(|| ClassList { kind: noun.kind, members, class: (lead, noun.token..noun.token + 1), open: false, number: None, finding: None })
 }
 
@@ -322,7 +327,6 @@ fn looks_like_name(page: &PageText<'_>, member: &(usize, Range<usize>), kind: Or
     let determined = first.is_determiner() && first.kind == TokenKind::Lower;
     let year = tokens.iter().any(|token| token.kind == TokenKind::Number);
     let company = kind == OrganizationKind::Company && !tokens.iter().any(|token| token.is("ab"));
-    let foreign_noun =
-        tokens.iter().any(|token| token.head().is_some_and(|head| head.is_bare() && matches!(head.form, Form::Plural | Form::DefinitePlural)));
+    let foreign_noun = tokens.iter().any(|token| token.head().is_some_and(|head| head.is_bare() && matches!(head.form, Form::Plural | Form::DefinitePlural)));
     first.is_word() && tokens.len() <= 9 && !verb && !determined && !year && !company && !foreign_noun
 }

@@ -133,7 +133,8 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
             mention.aliases.push(std::mem::replace(&mut mention.name, mended));
         }
         // "Regionledningskontoret är regionstyrelsens förvaltning" tells what it is, not another name.
-        let class = matches!(head.form, Form::Plural | Form::DefinitePlural) || matches!(head.head.forms[0].as_str(), "utskott" | "råd") && head.form == Form::Indefinite;
+        let class = matches!(head.form, Form::Plural | Form::DefinitePlural)
+            || matches!(head.head.forms[0].as_str(), "utskott" | "råd") && head.form == Form::Indefinite;
         let tells = owner_start > 0 && tokens[owner_start - 1].is_any(&["är", "var", "blir"]);
         // "Regionens förvaltningar" and "styrelsens utskott" speak of several.
         if head.is_bare() && (tells || class && head.kind != OrganizationKind::Audit) {
@@ -205,14 +206,22 @@ fn start_of_compound(passage: &Passage, floor: usize, index: usize, head: &HeadW
 fn start_of_adjectives(passage: &Passage, floor: usize, start: usize, head: &HeadWord) -> usize {
     let mut start = start;
     // "Hälso- och sjukvårdsstrategiska nämnden": the adjective is a suspended compound itself.
-    if start > floor + 2 && head.is_bare() && is_adjective(&passage.tokens[start - 1].lower) && passage.tokens[start - 2].is_any(&["och", "samt"]) && passage.word(start - 3).ends_with('-') {
+    if start > floor + 2
+        && head.is_bare()
+        && is_adjective(&passage.tokens[start - 1].lower)
+        && passage.tokens[start - 2].is_any(&["och", "samt"])
+        && passage.word(start - 3).ends_with('-')
+    {
         return start - 3;
     }
     while start > floor {
         let word = &passage.tokens[start - 1];
         let lower = word.lower.as_str();
         let known = words().naming_adjectives.contains(lower);
-        let capital = word.kind == TokenKind::Capital && is_adjective(lower) && !words().determiners.contains(lower) && (!head.is_bare() || known || start > 1 && !passage.tokens[start - 2].is_any(&[".", ":", "!", "?"]));
+        let capital = word.kind == TokenKind::Capital
+            && is_adjective(lower)
+            && !words().determiners.contains(lower)
+            && (!head.is_bare() || known || start > 1 && !passage.tokens[start - 2].is_any(&[".", ":", "!", "?"]));
         let agrees = matches!(head.form, Form::Indefinite) || lower.ends_with('a');
         if !(word.is_word() && agrees && (known || capital)) {
             break;
@@ -310,7 +319,9 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
         tokens[..start]
             .iter()
             .any(|token| token.head().is_some_and(|other| matches!(other.form, Form::Definite) && other.kind != OrganizationKind::Subcommittee))
-            && tokens[..start].iter().any(|token| token.is_any(&["lyder", "har", "finns", "finnas", "inom", "inrättat", "inrättar", "utsett", "tillsatt", "knutet", "knuten"]))
+            && tokens[..start]
+                .iter()
+                .any(|token| token.is_any(&["lyder", "har", "finns", "finnas", "inom", "inrättat", "inrättar", "utsett", "tillsatt", "knutet", "knuten"]))
             || tokens[..start].first().is_some_and(|first| first.is_any(&["till", "under", "inom"]))
     };
     if introduced && under() {

@@ -138,12 +138,16 @@ fn merge_short_forms(bodies: &mut Bodies) {
         let mut longer = candidates.into_iter().filter(|&body| is_short_form(name, &bodies.list[body].name));
         if let (Some(only), None) = (longer.next(), longer.next()) {
             // "en beredning för demokratifrågor" describes; "Demokratiberedningen" names.
-            let described = bodies.list[only].name.split(' ').next().and_then(|first| find_head(&first.to_lowercase())).is_some_and(|head| head.is_bare() && head.form == Form::Indefinite);
+            let described = bodies.list[only]
+                .name
+                .split(' ')
+                .next()
+                .and_then(|first| find_head(&first.to_lowercase()))
+                .is_some_and(|head| head.is_bare() && head.form == Form::Indefinite);
             if described { merge(bodies, only, *index) } else { merge(bodies, *index, only) }
         }
     }
 }
-
 
 /// Whether a name is a short form of a longer one with the same head noun.
 pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
@@ -171,7 +175,8 @@ pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
 
 /// "Revisorerna" are the page's auditors, whatever their full name is; "Ägarutskottet" is "Regionstyrelsens ägarutskott".
 fn merge_auditors(bodies: &mut Bodies) {
-    let audit: Vec<usize> = bodies.living().filter(|(_, body)| body.kind == OrganizationKind::Audit && !body.name.contains(" för ")).map(|(index, _)| index).collect();
+    let audit: Vec<usize> =
+        bodies.living().filter(|(_, body)| body.kind == OrganizationKind::Audit && !body.name.contains(" för ")).map(|(index, _)| index).collect();
     // A region has one audit, whatever its pages call it; the name that says most of it stands.
     let rank = |body: usize| {
         let name = bodies.list[body].name.to_lowercase();

@@ -105,11 +105,7 @@ fn qualifies_people(passage: &Passage, at: usize) -> bool {
 /// Whether the name's line is a label, so that the name goes on to the end of it.
 fn is_label(piece: &Piece, from: usize) -> bool {
     let passage = &piece.passage;
-    let verb = passage
-        .span(from..passage.tokens.len())
-        .iter()
-        .take(24)
-        .any(|token| token.is_stop() && !token.is_any(&["för", "samt", "från", "över"]));
+    let verb = passage.span(from..passage.tokens.len()).iter().take(24).any(|token| token.is_stop() && !token.is_any(&["för", "samt", "från", "över"]));
     !verb && piece.is_label() && from <= 4
 }
 
@@ -142,8 +138,8 @@ fn begins_other(passage: &Passage, next: usize, from: usize, label: bool) -> boo
         return true;
     }
     // "… samt nämnden för kultur": another body of the same kind.
-    let other_body = token.head().is_some_and(|head| head.is_bare() && head.form == Form::Definite)
-        && passage.tokens.get(next + 1).is_some_and(|after| after.is("för"));
+    let other_body =
+        token.head().is_some_and(|head| head.is_bare() && head.form == Form::Definite) && passage.tokens.get(next + 1).is_some_and(|after| after.is("för"));
     if other_body {
         return true;
     }
@@ -216,12 +212,7 @@ pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head
         return Some(end);
     }
     // "Avdelning folkhälsa", "Koncernledning kultur": only where the line is the name.
-    if capital
-        && head.form == Form::Indefinite
-        && first.kind == TokenKind::Lower
-        && !first.is_stop()
-        && !first.is_any(&["och", "samt", "i", "av", "på"])
-    {
+    if capital && head.form == Form::Indefinite && first.kind == TokenKind::Lower && !first.is_stop() && !first.is_any(&["och", "samt", "i", "av", "på"]) {
         return end_of_object(piece, index + 1);
     }
     None

@@ -80,10 +80,7 @@ impl Bodies {
             let municipal = passage.span(sentence).iter().any(|token| token.lower.starts_with("kommun"))
                 || page.pieces[piece].headings.iter().any(|&heading| page.pieces[heading].lower().contains("kommun"));
             let stranger = self.living().all(|(_, body)| body.kind.side().is_none());
-            if (municipal || stranger && !page.says_regional_assembly())
-                && before.is_none()
-                && self.only_of_kind(OrganizationKind::Assembly).is_none()
-            {
+            if (municipal || stranger && !page.says_regional_assembly()) && before.is_none() && self.only_of_kind(OrganizationKind::Assembly).is_none() {
                 return None;
             }
             return Some(
@@ -96,7 +93,9 @@ impl Bodies {
         let previous =
             || (0..piece).rev().take(3).find_map(|earlier| self.places[earlier].iter().rev().find(|place| matches(self, place.body)).map(|place| place.body));
         let found = before.or_else(of_kind).or_else(above).or_else(previous).map(|body| self.settled(body));
-        found.or_else(|| (noun == "styrelse").then(|| self.only_of_kind(OrganizationKind::ExecutiveBoard)).flatten()).or_else(|| self.only_of_noun(noun, mention.kind))
+        found
+            .or_else(|| (noun == "styrelse").then(|| self.only_of_kind(OrganizationKind::ExecutiveBoard)).flatten())
+            .or_else(|| self.only_of_noun(noun, mention.kind))
     }
 
     /// The only body with a noun: a page about one committee calls it "nämnden" throughout.

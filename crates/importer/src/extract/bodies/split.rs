@@ -38,7 +38,8 @@ fn find_joints(passage: &Passage, list: &Range<usize>) -> Vec<Joint> {
     let has_samt = list.clone().any(|index| tokens[index].is("samt"));
     let mut joints = Vec::new();
     // "Program och prioriteringsrådet": the first word is no member of its own.
-    let holds_body = |from: usize| passage.span(from..list.end).iter().take_while(|token| !token.is_any(&[",", ";", "och", "samt"])).any(|token| token.head().is_some());
+    let holds_body =
+        |from: usize| passage.span(from..list.end).iter().take_while(|token| !token.is_any(&[",", ";", "och", "samt"])).any(|token| token.head().is_some());
     let mut last_joint = list.start;
     let mut depth = 0_usize;
     let mut index = list.start;

@@ -23,7 +23,8 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
     let mandates = passage.tokens.get(number.tokens.end).filter(|token| token.is_any(&["mandat", "platser"]) && number.tokens.end < sentence.end);
     let assembly = mandates.and_then(|_| {
         let place = bodies.places(index, &(sentence.start..number.tokens.start)).next_back().filter(|place| !place.genitive)?;
-        Some(bodies.at(place)).filter(|body| body.kind == OrganizationKind::Assembly && passage.tokens[number.tokens.start - 1].is_any(&["har", "av", "fördelar"]))
+        Some(bodies.at(place))
+            .filter(|body| body.kind == OrganizationKind::Assembly && passage.tokens[number.tokens.start - 1].is_any(&["har", "av", "fördelar"]))
     });
     if let Some(body) = assembly {
         return Some(Reading { measure: Measure::ElectedSeats, unit: number.tokens.end..number.tokens.end + 1, of: Some(body.name.clone()) });

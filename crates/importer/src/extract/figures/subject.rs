@@ -35,8 +35,8 @@ pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
             own.map(name).or_else(|| if each { None } else { bodies.subject_before(page, index, number.tokens.start).map(name) })
         }
         Measure::ElectedRepresentatives => {
-            let audit = noun_behind(passage, sentence, number)
-                .is_some_and(|noun| passage.tokens[noun].head().is_some_and(|head| head.kind == OrganizationKind::Audit));
+            let audit =
+                noun_behind(passage, sentence, number).is_some_and(|noun| passage.tokens[noun].head().is_some_and(|head| head.kind == OrganizationKind::Audit));
             audit.then(|| bodies.only_of_kind(OrganizationKind::Audit)).flatten().map(name)
         }
         _ => {

@@ -1,6 +1,6 @@
 //! Who does what in a sentence: the bodies, offices and the region that it names, its subjects and its objects.
 
-use crate::extract::bodies::{Bodies, Body};
+use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::Form;
@@ -8,14 +8,45 @@ use helheten_model::vocabulary::OrganizationKind;
 use std::ops::Range;
 
 /// Words that tie a noun to a verb as something else than its subject.
-const PREPOSITIONS: &[&str] =
-    &["av", "till", "för", "åt", "i", "på", "under", "inom", "från", "med", "hos", "vid", "inför", "enligt", "genom", "mellan", "mot", "om", "över", "via", "ur"];
+const PREPOSITIONS: &[&str] = &[
+    "av", "till", "för", "åt", "i", "på", "under", "inom", "från", "med", "hos", "vid", "inför", "enligt", "genom", "mellan", "mot", "om", "över", "via", "ur",
+];
 /// Words that join two subjects or two objects.
 const JOINTS: &[&str] = &[",", "och", "samt", "/", "&", "eller"];
 /// Words that stand between a subject and its verb without being another.
 const LINKS: &[&str] = &[
-    "har", "är", "ska", "skall", "kan", "får", "fick", "fått", "också", "även", "direkt", "årligen", "i", "sin", "tur", "därför", "dessutom", "således", "då",
-    "sedan", "alltid", "bara", "endast", "måste", "samtidigt", "formellt", "organisatoriskt", "administrativt", "politiskt", "främst", "bland", "annat",
+    "har",
+    "är",
+    "ska",
+    "skall",
+    "kan",
+    "får",
+    "fick",
+    "fått",
+    "också",
+    "även",
+    "direkt",
+    "årligen",
+    "i",
+    "sin",
+    "tur",
+    "därför",
+    "dessutom",
+    "således",
+    "då",
+    "sedan",
+    "alltid",
+    "bara",
+    "endast",
+    "måste",
+    "samtidigt",
+    "formellt",
+    "organisatoriskt",
+    "administrativt",
+    "politiskt",
+    "främst",
+    "bland",
+    "annat",
 ];
 /// Nouns for the members of a body: what is said of all of them is said of the body.
 const MEMBERS: &[&str] = &["ledamöter", "ledamöterna", "ersättare", "ersättarna", "politiker", "förtroendevalda", "representanter", "personer", "revisorer"];
@@ -60,7 +91,8 @@ impl<'page> Clause<'page> {
             .places(piece, &sentence)
             .map(|place| Entity { tokens: place.tokens.clone(), end: End::Body(bodies.settled(place.body)), genitive: place.genitive })
             .collect();
-        let free = |tokens: &Range<usize>, entities: &[Entity]| entities.iter().all(|entity| entity.tokens.end <= tokens.start || entity.tokens.start >= tokens.end);
+        let free =
+            |tokens: &Range<usize>, entities: &[Entity]| entities.iter().all(|entity| entity.tokens.end <= tokens.start || entity.tokens.start >= tokens.end);
         for title in page.pieces[piece].titles().iter().filter(|title| sentence.contains(&title.tokens.start) && (title.definite || !title.plural)) {
             let last = passage.word(title.tokens.end - 1).to_lowercase();
             let held = || page.pieces[piece].people().iter().any(|person| person.name.start == title.tokens.end);
@@ -108,7 +140,8 @@ impl<'page> Clause<'page> {
             skip_links(&mut at);
         }
         // "… lyder det enbart under nämnden": the pronoun behind the verb is what the sentence began with.
-        if self.passage.tokens.get(verb + 1).is_some_and(|next| next.is_any(&["det", "den", "de"])) && verb > self.sentence.start
+        if self.passage.tokens.get(verb + 1).is_some_and(|next| next.is_any(&["det", "den", "de"]))
+            && verb > self.sentence.start
             && let Some(first) = self.entities.iter().find(|entity| entity.tokens.end <= verb && !entity.genitive)
         {
             return vec![first.end.clone()];
@@ -162,13 +195,17 @@ impl<'page> Clause<'page> {
         let first = &self.passage.tokens[self.sentence.start];
         let plural = |token: &Token| token.head().filter(|head| head.is_bare() && head.form == Form::DefinitePlural).map(|head| head.kind);
         let kind = plural(first).or_else(|| self.passage.span(self.sentence.start + 1..self.sentence.end).iter().take(2).find_map(plural));
-        let count = self.passage.span(self.sentence.start..self.sentence.end).iter().take(3).find_map(|token| token.number_word().or(token.is("båda").then_some(2.0)));
+        let count =
+            self.passage.span(self.sentence.start..self.sentence.end).iter().take(3).find_map(|token| token.number_word().or(token.is("båda").then_some(2.0)));
         if kind.is_none() && !first.is_any(&["de", "dessa", "samtliga", "alla", "båda"]) {
             return Vec::new();
         }
-        let listed = |body: &Body| body.class.as_ref().filter(|(lead, _)| *lead <= self.piece && kind.is_none_or(|kind| kind == body.kind)).map(|(lead, _)| *lead);
-        let Some(lead) = self.bodies.living().filter_map(|(_, body)| listed(body)).max().filter(|lead| self.piece - lead <= LIST_PIECES_MAX) else { return Vec::new() };
-        let members: Vec<End> = self.bodies.living().filter(|(_, body)| listed(body) == Some(lead)).map(|(index, _)| End::Body(index)).collect();
+        let of_kind = |body: &usize| kind.is_none_or(|kind| self.bodies.list[*body].kind == kind);
+        let near = self.bodies.lists_above(self.piece).take_while(|(lead, _)| self.piece - lead <= LIST_PIECES_MAX);
+        let members: Vec<End> = near
+            .map(|(_, members)| members.into_iter().filter(of_kind).map(End::Body).collect::<Vec<_>>())
+            .find(|members| !members.is_empty())
+            .unwrap_or_default();
         #[expect(clippy::cast_precision_loss, reason = "a list has few members")]
         let counted = count.is_none_or(|count| members.len() as f64 == count);
         if members.len() >= 2 && counted { members } else { Vec::new() }
@@ -177,7 +214,8 @@ impl<'page> Clause<'page> {
     /// The body that the words before the sentence are about; for a fragment below a label, the label's.
     fn before_sentence(&self) -> Vec<End> {
         if self.is_fragment()
-            && let Some(place) = self.piece.checked_sub(1).filter(|&above| self.page.pieces[above].is_label()).and_then(|above| self.bodies.places_in(above).first())
+            && let Some(place) =
+                self.piece.checked_sub(1).filter(|&above| self.page.pieces[above].is_label()).and_then(|above| self.bodies.places_in(above).first())
             && place.tokens.start == 0
         {
             return vec![End::Body(self.bodies.settled(place.body))];
@@ -188,7 +226,10 @@ impl<'page> Clause<'page> {
     /// Whether the piece begins with a verb: "Biträder revisorerna", below the name of whom it tells.
     fn is_fragment(&self) -> bool {
         let first = &self.passage.tokens[0];
-        self.sentence.start == 0 && first.kind == TokenKind::Capital && first.head().is_none() && ["er", "ar", "s"].iter().any(|ending| first.lower.ends_with(ending))
+        self.sentence.start == 0
+            && first.kind == TokenKind::Capital
+            && first.head().is_none()
+            && ["er", "ar", "s"].iter().any(|ending| first.lower.ends_with(ending))
     }
 
     /// The first finite verb of the sentence.
@@ -197,10 +238,12 @@ impl<'page> Clause<'page> {
     }
 
     fn is_verb(&self, at: usize) -> bool {
-            let token = &self.passage.tokens[at];
-            token.is_stop() && !token.is_any(PREPOSITIONS) && !token.is_any(&["som", "samt", "att", "där", "när", "vilken", "vilket", "vilka", "vars", "också", "även"])
-                || token.lower.ends_with("ar") && token.lower.len() > 4 && token.kind == TokenKind::Lower
-                || token.lower.ends_with("er") && token.lower.len() > 4 && token.kind == TokenKind::Lower && self.entity_ending(at).is_some()
+        let token = &self.passage.tokens[at];
+        token.is_stop()
+            && !token.is_any(PREPOSITIONS)
+            && !token.is_any(&["som", "samt", "att", "där", "när", "vilken", "vilket", "vilka", "vars", "också", "även"])
+            || token.lower.ends_with("ar") && token.lower.len() > 4 && token.kind == TokenKind::Lower
+            || token.lower.ends_with("er") && token.lower.len() > 4 && token.kind == TokenKind::Lower && self.entity_ending(at).is_some()
     }
 
     /// The ends before a token that are coordinated with one another and can be a subject; the last such group.
@@ -231,7 +274,10 @@ impl<'page> Clause<'page> {
     /// What a relative clause before a verb is about, where its subject stands within it: "X, som nämnden utser".
     pub(super) fn relative_object(&self, verb: usize) -> Vec<End> {
         let tokens = &self.passage.tokens;
-        let Some(relative) = (self.sentence.start..verb).rev().take(8).find(|&at| tokens[at].is_any(&["som", "vars", "där", "vilket", "vilken", "vilka"])) else { return Vec::new() };
+        let Some(relative) = (self.sentence.start..verb).rev().take(8).find(|&at| tokens[at].is_any(&["som", "vars", "där", "vilket", "vilken", "vilka"]))
+        else {
+            return Vec::new();
+        };
         let own_subject = self.entities.iter().any(|entity| entity.tokens.start > relative && entity.tokens.end <= verb && !entity.genitive);
         if own_subject { self.antecedent(relative) } else { Vec::new() }
     }
@@ -239,7 +285,12 @@ impl<'page> Clause<'page> {
     /// Subject and object of a verb that stands before both: "Organisatoriskt tillhör kansliet Regionledningskontoret".
     pub(super) fn inverted(&self, verb: Range<usize>) -> Option<(End, End)> {
         let first = &self.passage.tokens[self.sentence.start];
-        if verb.len() != 1 || first.kind != TokenKind::Capital || verb.start == self.sentence.start || verb.start > self.sentence.start + 3 || self.entities.first()?.tokens.start < verb.start {
+        if verb.len() != 1
+            || first.kind != TokenKind::Capital
+            || verb.start == self.sentence.start
+            || verb.start > self.sentence.start + 3
+            || self.entities.first()?.tokens.start < verb.start
+        {
             return None;
         }
         let subject = self.entity_at(verb.end).filter(|entity| !entity.genitive)?;
@@ -279,11 +330,12 @@ impl<'page> Clause<'page> {
     /// The members of the list whose class noun stands right behind a token: "har inom sig utsett två utskott" above their names.
     fn listed_behind(&self, from: usize) -> Vec<End> {
         let near = from..self.sentence.end.min(from + 4);
-        let introduced = |body: &Body| body.class.as_ref().is_some_and(|(lead, class)| *lead == self.piece && near.contains(&class.start));
         if self.passage.span(near.clone()).iter().all(|token| token.head().is_none()) {
             return Vec::new();
         }
-        self.bodies.living().filter(|(_, body)| introduced(body)).map(|(index, _)| End::Body(index)).collect()
+        let Some((_, members)) = self.bodies.lists_above(self.piece).next().filter(|(lead, _)| *lead == self.piece) else { return Vec::new() };
+        let introduced = |body: &usize| self.bodies.list[*body].class.as_ref().is_some_and(|(_, class)| near.contains(&class.start));
+        members.into_iter().filter(introduced).map(End::Body).collect()
     }
 
     /// Whether words may stand between a phrase and its object: "av den politiska", "av sakkunniga på", "av tre nämnder, ".
@@ -303,7 +355,8 @@ impl<'page> Clause<'page> {
 
     /// The audit, where the words right behind a token count its members.
     pub(super) fn auditors(&self, from: usize) -> Vec<End> {
-        let counted = self.passage.span(from..self.sentence.end.min(from + 3)).iter().any(|token| token.head().is_some_and(|head| head.kind == OrganizationKind::Audit));
+        let counted =
+            self.passage.span(from..self.sentence.end.min(from + 3)).iter().any(|token| token.head().is_some_and(|head| head.kind == OrganizationKind::Audit));
         self.bodies.only_of_kind(OrganizationKind::Audit).filter(|_| counted).map(End::Body).into_iter().collect()
     }
 
@@ -321,8 +374,9 @@ impl<'page> Clause<'page> {
 pub(super) fn before_inserted_clause(passage: &Passage, sentence: &Range<usize>, verb: usize) -> usize {
     let tokens = &passage.tokens;
     let closed = verb > sentence.start && tokens[verb - 1].is_any(&[",", "–"]);
-    let opens =
-        |open: &usize| tokens[*open].is_any(&[",", "–"]) && tokens.get(open + 1).is_some_and(|next| next.is_any(&["som", "där", "vilken", "vilket", "vars", "med"]));
+    let opens = |open: &usize| {
+        tokens[*open].is_any(&[",", "–"]) && tokens.get(open + 1).is_some_and(|next| next.is_any(&["som", "där", "vilken", "vilket", "vars", "med"]))
+    };
     (sentence.start..verb.saturating_sub(1).max(sentence.start)).rev().find(|open| closed && opens(open)).unwrap_or(verb)
 }
 
@@ -348,7 +402,8 @@ fn region_mentions(page: &PageText<'_>, passage: &Passage, sentence: &Range<usiz
         let whole = !name.is_empty()
             && name.iter().enumerate().all(|(offset, word)| {
                 let last = offset + 1 == name.len();
-                at + offset < sentence.end && passage.tokens.get(at + offset).is_some_and(|token| token.lower == *word || last && token.lower.strip_suffix('s') == Some(word))
+                at + offset < sentence.end
+                    && passage.tokens.get(at + offset).is_some_and(|token| token.lower == *word || last && token.lower.strip_suffix('s') == Some(word))
             });
         if whole {
             let end = at + name.len();

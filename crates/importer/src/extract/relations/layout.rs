@@ -1,8 +1,8 @@
 //! Relations that a layout states: pairs on a line or in a row, lists under a body, companies under a heading.
 
 use super::relation;
-use crate::extract::bodies::{Bodies, Body, Place};
 use crate::extract::Relation;
+use crate::extract::bodies::{Bodies, Body, Place};
 use crate::extract::page::PageText;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
@@ -45,7 +45,8 @@ pub(super) fn of_pair(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec
 pub(super) fn of_term(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Relation> {
     let term = page.term_of(index)?;
     let first = page.pieces[term].passage.tokens.first()?;
-    let names_support = page.pieces[term].passage.tokens.len() <= 3 && first.head().is_some_and(|head| head.is_bare() && head.kind.side() == Some(Side::Officials));
+    let names_support =
+        page.pieces[term].passage.tokens.len() <= 3 && first.head().is_some_and(|head| head.is_bare() && head.kind.side() == Some(Side::Officials));
     let office = bodies.places_in(index).first().filter(|place| names_support && bodies.at(place).kind.side() == Some(Side::Officials))?;
     let heading = *page.pieces[index].headings.last()?;
     let decides = |place: &&Place| matches!(bodies.at(place).kind.side(), Some(Side::Political | Side::Reviewing));
@@ -98,9 +99,21 @@ pub(super) fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation
                     .iter()
                     .any(|token| token.lower.starts_with("region") || token.lower.starts_with("landsting"));
             let above = piece.headings.iter().rev().take(2).copied().chain(piece.lead).any(|above| {
-                ["ägda bolag", "ägda dotterbolag", "våra bolag", "regionens bolag", "regionägda", "ägda av", "bolag som ägs", "äger bolag", "äger följande", "bolag som regionen", "landstingets bolag"]
-                    .iter()
-                    .any(|words| page.pieces[above].lower().contains(words))
+                [
+                    "ägda bolag",
+                    "ägda dotterbolag",
+                    "våra bolag",
+                    "regionens bolag",
+                    "regionägda",
+                    "ägda av",
+                    "bolag som ägs",
+                    "äger bolag",
+                    "äger följande",
+                    "bolag som regionen",
+                    "landstingets bolag",
+                ]
+                .iter()
+                .any(|words| page.pieces[above].lower().contains(words))
             });
             let leads = piece.lead.is_some_and(|lead| {
                 let text = page.pieces[lead].lower();
@@ -150,15 +163,14 @@ fn stands_under(page: &PageText<'_>, bodies: &Bodies, body: &Body) -> bool {
 /// What a part named at `token` belongs to: the sentence's subject, the lead-in's, or the heading's body.
 fn whole_of_part(page: &PageText<'_>, bodies: &Bodies, piece: usize, token: usize, of_assembly: bool) -> Option<usize> {
     let sentence = page.sentence_at(piece, token);
-    let can_hold = |body: usize| bodies.list[body].kind != OrganizationKind::Subcommittee && (of_assembly || bodies.list[body].kind != OrganizationKind::Assembly);
+    let can_hold =
+        |body: usize| bodies.list[body].kind != OrganizationKind::Subcommittee && (of_assembly || bodies.list[body].kind != OrganizationKind::Assembly);
     let own = bodies.places(piece, &(sentence.start..token)).next_back().map(|place| bodies.settled(place.body)).filter(|&body| can_hold(body));
     let earlier = || bodies.places(piece, &(0..token)).rev().map(|place| bodies.settled(place.body)).find(|&body| can_hold(body));
-    own.or_else(earlier)
-        .or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body)))
-        .or_else(|| {
-            let above = page.pieces[piece].headings.iter().rev();
-            above.filter_map(|&heading| bodies.places_in(heading).first()).map(|place| bodies.settled(place.body)).find(|&body| can_hold(body))
-        })
+    own.or_else(earlier).or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body))).or_else(|| {
+        let above = page.pieces[piece].headings.iter().rev();
+        above.filter_map(|&heading| bodies.places_in(heading).first()).map(|place| bodies.settled(place.body)).find(|&body| can_hold(body))
+    })
 }
 
 /// The named ones of several that a plural with its count introduces: "Lokala vårdberedningar, 3 st" above "Norra vårdberedningen".
@@ -176,14 +188,19 @@ pub(super) fn of_members(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> 
             let named = bodies.places_in(at).iter().filter(|place| (at, place.tokens.start) > (*piece, tokens.start) && !place.reference);
             let same_kind = |place: &&Place| {
                 let body = bodies.at(place);
-                body.kind == whole.kind && !body.plural && bodies.settled(place.body) != plural && super::super::bodies::head_noun(&body.name) == super::super::bodies::head_noun(&whole.name)
+                body.kind == whole.kind
+                    && !body.plural
+                    && bodies.settled(place.body) != plural
+                    && super::super::bodies::head_noun(&body.name) == super::super::bodies::head_noun(&whole.name)
             };
             members.extend(named.filter(same_kind).map(|place| (at, bodies.settled(place.body), place)));
         }
         members.dedup_by_key(|(_, body, _)| *body);
         // A list of another length is another list.
         if members.len() == count {
-            relations.extend(members.iter().map(|(at, body, place)| relation(page, &bodies.list[*body].name, RelationKind::MemberOf, &whole.name, *at, &place.tokens)));
+            relations.extend(
+                members.iter().map(|(at, body, place)| relation(page, &bodies.list[*body].name, RelationKind::MemberOf, &whole.name, *at, &place.tokens)),
+            );
         }
     }
     relations

@@ -55,7 +55,8 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
             let office = titles.iter().find(|title| {
                 title.tokens.start > at && title.tokens.start - at <= 6 && !(at..title.tokens.start).any(|word| passage.tokens[word].is_any(&[",", "."]))
             });
-            let before = bodies.places(index, &(sentence.start..before_inserted_clause(passage, sentence, at))).next_back().map(|place| bodies.settled(place.body));
+            let before =
+                bodies.places(index, &(sentence.start..before_inserted_clause(passage, sentence, at))).next_back().map(|place| bodies.settled(place.body));
             let body = before.or_else(|| (at <= sentence.start + 1).then(|| bodies.subject_before(page, index, at)).flatten());
             if let (Some(office), Some(body)) = (office, body) {
                 relations.push(relation(page, &bodies.list[body].name, RelationKind::LedByRole, &office.title, index, sentence));
@@ -64,7 +65,6 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
     }
     relations
 }
-
 
 /// "Regiondirektören är chef för regionkansliet", "arbetar under ledning av revisionschefen".
 fn of_chief(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, titles: &[&Title]) -> Vec<Relation> {
@@ -106,6 +106,7 @@ pub(super) fn of_card(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opt
     let name = body.name.to_lowercase();
     let own = office.chars().count() >= 4 && (name.contains(office) || name.starts_with(office.split([' ', '-']).next().unwrap_or(office)));
     // Further down the section other offices are named.
-    let first = (heading + 1..index).all(|between| page.pieces[between].titles().iter().all(|title| title.plural || title.title.to_lowercase().ends_with("ordförande")));
+    let first = (heading + 1..index)
+        .all(|between| page.pieces[between].titles().iter().all(|title| title.plural || title.title.to_lowercase().ends_with("ordförande")));
     (first && (general || own)).then(|| relation(page, &body.name, RelationKind::LedByRole, &title.title, index, &title.tokens))
 }

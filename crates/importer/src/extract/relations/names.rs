@@ -37,4 +37,3 @@ pub(super) fn of_names(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
 fn mended_object(name: &str) -> Option<String> {
     name.split_once(" för ").map(|(_, object)| object.to_owned())
 }
-

@@ -3,8 +3,8 @@
 use super::clause::{Clause, End};
 use crate::extract::text::Token;
 use helheten_model::vocabulary::RelationKind;
-use serde::Deserialize;
 use rustc_hash::FxHashMap as HashMap;
+use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
 

@@ -33,7 +33,11 @@ pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, se
 fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
     let mut relations = Vec::new();
     for (phrase, found) in find_phrases(clause) {
-        let denied = clause.passage.span(found.tokens.start.saturating_sub(2).max(clause.sentence.start)..found.tokens.end).iter().any(|token| token.is_any(&["inte", "aldrig", "inga", "ingen"]));
+        let denied = clause
+            .passage
+            .span(found.tokens.start.saturating_sub(2).max(clause.sentence.start)..found.tokens.end)
+            .iter()
+            .any(|token| token.is_any(&["inte", "aldrig", "inga", "ingen"]));
         if denied {
             continue;
         }
@@ -48,12 +52,16 @@ fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
         // "… som regionen äger", "vars ledamöter nämnden utser": what the clause is about is the object.
         let objects = if objects.is_empty() && phrase.reversed { clause.relative_object(found.tokens.start) } else { objects };
         // The assembly appoints; for each of a list of bodies "de väljs av fullmäktige" says it only of the class.
-        let of_class = phrase.kind == RelationKind::AppointedBy && !phrase.reversed && subjects.len() > 2 && clause.entities.iter().all(|entity| entity.tokens.start > found.tokens.start);
+        let of_class = phrase.kind == RelationKind::AppointedBy
+            && !phrase.reversed
+            && subjects.len() > 2
+            && clause.entities.iter().all(|entity| entity.tokens.start > found.tokens.start);
         if of_class && objects.iter().any(|object| clause.is_assembly(object)) {
             continue;
         }
         // "Fullmäktige har valt nio revisorer": the auditors are a body.
-        let objects = if objects.is_empty() && phrase.kind == RelationKind::AppointedBy && phrase.reversed { clause.auditors(found.tokens.end) } else { objects };
+        let objects =
+            if objects.is_empty() && phrase.kind == RelationKind::AppointedBy && phrase.reversed { clause.auditors(found.tokens.end) } else { objects };
         for object in &objects {
             for subject in &subjects {
                 let (from, to) = if phrase.reversed { (object, subject) } else { (subject, object) };
@@ -89,12 +97,19 @@ fn can_hold(clause: &Clause<'_>, from: &End, kind: RelationKind, to: &End) -> bo
             (decides(from_kind) || matches!(from, End::Office(_)) || from_kind == Some(K::Group)) && (works(to_kind) || advises)
         }
         RelationKind::PreparesFor => {
-            from_kind.is_some() && to_kind.is_some() && from_kind != Some(K::Assembly) && !company(from_kind) && !company(to_kind) && (decides(to_kind) || to_kind == Some(K::Group))
+            from_kind.is_some()
+                && to_kind.is_some()
+                && from_kind != Some(K::Assembly)
+                && !company(from_kind)
+                && !company(to_kind)
+                && (decides(to_kind) || to_kind == Some(K::Group))
         }
         RelationKind::PartOf => is_part(from_kind, to_kind),
         RelationKind::OwnedBy => company(from_kind) && (*to == End::Region || to_kind == Some(K::Company)),
         RelationKind::DelegatesTo => decides(from_kind) && (decides(to_kind) || works(to_kind) || matches!(to, End::Office(_))) && to_kind != Some(K::Assembly),
-        RelationKind::Commissions => decides(from_kind) && from_kind != Some(K::Assembly) && to_kind.is_some() && side(to_kind) != Some(Side::Officials) && to_kind != Some(K::Assembly),
+        RelationKind::Commissions => {
+            decides(from_kind) && from_kind != Some(K::Assembly) && to_kind.is_some() && side(to_kind) != Some(Side::Officials) && to_kind != Some(K::Assembly)
+        }
         RelationKind::Governs => decides(from_kind) && to_kind.is_some() && !decides(to_kind),
         RelationKind::MemberOf | RelationKind::LedByRole => true,
     }
@@ -134,15 +149,39 @@ fn of_place(clause: &Clause<'_>) -> Vec<Relation> {
     };
     let Some((whole, from)) = whole else { return Vec::new() };
     const VERBS: &[&str] = &[
-        "finns", "ingår", "hör", "lyder", "sorterar", "inrättas", "arbetar", "verkar", "finnas", "ligger", "organiseras", "samlas", "är", "inrättat", "tillsatt",
-        "sitter", "fanns", "bildas", "knutna",
+        "finns",
+        "ingår",
+        "hör",
+        "lyder",
+        "sorterar",
+        "inrättas",
+        "arbetar",
+        "verkar",
+        "finnas",
+        "ligger",
+        "organiseras",
+        "samlas",
+        "är",
+        "inrättat",
+        "tillsatt",
+        "sitter",
+        "fanns",
+        "bildas",
+        "knutna",
     ];
     let Some(verb) = (from..clause.sentence.end.min(from + 8)).find(|&at| tokens[at].is_any(VERBS)) else { return Vec::new() };
     // "I nämnden sitter Anna Berg": persons are no parts. "Till nämnden är X knutet": something is tied to it.
-    if tokens[verb].is("är") && !clause.passage.span(verb..clause.sentence.end).iter().any(|token| token.lower.starts_with("knut") || token.lower.starts_with("koppl")) {
+    if tokens[verb].is("är")
+        && !clause.passage.span(verb..clause.sentence.end).iter().any(|token| token.lower.starts_with("knut") || token.lower.starts_with("koppl"))
+    {
         return Vec::new();
     }
-    let parts: Vec<End> = clause.entities.iter().filter(|entity| entity.tokens.start > verb && !entity.genitive && is_listed(clause, entity.tokens.start, verb)).map(|entity| entity.end.clone()).collect();
+    let parts: Vec<End> = clause
+        .entities
+        .iter()
+        .filter(|entity| entity.tokens.start > verb && !entity.genitive && is_listed(clause, entity.tokens.start, verb))
+        .map(|entity| entity.end.clone())
+        .collect();
     parts.iter().filter_map(|part| relation(clause, part, RelationKind::PartOf, &whole, &clause.sentence)).collect()
 }
 
@@ -158,10 +197,17 @@ fn is_listed(clause: &Clause<'_>, token: usize, verb: usize) -> bool {
 fn of_delegation(clause: &Clause<'_>) -> Vec<Relation> {
     let tokens = &clause.passage.tokens;
     let sentence = &clause.sentence;
-    let says_decision = || clause.passage.span(sentence.clone()).iter().any(|token| token.lower.starts_with("beslut") || token.lower.contains("rätt") || token.lower.contains("ärende"));
+    let says_decision = || {
+        clause
+            .passage
+            .span(sentence.clone())
+            .iter()
+            .any(|token| token.lower.starts_with("beslut") || token.lower.contains("rätt") || token.lower.contains("ärende"))
+    };
     let verb = sentence.clone().find(|&at| {
         let token = &tokens[at];
-        token.lower.starts_with("deleger") && token.kind != TokenKind::Number || ["överlåt", "överlämn", "lämnat"].iter().any(|stem| token.lower.starts_with(stem)) && says_decision()
+        token.lower.starts_with("deleger") && token.kind != TokenKind::Number
+            || ["överlåt", "överlämn", "lämnat"].iter().any(|stem| token.lower.starts_with(stem)) && says_decision()
     });
     let Some(verb) = verb else { return Vec::new() };
     let Some(to) = (verb..sentence.end).find(|&at| tokens[at].is_any(&["till", "åt"]) && !tokens.get(at + 1).is_some_and(|next| next.is("exempel"))) else {
@@ -170,7 +216,10 @@ fn of_delegation(clause: &Clause<'_>) -> Vec<Relation> {
     if clause.objects(to + 1).is_empty() {
         return delegated_before(clause, verb);
     }
-    let passive = clause.entities.iter().find(|entity| entity.tokens.start > verb && entity.tokens.end <= to && entity.tokens.start > 0 && tokens[entity.tokens.start - 1].is("av"));
+    let passive = clause
+        .entities
+        .iter()
+        .find(|entity| entity.tokens.start > verb && entity.tokens.end <= to && entity.tokens.start > 0 && tokens[entity.tokens.start - 1].is("av"));
     // "Beslutanderätten har delegerats till utskottet": by the body that the section is about.
     let unnamed = passive.is_none() && (tokens[verb].lower.ends_with("ts") || tokens[verb].lower.ends_with("as"));
     let above = || clause.bodies.of_headings(clause.page, clause.piece).map(End::Body);
@@ -210,7 +259,13 @@ fn of_help(clause: &Clause<'_>) -> Option<Relation> {
     let office = clause.entities.iter().find(|entity| entity.tokens.start >= help && !entity.genitive && officials(&entity.end))?;
     let End::Body(body) = office.end else { return None };
     let owner = clause.bodies.list[clause.bodies.settled(body)].owner.map(End::Body).filter(|owner| !officials(owner));
-    let named = || clause.entities.iter().find(|entity| entity.tokens.start < office.tokens.start && !entity.genitive && !officials(&entity.end)).map(|entity| entity.end.clone());
+    let named = || {
+        clause
+            .entities
+            .iter()
+            .find(|entity| entity.tokens.start < office.tokens.start && !entity.genitive && !officials(&entity.end))
+            .map(|entity| entity.end.clone())
+    };
     let subject = owner.or_else(named).or_else(|| clause.bodies.subject_before(clause.page, clause.piece, sentence.start).map(End::Body))?;
     relation(clause, &subject, RelationKind::SupportedBy, &office.end, sentence)
 }
