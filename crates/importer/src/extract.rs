@@ -26,6 +26,7 @@ mod roles;
 mod statements;
 pub mod swedish;
 mod text;
+mod titles;
 mod words;
 
 pub use fact::{

@@ -102,8 +102,8 @@ proptest! {
     fn any_order_of_words_is_read(text in any_words()) {
         check_page(text.as_bytes(), MediaType::Text)?;
         let items = text.replace('\n', "</li><li>");
-        let cells: String = text.split('\n').map(|line| format!("<tr><td>{line}</td><td>{line}</td></tr>")).collect();
-        check_page(format!("<main><h1>{text}</h1><ul><li>{items}</li></ul><table>{cells}</table></main>").as_bytes(), MediaType::Html)?;
+        let cells = text.replace('\n', "</td></tr><tr><td>");
+        check_page(format!("<main><h1>{text}</h1><ul><li>{items}</li></ul><table><tr><td>{cells}</td></tr></table></main>").as_bytes(), MediaType::Html)?;
     }
 
     #[test]

@@ -50,7 +50,8 @@ mod tests {
         let found = |word: &str| endings.of(word).map(|(before, _, value)| (before.to_owned(), *value)).collect::<Vec<_>>();
         assert_eq!(found("regionråd"), [(String::new(), 2), ("region".to_owned(), 1)]);
         assert_eq!(found("kulturnämnd"), [("kultur".to_owned(), 3)]);
-        assert_eq!(found("å"), []);
+        assert_eq!(found("å"), [(String::new(), 4)]);
+        assert_eq!(found("b"), []);
         assert_eq!(found(""), []);
     }
 }

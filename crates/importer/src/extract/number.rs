@@ -71,7 +71,7 @@ fn word_at(passage: &Passage, index: usize) -> Option<(usize, f64, bool)> {
         return None;
     }
     // "fyra tusen fem hundra": what stands before "tusen" is multiplied, what follows is added.
-    let (mut total, mut part) = (0.0, token.number_word()?);
+    let (mut total, mut part) = (0.0, f64::from(token.number_word()?));
     let mut end = index + 1;
     while let Some(next) = passage.tokens.get(end) {
         if let Some(factor) = multiplier(&next.lower) {
@@ -80,7 +80,7 @@ fn word_at(passage: &Passage, index: usize) -> Option<(usize, f64, bool)> {
                 total += part;
                 part = 0.0;
             }
-        } else if let Some(value) = next.number_word().filter(|value| *value < 100.0 && multiplies(end - 1).is_some() && next.is_word()) {
+        } else if let Some(value) = next.number_word().map(f64::from).filter(|value| *value < 100.0 && multiplies(end - 1).is_some() && next.is_word()) {
             part += value;
         } else {
             break;

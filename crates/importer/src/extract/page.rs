@@ -1,7 +1,8 @@
 //! A page as the rules see it: passages with their headings, lists with their lead-ins, tables with their header cells.
 
-use super::people::{PersonName, Title, find_people, find_titles};
+use super::people::{PersonName, find_people};
 use super::text::{CharIndex, Passage, TokenKind};
+use super::titles::{Title, find_titles};
 use super::{Evidence, PageContext};
 use crate::read::{Block, BlockKind, Document, Link};
 use helheten_model::vocabulary::find_region;

@@ -2,8 +2,9 @@
 
 use super::bodies::Bodies;
 use super::page::PageText;
-use super::people::{PersonName, Title, title_at};
+use super::people::PersonName;
 use super::text::Passage;
+use super::titles::{Title, title_at};
 use super::words::words;
 use super::{FieldEvidence, Role};
 use crate::read::BlockKind;
@@ -149,7 +150,7 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
             ".",
             "kommunfullmäktige",
         ]) || title_at(passage, at, at).is_some()
-            || token.head().is_some_and(|head| head.is_bare())
+            || token.is_bare_head()
         {
             at += 1;
         } else {

@@ -1,10 +1,13 @@
 //! Passages: blocks of a document with their words mended, every letter of which knows its place in the page's text.
 
+mod mend;
+
 use super::Evidence;
 use super::figures::is_party_name;
-use super::people::{TitleForm, title_form};
+use super::titles::{TitleForm, title_form};
 use super::words::{HeadWord, Part, find_head, part_of};
 use compact_str::CompactString;
+use mend::{Places, lower_in_place, mend};
 use std::ops::Range;
 
 /// A block's text with soft hyphens, line breaks and odd spaces mended.
@@ -19,30 +22,6 @@ pub(crate) struct Passage {
     pub(crate) tokens: Vec<Token>,
     /// The sentences, as ranges of `tokens`.
     pub(crate) sentences: Vec<Range<usize>>,
-}
-
-/// Where each byte of a passage's text came from.
-#[derive(Clone, Debug)]
-enum Places {
-    /// Nothing was mended: the text is the page's own from this byte on.
-    From(usize),
-    /// For each byte the byte of the page's text.
-    Each(Vec<u32>),
-}
-
-impl Default for Places {
-    fn default() -> Self {
-        Self::From(0)
-    }
-}
-
-impl Places {
-    fn of(&self, byte: usize) -> usize {
-        match self {
-            Self::From(start) => start + byte,
-            Self::Each(places) => places[byte] as usize,
-        }
-    }
 }
 
 /// A word, a number or a sign.
@@ -81,6 +60,11 @@ impl Token {
         self.head.as_deref()
     }
 
+    /// Whether it is a head noun alone ("nämnden"), which by itself names nobody.
+    pub(crate) fn is_bare_head(&self) -> bool {
+        self.head().is_some_and(HeadWord::is_bare)
+    }
+
     /// Whether a name does not go on after it: a finite verb and the like.
     pub(crate) fn is_stop(&self) -> bool {
         self.part.stop
@@ -102,8 +86,8 @@ impl Token {
     }
 
     /// The number that it says in words.
-    pub(crate) fn number_word(&self) -> Option<f64> {
-        self.part.number.map(f64::from)
+    pub(crate) fn number_word(&self) -> Option<u8> {
+        self.part.number
     }
 
     /// Whether it is a word.
@@ -218,93 +202,6 @@ fn count_starts(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
-/// Whether a character shows nothing: soft hyphens, zero-width characters, the byte order mark.
-fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-}
-
-fn mend(source: &str, start: usize, end: usize) -> (String, Places) {
-    let slice = source[start..end].trim_end();
-    let start = start + (slice.len() - slice.trim_start().len());
-    let slice = slice.trim_start();
-    if !needs_mending(slice) {
-        return (slice.to_owned(), Places::From(start));
-    }
-    let mut text = String::with_capacity(slice.len());
-    let mut places = Vec::with_capacity(slice.len());
-    let mut letters = slice.char_indices().peekable();
-    // The first white space since the last letter that shows, whether a line ended in it and whether it holds a tab.
-    let mut space: Option<(usize, bool, bool)> = None;
-    while let Some((index, letter)) = letters.next() {
-        if is_invisible(letter) {
-            continue;
-        }
-        if letter.is_whitespace() {
-            let (first, line_ended, tab) = space.unwrap_or((index, false, false));
-            space = Some((first, line_ended || matches!(letter, '\n' | '\r'), tab || letter == '\t'));
-            continue;
-        }
-        let markup = (letter == '*' && letters.peek().is_some_and(|&(_, next)| next == '*'))
-            || (letter == '\\' && letters.peek().is_some_and(|&(_, next)| next.is_ascii_punctuation()));
-        if markup {
-            if letter == '*' {
-                letters.next();
-            }
-            continue;
-        }
-        if let Some((place, line_ended, tab)) = space.take() {
-            if line_ended && breaks_word(&text, letter, &slice[index..]) {
-                text.pop();
-                places.pop();
-            } else if !text.is_empty() {
-                // A tab parts columns, which a rule may need to know.
-                text.push(if tab { '\t' } else { ' ' });
-                places.push(offset(start + place));
-            }
-        }
-        text.push(letter);
-        places.resize(text.len(), offset(start + index));
-    }
-    (text, Places::Each(places))
-}
-
-/// Whether a text holds anything that mending changes: white space other than single spaces, marks of markup, what does not show.
-fn needs_mending(slice: &str) -> bool {
-    let bytes = slice.as_bytes();
-    // C2 begins the soft hyphen and the non-breaking space, E1 to E3 and EF other spaces and what does not show.
-    bytes.iter().any(|byte| byte.is_ascii_control() || matches!(byte, b'*' | b'\\' | 0xc2 | 0xe1..=0xe3 | 0xef)) || slice.contains("  ")
-}
-
-/// The text in small letters; a letter whose small form has another length in bytes stays as it is.
-fn lower_in_place(text: &str) -> String {
-    let mut lower = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_ascii() {
-            lower.push(letter.to_ascii_lowercase());
-        } else if matches!(letter, 'ß'..='ÿ') {
-            lower.push(letter);
-        } else {
-            let mut small = letter.to_lowercase();
-            let single = small.next().filter(|first| small.next().is_none() && first.len_utf8() == letter.len_utf8());
-            lower.push(single.unwrap_or(letter));
-        }
-    }
-    lower
-}
-
-/// Positions are kept in 32 bits: pages are far smaller (limit 20 MiB).
-fn offset(byte: usize) -> u32 {
-    u32::try_from(byte).unwrap_or(u32::MAX)
-}
-
-/// Whether a hyphen at a line's end only broke a word ("region-⏎utvecklingsnämnden"), which "hälso-⏎och" is not.
-fn breaks_word(text: &str, next: char, rest: &str) -> bool {
-    let mut before = text.chars().rev();
-    let hyphen = before.next() == Some('-') && before.next().is_some_and(char::is_alphabetic);
-    let word = rest.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
-    hyphen && next.is_lowercase() && !matches!(word, "och" | "samt" | "eller")
-}
-
 fn split_tokens(text: &str, lower_text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
     let mut letters = text.char_indices().peekable();
@@ -407,24 +304,6 @@ fn ends_sentence(text: &str, tokens: &[Token], index: usize, token: &Token) -> b
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check_mend(source: &str, expected: &str) {
-        let passage = Passage::new(source, 0, source.len());
-        assert_eq!(passage.text, expected);
-        for token in &passage.tokens {
-            let place = passage.place(&(token.start..token.end), source);
-            assert!(source.is_char_boundary(place.start) && source.is_char_boundary(place.end) && place.start < place.end);
-        }
-    }
-
-    #[test]
-    fn words_are_mended() {
-        check_mend("Hälso- och sjuk\u{ad}vårds\u{a0}nämnden", "Hälso- och sjukvårds nämnden");
-        check_mend("miljö- och region-\nutvecklingsnämnden", "miljö- och regionutvecklingsnämnden");
-        check_mend("hälso-\noch sjukvård", "hälso- och sjukvård");
-        check_mend("**Nämnd** \\(a\\)", "Nämnd (a)");
-        check_mend("", "");
-    }
 
     #[test]
     fn places_point_back() {

@@ -16,6 +16,8 @@ pub(crate) struct Words {
     pub(crate) naming_adjectives: HashSet<String>,
     /// Words that begin a phrase but never a name.
     pub(crate) determiners: HashSet<String>,
+    /// Capitalised words that begin lines and are no part of a person's name.
+    pub(crate) not_names: HashSet<String>,
     /// Words after which a name does not go on.
     pub(crate) stops: HashSet<String>,
     /// "cirka" and the like.

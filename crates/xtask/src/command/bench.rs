@@ -23,7 +23,7 @@ Times depend on the machine; the ratios, each taken within one run, much less.
 const RATIO_MAX: f64 = 3.0;
 /// What a page ten times as long may cost, as a multiple.
 const GROWTH_MAX: f64 = 12.0;
-/// The lengths of the benchmark's pages in bytes, as `crates/importer/benches/pages.rs` has them.
+/// The lengths of the benchmark's pages in bytes, as `crates/importer/benches/pages/main.rs` has them.
 const SIZES: &[u32] = &[5_000, 20_000, 200_000, 2_000_000];
 
 /// What `bench` takes.
@@ -70,7 +70,10 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
         return Ok(());
     }
     say(&format!("\nabove what is wanted: {}", above.join("; ")));
-    if arguments.strict { bail!("{} of the ratios are above what is wanted", above.len()) } else { Ok(()) }
+    if arguments.strict {
+        bail!("{} of the ratios are above what is wanted", above.len());
+    }
+    Ok(())
 }
 
 /// The medians of one length of page, in nanoseconds.

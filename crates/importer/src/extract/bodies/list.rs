@@ -112,7 +112,7 @@ fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
 fn count_before(passage: &Passage, floor: usize, noun: usize) -> Option<usize> {
     for at in (floor.max(noun.saturating_sub(3))..noun).rev() {
         let token = &passage.tokens[at];
-        let value = token.number_word().or_else(|| (token.kind == TokenKind::Number).then(|| token.lower.parse().ok()).flatten());
+        let value = token.number_word().map(f64::from).or_else(|| (token.kind == TokenKind::Number).then(|| token.lower.parse().ok()).flatten());
         if let Some(value) = value {
             return as_count(value);
         }

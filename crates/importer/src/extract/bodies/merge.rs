@@ -103,7 +103,7 @@ fn merge_described(page: &PageText<'_>, bodies: &mut Bodies) {
         for pair in bodies.places_in(index).windows(2) {
             let (subject, owner) = (&pair[0], &pair[1]);
             let is = subject.tokens.end + 1 == owner.tokens.start && tokens[subject.tokens.end].is("är") && owner.genitive;
-            let Some(noun) = tokens.get(owner.tokens.end).filter(|noun| is && noun.head().is_some_and(|head| head.is_bare())) else { continue };
+            let Some(noun) = tokens.get(owner.tokens.end).filter(|noun| is && noun.is_bare_head()) else { continue };
             let described = format!("{} {}", piece.passage.slice(owner.tokens.clone()), noun.lower);
             if let Some(described) = bodies.find_by_name(&described).filter(|described| *described != bodies.settled(subject.body)) {
                 pairs.push((described, subject.body));

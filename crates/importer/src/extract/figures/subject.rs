@@ -24,9 +24,10 @@ pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
             if let Some(place) = named_behind {
                 return Some(name(place.body));
             }
-            let unknown = passage.tokens.get(sentence.start).is_some_and(|first| {
-                first.head().is_some_and(|head| head.is_bare()) && bodies.places(index, &(sentence.start..sentence.start + 1)).next().is_none()
-            });
+            let unknown = passage
+                .tokens
+                .get(sentence.start)
+                .is_some_and(|first| first.is_bare_head() && bodies.places(index, &(sentence.start..sentence.start + 1)).next().is_none());
             if unknown {
                 return None;
             }

@@ -196,7 +196,7 @@ impl<'page> Clause<'page> {
         let plural = |token: &Token| token.head().filter(|head| head.is_bare() && head.form == Form::DefinitePlural).map(|head| head.kind);
         let kind = plural(first).or_else(|| self.passage.span(self.sentence.start + 1..self.sentence.end).iter().take(2).find_map(plural));
         let count =
-            self.passage.span(self.sentence.start..self.sentence.end).iter().take(3).find_map(|token| token.number_word().or(token.is("båda").then_some(2.0)));
+            self.passage.span(self.sentence.start..self.sentence.end).iter().take(3).find_map(|token| token.number_word().or(token.is("båda").then_some(2)));
         if kind.is_none() && !first.is_any(&["de", "dessa", "samtliga", "alla", "båda"]) {
             return Vec::new();
         }
@@ -206,8 +206,7 @@ impl<'page> Clause<'page> {
             .map(|(_, members)| members.into_iter().filter(of_kind).map(End::Body).collect::<Vec<_>>())
             .find(|members| !members.is_empty())
             .unwrap_or_default();
-        #[expect(clippy::cast_precision_loss, reason = "a list has few members")]
-        let counted = count.is_none_or(|count| members.len() as f64 == count);
+        let counted = count.is_none_or(|count| members.len() == usize::from(count));
         if members.len() >= 2 && counted { members } else { Vec::new() }
     }
 
@@ -308,7 +307,7 @@ impl<'page> Clause<'page> {
         let mut at = from;
         for entity in self.entities.iter().filter(|entity| entity.tokens.start >= from) {
             let between = self.passage.span(at..entity.tokens.start);
-            let joined = if objects.is_empty() { self.leads_to_object(between) } else { joins_objects(between) };
+            let joined = if objects.is_empty() { Self::leads_to_object(between) } else { joins_objects(between) };
             if !joined {
                 break;
             }
@@ -339,7 +338,7 @@ impl<'page> Clause<'page> {
     }
 
     /// Whether words may stand between a phrase and its object: "av den politiska", "av sakkunniga på", "av tre nämnder, ".
-    fn leads_to_object(&self, between: &[Token]) -> bool {
+    fn leads_to_object(between: &[Token]) -> bool {
         let fits = |token: &Token| {
             (token.is_word() || token.kind == TokenKind::Number) && (!token.is_stop() || token.is_any(&["också", "även", "inom", "över", "vid"]))
         };
@@ -385,7 +384,7 @@ fn joins_objects(between: &[Token]) -> bool {
     match between {
         [joint] => joint.is_any(JOINTS),
         // "regionstyrelsen, nämnderna och revisorerna": the class in the middle names nobody.
-        [joint, class, and] if class.head().is_some_and(|head| head.is_bare()) => joint.is_any(JOINTS) && and.is_any(JOINTS),
+        [joint, class, and] if class.is_bare_head() => joint.is_any(JOINTS) && and.is_any(JOINTS),
         [joint, word] => joint.is_any(JOINTS) && (word.is_any(&repeated) || word.is_any(&["och", "samt"])),
         [joint, and, word] => joint.is_any(JOINTS) && (and.is_any(JOINTS) || and.is_any(&repeated)) && word.is_any(&repeated),
         _ => false,

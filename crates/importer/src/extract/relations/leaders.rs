@@ -3,7 +3,7 @@
 use super::clause::before_inserted_clause;
 use super::relation;
 use crate::extract::page::PageText;
-use crate::extract::people::Title;
+use crate::extract::titles::Title;
 use crate::extract::{Relation, bodies::Bodies};
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{RelationKind, Side};

@@ -130,6 +130,29 @@ fn is_part(part: Option<OrganizationKind>, whole: Option<OrganizationKind>) -> b
     }
 }
 
+/// Verbs by which a place in front of them holds what follows ("Under nämnden finns …").
+const HOLDING_VERBS: &[&str] = &[
+    "finns",
+    "ingår",
+    "hör",
+    "lyder",
+    "sorterar",
+    "inrättas",
+    "arbetar",
+    "verkar",
+    "finnas",
+    "ligger",
+    "organiseras",
+    "samlas",
+    "är",
+    "inrättat",
+    "tillsatt",
+    "sitter",
+    "fanns",
+    "bildas",
+    "knutna",
+];
+
 /// "Under styrelsen finns A och B", "I staben ingår A, B samt C", "Hit hör A": what stands behind the verb is a part of what stands before it.
 fn of_place(clause: &Clause<'_>) -> Vec<Relation> {
     let tokens = &clause.passage.tokens;
@@ -148,28 +171,7 @@ fn of_place(clause: &Clause<'_>) -> Vec<Relation> {
         None
     };
     let Some((whole, from)) = whole else { return Vec::new() };
-    const VERBS: &[&str] = &[
-        "finns",
-        "ingår",
-        "hör",
-        "lyder",
-        "sorterar",
-        "inrättas",
-        "arbetar",
-        "verkar",
-        "finnas",
-        "ligger",
-        "organiseras",
-        "samlas",
-        "är",
-        "inrättat",
-        "tillsatt",
-        "sitter",
-        "fanns",
-        "bildas",
-        "knutna",
-    ];
-    let Some(verb) = (from..clause.sentence.end.min(from + 8)).find(|&at| tokens[at].is_any(VERBS)) else { return Vec::new() };
+    let Some(verb) = (from..clause.sentence.end.min(from + 8)).find(|&at| tokens[at].is_any(HOLDING_VERBS)) else { return Vec::new() };
     // "I nämnden sitter Anna Berg": persons are no parts. "Till nämnden är X knutet": something is tied to it.
     if tokens[verb].is("är")
         && !clause.passage.span(verb..clause.sentence.end).iter().any(|token| token.lower.starts_with("knut") || token.lower.starts_with("koppl"))

@@ -1,10 +1,13 @@
 //! Generated pages about how a region is governed, of any length: what the benchmark reads.
 
+use std::fmt::Write;
+
 /// First names, which repeat.
 const GIVEN: &[&str] = &["Anna", "Bo", "Cecilia", "Dag", "Elin", "Farid", "Gun", "Hassan", "Ida", "Jon", "Karin", "Lars", "Maja", "Nils", "Olga", "Per"];
 /// Parts that surnames and areas are made of, so that a longer page names more persons and bodies, as real ones do.
 const PARTS: &[&str] =
     &["berg", "ström", "lund", "dal", "skog", "sjö", "ek", "björk", "sten", "gran", "holm", "vik", "strand", "äng", "fors", "hed", "mark", "näs", "sund", "ås"];
+const WRITES: &str = "writing to a string does not fail";
 const PARTIES: &[&str] = &["S", "M", "C", "L", "V", "KD", "MP", "SD"];
 
 /// An HTML page of about `bytes` bytes, with chrome, headings, running text, lists, tables and links to documents.
@@ -30,38 +33,40 @@ pub(crate) fn governance_page(bytes: usize) -> String {
 
 fn push_section(page: &mut String, section: usize) {
     let area = area(section);
-    page.push_str(&format!(
+    write!(
+        page,
         "<section class=\"block\"><h2>Nämnden för {area}</h2><p>Nämnden för {area} ansvarar för regionens arbete med {area} och bereder ärenden åt \
          regionstyrelsen. Nämnden har {} ledamöter och lika många ersättare, och sammanträder omkring åtta gånger om året. Den leder verksamheten enligt \
          kommunallagen (2017:725) och det reglemente som fullmäktige har fastställt. Besluten verkställs av förvaltningen, som har drygt {} anställda.</p>",
         7 + section % 12,
-        200 + section % 1_700,
-    ));
+        200 + section % 1_700
+    )
+    .expect(WRITES);
     page.push_str("<h3>Ledamöter</h3><ul>");
     for member in 0..5 {
         let title = ["Ordförande", "Vice ordförande", "2:e vice ordförande", "Ledamot", "Ersättare"][member];
-        page.push_str(&format!("<li>{title}: {} ({})</li>", person(section * 5 + member), PARTIES[(section + member) % PARTIES.len()]));
+        write!(page, "<li>{title}: {} ({})</li>", person(section * 5 + member), PARTIES[(section + member) % PARTIES.len()]).expect(WRITES);
     }
     page.push_str("</ul><h3>Utskott och förvaltning</h3>");
-    page.push_str(&format!(
+    write!(
+        page,
         "<p>Under nämnden finns två utskott, arbetsutskottet och {0}utskottet. {1}förvaltningen lyder under nämnden och leds av {0}direktören.</p>",
         area.to_lowercase(),
-        capital(&area),
-    ));
+        capital(&area)
+    )
+    .expect(WRITES);
     page.push_str("<table><tr><th>Organ</th><th>Antal ledamöter</th><th>Möten</th></tr>");
     for row in 0..3 {
-        page.push_str(&format!(
-            "<tr><td>{}beredningen</td><td>{}</td><td>{} gånger om året</td></tr>",
-            capital(&self::area(section * 3 + row)),
-            5 + row,
-            4 + row
-        ));
+        write!(page, "<tr><td>{}beredningen</td><td>{}</td><td>{} gånger om året</td></tr>", capital(&self::area(section * 3 + row)), 5 + row, 4 + row)
+            .expect(WRITES);
     }
-    page.push_str(&format!(
+    writeln!(
+        page,
         "</table><p>Dokument: <a href=\"/dokument/{section}.pdf\">Verksamhetsplan för nämnden för {area} 2024–2026 (pdf, {} kB)</a></p>\
-         <p>Kontakt: namnd{section}@regionprovlan.example</p></section>\n",
-        100 + section % 800,
-    ));
+         <p>Kontakt: namnd{section}@regionprovlan.example</p></section>",
+        100 + section % 800
+    )
+    .expect(WRITES);
 }
 
 fn area(number: usize) -> String {
@@ -72,7 +77,7 @@ fn area(number: usize) -> String {
 fn person(number: usize) -> String {
     let parts = PARTS.len();
     let first = GIVEN[number % GIVEN.len()];
-    let last = format!("{}{}{}", PARTS[number / 3 % parts], PARTS[number / 7 % parts], if number % 2 == 0 { "" } else { "man" });
+    let last = format!("{}{}{}", PARTS[number / 3 % parts], PARTS[number / 7 % parts], if number.is_multiple_of(2) { "" } else { "man" });
     format!("{first} {}", capital(&last))
 }
 
