@@ -191,8 +191,14 @@ impl Bodies {
     pub(crate) fn subject_before(&self, page: &PageText<'_>, piece: usize, token: usize) -> Option<usize> {
         let passage = &page.pieces[piece].passage;
         let sentence = page.sentence_at(piece, token);
+        // "Till utskottet har styrelsen överlåtit …": what a sentence begins with is what it is about.
+        let fronted = |place: &Place| {
+            let before = place.tokens.start - 1;
+            passage.tokens[before].is_any(&["till", "i", "för", "åt"]) && page.sentence_at(piece, before).start == before
+        };
         let is_subject = |place: &&Place| {
-            !(place.genitive || place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is_any(&["av", "till", "för", "efter", "åt", "i"]))
+            let tied = place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is_any(&["av", "till", "för", "efter", "åt", "i"]);
+            !place.genitive && (!tied || fronted(place))
         };
         let own = self.places(piece, &(sentence.start..token)).rev().find(|place| !place.genitive);
         let earlier = || {

@@ -1,7 +1,7 @@
 //! Levels of steering, and the level and mission of bodies: from names, sentences and charts flattened into lines.
 
 use super::bodies::Bodies;
-use super::missions::is_mission_label;
+use super::missions::{area_of_name, is_mission_label};
 use super::page::PageText;
 use super::{Evidence, LevelFact, Statement};
 use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind, StatementKind};
@@ -71,7 +71,24 @@ pub(crate) fn find_levels(page: &PageText<'_>, bodies: &mut Bodies) -> (Vec<Leve
         levels_of_headings(page, bodies);
         read_chart(page, bodies);
     }
+    missions_of_names(page, bodies);
     (facts, statements)
+}
+
+/// What a body works with, where its name tells and nothing else did.
+fn missions_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
+    let general = |kind: OrganizationKind| {
+        matches!(kind, OrganizationKind::Assembly | OrganizationKind::ExecutiveBoard | OrganizationKind::Audit | OrganizationKind::PatientCommittee)
+    };
+    let found: Vec<(usize, MissionArea)> = bodies
+        .living()
+        .filter(|(_, body)| body.mission.is_none() && !general(body.kind))
+        .filter_map(|(index, body)| Some((index, area_of_name(&body.name)?)))
+        .collect();
+    for (index, area) in found {
+        let (piece, tokens) = bodies.list[index].named_at.clone();
+        bodies.list[index].mission = Some((area, page.evidence_of(piece, &tokens)));
+    }
 }
 
 /// A whole chart on one line: "… Ägarnivå Regionstyrelsen (…) Strategisk nivå Kulturnämnden (…) …".

@@ -59,6 +59,19 @@ pub(crate) fn area_of_word(word: &str) -> Option<MissionArea> {
     AREAS.iter().find(|area| area.stems.iter().any(|stem| word.starts_with(stem.as_str()))).map(|area| area.code)
 }
 
+/// The area that a body's name tells: the first that it names, but for the environment, which other areas bring along.
+pub(crate) fn area_of_name(name: &str) -> Option<MissionArea> {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let found: Vec<MissionArea> = words.iter().filter_map(|word| area_of_word(word).or_else(|| area_within(word))).collect();
+    found.iter().find(|area| **area != MissionArea::Environment).or(found.first()).copied()
+}
+
+/// The area that a later part of a compound names: "universitetssjukhus", "närtrafiken".
+fn area_within(word: &str) -> Option<MissionArea> {
+    AREAS.iter().find(|area| area.stems.iter().any(|stem| stem.chars().count() >= 5 && word.contains(stem.as_str()))).map(|area| area.code)
+}
+
 /// Whether a piece is a part of a mission by itself: "bedriva regional utveckling".
 pub(crate) fn is_mission_label(page: &PageText<'_>, index: usize) -> Option<MissionArea> {
     let piece = &page.pieces[index];

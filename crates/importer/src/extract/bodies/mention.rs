@@ -304,6 +304,12 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
         before.is_any(&["varje", "alla", "en", "ett", "någon", "något", "vilken", "samtliga", "inga", "ingen", "annan", "flera", "olika", "många"])
     });
     let capital = tokens[start].kind == TokenKind::Capital;
+    // "cheferna för de centrala staberna", "under nämndens ledning"
+    let several = head.form == Form::DefinitePlural && before.is_some_and(|before| before.is_any(&["de", "dessa", "våra", "övriga", "båda"]) || before.number_word().is_some());
+    let guided = head.head.forms[0] == "ledning" && head.is_bare();
+    if several && head.kind != OrganizationKind::Audit || guided {
+        return MentionRole::Class;
+    }
     if head.head.forms[0] == "fullmäktige" {
         return if head.is_bare() { MentionRole::Reference } else { MentionRole::Name };
     }

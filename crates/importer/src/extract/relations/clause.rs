@@ -4,7 +4,7 @@ use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::Form;
-use helheten_model::vocabulary::OrganizationKind;
+use helheten_model::vocabulary::{OrganizationKind, RelationKind};
 use std::ops::Range;
 
 /// Words that tie a noun to a verb as something else than its subject.
@@ -206,8 +206,31 @@ impl<'page> Clause<'page> {
             .map(|(_, members)| members.into_iter().filter(of_kind).map(End::Body).collect::<Vec<_>>())
             .find(|members| !members.is_empty())
             .unwrap_or_default();
-        let counted = count.is_none_or(|count| members.len() == usize::from(count));
-        if members.len() >= 2 && counted { members } else { Vec::new() }
+        let counted = |members: &[End]| members.len() >= 2 && count.is_none_or(|count| members.len() == usize::from(count));
+        if counted(&members) {
+            return members;
+        }
+        let coordinated = kind.map(|kind| self.coordinated_before(kind)).unwrap_or_default();
+        if counted(&coordinated) { coordinated } else { Vec::new() }
+    }
+
+    /// "X AB och Y AB ägs av regionen. Bolagen …": several of a kind that the sentence before names side by side.
+    fn coordinated_before(&self, kind: OrganizationKind) -> Vec<End> {
+        let before = self.passage.sentences.partition_point(|earlier| earlier.end <= self.sentence.start);
+        let Some(sentence) = before.checked_sub(1).map(|before| &self.passage.sentences[before]) else { return Vec::new() };
+        let mut named: Vec<End> = Vec::new();
+        let mut end = None;
+        for place in self.bodies.places(self.piece, sentence).filter(|place| !place.genitive) {
+            let body = self.bodies.settled(place.body);
+            let between = end.map(|end| self.passage.span(end..place.tokens.start));
+            let joined = between.is_none_or(|between| between.len() == 1 && between[0].is_any(JOINTS));
+            if self.bodies.list[body].kind != kind || !joined {
+                break;
+            }
+            named.push(End::Body(body));
+            end = Some(place.tokens.end);
+        }
+        named
     }
 
     /// The body that the words before the sentence are about; for a fragment below a label, the label's.
@@ -324,6 +347,25 @@ impl<'page> Clause<'page> {
             at = entity.tokens.end;
         }
         if objects.is_empty() { self.listed_behind(from) } else { objects }
+    }
+
+    /// What "denna" right behind a token stands for: the last that the sentence named before, other than the subjects.
+    pub(super) fn pronoun_object(&self, from: usize, subjects: &[End]) -> Vec<End> {
+        let pronoun = self.passage.tokens.get(from).is_some_and(|token| token.is_any(&["denna", "denne", "dessa"]));
+        let named = self.entities.iter().rev().find(|entity| pronoun && entity.tokens.end <= from && !entity.genitive && !subjects.contains(&entity.end));
+        named.map(|entity| entity.end.clone()).into_iter().collect()
+    }
+
+    /// "ägs av regionen via moderbolaget X": the owner is X.
+    pub(super) fn through_parent(&self, owners: Vec<End>, kind: RelationKind) -> Vec<End> {
+        let via = |entity: &&Entity| {
+            let before = self.passage.span(self.sentence.start..entity.tokens.start);
+            matches!(entity.end, End::Body(_)) && before.iter().rev().take(2).any(|token| token.is_any(&["via", "genom"]))
+        };
+        match self.entities.iter().find(via).filter(|_| kind == RelationKind::OwnedBy && !owners.is_empty()) {
+            Some(parent) => vec![parent.end.clone()],
+            None => owners,
+        }
     }
 
     /// The members of the list whose class noun stands right behind a token: "har inom sig utsett två utskott" above their names.

@@ -45,7 +45,8 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
     for at in sentence.clone() {
         let token = &passage.tokens[at];
         if token.is_any(&["leder", "förestår"]) {
-            let office = titles.iter().rev().find(|title| title.tokens.end <= at && at - title.tokens.end <= 3);
+            let verb = before_inserted_clause(passage, sentence, at);
+            let office = titles.iter().rev().find(|title| title.tokens.end <= verb && verb - title.tokens.end <= 3);
             let body = bodies.places(index, &(at..sentence.end)).next().filter(|place| place.tokens.start <= at + 2);
             if let (Some(office), Some(body)) = (office, body) {
                 relations.push(relation(page, &bodies.at(body).name, RelationKind::LedByRole, &office.title, index, sentence));
@@ -55,8 +56,11 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
             let office = titles.iter().find(|title| {
                 title.tokens.start > at && title.tokens.start - at <= 6 && !(at..title.tokens.start).any(|word| passage.tokens[word].is_any(&[",", "."]))
             });
-            let before =
-                bodies.places(index, &(sentence.start..before_inserted_clause(passage, sentence, at))).next_back().map(|place| bodies.settled(place.body));
+            let before_verb = sentence.start..before_inserted_clause(passage, sentence, at);
+            let mut named = bodies.places(index, &before_verb);
+            // "Kontoret är förvaltning åt styrelsen och leds av": the verb shares the subject that the sentence began with.
+            let shared = at > sentence.start && passage.tokens[at - 1].is_any(&["och", "samt"]);
+            let before = if shared { named.find(|place| !place.genitive) } else { named.next_back() }.map(|place| bodies.settled(place.body));
             let body = before.or_else(|| (at <= sentence.start + 1).then(|| bodies.subject_before(page, index, at)).flatten());
             if let (Some(office), Some(body)) = (office, body) {
                 relations.push(relation(page, &bodies.list[body].name, RelationKind::LedByRole, &office.title, index, sentence));

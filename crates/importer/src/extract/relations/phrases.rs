@@ -30,12 +30,13 @@ enum Element {
     LongGap,
     Genitive,
     Object,
+    Subject,
 }
 
 impl Phrase {
-    /// Whether it begins with the body that it says something of.
-    pub(super) fn begins_with_genitive(&self) -> bool {
-        matches!(self.elements.first(), Some(Element::Genitive))
+    /// Whether the body within it is the one that it says something of.
+    pub(super) fn holds_subject(&self) -> bool {
+        matches!(self.elements.first(), Some(Element::Genitive)) || self.elements.iter().any(|element| matches!(element, Element::Subject))
     }
 }
 
@@ -44,7 +45,7 @@ impl Phrase {
 pub(super) struct Found {
     /// The tokens of the phrase.
     pub(super) tokens: Range<usize>,
-    /// The object, where it stands within the phrase.
+    /// The body that stands within the phrase: the object, or the subject where [`Phrase::holds_subject`].
     pub(super) object: Option<End>,
 }
 
@@ -91,6 +92,7 @@ fn element(text: &str) -> Element {
         "..." => Element::LongGap,
         "GEN" => Element::Genitive,
         "OBJ" => Element::Object,
+        "SUBJ" => Element::Subject,
         words => Element::Words(words.split('|').map(str::to_owned).collect()),
     }
 }
@@ -150,7 +152,7 @@ fn match_elements(clause: &Clause<'_>, elements: &[Element], at: usize, object: 
             }
             None
         }
-        Element::Genitive | Element::Object => {
+        Element::Genitive | Element::Object | Element::Subject => {
             let entity = clause.entity_at(at).filter(|entity| entity.genitive == matches!(first, Element::Genitive))?;
             match_elements(clause, rest, entity.tokens.end, Some(entity.end.clone()))
         }

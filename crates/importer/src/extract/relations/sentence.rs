@@ -33,7 +33,9 @@ pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, se
 fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
     let mut relations = Vec::new();
     for (phrase, found) in find_phrases(clause) {
-        let denied = clause
+        // "Sjukhusdirektören vid respektive sjukhus": each of several, of which no one is named.
+        let each = clause.passage.span(clause.sentence.start..found.tokens.start).iter().any(|token| token.is_any(&["respektive", "varje", "vardera"]));
+        let denied = each || clause
             .passage
             .span(found.tokens.start.saturating_sub(2).max(clause.sentence.start)..found.tokens.end)
             .iter()
@@ -42,13 +44,14 @@ fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
             continue;
         }
         let (subjects, objects) = match found.object {
-            Some(object) if phrase.begins_with_genitive() => (vec![object], clause.objects(found.tokens.end)),
+            Some(object) if phrase.holds_subject() => (vec![object], clause.objects(found.tokens.end)),
             Some(object) => (clause.subjects(found.tokens.start), vec![object]),
             None => match clause.inverted(found.tokens.clone()) {
                 Some((subject, object)) => (vec![subject], vec![object]),
                 None => (clause.subjects(found.tokens.start), clause.objects(found.tokens.end)),
             },
         };
+        let objects = clause.through_parent(objects, phrase.kind);
         // "… som regionen äger", "vars ledamöter nämnden utser": what the clause is about is the object.
         let objects = if objects.is_empty() && phrase.reversed { clause.relative_object(found.tokens.start) } else { objects };
         // The assembly appoints; for each of a list of bodies "de väljs av fullmäktige" says it only of the class.
@@ -62,6 +65,7 @@ fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
         // "Fullmäktige har valt nio revisorer": the auditors are a body.
         let objects =
             if objects.is_empty() && phrase.kind == RelationKind::AppointedBy && phrase.reversed { clause.auditors(found.tokens.end) } else { objects };
+        let objects = if objects.is_empty() { clause.pronoun_object(found.tokens.end, &subjects) } else { objects };
         for object in &objects {
             for subject in &subjects {
                 let (from, to) = if phrase.reversed { (object, subject) } else { (subject, object) };
