@@ -245,8 +245,16 @@ fn joins(text: &str, end: usize, sign: char) -> bool {
     }
 }
 
+/// A shorter word behind digits belongs to them ("2030s", "3:e", "16åringar" aside).
+const GLUED_NOUN_CHARS_MIN: usize = 5;
+
 /// Whether two words were glued together here: `ThoréBiträdande` is a name and a title.
+///
+/// "287 413invånare" is a number in large figures and what it counts.
 fn is_glued(before: &str, rest: &str) -> bool {
+    if before.ends_with(|last: char| last.is_ascii_digit()) {
+        return before.bytes().all(|byte| byte.is_ascii_digit()) && rest.chars().take_while(|letter| letter.is_lowercase()).count() >= GLUED_NOUN_CHARS_MIN;
+    }
     let mut last = before.chars().rev();
     let mut next = rest.chars();
     let lower_before = last.next().is_some_and(char::is_lowercase) && last.next().is_some_and(char::is_alphabetic);

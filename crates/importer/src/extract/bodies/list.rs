@@ -89,7 +89,15 @@ fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
             // "tre prioriterade områden" are topics; a body is divided into others.
             let divided =
                 passage.span(0..token).iter().any(|token| ["indel", "uppdel", "delas", "delad", "organiser"].iter().any(|stem| token.lower.starts_with(stem)));
-            if !divided {
+            // "finns fem områden: Akutsjukvård, Psykiatri …"
+            let listed = passage.tokens.get(token + 1).is_some_and(|next| next.is(":"))
+                && passage.tokens.get(token + 2).is_some_and(|first| first.kind == TokenKind::Capital)
+                && count_before(passage, range.start, token).is_some()
+                && !passage
+                    .span(range.start..token)
+                    .iter()
+                    .any(|token| ["priorit", "mål", "fokus", "insats", "utveckl"].iter().any(|stem| token.lower.starts_with(stem)));
+            if !divided && !listed {
                 continue;
             }
             (OrganizationKind::Department, true)
@@ -98,7 +106,9 @@ fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
             let neuter = head.head.forms[0] == head.head.forms[2];
             (
                 head.kind,
-                matches!(head.form, Form::Plural) || matches!(head.form, Form::DefinitePlural) && head.is_bare() || neuter && head.form == Form::Indefinite,
+                matches!(head.form, Form::Plural)
+                    || matches!(head.form, Form::DefinitePlural) && (head.is_bare() || passage.tokens.get(token + 1).is_some_and(|next| next.is(":")))
+                    || neuter && head.form == Form::Indefinite,
             )
         };
         if plural {
@@ -260,9 +270,26 @@ fn item_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
 fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
     let BlockKind::Heading { level } = page.pieces[lead].kind else { return None };
     let passage = &page.pieces[lead].passage;
-    let noun = class_nouns(passage, 0..passage.tokens.len()).pop().filter(|noun| noun.token + 1 == passage.tokens.len() && noun.token <= 2)?;
+    let last = passage.tokens.len().checked_sub(1).filter(|last| *last <= 2)?;
+    let areas = || {
+        passage.tokens[last].is_any(&["områden", "verksamheter"]).then_some(ClassNoun {
+            token: last,
+            kind: OrganizationKind::Department,
+            count: None,
+            number: None,
+        })
+    };
+    let noun = class_nouns(passage, 0..last + 1).pop().filter(|noun| noun.token == last).or_else(areas)?;
     // Political bodies are named by nouns of their own; a heading among them is no name.
-    if !matches!(noun.kind, OrganizationKind::Administration | OrganizationKind::Company | OrganizationKind::Foundation | OrganizationKind::Federation) {
+    let named_freely = matches!(
+        noun.kind,
+        OrganizationKind::Administration
+            | OrganizationKind::Department
+            | OrganizationKind::Company
+            | OrganizationKind::Foundation
+            | OrganizationKind::Federation
+    );
+    if !named_freely {
         return None;
     }
     let headings = (lead + 1..page.pieces.len())
@@ -276,7 +303,26 @@ fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
         .map(|(at, _)| (*at, label_of_item(&page.pieces[*at].passage)))
         .filter(|(_, label)| !label.is_empty())
         .collect();
-    (members.len() >= 2).then(|| ClassList { kind: noun.kind, members, class: (lead, noun.token..noun.token + 1), open: false, number: None, finding: None })
+    // What a heading "Områden" parts is an organisation only where its parts have chiefs.
+    let led = members.iter().filter(|(heading, _)| has_chief_below(page, *heading)).count();
+    let organized = noun.kind != OrganizationKind::Department || led * 2 > members.len();
+    (members.len() >= 2 && organized).then(|| ClassList {
+        kind: noun.kind,
+        members,
+        class: (lead, noun.token..noun.token + 1),
+        open: false,
+        number: None,
+        finding: None,
+    })
+}
+
+/// Whether the section below a heading, before the next, names a chief.
+fn has_chief_below(page: &PageText<'_>, heading: usize) -> bool {
+    let section = page.pieces[heading + 1..].iter().take_while(|piece| !piece.is_heading());
+    section.flat_map(|piece| piece.titles()).any(|title| {
+        let lower = title.title.to_lowercase();
+        lower.ends_with("chef") || lower.ends_with("direktör")
+    })
 }
 
 /// The name at the beginning of an item: up to a dash, a bracket, a colon or a comma before a number.

@@ -305,9 +305,14 @@ fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, 
     });
     let capital = tokens[start].kind == TokenKind::Capital;
     // "cheferna för de centrala staberna", "under nämndens ledning"
-    let several = head.form == Form::DefinitePlural && before.is_some_and(|before| before.is_any(&["de", "dessa", "våra", "övriga", "båda"]) || before.number_word().is_some());
+    let several = head.form == Form::DefinitePlural
+        && before.is_some_and(|before| before.is_any(&["de", "dessa", "våra", "övriga", "båda"]) || before.number_word().is_some());
+    // "Region Norrsunds bolag", "HSN:s utskott" speak of several.
+    let neuter = head.is_bare() && head.form == Form::Indefinite && head.head.forms[0] == head.head.forms[2];
+    let of_several =
+        neuter && tokens[index - usize::from(index > 0)].lower.ends_with('s') && matches!(head.head.forms[0].as_str(), "bolag" | "utskott" | "råd");
     let guided = head.head.forms[0] == "ledning" && head.is_bare();
-    if several && head.kind != OrganizationKind::Audit || guided {
+    if several && head.kind != OrganizationKind::Audit || guided || of_several && index > 0 {
         return MentionRole::Class;
     }
     if head.head.forms[0] == "fullmäktige" {

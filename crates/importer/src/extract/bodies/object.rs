@@ -115,6 +115,13 @@ fn goes_on_after_comma(passage: &Passage, comma: usize, label: bool) -> bool {
     if next.head().is_some() || next.is_stop() || next.is_determiner() {
         return false;
     }
+    // ", kultur- och bildningsnämnden" begins another body.
+    let suspended = passage.word(comma + 1).ends_with('-')
+        && passage.tokens.get(comma + 2).is_some_and(|and| and.is_any(&["och", "samt"]))
+        && passage.tokens.get(comma + 3).is_some_and(|last| last.head().is_some_and(|head| !head.is_bare()));
+    if suspended {
+        return false;
+    }
     let numeral = next.number_word().is_some();
     if numeral || (next.kind == TokenKind::Capital && !label && passage.tokens[comma - 1].kind == TokenKind::Lower) {
         return false;
@@ -175,7 +182,10 @@ fn is_modifier(passage: &Passage, at: usize) -> bool {
             .iter()
             .any(|ending| lower.ends_with(ending))
             && lower.chars().count() >= 2;
-    adjective && passage.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Lower && !next.is_any(&["och", "samt"]))
+    let adjective = adjective || words().naming_adjectives.contains(lower);
+    // "framtidens nära vård"
+    let genitive = word.kind == TokenKind::Lower && ["ens", "ets", "nas"].iter().any(|ending| lower.ends_with(ending)) && lower.chars().count() > 5;
+    (adjective || genitive) && passage.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Lower && !next.is_any(&["och", "samt"]))
         || passage.word(at).ends_with('-')
 }
 
@@ -203,8 +213,18 @@ pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head
                 && passage.word(end - 1).ends_with('s')
                 && passage.tokens[end - 1].kind == TokenKind::Capital
                 && !token.is_stop();
+            // "Kommunalförbundet Norra ambulansflyget", "… Svenskt ambulansflyg Nord"
+            let after_adjective = token.kind == TokenKind::Lower
+                && end == index + 2
+                && !token.is_stop()
+                && !token.is_any(&["och", "samt", "i"])
+                && foundation
+                && ["a", "t"].iter().any(|ending| passage.tokens[end - 1].lower.ends_with(ending))
+                && (words().naming_adjectives.contains(passage.tokens[end - 1].lower.as_str())
+                    || passage.tokens[end - 1].lower.ends_with("skt")
+                    || passage.tokens[end - 1].lower.ends_with("ska"));
             let after_conjunction = token.kind == TokenKind::Lower && passage.tokens[end - 1].is("och") && passage.word(end - 2).ends_with('-');
-            if !(token.kind == TokenKind::Capital && token.head().is_none() || linked || suspended || after_genitive || after_conjunction) {
+            if !(token.kind == TokenKind::Capital && token.head().is_none() || linked || suspended || after_genitive || after_adjective || after_conjunction) {
                 break;
             }
             end += 1;

@@ -201,7 +201,10 @@ impl<'page> Clause<'page> {
             return Vec::new();
         }
         let of_kind = |body: &usize| kind.is_none_or(|kind| self.bodies.list[*body].kind == kind);
-        let near = self.bodies.lists_above(self.piece).take_while(|(lead, _)| self.piece - lead <= LIST_PIECES_MAX);
+        // "De" speaks of what its own section lists.
+        let section = |piece: usize| self.page.pieces[piece].headings.last().copied();
+        let same_section = |lead: usize| kind.is_some() || section(lead) == section(self.piece) || section(self.piece) == Some(lead);
+        let near = self.bodies.lists_above(self.piece).take_while(|(lead, _)| self.piece - lead <= LIST_PIECES_MAX && same_section(*lead));
         let members: Vec<End> = near
             .map(|(_, members)| members.into_iter().filter(of_kind).map(End::Body).collect::<Vec<_>>())
             .find(|members| !members.is_empty())
@@ -211,7 +214,27 @@ impl<'page> Clause<'page> {
             return members;
         }
         let coordinated = kind.map(|kind| self.coordinated_before(kind)).unwrap_or_default();
-        if counted(&coordinated) { coordinated } else { Vec::new() }
+        if counted(&coordinated) {
+            return coordinated;
+        }
+        let of_section = kind.filter(|_| first.head().is_some()).map(|kind| self.of_section(kind)).unwrap_or_default();
+        if counted(&of_section) { of_section } else { Vec::new() }
+    }
+
+    /// All of a kind that the section names before the sentence: "Utskotten utses av nämnden".
+    fn of_section(&self, kind: OrganizationKind) -> Vec<End> {
+        let heading = self.page.pieces[self.piece].headings.last().copied();
+        let mut named: Vec<End> = Vec::new();
+        for piece in heading.unwrap_or(self.piece)..=self.piece {
+            for place in self.bodies.places_in(piece) {
+                let body = self.bodies.settled(place.body);
+                let before = piece < self.piece || place.tokens.end <= self.sentence.start;
+                if before && !self.bodies.list[body].plural && self.bodies.list[body].kind == kind && !named.contains(&End::Body(body)) {
+                    named.push(End::Body(body));
+                }
+            }
+        }
+        named
     }
 
     /// "X AB och Y AB ägs av regionen. Bolagen …": several of a kind that the sentence before names side by side.

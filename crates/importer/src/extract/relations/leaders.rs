@@ -46,13 +46,16 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
         let token = &passage.tokens[at];
         if token.is_any(&["leder", "förestår"]) {
             let verb = before_inserted_clause(passage, sentence, at);
-            let office = titles.iter().rev().find(|title| title.tokens.end <= verb && verb - title.tokens.end <= 3);
+            let near = titles.iter().rev().find(|title| title.tokens.end <= verb && verb - title.tokens.end <= 3);
+            // "Regiondirektören anställs av styrelsen och leder …": the verb shares the subject that the sentence began with.
+            let shared = at > sentence.start && passage.tokens[at - 1].is_any(&["och", "samt"]);
+            let office = near.or_else(|| titles.first().filter(|title| shared && title.tokens.start <= sentence.start + 1));
             let body = bodies.places(index, &(at..sentence.end)).next().filter(|place| place.tokens.start <= at + 2);
             if let (Some(office), Some(body)) = (office, body) {
                 relations.push(relation(page, &bodies.at(body).name, RelationKind::LedByRole, &office.title, index, sentence));
             }
         }
-        if token.is("leds") {
+        if token.is_any(&["leds", "förestås"]) {
             let office = titles.iter().find(|title| {
                 title.tokens.start > at && title.tokens.start - at <= 6 && !(at..title.tokens.start).any(|word| passage.tokens[word].is_any(&[",", "."]))
             });
@@ -106,7 +109,7 @@ pub(super) fn of_card(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opt
     }
     let lower = title.title.to_lowercase();
     let office = ["direktör", "chef"].iter().find_map(|ending| lower.strip_suffix(ending))?.trim_end_matches('s');
-    let general = ["förvaltning", "kontor", "kansli", "avdelning", "enhet", "stab", "område", "sekretariat"].contains(&office);
+    let general = ["förvaltning", "kontor", "kansli", "avdelning", "enhet", "stab", "område", "sekretariat", "verksamhet", "division"].contains(&office);
     let name = body.name.to_lowercase();
     let own = office.chars().count() >= 4 && (name.contains(office) || name.starts_with(office.split([' ', '-']).next().unwrap_or(office)));
     // Further down the section other offices are named.

@@ -35,11 +35,12 @@ fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
     for (phrase, found) in find_phrases(clause) {
         // "Sjukhusdirektören vid respektive sjukhus": each of several, of which no one is named.
         let each = clause.passage.span(clause.sentence.start..found.tokens.start).iter().any(|token| token.is_any(&["respektive", "varje", "vardera"]));
-        let denied = each || clause
-            .passage
-            .span(found.tokens.start.saturating_sub(2).max(clause.sentence.start)..found.tokens.end)
-            .iter()
-            .any(|token| token.is_any(&["inte", "aldrig", "inga", "ingen"]));
+        let denied = each
+            || clause
+                .passage
+                .span(found.tokens.start.saturating_sub(2).max(clause.sentence.start)..found.tokens.end)
+                .iter()
+                .any(|token| token.is_any(&["inte", "aldrig", "inga", "ingen"]));
         if denied {
             continue;
         }
@@ -188,7 +189,13 @@ fn of_place(clause: &Clause<'_>) -> Vec<Relation> {
         .filter(|entity| entity.tokens.start > verb && !entity.genitive && is_listed(clause, entity.tokens.start, verb))
         .map(|entity| entity.end.clone())
         .collect();
-    parts.iter().filter_map(|part| relation(clause, part, RelationKind::PartOf, &whole, &clause.sentence)).collect()
+    // "Under nämnden lyder kulturförvaltningen": what is no part of it answers to it.
+    let subordinate = tokens[verb].is_any(&["lyder", "sorterar"]);
+    let states = |part: &End| {
+        let part_of = relation(clause, part, RelationKind::PartOf, &whole, &clause.sentence);
+        part_of.or_else(|| relation(clause, part, RelationKind::ReportsTo, &whole, &clause.sentence).filter(|_| subordinate))
+    };
+    parts.iter().filter_map(states).collect()
 }
 
 /// Whether everything between a verb and a token only lists: no other verb, no preposition right before.

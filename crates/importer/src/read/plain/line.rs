@@ -76,7 +76,7 @@ fn class_line(content: &str, line: &mut Line) {
         line.start += length;
     } else if is_caption(content) {
         line.kind = LineKind::Caption;
-    } else if content.contains('\t') {
+    } else if content.contains('\t') || has_columns(content) {
         line.kind = LineKind::Row;
     }
     unwrap_bold(content, line);
@@ -137,15 +137,28 @@ fn mark_dashes(text: &str, lines: &mut [Line]) {
     }
 }
 
+/// Spaces that part columns: no text has so many between two words.
+const COLUMN_GAP: &str = "   ";
+/// A longer cell is running text that was set wide.
+const COLUMN_CHARS_MAX: usize = 60;
+
+/// Whether a line holds two or more short cells side by side, parted by wide gaps.
+fn has_columns(content: &str) -> bool {
+    content.contains(COLUMN_GAP)
+        && content.split(COLUMN_GAP).map(str::trim).filter(|cell| !cell.is_empty()).all(|cell| cell.chars().count() <= COLUMN_CHARS_MAX)
+}
+
 /// The cells of a row: the places of their words.
 pub(super) fn cells(text: &str, line: &Line) -> Vec<(usize, usize)> {
-    let mut start = line.start;
-    text[line.start..line.end]
-        .split('\t')
+    let content = &text[line.start..line.end];
+    let parts: Vec<&str> =
+        if content.contains('\t') { content.split('\t').collect() } else { content.split(COLUMN_GAP).filter(|cell| !cell.trim().is_empty()).collect() };
+    let place = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    parts
+        .into_iter()
         .map(|cell| {
             let inner = cell.trim_matches(is_void);
-            let from = start + cell.find(inner).unwrap_or_default();
-            start += cell.len() + 1;
+            let from = place(cell) + cell.find(inner).unwrap_or_default();
             (from, from + inner.len())
         })
         .collect()
