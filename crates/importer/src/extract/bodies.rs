@@ -2,6 +2,7 @@
 
 mod abbreviation;
 mod company;
+mod described;
 mod fact;
 mod known;
 mod list;
@@ -104,7 +105,8 @@ impl Bodies {
     pub(crate) fn find(page: &PageText<'_>) -> Self {
         let mut mentions: Vec<Vec<Mention>> =
             page.pieces.iter().map(|piece| if piece.is_footer() { Vec::new() } else { mention::find_mentions(piece) }).collect();
-        let lists = list::find_class_lists(page, &mentions);
+        let mut lists = list::find_class_lists(page, &mentions);
+        lists.extend(described::find_described(page));
         let mut bodies = Self { places: vec![Vec::new(); page.pieces.len()], ..Self::default() };
         for list in &lists {
             Self::drop_covered_mentions(&mut mentions, list);

@@ -3,7 +3,7 @@
 use super::bodies::Bodies;
 use super::page::PageText;
 use super::people::PersonName;
-use super::text::Passage;
+use super::text::{Passage, TokenKind};
 use super::titles::{Title, title_at};
 use super::words::words;
 use super::{FieldEvidence, Role};
@@ -68,7 +68,9 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
                 .find(|other| other.tokens.end <= title.tokens.start && title.tokens.start - other.tokens.end <= 1 && title.definite && !other.plural);
             for title in chained.into_iter().chain([&title]) {
                 let of = body_of_title(page, bodies, index, title, person);
-                roles.push(role(page, index, title.title.clone(), passage, person, of, &title.tokens));
+                for person in std::iter::once(person).chain(sharing(passage, titles, people, person, title)) {
+                    roles.push(role(page, index, title.title.clone(), passage, person, of.clone(), &title.tokens));
+                }
             }
         } else if let Some(found) = role_of_term(page, bodies, index, person) {
             roles.push(found);
@@ -87,7 +89,13 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
         } else if let Some((title, place)) = title_of_neighbour(page, index, person, run_starts[index]) {
             let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone());
             let mut found = role(page, index, title.title, passage, person, of, &person.name);
-            found.also.push(FieldEvidence { field: "title".to_owned(), evidence: page.evidence_of(place, &title.tokens) });
+            let (first, last) = (place.min(index), place.max(index));
+            let whole = page.pieces[first].source.start..page.pieces[last].source.end;
+            if whole.len() <= TABLE_EVIDENCE_BYTES_MAX {
+                found.evidence = page.evidence_at(whole);
+            } else {
+                found.also.push(FieldEvidence { field: "title".to_owned(), evidence: page.evidence_of(place, &title.tokens) });
+            }
             roles.push(found);
         }
     }
@@ -96,9 +104,7 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
 
 fn role(page: &PageText<'_>, index: usize, title: String, passage: &Passage, person: &PersonName, of: Option<String>, title_tokens: &Range<usize>) -> Role {
     let range = title_tokens.start.min(person.name.start)..title_tokens.end.max(person.end);
-    // "Socialdemokraterna: Mats Hedenskog"
-    let before =
-        (person.name.start >= 2 && passage.tokens[person.name.start - 1].is(":") && super::figures::is_party(passage, 0)).then(|| 0..person.name.start - 1);
+    let before = party_label(passage, person);
     Role {
         title,
         holder: Some(passage.slice(person.name.clone()).to_owned()),
@@ -107,6 +113,15 @@ fn role(page: &PageText<'_>, index: usize, title: String, passage: &Passage, per
         evidence: page.evidence_of(index, &range),
         also: Vec::new(),
     }
+}
+
+/// "Vice ordförande är Isak Lönnroth (KD) respektive Majken Stoltz (S)": those who hold the title together with a person.
+fn sharing<'people>(passage: &Passage, titles: &[Title], people: &'people [PersonName], person: &PersonName, title: &Title) -> Option<&'people PersonName> {
+    let next = people.iter().find(|next| next.name.start > person.name.start)?;
+    let between = passage.span(person.end..next.name.start);
+    let joined = between.len() == 1 && between[0].is_any(&["respektive", "och", "samt"]) && title.tokens.end <= person.name.start;
+    let own = titles.iter().any(|own| own.tokens.start >= next.end && own.tokens.start <= next.end + 2);
+    (joined && !own).then_some(next)
 }
 
 /// "Siv Lundkvist (S), ordförande", "Åse Wennberg (L) ordförande", "Jesper Poucette, distriktsläkare Lidköping".
@@ -125,6 +140,15 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
     while at < between.end {
         let token = &passage.tokens[at];
         let place = bodies.places(index, &(at..between.end)).find(|place| place.tokens.start == at);
+        // "Ordförande är sedan årsskiftet Ulf Brandel"
+        let timed = at > between.start
+            && passage.tokens[at - 1].is_any(&["är", "heter"])
+            && token.is_any(&["sedan", "för", "från", "numera", "nu", "just", "i", "återigen", "även", "också"])
+            && between.end - at <= 4
+            && passage.span(at..between.end).iter().all(|token| matches!(token.kind, TokenKind::Lower | TokenKind::Number));
+        if timed {
+            break;
+        }
         if let Some(place) = place {
             at = place.tokens.end;
         } else if token.is_any(&[
@@ -177,7 +201,10 @@ fn titles_below(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &Per
     let above = whole_title(&page.pieces[run_start].passage).is_some_and(|title| !title.plural) && run_start < index;
     let below = page.pieces.get(index + 1).filter(|below| alone && !above && below.is_label() && below.people().is_empty())?;
     let titles: Vec<&Title> = below.titles().iter().filter(|title| !title.plural).collect();
-    if titles.first()?.tokens.start > 0 {
+    // "Regionstyrelsens ordförande"
+    let first = titles.first()?.tokens.start;
+    let owned = bodies.places_in(index + 1).first().is_some_and(|place| place.genitive && place.tokens == (0..first));
+    if first > 0 && !owned {
         return None;
     }
     let whole = titles.len() == 1 && titles[0].tokens.len() == below.passage.tokens.len();
@@ -240,6 +267,9 @@ fn list_title(page: &PageText<'_>, above: usize) -> Option<String> {
     if first.is("ordinarie") {
         return Some("Ledamot".to_owned());
     }
+    if first.is("övriga") {
+        return title_at(passage, 1, 1).filter(|title| title.plural && title.tokens.end == passage.tokens.len()).map(|title| title.title);
+    }
     if first.is("suppleanter") {
         return Some("Suppleant".to_owned());
     }
@@ -249,13 +279,20 @@ fn list_title(page: &PageText<'_>, above: usize) -> Option<String> {
 /// A member in a list under "Ledamöter" or "Ersättare": a name with a party and no title of its own.
 fn title_of_list(page: &PageText<'_>, index: usize, person: &PersonName) -> Option<(String, usize)> {
     let piece = &page.pieces[index];
-    let party_before = person.name.start >= 2 && piece.passage.tokens[person.name.start - 1].is(":") && super::figures::is_party(&piece.passage, 0);
+    // "Moderaterna: Viveka Grahn.", one after the other.
+    let party_before = party_label(&piece.passage, person).is_some();
     let grouped = party_above(page, index).is_some();
-    let alone =
-        (person.party.is_some() && person.name.start == 0 || party_before || grouped && person.name.start == 0) && person.end >= piece.passage.tokens.len();
+    let ends = piece.passage.tokens.get(person.end).is_none_or(|token| party_before && token.is_any(&[".", ",", ";"]));
+    let alone = (person.party.is_some() && person.name.start == 0 || party_before || grouped && person.name.start == 0) && ends;
     let headings = piece.headings.iter().rev().copied().filter(|&heading| !is_party_line(page, heading)).take(1);
     let heading = piece.lead.into_iter().chain(headings).find(|&above| list_title(page, above).is_some()).filter(|_| alone)?;
     Some((list_title(page, heading)?, heading))
+}
+
+/// "Socialdemokraterna: Mats Hedenskog": the party right before a name.
+fn party_label(passage: &Passage, person: &PersonName) -> Option<Range<usize>> {
+    let colon = person.name.start.checked_sub(1).filter(|&at| at > 0 && passage.tokens[at].is(":"))?;
+    super::figures::is_party(passage, colon - 1).then(|| if super::figures::is_party(passage, 0) && colon <= 3 { 0..colon } else { colon - 1..colon })
 }
 
 /// The party whose name heads the lines that a name stands among: "Moderaterna" above its members.
@@ -314,14 +351,17 @@ fn body_beside_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: 
 fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> {
     let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return Vec::new() };
     let passage = &page.pieces[index].passage;
-    let Some(person) = page.pieces[index].people().iter().find(|person| person.name.start == 0) else { return Vec::new() };
+    // "Ekonomidirektör Roland Fors"
+    let before = |person: &&PersonName| page.pieces[index].titles().iter().find(|title| title.tokens == (0..person.name.start)).cloned();
+    let people = page.pieces[index].people();
+    let Some(person) = people.iter().find(|person| person.name.start == 0 || before(person).is_some()) else { return Vec::new() };
     let head = page.column_head(table, column);
     let row_cells = page.row(table, row);
     let of_row = row_cells.iter().find_map(|&at| bodies.places_in(at).first().map(|place| bodies.at(place).name.clone()));
     let of = of_row.or_else(|| bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()));
     let column_title = head.and_then(|head| whole_title(&page.pieces[head].passage)).filter(|title| !title.plural);
     let row_title = row_cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at].passage));
-    let own_title = title_behind(passage, page.pieces[index].titles(), person);
+    let own_title = before(&person).or_else(|| title_behind(passage, page.pieces[index].titles(), person));
     // A table of names under "Ledamöter" or "Ersättare".
     let above = page.pieces[index].headings.last().copied().filter(|_| !row_cells.iter().any(|&at| at < index && !page.pieces[at].people().is_empty()));
     let listed = above.and_then(|heading| list_title(page, heading)).map(|title| Title { tokens: 0..1, title, definite: false, plural: false });

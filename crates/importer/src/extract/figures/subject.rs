@@ -13,6 +13,8 @@ pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
     let passage = &page.pieces[index].passage;
     let name = |body: usize| bodies.list[bodies.settled(body)].name.clone();
     match measure {
+        // "länets sju kommuner" are the region's, whatever owns what with them.
+        Measure::Municipalities => None,
         Measure::ElectedSeats => {
             // "… fem av sju ledamöter i museistiftelsens styrelse".
             let within = noun_behind(passage, sentence, number).map_or(number.tokens.end, |noun| noun + 1);

@@ -142,10 +142,13 @@ const COLUMN_GAP: &str = "   ";
 /// A longer cell is running text that was set wide.
 const COLUMN_CHARS_MAX: usize = 60;
 
+/// Cells that are all shorter are pairs set side by side on a line ("S 22   M 13   SD 10").
+const COLUMN_CHARS_MIN: usize = 9;
+
 /// Whether a line holds two or more short cells side by side, parted by wide gaps.
 fn has_columns(content: &str) -> bool {
-    content.contains(COLUMN_GAP)
-        && content.split(COLUMN_GAP).map(str::trim).filter(|cell| !cell.is_empty()).all(|cell| cell.chars().count() <= COLUMN_CHARS_MAX)
+    let cells = || content.split(COLUMN_GAP).map(|cell| cell.trim().chars().count()).filter(|count| *count > 0);
+    content.contains(COLUMN_GAP) && cells().all(|count| count <= COLUMN_CHARS_MAX) && cells().any(|count| count >= COLUMN_CHARS_MIN)
 }
 
 /// The cells of a row: the places of their words.
