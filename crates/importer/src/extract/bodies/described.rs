@@ -42,7 +42,7 @@ pub(super) fn find_described(page: &PageText<'_>) -> Vec<ClassList> {
             }
         }
     }
-    found.retain(|list| list.kind.side() == Some(Side::Officials) || matches!(list.kind, OrganizationKind::Unit | OrganizationKind::Foundation));
+    found.retain(|list| list.kind.side() == Some(Side::Officials) || list.kind == OrganizationKind::Unit);
     found
 }
 
@@ -52,7 +52,7 @@ fn predicate_of(passage: &Passage, sentence: &Range<usize>, noun: usize) -> Opti
     let article = article_before(passage, noun)?;
     let between = passage.span(verb + 1..article);
     // "… är en del av en förvaltning" says something else.
-    let plain = !between.iter().any(|token| token.is_any(&["av", "i", "inom", "under", "på", "till", "för", "som", "med", ","]));
+    let plain = !between.iter().any(|token| token.is_any(&["av", "i", "inom", "under", "på", "till", "för", "som", "med", "att", ","]));
     (article > verb && noun - verb <= PREDICATE_TOKENS_MAX && plain).then_some(sentence.start..verb)
 }
 

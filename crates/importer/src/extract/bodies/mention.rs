@@ -1,6 +1,6 @@
 //! Finds where a passage names a body: a head noun with what belongs to it on either side.
 
-use super::object::{end_of_object, end_of_proper_name};
+use super::object::{end_of_object, end_of_place, end_of_proper_name};
 use crate::extract::page::Piece;
 use crate::extract::swedish::{capitalize, nominative};
 use crate::extract::text::{Passage, TokenKind};
@@ -94,7 +94,9 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
     let passage = &piece.passage;
     let tokens = &passage.tokens;
     let alternative = index > 0 && tokens[index - 1].is("/") || tokens.get(index + 1).is_some_and(|next| next.is("/"));
-    if is_foreign(passage, index, floor) || alternative {
+    // "Norrmo Regionfastigheter AB" is a company.
+    let company = tokens.get(index + 1).is_some_and(|next| next.is("ab")) && tokens[index].kind == TokenKind::Capital;
+    if is_foreign(passage, index, floor) || alternative || company {
         return None;
     }
     let mut start = start_of_compound(passage, floor, index, head);
@@ -255,10 +257,17 @@ fn read_object(piece: &Piece, index: usize, start: usize, head: &HeadWord) -> (O
     if after.is("för")
         && !verb_before
         && !matches!(head.form, Form::Plural)
-        && (head.is_bare() || matches!(head.kind, OrganizationKind::Group | OrganizationKind::Council | OrganizationKind::Department | OrganizationKind::Unit))
+        && (head.is_bare() || takes_object(head))
         && let Some(end) = end_of_object(piece, next + 1)
     {
         return (Some(next + 1..end), end);
+    }
+    if !head.is_bare()
+        && !head.genitive
+        && matches!(head.kind, OrganizationKind::Subcommittee | OrganizationKind::DraftingCommittee | OrganizationKind::Group | OrganizationKind::Council)
+        && let Some(end) = end_of_place(passage, index, head)
+    {
+        return (None, end);
     }
     // Units and the like may carry a name behind them; so do foundations and federations.
     if head.head.names
@@ -268,6 +277,19 @@ fn read_object(piece: &Piece, index: usize, start: usize, head: &HeadWord) -> (O
         return (None, end);
     }
     (None, next)
+}
+
+/// Whether what a compound is for may stand behind it ("Ledningsutskottet för krisberedskap"); behind a committee only where it is joint.
+fn takes_object(head: &HeadWord) -> bool {
+    matches!(
+        head.kind,
+        OrganizationKind::Group
+            | OrganizationKind::Council
+            | OrganizationKind::Department
+            | OrganizationKind::Unit
+            | OrganizationKind::Subcommittee
+            | OrganizationKind::DraftingCommittee
+    ) || head.kind == OrganizationKind::Committee && ["samverkans", "samarbets"].contains(&head.first_part.as_str())
 }
 
 /// Whether the tokens are a label of their own: a whole heading, list item, cell or line, but for a count or bracket behind.

@@ -32,10 +32,38 @@ const CLAUSE_STARTS: &[&str] = &[
     "sig",
 ];
 
+/// What a matter is laid before a body for; none is for it.
+const PURPOSES: &[&str] = &[
+    "beslut",
+    "beredning",
+    "yttrande",
+    "godkännande",
+    "behandling",
+    "kännedom",
+    "prövning",
+    "ställningstagande",
+    "information",
+    "fastställande",
+    "vidare",
+    "slutligt",
+    "mandatperioden",
+    "perioden",
+    "period",
+    "närvarande",
+    "året",
+    "tiden",
+    "två",
+    "fyra",
+];
+
 /// The token after the object that begins at `from`; `None` where none stands there.
 pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
     let passage = &piece.passage;
     let first = passage.tokens.get(from).filter(|token| token.is_word())?;
+    // "lämnas till kulturnämnden för beslut"
+    if PURPOSES.contains(&first.lower.as_str()) {
+        return None;
+    }
     // "den", "att" and the like begin a clause; adjectives such as "ny" may begin an object.
     if first.is_any(CLAUSE_STARTS) {
         return None;
@@ -167,10 +195,13 @@ fn continues_noun(passage: &Passage, at: usize, from: usize) -> bool {
     }
     let proper = passage.tokens[from].kind == TokenKind::Capital;
     let company_ahead = proper && passage.span(at..passage.tokens.len()).iter().take(3).any(|token| token.is("ab"));
-    let institution = token.kind == TokenKind::Lower
-        && passage.tokens[at - 1].kind == TokenKind::Capital
-        && words().institutions.iter().any(|noun| token.lower.ends_with(noun.as_str()));
-    token.kind == TokenKind::Capital && proper || company_ahead || proper && institution || (proper && passage.word(at - 1).ends_with('s') && !token.is_stop())
+    let institution = token.kind == TokenKind::Lower && passage.tokens[at - 1].kind == TokenKind::Capital && is_institution(token);
+    token.kind == TokenKind::Capital && proper || company_ahead || proper && institution || (proper && passage.word(at - 1).ends_with('s') && !token.is_stop() && !is_institution(&passage.tokens[at - 1]))
+}
+
+/// Whether a word is a noun of institutions: "universitetssjukhus".
+fn is_institution(token: &Token) -> bool {
+    words().institutions.iter().any(|noun| token.lower.ends_with(noun.as_str()))
 }
 
 /// Whether a word only modifies the noun that follows it: adjectives, suspended compounds, genitives of names.
@@ -194,6 +225,18 @@ fn with_period(passage: &Passage, end: usize) -> usize {
     let is_year = |at: usize| passage.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number && token.lower.len() == 4);
     let joins = passage.tokens.get(end + 1).is_some_and(|token| token.is_dash() || token.is("till"));
     if is_year(end) && joins && is_year(end + 2) { end + 3 } else { end }
+}
+
+/// "Vårdutskott Söder", "Samrådsforum Norr", "Kulturrådet Norr": a point of the compass behind any noun, another name behind an indefinite one.
+pub(crate) fn end_of_place(passage: &Passage, index: usize, head: &HeadWord) -> Option<usize> {
+    let place = passage.tokens.get(index + 1).filter(|token| token.kind == TokenKind::Capital)?;
+    let compass = place.is_any(&["norr", "söder", "öster", "väster", "mitt", "nord", "syd", "öst", "väst", "nordost", "sydost", "nordväst", "sydväst"]);
+    let next = passage.tokens.get(index + 2);
+    let lone =
+        next.is_none_or(|next| next.kind != TokenKind::Capital) && place.head().is_none() && place.title().is_none() && !place.is_stop() && !place.is_party();
+    let indefinite =
+        head.form == Form::Indefinite && passage.tokens[index].kind == TokenKind::Capital && !place.is_determiner() && place.lower.chars().count() > 3;
+    (compass || indefinite && lone).then_some(index + 2)
 }
 
 /// The token after a name that follows a noun directly: "Stiftelsen Skärgårdens konst- och musikfond", "Avdelning folkhälsa".
