@@ -202,7 +202,8 @@ impl Bodies {
             let tied = place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is_any(&["av", "till", "för", "efter", "åt", "i"]);
             !place.genitive && (!tied || fronted(place))
         };
-        let own = self.places(piece, &(sentence.start..token)).rev().find(|place| !place.genitive);
+        let is_agent = |place: &Place| place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is("av");
+        let own = self.places(piece, &(sentence.start..token)).rev().find(|place| !place.genitive && !is_agent(place));
         let earlier = || {
             let before = passage.sentences.partition_point(|earlier| earlier.end <= sentence.start);
             passage.sentences[..before].iter().rev().find_map(|earlier| self.places(piece, earlier).find(is_subject))

@@ -38,7 +38,7 @@ fn name_before(passage: &Passage, floor: usize, index: usize) -> Option<Range<us
         // A small word stands in a name only behind a name's genitive: "Tivelands kommunala fastigheter AB".
         let inside = token.kind != TokenKind::Lower || links || before.is_some_and(|before| before.kind == TokenKind::Capital && before.lower.ends_with('s'));
         let stop = !token.is_word() && !token.is("&") || token.is_determiner() || (token.is_stop() && !links) || !inside;
-        if stop || token.is_any(&["bolaget", "bolagen", "dotterbolaget"]) {
+        if stop || token.is_any(&["bolaget", "bolagen", "dotterbolaget", "ägardirektiv", "bolagsordning", "bolagspolicy", "instruktion", "uppdragsavtal"]) {
             break;
         }
         start -= 1;

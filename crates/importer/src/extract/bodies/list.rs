@@ -184,7 +184,7 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
 
 /// "… är indelat i avdelningarna ekonomi, HR samt kansli och juridik": the definite plural names the class of what follows.
 fn unsigned_list(passage: &Passage, piece: usize, sentence: &Range<usize>, noun: &ClassNoun) -> Option<ClassList> {
-    const VERBS: &[&str] = &["indel", "uppdel", "består", "omfatta", "delas", "organiser", "har", "finns", "ingår"];
+    const VERBS: &[&str] = &["indel", "uppdel", "består", "omfatta", "delas", "organiser", "har", "finns", "ingår", "uppbygg"];
     let definite = passage.tokens[noun.token].head().is_some_and(|head| head.form == Form::DefinitePlural);
     let verb = passage.span(sentence.start..noun.token).iter().any(|token| VERBS.iter().any(|stem| token.lower.starts_with(stem)));
     let small = matches!(noun.kind, OrganizationKind::Department | OrganizationKind::Unit | OrganizationKind::Administration);

@@ -95,7 +95,8 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
     let tokens = &passage.tokens;
     let alternative = index > 0 && tokens[index - 1].is("/") || tokens.get(index + 1).is_some_and(|next| next.is("/"));
     // "Norrmo Regionfastigheter AB" is a company.
-    let company = tokens.get(index + 1).is_some_and(|next| next.is("ab")) && tokens[index].kind == TokenKind::Capital;
+    let mut ahead = passage.span(index..tokens.len()).iter().take(6).skip_while(|token| token.kind == TokenKind::Capital && !token.is("ab"));
+    let company = tokens[index].kind == TokenKind::Capital && ahead.next().is_some_and(|next| next.is("ab"));
     if is_foreign(passage, index, floor) || alternative || company {
         return None;
     }
@@ -223,7 +224,7 @@ fn start_of_adjectives(passage: &Passage, floor: usize, start: usize, head: &Hea
         let capital = word.kind == TokenKind::Capital
             && is_adjective(lower)
             && !words().determiners.contains(lower)
-            && (!head.is_bare() || known || start > 1 && !passage.tokens[start - 2].is_any(&[".", ":", "!", "?"]));
+            && (!head.is_bare() || known || head.form == Form::Definite || start > 1 && !passage.tokens[start - 2].is_any(&[".", ":", "!", "?"]));
         let agrees = matches!(head.form, Form::Indefinite) || lower.ends_with('a');
         if !(word.is_word() && agrees && (known || capital)) {
             break;
@@ -253,7 +254,8 @@ fn read_object(piece: &Piece, index: usize, start: usize, head: &HeadWord) -> (O
     let next = index + 1;
     let Some(after) = tokens.get(next) else { return (None, next) };
     // "Det ansvarar nämnden för": the verb before takes "för" to itself.
-    let verb_before = start > 0 && tokens[start - 1].is_any(&["ansvarar", "svarar", "föreslår", "ansvarade"]);
+    let answers = |at: usize| tokens[at].is_any(&["ansvarar", "svarar", "föreslår", "ansvarade", "svara", "ansvara", "ansvarig", "ansvariga", "ansvarigt"]);
+    let verb_before = (start.saturating_sub(4)..start).rev().take_while(|&at| !tokens[at].is_any(&["för", ".", ","])).any(answers);
     if after.is("för")
         && !verb_before
         && !matches!(head.form, Form::Plural)

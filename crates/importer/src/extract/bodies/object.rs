@@ -209,13 +209,13 @@ fn is_modifier(passage: &Passage, at: usize) -> bool {
     let word = &passage.tokens[at];
     let lower = word.lower.as_str();
     let adjective =
-        ["al", "ig", "isk", "ell", "iv", "ala", "iga", "iska", "ella", "iva", "bar", "bara", "nära", "ny", "nya", "god", "goda", "lika", "nationella"]
+        ["al", "ig", "isk", "ell", "iv", "ala", "iga", "iska", "ella", "iva", "bar", "bara", "nära", "ny", "nya", "god", "goda", "lik", "lika", "nationella", "framtida"]
             .iter()
             .any(|ending| lower.ends_with(ending))
             && lower.chars().count() >= 2;
     let adjective = adjective || words().naming_adjectives.contains(lower);
     // "framtidens nära vård"
-    let genitive = word.kind == TokenKind::Lower && ["ens", "ets", "nas"].iter().any(|ending| lower.ends_with(ending)) && lower.chars().count() > 5;
+    let genitive = word.kind == TokenKind::Lower && ["ens", "ets", "as"].iter().any(|ending| lower.ends_with(ending)) && lower.chars().count() > 4;
     (adjective || genitive) && passage.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Lower && !next.is_any(&["och", "samt"]))
         || passage.word(at).ends_with('-')
 }
@@ -248,9 +248,12 @@ pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head
     if first.kind == TokenKind::Capital && (foundation || capital) {
         let mut end = index + 2;
         while let Some(token) = passage.tokens.get(end) {
+            // "Kommunalförbundet Kust och Kultur"; what a municipality's name begins is another body.
+            let paired = foundation && passage.tokens.get(end + 2).is_none_or(|after| !after.is_word() || after.is_stop());
             let linked = token.is_any(&["och", "i", "på", "för", "&", "av"])
-                && passage.tokens.get(end + 1).is_some_and(|next| next.kind == TokenKind::Capital)
-                && !token.is("och");
+                && passage.tokens.get(end + 1).is_some_and(|next| next.kind == TokenKind::Capital && next.head().is_none())
+                && (!token.is("och") || paired);
+            let institution = foundation && token.kind == TokenKind::Lower && is_institution(token);
             let suspended = passage.word(end).ends_with('-') || (token.is("och") && passage.word(end - 1).ends_with('-'));
             let after_genitive = token.kind == TokenKind::Lower
                 && passage.word(end - 1).ends_with('s')
@@ -267,7 +270,7 @@ pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head
                     || passage.tokens[end - 1].lower.ends_with("skt")
                     || passage.tokens[end - 1].lower.ends_with("ska"));
             let after_conjunction = token.kind == TokenKind::Lower && passage.tokens[end - 1].is("och") && passage.word(end - 2).ends_with('-');
-            if !(token.kind == TokenKind::Capital && token.head().is_none() || linked || suspended || after_genitive || after_adjective || after_conjunction) {
+            if !(token.kind == TokenKind::Capital && token.head().is_none() || linked || institution || suspended || after_genitive || after_adjective || after_conjunction) {
                 break;
             }
             end += 1;

@@ -150,6 +150,11 @@ impl<'page> Clause<'page> {
         if relative {
             return self.antecedent(at - 1);
         }
+        // "X AB, som till hundra procent ägs av": words between the pronoun and its verb.
+        let parted = (self.sentence.start + 1..at).rev().take(5).find(|&som| is(som, &["som"]) && is(som - 1, &[","]));
+        if let Some(som) = parted.filter(|som| !self.entities.iter().any(|entity| entity.tokens.start > *som && entity.tokens.end <= at)) {
+            return self.antecedent(som);
+        }
         // "Avdelningen, som hör till kansliet, biträder …": the clause between the commas is not asked.
         let end = before_inserted_clause(self.passage, &self.sentence, at);
         // "A utses av B och rapporterar till C": the verb shares the subject of the verb before.
@@ -163,6 +168,8 @@ impl<'page> Clause<'page> {
         }
         let end = if shared { self.first_verb().map_or(end, |first| first.min(end)) } else { end };
         let found = self.group_before(end);
+        // "Moderbolaget heter X AB och ägs av": whom the sentence names behind its first verb.
+        let found = if found.is_empty() && shared { self.group_before(before_inserted_clause(self.passage, &self.sentence, at)) } else { found };
         if !found.is_empty() {
             return found;
         }
@@ -359,6 +366,10 @@ impl<'page> Clause<'page> {
             }
             // "av nämndens arbetsutskott" names the whole before the part.
             if entity.genitive {
+                // "regionstyrelsens fastighetsutskott" is named as one.
+                if self.entities.iter().any(|whole| whole.tokens.start == entity.tokens.start && whole.tokens.end > entity.tokens.end) {
+                    continue;
+                }
                 let part = self.entity_at(entity.tokens.end).is_some();
                 if part && objects.is_empty() {
                     at = entity.tokens.end;
@@ -475,7 +486,7 @@ fn region_mentions(page: &PageText<'_>, passage: &Passage, sentence: &Range<usiz
             at = end;
             continue;
         }
-        if token.is_any(&["regionen", "regionens", "landstinget", "landstingets"]) {
+        if token.is_any(&["regionen", "vi", "regionens", "landstinget", "landstingets"]) {
             found.push((at..at + 1, token.lower.ends_with('s')));
         }
         at += 1;
