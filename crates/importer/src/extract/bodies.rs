@@ -10,6 +10,7 @@ mod mention;
 mod merge;
 mod object;
 mod reference;
+mod several;
 mod split;
 
 pub(crate) use abbreviation::spells;
@@ -288,6 +289,9 @@ impl Bodies {
     }
 
     fn add_mention(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) {
+        if is_predecessor(page, piece, mention) {
+            return;
+        }
         let owner = mention.owner.as_ref().and_then(|owner| self.add_owner(page, piece, owner));
         let (name, split) = join_compounds(&mention.name);
         let key = name_key(&name);
@@ -378,6 +382,14 @@ impl Bodies {
         facts.sort_by_key(|fact| fact.evidence.start);
         facts
     }
+}
+
+/// "Fram till 2015 hette församlingen landstingsfullmäktige": what the region's own body was before.
+fn is_predecessor(page: &PageText<'_>, piece: usize, mention: &Mention) -> bool {
+    let old = mention.name.starts_with("Landsting") && page.says_regional_assembly();
+    let sentence = page.sentence_at(piece, mention.tokens.start);
+    let past = ["hette", "kallades", "dåvarande", "tidigare", "före", "innan", "fram", "förr", "benämndes", "ersatte"];
+    old && page.pieces[piece].passage.span(sentence).iter().any(|token| token.is_any(&past))
 }
 
 /// The head noun that a name ends in or begins with, in the indefinite form.

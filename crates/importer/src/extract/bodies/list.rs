@@ -47,6 +47,7 @@ pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -
         lists.extend(heading_list(page, index));
         lists.extend(tabbed_list(page, index));
         lists.extend(row_list(page, index));
+        lists.extend(column_list(page, index));
     }
     let is_named = |member: &(usize, Range<usize>)| {
         mentions[member.0]
@@ -102,7 +103,7 @@ fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
             }
             (OrganizationKind::Department, true)
         } else {
-            let Some(head) = passage.tokens[token].head().filter(|head| !head.genitive) else { continue };
+            let Some(head) = passage.tokens[token].head().filter(|head| !head.genitive && head.kind != OrganizationKind::Assembly) else { continue };
             let neuter = head.head.forms[0] == head.head.forms[2];
             (
                 head.kind,
@@ -146,7 +147,9 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
     lists.extend(nouns.iter().filter_map(|noun| unsigned_list(passage, piece, &sentence, noun)));
     for at in sentence.clone() {
         let sign = passage.tokens[at].lower.as_str();
-        if !matches!(sign, "(" | ":" | ";") || at == 0 {
+        // "tre avdelningar, nämligen Juridik och arkiv, …"
+        let namely = passage.tokens[at].is("nämligen") && at > sentence.start && passage.tokens[at - 1].is(",");
+        if !(matches!(sign, "(" | ":" | ";") || namely) || at == 0 {
             continue;
         }
         let end = if sign == "(" { closing(passage, at, sentence.end) } else { Some(end_of_list(passage, at, sentence.end)) };
@@ -174,7 +177,7 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
         });
         let Some(noun) = noun else { continue };
         let is_list = passage.span(at + 1..end).iter().any(|token| token.is_any(&[",", "och", "samt"]));
-        if !is_list || (noun.count.is_none() && sign != ":") {
+        if !is_list || (noun.count.is_none() && sign != ":" && !namely) {
             continue;
         }
         lists.push(class_list(passage, piece, &noun, at + 1..end));
@@ -353,6 +356,25 @@ fn row_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
     let mut list = class_list(&next.passage, index + 1, &noun, 0..next.passage.tokens.len());
     list.class = (index, noun.token..noun.token + 1);
     several.then_some(list)
+}
+
+/// The first column of a table whose head names a class of officials' bodies: "Verksamhetsområde" above "Akut och medicin".
+fn column_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
+    let BlockKind::Cell { table, column: 0, header: true, .. } = page.pieces[index].kind else { return None };
+    let passage = &page.pieces[index].passage;
+    let head = passage.tokens.first().filter(|_| passage.tokens.len() == 1)?.head()?;
+    let officials = matches!(head.kind, OrganizationKind::Department | OrganizationKind::Unit | OrganizationKind::Administration | OrganizationKind::Office);
+    let cells: Vec<(usize, Range<usize>)> = (index + 1..page.pieces.len())
+        .take_while(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { table: of, .. } if of == table))
+        .filter(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, header: false, .. }))
+        .map(|at| (at, label_of_item(&page.pieces[at].passage)))
+        .filter(|(_, label)| !label.is_empty())
+        .collect();
+    // The line above leads the table in: "… är uppdelad på fyra verksamhetsområden:".
+    let above = index.checked_sub(1).filter(|&above| page.pieces[above].text().ends_with(':'));
+    let lead = above.and_then(|above| Some((above, class_nouns(&page.pieces[above].passage, 0..page.pieces[above].passage.tokens.len()).pop()?)));
+    let class = lead.map_or((index, 0..1), |(above, noun)| (above, noun.token..noun.token + 1));
+    (officials && cells.len() >= 2).then(|| ClassList { kind: head.kind, members: cells, class, open: false, number: None, finding: None })
 }
 
 /// A class and its members parted by a tab: "Grupper på ledningsnivå ⇥ Koncernledning kultur, …".

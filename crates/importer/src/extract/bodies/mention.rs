@@ -55,7 +55,8 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
         match found {
             Some(mention) => {
                 index = mention.tokens.end.max(index + 1);
-                let shared = names_of_adjectives(passage, &mention, floor);
+                let mut shared = names_of_adjectives(passage, &mention, floor);
+                shared.extend(name_of_stem(passage, &mention, floor));
                 // An owner or an apposition is taken up into the longer name.
                 mentions.retain(|earlier| earlier.tokens.start < mention.tokens.start || earlier.tokens.end <= mention.tokens.start);
                 mentions.extend(shared);
@@ -86,6 +87,16 @@ fn names_of_adjectives(passage: &Passage, last: &Mention, floor: usize) -> Vec<M
     shared
 }
 
+/// "kultur- respektive bildningsnämnden" names two: the stem before "respektive" shares the noun.
+fn name_of_stem(passage: &Passage, last: &Mention, floor: usize) -> Option<Mention> {
+    let tokens = &passage.tokens;
+    let at = last.tokens.start.checked_sub(2).filter(|at| *at >= floor && tokens[at + 1].is("respektive"))?;
+    let stem = tokens[at].lower.strip_suffix('-').filter(|_| last.role == MentionRole::Name && last.tokens.len() == 1)?;
+    let head = tokens[last.tokens.start].head().filter(|head| !head.is_bare())?;
+    let noun = &head.head.forms[if head.form == Form::Indefinite { 0 } else { 1 }];
+    Some(Mention { tokens: at..at + 1, name: capitalize(&format!("{stem}{noun}")), aliases: Vec::new(), ..last.clone() })
+}
+
 /// Adjectives that tell bodies of one noun apart.
 const PLACE_ADJECTIVES: &[&str] =
     &["norra", "södra", "östra", "västra", "mellersta", "centrala", "inre", "yttre", "nordöstra", "nordvästra", "sydöstra", "sydvästra"];
@@ -105,6 +116,9 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
     start = start_of_adjectives(passage, floor, start, head);
     let owner = find_owner(passage, earlier, start, floor);
     let (object, end) = read_object(piece, index, start, head);
+    if owner.is_none() && object.is_none() && named_by_genitive(passage, floor, start, head) {
+        start -= 1;
+    }
     let alone = stands_alone(piece, start, end);
     if alone && owner.is_none() && object.is_none() {
         start = start_of_label(passage, floor, start, index);
@@ -279,6 +293,22 @@ fn read_object(piece: &Piece, index: usize, start: usize, head: &HeadWord) -> (O
         return (None, end);
     }
     (None, next)
+}
+
+/// "Vårdens ledningsråd", "Norrskogs patientråd": a capitalised genitive before a compound that is not definite belongs to its name.
+fn named_by_genitive(passage: &Passage, floor: usize, start: usize, head: &HeadWord) -> bool {
+    let small = matches!(head.kind, OrganizationKind::Group | OrganizationKind::Council | OrganizationKind::DraftingCommittee | OrganizationKind::Unit);
+    let Some(before) = start.checked_sub(1).filter(|before| *before >= floor).map(|before| &passage.tokens[before]) else { return false };
+    let person = start >= 2 && passage.tokens[start - 2].kind == TokenKind::Capital;
+    small
+        && !head.is_bare()
+        && head.form == Form::Indefinite
+        && before.kind == TokenKind::Capital
+        && before.lower.ends_with('s')
+        && before.lower.chars().count() > 4
+        && !person
+        && !before.is_party()
+        && !before.is_any(&["regionens", "landstingets", "sveriges", "dess", "deras"])
 }
 
 /// Whether what a compound is for may stand behind it ("Ledningsutskottet för krisberedskap"); behind a committee only where it is joint.

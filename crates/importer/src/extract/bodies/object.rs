@@ -3,6 +3,7 @@
 use crate::extract::page::Piece;
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::{Form, HeadWord, words};
+use helheten_model::vocabulary::OrganizationKind;
 
 /// The longest that a name's object may be, in tokens.
 const OBJECT_TOKENS_MAX: usize = 16;
@@ -209,7 +210,7 @@ fn is_modifier(passage: &Passage, at: usize) -> bool {
     let word = &passage.tokens[at];
     let lower = word.lower.as_str();
     let adjective =
-        ["al", "ig", "isk", "ell", "iv", "ala", "iga", "iska", "ella", "iva", "bar", "bara", "nära", "ny", "nya", "god", "goda", "lik", "lika", "nationella", "framtida"]
+        ["al", "ig", "isk", "nsk", "ell", "iv", "ala", "iga", "iska", "ella", "iva", "bar", "bara", "nära", "ny", "nya", "god", "goda", "lik", "lika", "nationella", "framtida"]
             .iter()
             .any(|ending| lower.ends_with(ending))
             && lower.chars().count() >= 2;
@@ -243,8 +244,13 @@ pub(crate) fn end_of_place(passage: &Passage, index: usize, head: &HeadWord) -> 
 pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head: &HeadWord) -> Option<usize> {
     let passage = &piece.passage;
     let first = passage.tokens.get(index + 1).filter(|token| token.is_word())?;
-    let foundation = matches!(head.kind, helheten_model::vocabulary::OrganizationKind::Foundation | helheten_model::vocabulary::OrganizationKind::Federation);
+    let foundation = matches!(head.kind, OrganizationKind::Foundation | OrganizationKind::Federation);
     let capital = passage.tokens[start].kind == TokenKind::Capital;
+    let small = matches!(head.kind, OrganizationKind::Department | OrganizationKind::Unit);
+    // "Område Diagnostik, teknik och service" as a heading is all one name.
+    if capital && small && head.form == Form::Indefinite && is_label(piece, index + 1) {
+        return end_of_object(piece, index + 1);
+    }
     if first.kind == TokenKind::Capital && (foundation || capital) {
         let mut end = index + 2;
         while let Some(token) = passage.tokens.get(end) {
@@ -264,7 +270,7 @@ pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head
                 && end == index + 2
                 && !token.is_stop()
                 && !token.is_any(&["och", "samt", "i"])
-                && foundation
+                && (foundation || small)
                 && ["a", "t"].iter().any(|ending| passage.tokens[end - 1].lower.ends_with(ending))
                 && (words().naming_adjectives.contains(passage.tokens[end - 1].lower.as_str())
                     || passage.tokens[end - 1].lower.ends_with("skt")

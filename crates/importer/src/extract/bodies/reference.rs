@@ -112,6 +112,9 @@ impl Bodies {
     fn add_assembly(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) -> usize {
         let old = page.source.contains("landsting") && !page.source.contains("egion");
         let name = if old { "Landstingsfullmäktige" } else { "Regionfullmäktige" };
+        if let Some(known) = self.find_by_name(name) {
+            return known;
+        }
         let index = self.add_body(name.to_owned(), OrganizationKind::Assembly, (piece, mention.tokens.clone()));
         self.add_alias(index, "Fullmäktige");
         index

@@ -3,7 +3,6 @@
 use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
-use crate::extract::words::Form;
 use helheten_model::vocabulary::{OrganizationKind, RelationKind};
 use std::ops::Range;
 
@@ -50,9 +49,6 @@ const LINKS: &[&str] = &[
 ];
 /// Nouns for the members of a body: what is said of all of them is said of the body.
 const MEMBERS: &[&str] = &["ledamöter", "ledamöterna", "ersättare", "ersättarna", "politiker", "förtroendevalda", "representanter", "personer", "revisorer"];
-
-/// How far below its list a sentence may stand that speaks of all of its members.
-const LIST_PIECES_MAX: usize = 12;
 
 /// One end of a relation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,70 +193,9 @@ impl<'page> Clause<'page> {
         near.map(|entity| vec![entity.end.clone()]).unwrap_or_default()
     }
 
-    /// Of several that a list named before: "De lämnar förslag", "Utskotten bereder ärenden".
+    /// Of several that stand before the sentence: "De lämnar förslag", "Utskotten bereder ärenden".
     fn listed_before(&self) -> Vec<End> {
-        let first = &self.passage.tokens[self.sentence.start];
-        let plural = |token: &Token| token.head().filter(|head| head.is_bare() && head.form == Form::DefinitePlural).map(|head| head.kind);
-        let kind = plural(first).or_else(|| self.passage.span(self.sentence.start + 1..self.sentence.end).iter().take(2).find_map(plural));
-        let count =
-            self.passage.span(self.sentence.start..self.sentence.end).iter().take(3).find_map(|token| token.number_word().or(token.is("båda").then_some(2)));
-        if kind.is_none() && !first.is_any(&["de", "dessa", "samtliga", "alla", "båda"]) {
-            return Vec::new();
-        }
-        let of_kind = |body: &usize| kind.is_none_or(|kind| self.bodies.list[*body].kind == kind);
-        // "De" speaks of what its own section lists.
-        let section = |piece: usize| self.page.pieces[piece].headings.last().copied();
-        let same_section = |lead: usize| kind.is_some() || section(lead) == section(self.piece) || section(self.piece) == Some(lead);
-        let near = self.bodies.lists_above(self.piece).take_while(|(lead, _)| self.piece - lead <= LIST_PIECES_MAX && same_section(*lead));
-        let members: Vec<End> = near
-            .map(|(_, members)| members.into_iter().filter(of_kind).map(End::Body).collect::<Vec<_>>())
-            .find(|members| !members.is_empty())
-            .unwrap_or_default();
-        let counted = |members: &[End]| members.len() >= 2 && count.is_none_or(|count| members.len() == usize::from(count));
-        if counted(&members) {
-            return members;
-        }
-        let coordinated = kind.map(|kind| self.coordinated_before(kind)).unwrap_or_default();
-        if counted(&coordinated) {
-            return coordinated;
-        }
-        let of_section = kind.filter(|_| first.head().is_some()).map(|kind| self.of_section(kind)).unwrap_or_default();
-        if counted(&of_section) { of_section } else { Vec::new() }
-    }
-
-    /// All of a kind that the section names before the sentence: "Utskotten utses av nämnden".
-    fn of_section(&self, kind: OrganizationKind) -> Vec<End> {
-        let heading = self.page.pieces[self.piece].headings.last().copied();
-        let mut named: Vec<End> = Vec::new();
-        for piece in heading.unwrap_or(self.piece)..=self.piece {
-            for place in self.bodies.places_in(piece) {
-                let body = self.bodies.settled(place.body);
-                let before = piece < self.piece || place.tokens.end <= self.sentence.start;
-                if before && !self.bodies.list[body].plural && self.bodies.list[body].kind == kind && !named.contains(&End::Body(body)) {
-                    named.push(End::Body(body));
-                }
-            }
-        }
-        named
-    }
-
-    /// "X AB och Y AB ägs av regionen. Bolagen …": several of a kind that the sentence before names side by side.
-    fn coordinated_before(&self, kind: OrganizationKind) -> Vec<End> {
-        let before = self.passage.sentences.partition_point(|earlier| earlier.end <= self.sentence.start);
-        let Some(sentence) = before.checked_sub(1).map(|before| &self.passage.sentences[before]) else { return Vec::new() };
-        let mut named: Vec<End> = Vec::new();
-        let mut end = None;
-        for place in self.bodies.places(self.piece, sentence).filter(|place| !place.genitive) {
-            let body = self.bodies.settled(place.body);
-            let between = end.map(|end| self.passage.span(end..place.tokens.start));
-            let joined = between.is_none_or(|between| between.len() == 1 && between[0].is_any(JOINTS));
-            if self.bodies.list[body].kind != kind || !joined {
-                break;
-            }
-            named.push(End::Body(body));
-            end = Some(place.tokens.end);
-        }
-        named
+        self.bodies.several_before(self.page, self.piece, &self.sentence).into_iter().map(End::Body).collect()
     }
 
     /// The body that the words before the sentence are about; for a fragment below a label, the label's.

@@ -86,6 +86,27 @@ fn of_chief(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
                 relations.push(relation(page, &bodies.at(led).name, RelationKind::LedByRole, &office.title, index, sentence));
             }
         }
+        // "Högsta chef för förvaltningen är sjukvårdsdirektör X", "Förvaltningens chef är sjukhusdirektör X"
+        if passage.tokens[at].is("chef") {
+            let led = if next(1, "för") {
+                bodies.places(index, &(at + 2..sentence.end)).next().filter(|place| place.tokens.start <= at + 3 && !place.genitive)
+            } else {
+                bodies.places(index, &(sentence.start..at)).next_back().filter(|place| place.genitive && place.tokens.end == at)
+            };
+            let office = led.and_then(|led| {
+                let from = led.tokens.end.max(at + 1);
+                titles.iter().find(|title| title.tokens.start == from + 1 && passage.tokens[from].is_any(&["är", ","]))
+            });
+            if let (Some(led), Some(office)) = (led, office) {
+                relations.push(relation(page, &bodies.at(led).name, RelationKind::LedByRole, &office.title, index, sentence));
+            }
+            // "Regiondirektör Fatima Kallberg är också förvaltningens chef"
+            let before = titles.iter().rev().find(|title| title.tokens.start == sentence.start);
+            let is = passage.span(sentence.start..at).iter().any(|token| token.is("är"));
+            if let (Some(led), Some(office), None) = (led.filter(|place| place.genitive && is), before, office) {
+                relations.push(relation(page, &bodies.at(led).name, RelationKind::LedByRole, &office.title, index, sentence));
+            }
+        }
         if passage.tokens[at].is("ledning") && next(1, "av") {
             let office = titles.iter().find(|title| title.tokens.start >= at + 2 && title.tokens.start <= at + 3);
             let before = bodies.places(index, &(sentence.start..at)).rfind(|place| !place.genitive).map(|place| bodies.settled(place.body));
