@@ -12,7 +12,7 @@ use super::text::{Passage, Token, TokenKind};
 use super::words::Form;
 use super::{Evidence, Figure};
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
-use layout::{counted_classes, counts_of_lists, money_in_table, seats_in_definition, seats_in_table};
+use layout::{counted_classes, counts_of_lists, money_in_table, number_of_term, seats_in_definition, seats_in_table};
 use reading::read_number;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
@@ -76,13 +76,21 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
                     continue;
                 }
                 let Some(reading) = read_number(page, bodies, index, sentence, &numbers, at) else { continue };
+                // "De tre utskotten har sju ledamöter var": seats of each.
+                let several = if reading.measure == Measure::ElectedSeats { bodies.several_before(page, index, sentence) } else { Vec::new() };
                 let figure = make_figure(page, index, sentence, number, reading);
-                figures.push(figure);
+                let each = |body: usize| Figure { of: Some(bodies.list[body].name.clone()), ..figure.clone() };
+                if several.is_empty() {
+                    figures.push(figure);
+                } else {
+                    figures.extend(several.into_iter().map(each));
+                }
             }
         }
         figures.extend(counted_classes(page, index));
         figures.extend(seats_in_table(page, bodies, index));
         figures.extend(seats_in_definition(page, bodies, index));
+        figures.extend(number_of_term(page, bodies, index));
         figures.extend(money_in_table(page, bodies, index));
     }
     figures.extend(counts_of_lists(page, bodies, &figures));

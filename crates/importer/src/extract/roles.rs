@@ -15,6 +15,9 @@ use std::ops::Range;
 /// How far the head of a column may stand from a name in it for both to be one quotation.
 const TABLE_EVIDENCE_BYTES_MAX: usize = 2_000;
 
+/// How many names may stand in a row below a party.
+const PARTY_LINES_MAX: usize = 40;
+
 /// Finds the roles of a page; `led` names which offices lead which bodies.
 pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, String)]) -> Vec<Role> {
     let mut roles = Vec::new();
@@ -50,6 +53,16 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
         // "Ordförande" above "Anders Fjällmo (C), trafikregionråd": both offices are his.
         if before.is_none() && behind.is_some() {
             roles.extend(role_of_term(page, bodies, index, person));
+        }
+        // "Oppositionsrådet Yvonne Karlström (S) är andre vice ordförande": the office in the assembly's pay, and the one in the body.
+        let paid = |title: &Title| title.title.to_lowercase().ends_with("råd");
+        let is = passage.tokens.get(person.end).is_some_and(|token| token.is("är"));
+        if let (Some(before), Some(behind)) = (&before, &behind)
+            && is
+            && paid(before)
+        {
+            let of = body_of_title(page, bodies, index, behind, person);
+            roles.push(role(page, index, behind.title.clone(), passage, person, of, &behind.tokens));
         }
         let title = match (before, behind) {
             // "Siv Lundkvist (S), ordförande, Peter Wallgren (C), vice ordförande": the order of the first pair goes on.
@@ -116,26 +129,50 @@ fn role(page: &PageText<'_>, index: usize, title: String, passage: &Passage, per
 }
 
 /// "Vice ordförande är Isak Lönnroth (KD) respektive Majken Stoltz (S)": those who hold the title together with a person.
-fn sharing<'people>(passage: &Passage, titles: &[Title], people: &'people [PersonName], person: &PersonName, title: &Title) -> Option<&'people PersonName> {
-    let next = people.iter().find(|next| next.name.start > person.name.start)?;
-    let between = passage.span(person.end..next.name.start);
-    let joined = between.len() == 1 && between[0].is_any(&["respektive", "och", "samt"]) && title.tokens.end <= person.name.start;
-    let own = titles.iter().any(|own| own.tokens.start >= next.end && own.tokens.start <= next.end + 2);
-    (joined && !own).then_some(next)
+fn sharing<'people>(passage: &Passage, titles: &[Title], people: &'people [PersonName], person: &PersonName, title: &Title) -> Vec<&'people PersonName> {
+    let mut sharers = Vec::new();
+    let own = |other: &PersonName| titles.iter().any(|own| own.tokens.start >= other.end && own.tokens.start <= other.end + 2 && own.tokens != title.tokens);
+    if title.tokens.start >= person.end {
+        // "Andreas Sjölin (L) och Nasrin Moradi (S) är vice ordförande"
+        let before = people.iter().rev().find(|before| before.end < person.name.start);
+        let joined = |before: &&PersonName| before.end + 1 == person.name.start && passage.tokens[before.end].is_any(&["och", "samt"]);
+        let is = passage.tokens.get(person.end).is_some_and(|token| token.is("är"));
+        let titled = |before: &&PersonName| titles.iter().any(|own| own.tokens.end <= before.name.start && before.name.start - own.tokens.end <= 2);
+        return before.filter(|before| is && joined(before) && !titled(before)).into_iter().collect();
+    }
+    // "Ersättare är Harriet Ros (S), Ivan Petrov (M) och Jytte Lund (SD)": members stand in lists, chairs do not.
+    let of_members = ["ersättare", "ledamot", "suppleant", "läkare"].iter().any(|member| title.title.to_lowercase().ends_with(member));
+    let mut last = person;
+    for next in people.iter().filter(|next| next.name.start > person.name.start) {
+        let between = passage.span(last.end..next.name.start);
+        let joined = between.len() == 1 && (between[0].is_any(&["respektive", "och", "samt"]) || of_members && between[0].is(","));
+        if !joined || own(next) {
+            break;
+        }
+        sharers.push(next);
+        last = next;
+    }
+    sharers
 }
 
 /// "Siv Lundkvist (S), ordförande", "Åse Wennberg (L) ordförande", "Jesper Poucette, distriktsläkare Lidköping".
 fn title_behind(passage: &Passage, titles: &[Title], person: &PersonName) -> Option<Title> {
     let title = titles.iter().find(|title| title.tokens.start >= person.end && !title.plural)?;
     let between = passage.span(person.end..title.tokens.start);
-    let close = between.len() <= 1 && between.iter().all(|token| token.is_any(&[",", "|", "–", "-", ":", "är"]));
-    close.then(|| title.clone())
+    let close = between.len() <= 1 && between.iter().all(|token| token.is_any(&[",", "|", "–", "-", ":", "är", "som"]));
+    // "Mona Sjöstrand (S) är dess andre vice ordförande"
+    let possessed = between.len() == 2 && between[0].is("är") && between[1].is_any(&["dess", "också", "även", "nämndens", "styrelsens", "rådets"]);
+    (close || possessed).then(|| title.clone())
 }
 
 /// "Ordförande: Bo Östmark", "Ordförande är Farid Nilsson", "Ordförande arbetsgruppen Gustaf Josefson", "regiondirektör Rebecka Stenmark".
 fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies: &Bodies, index: usize) -> Option<Title> {
-    let title = titles.iter().rev().find(|title| title.tokens.end <= person.name.start && !title.plural)?;
+    let title = titles.iter().rev().find(|title| title.tokens.end <= person.name.start)?;
     let between = title.tokens.end..person.name.start;
+    // "Chefläkarna Ivan Petrovski och Birgit Lövmo"
+    if title.plural && (!title.definite || !between.is_empty()) {
+        return None;
+    }
     let mut at = between.start;
     while at < between.end {
         let token = &passage.tokens[at];
@@ -298,7 +335,12 @@ fn party_label(passage: &Passage, person: &PersonName) -> Option<Range<usize>> {
 /// The party whose name heads the lines that a name stands among: "Moderaterna" above its members.
 fn party_above(page: &PageText<'_>, index: usize) -> Option<usize> {
     let piece = &page.pieces[index];
-    piece.lead.into_iter().chain(piece.headings.last().copied()).find(|&above| is_party_line(page, above))
+    let lines_above = || {
+        let heading = piece.headings.last().copied().unwrap_or_default();
+        let names = (heading + 1..index).rev().take(PARTY_LINES_MAX).skip_while(|&above| is_lone_name(page, above));
+        names.take(1).find(|&above| is_party_line(page, above))
+    };
+    piece.lead.into_iter().chain(piece.headings.last().copied()).find(|&above| is_party_line(page, above)).or_else(lines_above)
 }
 
 fn is_party_line(page: &PageText<'_>, at: usize) -> bool {
@@ -353,6 +395,9 @@ fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> 
     let passage = &page.pieces[index].passage;
     // "Ekonomidirektör Roland Fors"
     let before = |person: &&PersonName| page.pieces[index].titles().iter().find(|title| title.tokens == (0..person.name.start)).cloned();
+    if let Some(found) = table_role_of_reversed_name(page, bodies, index) {
+        return vec![found];
+    }
     let people = page.pieces[index].people();
     let Some(person) = people.iter().find(|person| person.name.start == 0 || before(person).is_some()) else { return Vec::new() };
     let head = page.column_head(table, column);
@@ -360,6 +405,12 @@ fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> 
     let of_row = row_cells.iter().find_map(|&at| bodies.places_in(at).first().map(|place| bodies.at(place).name.clone()));
     let of = of_row.or_else(|| bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()));
     let column_title = head.and_then(|head| whole_title(&page.pieces[head].passage)).filter(|title| !title.plural);
+    // A column "Chef" below "Områdeschefer" holds these.
+    let specific = |title: &Title| {
+        let heading = page.pieces[index].headings.last().and_then(|&heading| list_title(page, heading));
+        heading.filter(|specific| title.title == "Chef" && specific.ends_with("chef"))
+    };
+    let column_title = column_title.map(|title| Title { title: specific(&title).unwrap_or_else(|| title.title.clone()), ..title });
     let row_title = row_cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at].passage));
     let own_title = before(&person).or_else(|| title_behind(passage, page.pieces[index].titles(), person));
     // A table of names under "Ledamöter" or "Ersättare".
@@ -382,6 +433,28 @@ fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> 
     vec![found]
 }
 
+/// "Ahlbäck, Rut" in a register of members: the office stands in its row.
+fn table_role_of_reversed_name(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Role> {
+    let BlockKind::Cell { table, row, column: 0, header: false } = page.pieces[index].kind else { return None };
+    let passage = &page.pieces[index].passage;
+    let comma = passage.tokens.iter().position(|token| token.is(","))?;
+    let name = |token: &super::text::Token| token.kind == TokenKind::Capital && token.head().is_none() && token.title().is_none() && !token.is_party();
+    let (last, first) = (passage.span(0..comma), passage.span(comma + 1..passage.tokens.len()));
+    let is_name = |words: &[super::text::Token]| (1..=2).contains(&words.len()) && words.iter().all(name);
+    let cells = page.row(table, row);
+    let title = cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at].passage)).filter(|_| is_name(last) && is_name(first))?;
+    let party = cells.iter().find(|&&at| page.pieces[at].passage.tokens.len() == 1 && super::figures::is_party(&page.pieces[at].passage, 0));
+    let end = cells.iter().map(|&at| page.pieces[at].source.end).max()?;
+    Some(Role {
+        title: title.title,
+        holder: Some(format!("{} {}", passage.slice(comma + 1..passage.tokens.len()), passage.slice(0..comma))),
+        party: party.map(|&at| page.pieces[at].text().to_owned()),
+        of: bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()),
+        evidence: page.evidence_at(page.pieces[index].source.start..end),
+        also: Vec::new(),
+    })
+}
+
 /// Offices that a page names without a holder.
 fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, led: &HashMap<&str, &str>) -> Vec<Role> {
     let piece = &page.pieces[index];
@@ -390,7 +463,7 @@ fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, led: &HashMa
     let mut roles = Vec::new();
     for title in piece.titles() {
         let lower = title.title.to_lowercase();
-        let office = lower.ends_with("direktör") || lower.ends_with("chef") || lower == "ansvarig tjänsteperson";
+        let office = lower.ends_with("direktör") || lower.ends_with("chef") && lower != "chef" || lower == "ansvarig tjänsteperson";
         let before = title.tokens.start.checked_sub(1).map(|at| &passage.tokens[at]);
         let instructed = passage.span(0..title.tokens.start).iter().any(|token| token.lower.starts_with("instruktion"));
         let led_by = before.is_some_and(|before| before.is_any(&["av", "en", "sin"]))

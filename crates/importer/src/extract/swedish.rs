@@ -71,6 +71,11 @@ pub(crate) fn indefinite_title(title: &str) -> String {
         ("tjänstepersoner", "tjänsteperson"),
         ("tjänstepersonen", "tjänsteperson"),
         ("läkaren", "läkare"),
+        ("läkarna", "läkare"),
+        ("revisorer", "revisor"),
+        ("suppleanter", "suppleant"),
+        ("rektorn", "rektor"),
+        ("strategen", "strateg"),
     ];
     let title = title.trim();
     let lower = title.to_lowercase();

@@ -10,7 +10,7 @@ use crate::extract::swedish::capitalize;
 use crate::extract::text::TokenKind;
 use crate::extract::words::Form;
 use crate::read::BlockKind;
-use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
+use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier, Side};
 
 /// "Patientnämnder 5 st", "Delregionala nämnder 5 stycken", "Patientnämnderna (4)": the count behind its class.
 pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> {
@@ -46,18 +46,53 @@ pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize)
     let value = passage.tokens.first().filter(|token| passage.tokens.len() == 1 && is_count(token))?.lower.parse().ok()?;
     let head = page.column_head(table, column)?;
     let title = page.pieces[head].lower();
-    (title.contains("ledamöter") || title.trim_end_matches('.') == "led").then_some(())?;
+    let measure = if title.contains("ledamöter") || title.trim_end_matches('.') == "led" {
+        Measure::ElectedSeats
+    } else if title.contains("anställda") || title.contains("medarbetare") {
+        Measure::Employees
+    } else {
+        return None;
+    };
     let first = page.row(table, row).iter().copied().find(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
     let body = bodies.places_in(first).first().map(|place| bodies.at(place).name.clone())?;
     Some(Figure {
-        measure: Measure::ElectedSeats,
+        measure,
         value,
         qualifier: Qualifier::Exact,
-        unit: Some("ledamöter".to_owned()),
+        unit: Some(if measure == Measure::Employees { "anställda" } else { "ledamöter" }.to_owned()),
         year: None,
         of: Some(body),
         party: None,
         evidence: page.evidence_whole(index),
+        also: Vec::new(),
+    })
+}
+
+/// "Omsättning 2024" or "Antal anställda" with its number as the definition, below the name of a company or an administration.
+pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
+    let term = page.term_of(index)?;
+    let passage = &page.pieces[index].passage;
+    let title = page.pieces[term].lower();
+    let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens.start <= 1)?;
+    let unit = passage.slice(number.tokens.end..passage.tokens.len());
+    let money = unit.to_lowercase().contains("kronor") || unit.to_lowercase().contains("kr");
+    let measure = if title.contains("omsättning") && money {
+        Measure::Turnover
+    } else if (title.contains("anställda") || title.contains("medarbetare")) && !money {
+        Measure::Employees
+    } else {
+        return None;
+    };
+    let body = bodies.of_headings(page, index).filter(|&body| !matches!(bodies.list[body].kind.side(), Some(Side::Political | Side::Reviewing)));
+    Some(Figure {
+        measure,
+        value: number.value,
+        qualifier: number.qualifier,
+        unit: Some(if money { unit.to_owned() } else { "anställda".to_owned() }),
+        year: find_years(&page.pieces[term].passage, 0..page.pieces[term].passage.tokens.len()).into_iter().next().map(|years| years.start),
+        of: body.map(|body| bodies.list[body].name.clone()),
+        party: None,
+        evidence: page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end),
         also: Vec::new(),
     })
 }

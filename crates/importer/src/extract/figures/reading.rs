@@ -22,9 +22,10 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
     // "Fullmäktige har 71 mandat."
     let mandates = passage.tokens.get(number.tokens.end).filter(|token| token.is_any(&["mandat", "platser"]) && number.tokens.end < sentence.end);
     let assembly = mandates.and_then(|_| {
-        let place = bodies.places(index, &(sentence.start..number.tokens.start)).next_back().filter(|place| !place.genitive)?;
-        Some(bodies.at(place))
-            .filter(|body| body.kind == OrganizationKind::Assembly && passage.tokens[number.tokens.start - 1].is_any(&["har", "av", "fördelar"]))
+        let place = bodies.places(index, &(sentence.start..number.tokens.start)).next_back()?;
+        let whose = &passage.tokens[number.tokens.start - 1];
+        let fits = if place.genitive { place.tokens.end == number.tokens.start } else { whose.is_any(&["har", "av", "fördelar", "vars", "dess"]) };
+        Some(bodies.at(place)).filter(|body| body.kind == OrganizationKind::Assembly && fits)
     });
     if let Some(body) = assembly {
         return Some(Reading { measure: Measure::ElectedSeats, unit: number.tokens.end..number.tokens.end + 1, of: Some(body.name.clone()) });
@@ -37,12 +38,18 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
     }
     let Some(noun) = noun_behind(passage, sentence, number) else { return read_noun_before(passage, number) };
     // "fyra av dess åtta ledamöter" counts some of them.
-    let some_of = (number.tokens.end..noun).any(|between| passage.tokens[between].is("av"));
+    // "9 100 av regionens medarbetare" work where the sentence says.
+    let of_region = passage.tokens[noun - 1].is_any(&["regionens", "landstingets"]);
+    let some_of = (number.tokens.end..noun).any(|between| passage.tokens[between].is("av")) && !of_region;
     if some_of {
         return None;
     }
     let counted = &passage.tokens[noun];
     let unit = number.tokens.end..noun + 1;
+    let composed = counted.is("förtroendevalda") && passage.span(sentence.start..number.tokens.start).iter().any(|token| token.is_any(&["består", "utgörs"]));
+    if let Some(body) = composed.then(|| bodies.places(index, &(sentence.start..number.tokens.start)).next()).flatten().filter(|place| !place.genitive) {
+        return Some(Reading { measure: Measure::ElectedSeats, unit, of: Some(bodies.at(body).name.clone()) });
+    }
     if let Some(measure) = unit_measure(counted) {
         let of = subject(page, bodies, index, sentence, number, measure);
         // Seats of nobody known are any association's.
@@ -50,7 +57,8 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
         let whose = of.is_some() || measure != Measure::ElectedSeats && !(audit && measure == Measure::ElectedRepresentatives);
         return whose.then_some(Reading { measure, unit, of });
     }
-    if counted.is_any(&["personer", "platser"]) {
+    // "RUN består av elva förtroendevalda"
+    if counted.is_any(&["personer", "platser", "människor"]) {
         return read_people(page, bodies, index, sentence, number, unit);
     }
     read_class(page, bodies, index, sentence, number, noun)
@@ -60,13 +68,13 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
 pub(super) fn noun_behind(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Option<usize> {
     for at in number.tokens.end..number.tokens.end + 5 {
         let token = passage.tokens.get(at).filter(|_| at < sentence.end)?;
-        let counts = unit_measure(token).is_some() || token.is_any(&["personer", "platser"]) || is_class_noun(token);
+        let counts = unit_measure(token).is_some() || token.is_any(&["personer", "platser", "människor"]) || is_class_noun(token);
         if token.is_word() && counts {
             return Some(at);
         }
         let passes = token.is_word()
             && (token.lower.ends_with('a')
-                || token.is_any(&["respektive", "av", "dess", "ordinarie", "heltidsarvoderade"])
+                || token.is_any(&["respektive", "av", "dess", "ordinarie", "heltidsarvoderade", "regionens", "landstingets"])
                 || token.number_word().is_some())
             || token.is("+")
             || token.kind == TokenKind::Number
@@ -98,7 +106,8 @@ fn read_total(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
     let passage = &page.pieces[index].passage;
     let behind = |offset: usize, word: &str| passage.tokens.get(number.tokens.end + offset).is_some_and(|token| token.is(word));
     if behind(0, "till") && behind(1, "antalet") {
-        let before = bodies.places(index, &(sentence.start..number.tokens.start)).next_back().map(|place| bodies.settled(place.body));
+        let is_agent = |place: &&Place| place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is("av");
+        let before = bodies.places(index, &(sentence.start..number.tokens.start)).rev().find(|place| !is_agent(place)).map(|place| bodies.settled(place.body));
         let body = before.or_else(|| bodies.subject_before(page, index, sentence.start))?;
         let measure = if bodies.list[body].kind == OrganizationKind::Audit { Measure::ElectedRepresentatives } else { Measure::ElectedSeats };
         return Some(Reading { measure, unit: number.tokens.end..number.tokens.end, of: Some(bodies.list[body].name.clone()) });
@@ -118,8 +127,12 @@ fn read_total(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
         .tokens
         .start
         .checked_sub(2)
-        .filter(|noun| *noun >= sentence.start && passage.tokens[noun + 1].is("är") && passage.tokens[*noun].is("ledamöterna"));
-    if let Some(body) = seats.filter(|_| ends).and_then(|_| bodies.subject_before(page, index, sentence.start)) {
+        .filter(|noun| *noun >= sentence.start && passage.tokens[noun + 1].is("är") && passage.tokens[*noun].is_any(&["ledamöterna", "ledamöter"]));
+    // "Nämndens ledamöter är femton"
+    let owner = seats.and_then(|noun| bodies.places(index, &(sentence.start..noun)).find(|place| place.genitive && place.tokens.end == noun));
+    let ends = ends || passage.tokens.get(number.tokens.end).is_some_and(|token| token.is_any(&[";", ","]));
+    let whose = || owner.map(|place| bodies.settled(place.body)).or_else(|| bodies.subject_before(page, index, sentence.start));
+    if let Some(body) = seats.filter(|_| ends).and_then(|_| whose()) {
         return Some(Reading { measure: Measure::ElectedSeats, unit: number.tokens.end..number.tokens.end, of: Some(bodies.list[body].name.clone()) });
     }
     // "Arbetsutskottet (5+5)": in a chart the word is left out.
@@ -192,9 +205,9 @@ fn read_people(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ra
     let passage = &page.pieces[index].passage;
     let tokens = passage.span(sentence.clone());
     let says = |words: &[&str]| tokens.iter().any(|token| words.iter().any(|word| token.lower.starts_with(word)));
-    let measure = if says(&["bor", "bodde"]) {
+    let measure = if says(&["bor", "bodde", "befolkning"]) {
         Measure::Inhabitants
-    } else if says(&["förtroendeuppdrag", "politisk"]) {
+    } else if says(&["förtroendeuppdrag", "förtroendevald", "politisk"]) {
         Measure::ElectedRepresentatives
     } else if says(&["sysselsätter", "arbetar", "anställda", "jobbar"]) {
         Measure::Employees

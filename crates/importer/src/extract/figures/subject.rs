@@ -26,6 +26,12 @@ pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
             if let Some(place) = named_behind {
                 return Some(name(place.body));
             }
+            // "I Hedby kommun finns 61 ledamöter", "Riksdagen, med 349 ledamöter"
+            let foreign = passage.span(sentence.clone()).iter().any(|token| token.is_any(&["kommunfullmäktige", "riksdagen", "kommun"]));
+            let named_here = bodies.places(index, sentence).any(|place| !place.reference);
+            if foreign && !named_here {
+                return None;
+            }
             let unknown = passage
                 .tokens
                 .get(sentence.start)
