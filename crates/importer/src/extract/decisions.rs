@@ -5,6 +5,7 @@ use super::bodies::Bodies;
 use super::date::find_days;
 use super::page::PageText;
 use super::text::Passage;
+use crate::read::BlockKind;
 use chrono::NaiveDate;
 use std::ops::Range;
 
@@ -44,7 +45,9 @@ const VERBS: &[&str] = &[
     "utsågs",
     "togs",
     "fattades",
-    "röstade",
+    "beviljade",
+    "beviljades",
+    "avslog",
     "bildades",
 ];
 
@@ -58,6 +61,11 @@ pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option
                 // The verb that stands closest to the day is what happened on it.
                 let Some(verb) = sentence.clone().filter(|&at| passage.tokens[at].is_any(VERBS)).min_by_key(|at| at.abs_diff(day.tokens.start)) else { break };
                 let by = decider(passage, bodies, index, sentence, verb);
+                // "Sidan ändrad …" is no decision; nor are the days on which people elect.
+                let of_page = passage.tokens[sentence.start].is_any(&["sidan", "sida", "senast", "uppdaterad", "publicerad", "granskad", "texten"]);
+                if of_page || passage.tokens[verb].is_any(&["valdes", "bildades"]) && by.is_none() {
+                    break;
+                }
                 decisions.push(Decision {
                     date: day.date.to_string(),
                     by,
@@ -67,6 +75,31 @@ pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option
                 });
             }
         }
+    }
+    decisions.extend(decisions_in_tables(page, bodies));
+    decisions
+}
+
+/// A row of a table of documents whose columns tell who decided and when: "Beslutad av", "Datum".
+fn decisions_in_tables(page: &PageText<'_>, bodies: &Bodies) -> Vec<Decision> {
+    let mut decisions = Vec::new();
+    for (index, piece) in page.body() {
+        let BlockKind::Cell { table, row, column, header: false } = piece.kind else { continue };
+        let Some(day) = find_days(&piece.passage, 0..piece.passage.tokens.len(), None).into_iter().next() else { continue };
+        let says = |column: usize, words: &[&str]| {
+            page.column_head(table, column).is_some_and(|head| words.iter().any(|word| page.pieces[head].lower().contains(word)))
+        };
+        const DECIDED: &[&str] = &["beslut", "antagen", "antaget", "fastställ"];
+        let cells = page.row(table, row);
+        let decided = says(column, DECIDED) || says(column, &["datum"]) && (0..cells.len()).any(|other| says(other, DECIDED));
+        let Some(&first) = cells.first().filter(|&&first| decided && first != index) else { continue };
+        decisions.push(Decision {
+            date: day.date.to_string(),
+            by: cells.iter().skip(1).find_map(|&at| bodies.places_in(at).first()).map(|place| bodies.at(place).name.clone()),
+            what: page.pieces[first].text().to_owned(),
+            evidence: page.evidence_at(page.pieces[first].source.start..piece.source.end),
+            also: Vec::new(),
+        });
     }
     decisions
 }

@@ -30,7 +30,7 @@ static NOUNS: LazyLock<Vec<Noun>> = LazyLock::new(|| {
 
 /// "(pdf, 26 kB)", "(PDF 2,1 MB, nytt fönster)", "pdf, 95 kB" at a title's end.
 static FILE_NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)[\s,]*(?:\(\s*(pdf|docx?|xlsx?|pptx?)\b[^)]*\)|\[\s*(pdf|docx?|xlsx?|pptx?)\b[^\]]*\]|\b(pdf|docx?|xlsx?)\s*,\s*[\d.,]+\s*[kM]B|\.(pdf|docx?|xlsx?)|,\s*[\d.,]+\s*[kM]B)(?:[\s,]*öppnas i nytt fönster\.?)?\s*$").expect("the pattern is fixed")
+    Regex::new(r"(?i)[\s,]*(?:\(\s*(pdf|docx?|xlsx?|pptx?)\b[^)]*\)|\[\s*(pdf|docx?|xlsx?|pptx?)\b[^\]]*\]|(pdf|docx?|xlsx?)(?:-dokument|-fil)?\s*,\s*[\d.,]+\s*[kM]B|\.(pdf|docx?|xlsx?)|,\s*[\d.,]+\s*[kM]B)(?:[\s,]*öppnas i nytt fönster\.?)?\s*$").expect("the pattern is fixed")
 });
 
 /// Where the note of a file begins at a text's end, and the file's type where it says one: "Plan (pdf, 26 kB)" gives 4 and "pdf".
@@ -228,6 +228,10 @@ const FAR_YEAR: i32 = 2030;
 /// The years that a document is for. A strategy's single year is the year that it reaches to.
 fn title_period(passage: &Passage, tokens: &Range<usize>, years: &[super::date::Years]) -> (Option<i32>, Option<i32>) {
     let Some(found) = years.iter().rev().find(|years| years.start != years.end).or_else(|| years.last()) else { return (None, None) };
+    // "Budget 2025 med plan för 2026–2027" is for three years.
+    if let Some(first) = years.first().filter(|first| first.start == first.end && first.start + 1 == found.start && found.end > found.start) {
+        return (Some(first.start), Some(found.end));
+    }
     // "Agenda 2030" names an agreement.
     if found.tokens.start > 0 && passage.tokens[found.tokens.start - 1].is("agenda") {
         return (None, None);
@@ -308,7 +312,11 @@ fn titles_in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
     let mut at = sentence.start;
     while at < sentence.end {
         let title =
-            noun_kind(&passage.tokens[at].lower).and_then(|_| title_around(passage, &sentence, at).or_else(|| title_for_body(passage, bodies, index, at)));
+            noun_kind(&passage.tokens[at].lower).and_then(|_| {
+            title_around(passage, &sentence, at)
+                .or_else(|| title_for_body(passage, bodies, index, at))
+                .or_else(|| title_of_body(passage, bodies, index, &sentence, at))
+        });
         let Some(tokens) = title else {
             at += 1;
             continue;
@@ -355,16 +363,43 @@ fn title_around(passage: &Passage, sentence: &Range<usize>, noun: usize) -> Opti
         return Some(owner..noun + 1);
     }
     let for_year = passage.tokens.get(noun + 1).is_some_and(|token| token.is("för"));
-    let years_at = if for_year { noun + 2 } else { noun + 1 };
+    // "Kulturplan för Lyngdal 2024–2027": what it is for stands between the noun and its years.
+    let object = (noun + 2..sentence.end.min(noun + 2 + OBJECT_TOKENS_MAX))
+        .take_while(|&at| passage.tokens[at].is_word() && (!passage.tokens[at].is_stop() || passage.tokens[at].is("samt")))
+        .count();
+    let years_at = if for_year { noun + 2 + object } else { noun + 1 };
     let years = find_years(passage, years_at..sentence.end.min(years_at + 3)).into_iter().find(|years| years.tokens.start == years_at)?;
     Some(start_of_title(passage, sentence.start, noun)..years.tokens.end)
 }
+
+/// The longest that what a document is for may be, in tokens.
+const OBJECT_TOKENS_MAX: usize = 7;
 
 /// "Reglemente för Nämnden för nära vård": a noun with a capital, and the body that it is for.
 fn title_for_body(passage: &Passage, bodies: &Bodies, index: usize, noun: usize) -> Option<Range<usize>> {
     let capital = passage.tokens[noun].kind == TokenKind::Capital && passage.tokens.get(noun + 1).is_some_and(|token| token.is("för"));
     let place = bodies.places_in(index).iter().find(|place| place.tokens.start == noun + 2).filter(|_| capital)?;
-    Some(noun..place.tokens.end)
+    let mut end = place.tokens.end;
+    // "… för regionstyrelsen och nämnderna", "… i Region Storån", "… 2023–2026"
+    if passage.tokens.get(end).is_some_and(|and| and.is_any(&["och", "samt"])) {
+        let nouns = passage.span(end + 1..end + 3).iter().position(|token| token.head().is_some());
+        end = nouns.map_or(end, |at| end + 2 + at);
+    }
+    let region = passage.tokens.get(end).is_some_and(|token| token.is("i")) && passage.tokens.get(end + 1).is_some_and(|token| token.is_any(&["region", "landstinget"]));
+    if region && passage.tokens.get(end + 2).is_some_and(|name| name.kind == TokenKind::Capital) {
+        end += 3;
+    }
+    let years = find_years(passage, end..passage.tokens.len().min(end + 3)).into_iter().find(|years| years.tokens.start == end);
+    Some(noun..years.map_or(end, |years| years.tokens.end))
+}
+
+/// "Regionstyrelsens delegationsordning" within a sentence: a capitalised body in the genitive before a document that belongs to one.
+fn title_of_body(passage: &Passage, bodies: &Bodies, index: usize, sentence: &Range<usize>, noun: usize) -> Option<Range<usize>> {
+    let kind = noun_kind(&passage.tokens[noun].lower)?;
+    let own = matches!(kind, DocumentKind::DelegationOrder | DocumentKind::RulesOfProcedure) && !passage.tokens[noun].lower.ends_with("en");
+    let place = bodies.places_in(index).iter().find(|place| place.genitive && place.tokens.end == noun).filter(|_| own)?;
+    let capital = passage.tokens[place.tokens.start].kind == TokenKind::Capital && place.tokens.start > sentence.start;
+    capital.then_some(place.tokens.start..noun + 1)
 }
 
 /// Where a title begins: capitals, suspended compounds and genitives of bodies before its noun.

@@ -37,6 +37,14 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
             .iter()
             .any(|word| text.trim_end().ends_with(word))
     });
+    // "Regiondirektören ska enligt sin instruktion:" above "verkställa styrelsens beslut"
+    let last = passage.sentences.last().cloned().unwrap_or_default();
+    let infinitive = |item: usize| {
+        let first = page.pieces[item].passage.tokens.iter().find(|token| token.is_word() && token.lower.chars().count() > 1);
+        first.is_some_and(|word| word.is_any(&["se", "ge", "få", "gå"]) || word.lower.ends_with('a'))
+    };
+    let shall = passage.span(last.clone()).iter().any(|token| token.is_any(&["ska", "skall"])) && text.ends_with(':');
+    let obliges = obliges || shall && page.items_led_by(index).next().is_some_and(infinitive);
     let instruction = passage.tokens.iter().any(|token| token.lower.starts_with("instruktion"))
         && piece.is_label()
         && !piece.is_item()
@@ -47,7 +55,9 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
     if !obliges {
         return None;
     }
-    let last = passage.sentences.last().cloned().unwrap_or_default();
+    if let Some(title) = piece.titles().iter().find(|title| title.tokens.start == last.start && title.definite) {
+        return Some(title.title.clone());
+    }
     let subject = bodies.places(index, &last).find(|place| bodies.at(place).kind != OrganizationKind::Assembly);
     let body = subject
         .or_else(|| bodies.places_in(index).iter().rev().find(|place| !place.reference))

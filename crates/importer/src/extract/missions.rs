@@ -91,6 +91,7 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
         for sentence in &piece.passage.sentences {
             missions.extend(in_sentence(page, index, sentence));
             missions.extend(areas_in_bracket(page, index, sentence));
+            missions.extend(areas_of_task(page, index, sentence));
         }
     }
     for (index, piece) in page.body() {
@@ -168,6 +169,25 @@ fn mission(page: &PageText<'_>, index: usize, part: &Range<usize>) -> Mission {
     let passage = &page.pieces[index].passage;
     let area = area_of(passage, part).unwrap_or(MissionArea::Other);
     Mission { area, text: passage.slice(part.clone()).to_owned(), evidence: page.evidence_of(index, part), also: Vec::new() }
+}
+
+/// "Regionens uppdrag är hälso- och sjukvård, kollektivtrafik och kultur", "Region X ansvarar för sjukvård, trafik och kultur".
+fn areas_of_task(page: &PageText<'_>, index: usize, sentence: &Range<usize>) -> Vec<Mission> {
+    let passage = &page.pieces[index].passage;
+    let tokens = &passage.tokens;
+    let task = sentence.clone().find(|&at| {
+        let next = |words: &[&str]| tokens.get(at + 1).is_some_and(|next| at + 1 < sentence.end && next.is_any(words));
+        tokens[at].is_any(&["uppdrag", "uppgifter", "ansvarsområden"]) && next(&["är", ":"]) || tokens[at].is_any(&["ansvarar", "ansvar"]) && next(&["för"])
+    });
+    let Some(task) = task else { return Vec::new() };
+    let of_region = passage.span(sentence.start..task).iter().any(|token| {
+        token.is_any(&["regionens", "regionen", "landstinget", "landstingets", "vi"]) || token.is("region") && token.kind == TokenKind::Capital
+    });
+    let end = (task + 2..sentence.end).find(|&at| tokens[at].is_any(&[".", ":", ";", "men", "som"])).unwrap_or(sentence.end);
+    let end = if end > 0 && tokens[end - 1].is(",") { end - 1 } else { end };
+    let members = super::bodies::split_members(passage, task + 2..end, None).unwrap_or_default();
+    let all_areas = of_region && members.len() >= 3 && members.iter().all(|member| member.len() <= 6 && area_of(passage, member).is_some());
+    if all_areas { members.iter().map(|member| mission(page, index, member)).collect() } else { Vec::new() }
 }
 
 /// "Verksamheterna (t.ex. inom sjukvård, kultur, kollektivtrafik, utbildning)".

@@ -15,37 +15,51 @@ pub(crate) fn find_decision_rights(page: &PageText<'_>, bodies: &Bodies) -> Vec<
         // The right stands behind a colon on the same line, or on the next.
         let passage = &page.pieces[index].passage;
         let colon = passage.tokens.iter().position(|token| token.is(":")).filter(|colon| colon + 1 < passage.tokens.len());
-        let place = colon
-            .map(|colon| (index, colon + 1..passage.tokens.len()))
-            .or_else(|| page.pieces.get(index + 1).map(|next| (index + 1, 0..next.passage.tokens.len())));
-        let Some((at, tokens)) = place else { continue };
-        rights.extend(right_in(page, bodies, kind, at, &tokens));
+        let places: Vec<(usize, Range<usize>)> = match (colon, page.pieces.get(index + 1)) {
+            (Some(colon), _) => vec![(index, colon + 1..passage.tokens.len())],
+            (None, Some(next)) if speaks_of_decisions(page, index) => next.passage.sentences.iter().map(|sentence| (index + 1, sentence.clone())).collect(),
+            (None, Some(next)) => vec![(index + 1, 0..next.passage.tokens.len())],
+            (None, None) => Vec::new(),
+        };
+        rights.extend(places.iter().find_map(|(at, tokens)| right_in(page, bodies, kind, *at, tokens)));
     }
     rights.dedup_by(|later, earlier| later.kind == earlier.kind && later.right == earlier.right);
     rights
+}
+
+/// Whether a heading stands in a section about who decides: "Vem beslutar?" above "Nämnderna".
+fn speaks_of_decisions(page: &PageText<'_>, index: usize) -> bool {
+    page.pieces[index].is_heading() && page.pieces[index].headings.iter().any(|&above| page.pieces[above].lower().contains("beslut"))
 }
 
 /// The kind that a label names and nothing else: "Nämnd (nämnd och styrelse)".
 fn kind_label(page: &PageText<'_>, index: usize) -> Option<OrganizationKind> {
     let passage = &page.pieces[index].passage;
     let first = passage.tokens.first()?;
-    let alone = passage.tokens.get(1).is_none_or(|next| next.is_any(&["(", ":"]));
+    let in_section = speaks_of_decisions(page, index);
+    let alone = passage.tokens.get(1).is_none_or(|next| next.is_any(&["(", ":"]) || in_section && next.is("och"));
     if !alone || !page.pieces[index].is_label() && !passage.text.contains(':') {
         return None;
     }
     if first.is_any(&["bolag", "bolagen"]) {
         return Some(OrganizationKind::Company);
     }
-    first.head().filter(|head| head.is_bare() && matches!(head.form, Form::Indefinite | Form::Plural)).map(|head| head.kind)
+    let head = first.head()?;
+    let class = head.is_bare() && matches!(head.form, Form::Indefinite | Form::Plural);
+    let of_section = in_section && (head.is_bare() && head.form == Form::DefinitePlural || head.kind == OrganizationKind::Assembly);
+    (class || of_section).then_some(head.kind)
 }
 
 fn right_in(page: &PageText<'_>, bodies: &Bodies, kind: OrganizationKind, index: usize, tokens: &Range<usize>) -> Option<DecisionRight> {
     let passage = &page.pieces[index].passage;
     let lower = passage.slice(tokens.clone()).to_lowercase();
-    let decides = ["beslutsrätt", "beslutanderätt", "beslutar"].iter().any(|word| lower.contains(word));
+    let decides = ["beslutsrätt", "beslutanderätt", "beslutar", "får besluta", "rätt att besluta"].iter().any(|word| lower.contains(word));
     let right = if lower.contains("ägardirektiv") {
         Right::OwnerDirective
-    } else if lower.contains("ingen beslut")
+    } else if lower.contains("inte fatta beslut")
+        || lower.contains("beslutar inte")
+        || lower.contains("ingen egen beslut")
+        || lower.contains("ingen beslut")
         || lower.contains("saknar") && lower.contains("beslut")
         || (lower.starts_with("bereder") || lower.starts_with("förbereder"))
     {
