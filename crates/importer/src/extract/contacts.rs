@@ -20,8 +20,9 @@ static STREET: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(?:Region(?:ens hus|huset), ?)?(?:\p{Lu}[\p{L}-]+ )?(?:Torget|Kajen|Esplanaden|\p{Lu}[\p{L}-]*(?:gatan|gata|vägen|väg|plan|torget|torg|gränd|stigen|allén|backen|platsen|esplanaden|leden|kajen)) \d{1,3} ?[A-Z]?\b(?:(?:,| ·| \||,? -) ?(?:\d{3} ?\d{2} )?\p{Lu}[\p{L}-]+(?: \p{Ll}{2,8}\b)?)?")
         .expect("the pattern is fixed")
 });
-static POSTAL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b(?:Box \d+(?:,| ·| \||)? )?[1-9]\d{2} \d{2} \p{Lu}[\p{L}-]+(?: (?:\p{Lu}[\p{L}-]+|hamn|stad))?").expect("the pattern is fixed"));
+static POSTAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:Box \d+(?:,| ·| \||)? )?[1-9]\d{2} \d{2} \p{Lu}[\p{L}-]+(?: (?:\p{Lu}[\p{L}-]+|hamn|stad))?").expect("the pattern is fixed")
+});
 
 /// Finds the contacts of a page, its footer's too.
 pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {

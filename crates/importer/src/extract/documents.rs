@@ -1,5 +1,7 @@
 //! Governing documents: titles in lists and links, titles within sentences, with kind, period, issuer, link and format.
 
+mod adoption;
+
 use super::bodies::Bodies;
 use super::date::find_years;
 use super::endings::Endings;
@@ -107,7 +109,9 @@ fn noun_kind(word: &str) -> Option<DocumentKind> {
 
 /// The kind that a title's nouns decide: the first of the list that it holds.
 fn title_kind(passage: &Passage, tokens: &Range<usize>) -> Option<DocumentKind> {
-    let held: Vec<DocumentKind> = passage.span(tokens.clone()).iter().filter_map(|token| noun_kind(&token.lower)).collect();
+    // A compound is called a programme only where it is known to be a title ("trafikförsörjningsprogram").
+    let compound = |word: &str| word.ends_with("program").then_some(DocumentKind::Programme);
+    let held: Vec<DocumentKind> = passage.span(tokens.clone()).iter().filter_map(|token| noun_kind(&token.lower).or_else(|| compound(&token.lower))).collect();
     NOUNS.iter().map(|noun| noun.kind).find(|kind| held.contains(kind))
 }
 
@@ -267,7 +271,7 @@ fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usi
             return Some(bodies.at(place).name.clone());
         }
     }
-    deciding_office(page, index + 1)
+    adoption::adopting_body(page, bodies, index, tokens).or_else(|| deciding_office(page, index + 1))
 }
 
 /// A title that a slide breaks over two lines: "Ledningssystem" / "för Västra Götalandsregionen".
@@ -311,8 +315,7 @@ fn titles_in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
     let mut facts = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
-        let title =
-            noun_kind(&passage.tokens[at].lower).and_then(|_| {
+        let title = noun_kind(&passage.tokens[at].lower).and_then(|_| {
             title_around(passage, &sentence, at)
                 .or_else(|| title_for_body(passage, bodies, index, at))
                 .or_else(|| title_of_body(passage, bodies, index, &sentence, at))
@@ -385,7 +388,8 @@ fn title_for_body(passage: &Passage, bodies: &Bodies, index: usize, noun: usize)
         let nouns = passage.span(end + 1..end + 3).iter().position(|token| token.head().is_some());
         end = nouns.map_or(end, |at| end + 2 + at);
     }
-    let region = passage.tokens.get(end).is_some_and(|token| token.is("i")) && passage.tokens.get(end + 1).is_some_and(|token| token.is_any(&["region", "landstinget"]));
+    let region =
+        passage.tokens.get(end).is_some_and(|token| token.is("i")) && passage.tokens.get(end + 1).is_some_and(|token| token.is_any(&["region", "landstinget"]));
     if region && passage.tokens.get(end + 2).is_some_and(|name| name.kind == TokenKind::Capital) {
         end += 3;
     }

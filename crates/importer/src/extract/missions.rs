@@ -180,9 +180,10 @@ fn areas_of_task(page: &PageText<'_>, index: usize, sentence: &Range<usize>) -> 
         tokens[at].is_any(&["uppdrag", "uppgifter", "ansvarsområden"]) && next(&["är", ":"]) || tokens[at].is_any(&["ansvarar", "ansvar"]) && next(&["för"])
     });
     let Some(task) = task else { return Vec::new() };
-    let of_region = passage.span(sentence.start..task).iter().any(|token| {
-        token.is_any(&["regionens", "regionen", "landstinget", "landstingets", "vi"]) || token.is("region") && token.kind == TokenKind::Capital
-    });
+    let of_region = passage
+        .span(sentence.start..task)
+        .iter()
+        .any(|token| token.is_any(&["regionens", "regionen", "landstinget", "landstingets", "vi"]) || token.is("region") && token.kind == TokenKind::Capital);
     let end = (task + 2..sentence.end).find(|&at| tokens[at].is_any(&[".", ":", ";", "men", "som"])).unwrap_or(sentence.end);
     let end = if end > 0 && tokens[end - 1].is(",") { end - 1 } else { end };
     let members = super::bodies::split_members(passage, task + 2..end, None).unwrap_or_default();

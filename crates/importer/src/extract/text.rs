@@ -254,7 +254,8 @@ const GLUED_NOUN_CHARS_MIN: usize = 5;
 fn is_glued(before: &str, rest: &str) -> bool {
     if before.ends_with(|last: char| last.is_ascii_digit()) {
         let note = before.len() == 4 && ["Pdf", "PDF", "pdf"].iter().any(|note| rest.starts_with(note));
-        return before.bytes().all(|byte| byte.is_ascii_digit()) && (note || rest.chars().take_while(|letter| letter.is_lowercase()).count() >= GLUED_NOUN_CHARS_MIN);
+        return before.bytes().all(|byte| byte.is_ascii_digit())
+            && (note || rest.chars().take_while(|letter| letter.is_lowercase()).count() >= GLUED_NOUN_CHARS_MIN);
     }
     let mut last = before.chars().rev();
     let mut next = rest.chars();

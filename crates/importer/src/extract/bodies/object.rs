@@ -197,7 +197,10 @@ fn continues_noun(passage: &Passage, at: usize, from: usize) -> bool {
     let proper = passage.tokens[from].kind == TokenKind::Capital;
     let company_ahead = proper && passage.span(at..passage.tokens.len()).iter().take(3).any(|token| token.is("ab"));
     let institution = token.kind == TokenKind::Lower && passage.tokens[at - 1].kind == TokenKind::Capital && is_institution(token);
-    token.kind == TokenKind::Capital && proper || company_ahead || proper && institution || (proper && passage.word(at - 1).ends_with('s') && !token.is_stop() && !is_institution(&passage.tokens[at - 1]))
+    token.kind == TokenKind::Capital && proper
+        || company_ahead
+        || proper && institution
+        || (proper && passage.word(at - 1).ends_with('s') && !token.is_stop() && !is_institution(&passage.tokens[at - 1]))
 }
 
 /// Whether a word is a noun of institutions: "universitetssjukhus".
@@ -209,11 +212,33 @@ fn is_institution(token: &Token) -> bool {
 fn is_modifier(passage: &Passage, at: usize) -> bool {
     let word = &passage.tokens[at];
     let lower = word.lower.as_str();
-    let adjective =
-        ["al", "ig", "isk", "nsk", "ell", "iv", "ala", "iga", "iska", "ella", "iva", "bar", "bara", "nära", "ny", "nya", "god", "goda", "lik", "lika", "nationella", "framtida"]
-            .iter()
-            .any(|ending| lower.ends_with(ending))
-            && lower.chars().count() >= 2;
+    let adjective = [
+        "al",
+        "ig",
+        "isk",
+        "nsk",
+        "ell",
+        "iv",
+        "ala",
+        "iga",
+        "iska",
+        "ella",
+        "iva",
+        "bar",
+        "bara",
+        "nära",
+        "ny",
+        "nya",
+        "god",
+        "goda",
+        "lik",
+        "lika",
+        "nationella",
+        "framtida",
+    ]
+    .iter()
+    .any(|ending| lower.ends_with(ending))
+        && lower.chars().count() >= 2;
     let adjective = adjective || words().naming_adjectives.contains(lower);
     // "framtidens nära vård"
     let genitive = word.kind == TokenKind::Lower && ["ens", "ets", "as"].iter().any(|ending| lower.ends_with(ending)) && lower.chars().count() > 4;
@@ -276,7 +301,14 @@ pub(crate) fn end_of_proper_name(piece: &Piece, start: usize, index: usize, head
                     || passage.tokens[end - 1].lower.ends_with("skt")
                     || passage.tokens[end - 1].lower.ends_with("ska"));
             let after_conjunction = token.kind == TokenKind::Lower && passage.tokens[end - 1].is("och") && passage.word(end - 2).ends_with('-');
-            if !(token.kind == TokenKind::Capital && token.head().is_none() || linked || institution || suspended || after_genitive || after_adjective || after_conjunction) {
+            if !(token.kind == TokenKind::Capital && token.head().is_none()
+                || linked
+                || institution
+                || suspended
+                || after_genitive
+                || after_adjective
+                || after_conjunction)
+            {
                 break;
             }
             end += 1;
