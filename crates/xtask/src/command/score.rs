@@ -14,7 +14,8 @@ use std::process::Command;
 
 const AFTER_HELP: &str = "\
 Sets: `seeds` and `practice` are folders of pages with facts made by hand, kept beside the
-repository (--shared); `fixtures` are the bundled pages that have a gold.json. A set that is
+repository (--shared); `fixtures` are the bundled pages that have a gold.json, `invented` the
+pages of fixtures/invented. A set that is
 not there is passed over where no sets are named, and is an error where it is named. The
 facts stay in target/score/SET/facts to look at.
 

@@ -17,11 +17,13 @@ pub(super) enum SetName {
     Practice,
     /// The bundled pages.
     Fixtures,
+    /// Pages of invented regions, bundled too: each was written, with its facts, before the rules saw it.
+    Invented,
 }
 
 impl SetName {
     /// All sets, in the order in which they are scored.
-    pub(super) const ALL: &'static [Self] = &[Self::Seeds, Self::Practice, Self::Fixtures];
+    pub(super) const ALL: &'static [Self] = &[Self::Seeds, Self::Practice, Self::Fixtures, Self::Invented];
 }
 
 impl fmt::Display for SetName {
@@ -30,6 +32,7 @@ impl fmt::Display for SetName {
             Self::Seeds => "seeds",
             Self::Practice => "practice",
             Self::Fixtures => "fixtures",
+            Self::Invented => "invented",
         })
     }
 }
@@ -99,6 +102,7 @@ pub(super) fn find_set(name: SetName, shared: &Path) -> Result<Vec<ScoredPage>> 
         SetName::Seeds => with_gold(&shared.join("gold"), &shared.join("seeds")),
         SetName::Practice => with_gold(&shared.join("practice/gold"), &shared.join("practice/pages")),
         SetName::Fixtures => fixtures(&root().join("fixtures/pages")),
+        SetName::Invented => with_gold(&root().join("fixtures/invented/gold"), &root().join("fixtures/invented/pages")),
     }
 }
 
