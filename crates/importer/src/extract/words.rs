@@ -28,6 +28,8 @@ pub(crate) struct Words {
     pub(crate) qualifiers_under: HashSet<String>,
     /// What the names of institutions end in.
     pub(crate) institutions: Vec<String>,
+    /// What the names of institutions end in that may be bodies themselves.
+    pub(crate) named_institutions: Vec<String>,
     /// Authorities that are not the region's own.
     pub(crate) external: HashSet<String>,
     /// Words by which a list is said to be open.

@@ -4,7 +4,7 @@
 use super::list::ClassList;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
-use crate::extract::words::Form;
+use crate::extract::words::{Form, words};
 use helheten_model::vocabulary::{OrganizationKind, Side};
 use std::ops::Range;
 
@@ -22,6 +22,7 @@ pub(super) fn find_described(page: &PageText<'_>) -> Vec<ClassList> {
     for (index, piece) in page.body() {
         let passage = &piece.passage;
         for sentence in &passage.sentences {
+            found.extend(institutions(passage, index, sentence));
             let nouns = sentence.clone().filter(|&at| passage.tokens[at].is_bare_head());
             for noun in nouns {
                 let Some(head) = passage.tokens[noun].head().filter(|head| !head.genitive) else { continue };
@@ -42,7 +43,45 @@ pub(super) fn find_described(page: &PageText<'_>) -> Vec<ClassList> {
             }
         }
     }
-    found.retain(|list| list.kind.side() == Some(Side::Officials) || list.kind == OrganizationKind::Unit);
+    found.retain(|list| list.kind.side() == Some(Side::Officials) || matches!(list.kind, OrganizationKind::Unit | OrganizationKind::Other));
+    found
+}
+
+/// Verbs that tie what a body consists of to it.
+const TIES: &[&str] = &["omfattar", "ingår", "hör", "tillhör", "lyder", "sorterar", "huvudman", "driver", "ligger", "innefattar"];
+
+/// "Till förvaltningen hör Storådalens folkhögskola och Hantverksarkivet": institutions that a sentence ties to a body.
+fn institutions(passage: &Passage, index: usize, sentence: &Range<usize>) -> Vec<ClassList> {
+    let tokens = &passage.tokens;
+    let Some(tie) = sentence.clone().find(|&at| tokens[at].is_any(TIES)) else { return Vec::new() };
+    let body = tokens[sentence.start].is_any(&["hit", "här"])
+        || passage.span(sentence.clone()).iter().any(|token| token.head().is_some_and(|head| matches!(head.form, Form::Definite)));
+    let owned = tokens[tie].is("huvudman");
+    if !body && !owned {
+        return Vec::new();
+    }
+    let ends = |at: usize| words().named_institutions.iter().any(|noun| tokens[at].lower.ends_with(noun.as_str())) && tokens[at].head().is_none();
+    let capital = |at: usize| tokens[at].kind == TokenKind::Capital && !tokens[at].is_party() && !tokens[at].is_stop();
+    let mut found = Vec::new();
+    for at in sentence.clone().filter(|&at| ends(at)) {
+        let start = if capital(at) {
+            at
+        } else {
+            // "Selånger-Dals folkhögskola": capitals up to a genitive stand before the noun.
+            let Some(first) = (sentence.start..at).rev().take(3).take_while(|&before| capital(before)).last() else { continue };
+            if !tokens[at - 1].lower.ends_with('s') {
+                continue;
+            }
+            first
+        };
+        let before = start.checked_sub(1).filter(|before| *before >= sentence.start).map(|before| &tokens[before]);
+        let placed = before.is_some_and(|before| before.is_any(&["vid", "på", "från", "av", "med", "i", "hos"]));
+        let alone = capital(at) && at == sentence.start && tokens[at].lower.ends_with("sjukhus");
+        if !placed && !alone {
+            let kind = if owned { OrganizationKind::Other } else { OrganizationKind::Unit };
+            found.push(ClassList { kind, members: vec![(index, start..at + 1)], class: (index, tie..tie + 1), open: false, number: None, finding: None });
+        }
+    }
     found
 }
 

@@ -180,7 +180,9 @@ fn is_foreign(passage: &Passage, index: usize, floor: usize) -> bool {
         return true;
     }
     (floor.max(index.saturating_sub(3))..index).any(|before| {
-        passage.tokens[before].is_any(&["kommuns", "kommunens", "kommuners", "kommunernas", "statens", "länsstyrelsens", "kommunala", "kommunal"])
+        let token = &passage.tokens[before];
+        token.is_any(&["kommuns", "kommunens", "kommuners", "kommunernas", "statens", "länsstyrelsens"])
+            || token.is_any(&["kommunala", "kommunal"]) && token.kind == TokenKind::Lower
     })
 }
 

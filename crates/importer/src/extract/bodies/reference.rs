@@ -5,6 +5,9 @@ use crate::extract::page::PageText;
 use crate::extract::swedish::{capitalize, nominative};
 use helheten_model::vocabulary::OrganizationKind;
 
+/// How far down a page its topic may be named, in pieces.
+const TOPIC_PIECES_MAX: usize = 8;
+
 impl Bodies {
     pub(super) fn add_references(&mut self, page: &PageText<'_>, mentions: &[Vec<Mention>]) {
         for (piece, found) in mentions.iter().enumerate() {
@@ -96,6 +99,7 @@ impl Bodies {
         found
             .or_else(|| (noun == "styrelse").then(|| self.only_of_kind(OrganizationKind::ExecutiveBoard)).flatten())
             .or_else(|| self.only_of_noun(noun, mention.kind))
+            .or_else(|| self.topic_with_noun(page, noun))
     }
 
     /// The only body with a noun: a page about one committee calls it "nämnden" throughout.
@@ -106,6 +110,13 @@ impl Bodies {
         });
         let only = found.next()?;
         found.next().is_none().then_some(only)
+    }
+
+    /// The body with a noun that the page is about: its first headings name it.
+    fn topic_with_noun(&self, page: &PageText<'_>, noun: &str) -> Option<usize> {
+        let headings = page.body().take(TOPIC_PIECES_MAX).filter(|(_, piece)| piece.is_heading());
+        let mut places = headings.flat_map(|(index, _)| self.places[index].iter());
+        places.find(|place| self.list[self.settled(place.body)].noun == Some(noun)).map(|place| self.settled(place.body))
     }
 
     /// A page that only says "fullmäktige" means the region's assembly.

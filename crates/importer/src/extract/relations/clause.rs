@@ -3,6 +3,7 @@
 use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
+use crate::extract::words::Form;
 use helheten_model::vocabulary::{OrganizationKind, RelationKind};
 use std::ops::Range;
 
@@ -169,6 +170,10 @@ impl<'page> Clause<'page> {
         if !found.is_empty() {
             return found;
         }
+        let introduced = self.introduced(verb);
+        if !introduced.is_empty() {
+            return introduced;
+        }
         let members = self.listed_before();
         if members.is_empty() { self.before_sentence() } else { members }
     }
@@ -191,6 +196,17 @@ impl<'page> Clause<'page> {
         let bracketed = at > self.sentence.start && self.passage.tokens[som - 1].is_any(&[")", ","]);
         let near = self.entities.iter().rev().find(|entity| entity.tokens.end <= at && at - entity.tokens.end <= 3 && !entity.genitive).filter(|_| bracketed);
         near.map(|entity| vec![entity.end.clone()]).unwrap_or_default()
+    }
+
+    /// Of several that a noun before the verb introduces and the sentence names behind it: "Tre beredningar arbetar på fullmäktiges uppdrag: A, B och C".
+    fn introduced(&self, verb: usize) -> Vec<End> {
+        let class = (self.sentence.start..verb)
+            .find(|&at| self.passage.tokens[at].head().is_some_and(|head| head.is_bare() && matches!(head.form, Form::Plural | Form::Indefinite)));
+        let Some((_, members)) = self.bodies.lists_above(self.piece).next().filter(|(lead, _)| *lead == self.piece && class.is_some()) else {
+            return Vec::new();
+        };
+        let of_class = |body: &usize| self.bodies.list[*body].class.as_ref().is_some_and(|(piece, tokens)| *piece == self.piece && Some(tokens.start) == class);
+        members.into_iter().filter(of_class).map(End::Body).collect()
     }
 
     /// Of several that stand before the sentence: "De lämnar förslag", "Utskotten bereder ärenden".

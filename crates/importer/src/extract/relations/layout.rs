@@ -1,6 +1,7 @@
 //! Relations that a layout states: pairs on a line or in a row, lists under a body, companies under a heading.
 
 use super::relation;
+use super::sentence::is_part;
 use crate::extract::Relation;
 use crate::extract::bodies::{Bodies, Body, Place};
 use crate::extract::page::PageText;
@@ -65,6 +66,17 @@ pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<
     let right = bodies.places_in(index + 1);
     let side = |place: &Place| bodies.at(place).kind.side();
     let paired = !left.is_empty() && left[0].tokens.start == 0 && left.iter().all(|place| matches!(side(place), Some(Side::Political | Side::Reviewing)));
+    // "Förvaltning | Uppdragsgivare"
+    let decides = |place: &&Place| matches!(side(place), Some(Side::Political | Side::Reviewing));
+    let office = left.first().filter(|place| place.tokens.start == 0 && side(place) == Some(Side::Officials));
+    if let (Some(office), Some(principal)) = (office, right.first().filter(decides).filter(|place| place.tokens.start == 0)) {
+        let head = page.row(table, 0).get(1).copied().filter(|_| row > 0);
+        let answers = head.is_some_and(|head| ["uppdragsgivare", "lyder", "ansvarig", "huvudman"].iter().any(|word| page.pieces[head].lower().contains(word)));
+        let (from, kind, to) = if answers { (office, RelationKind::ReportsTo, principal) } else { (principal, RelationKind::SupportedBy, office) };
+        let mut found = relation(page, &bodies.at(from).name, kind, &bodies.at(to).name, index, &office.tokens);
+        found.evidence = page.evidence_at(page.pieces[index].source.start..page.pieces[index + 1].source.end);
+        return vec![found];
+    }
     let offices = right
         .iter()
         .filter(|place| side(place) == Some(Side::Officials) && (!place.genitive || place.tokens.end == page.pieces[index + 1].passage.tokens.len()));
@@ -142,9 +154,11 @@ pub(super) fn of_lists(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
         let lead = body.class.as_ref().map_or(*piece, |(lead, _)| *lead);
         let class_token = body.class.as_ref().map_or(tokens.start, |(_, class)| class.start);
         let drafts = matches!(body.kind, OrganizationKind::DraftingCommittee | OrganizationKind::Council);
-        let whole = whole_of_part(page, bodies, lead, class_token, drafts).filter(|whole| *whole != index);
-        let fits = |whole: &Body| whole.kind != body.kind && (whole.kind.side() == body.kind.side() || whole.kind.side().is_none());
-        if let Some(whole) = whole.map(|whole| &bodies.list[whole]).filter(|whole| fits(whole)) {
+        let can_hold = |whole: usize| {
+            let kind = bodies.list[whole].kind;
+            whole != index && kind != body.kind && (drafts || kind != OrganizationKind::Assembly) && is_part(Some(body.kind), Some(kind))
+        };
+        if let Some(whole) = whole_of_part(page, bodies, lead, class_token, &can_hold).map(|whole| &bodies.list[whole]) {
             relations.push(relation(page, &body.name, RelationKind::PartOf, &whole.name, *piece, tokens));
         }
     }
@@ -160,12 +174,10 @@ fn stands_under(page: &PageText<'_>, bodies: &Bodies, body: &Body) -> bool {
         && bodies.places(*piece, &(sentence.start..tokens.start)).next().is_some_and(|place| place.tokens.start <= sentence.start + 2)
 }
 
-/// What a part named at `token` belongs to: the sentence's subject, the lead-in's, or the heading's body.
-fn whole_of_part(page: &PageText<'_>, bodies: &Bodies, piece: usize, token: usize, of_assembly: bool) -> Option<usize> {
+/// What a part named at `token` belongs to: the sentence's subject, the lead-in's, or the heading's body; the first that can hold it.
+fn whole_of_part(page: &PageText<'_>, bodies: &Bodies, piece: usize, token: usize, can_hold: &impl Fn(usize) -> bool) -> Option<usize> {
     let sentence = page.sentence_at(piece, token);
-    let can_hold =
-        |body: usize| bodies.list[body].kind != OrganizationKind::Subcommittee && (of_assembly || bodies.list[body].kind != OrganizationKind::Assembly);
-    let own = bodies.places(piece, &(sentence.start..token)).next_back().map(|place| bodies.settled(place.body)).filter(|&body| can_hold(body));
+    let own = bodies.places(piece, &(sentence.start..token)).rev().map(|place| bodies.settled(place.body)).find(|&body| can_hold(body));
     let earlier = || bodies.places(piece, &(0..token)).rev().map(|place| bodies.settled(place.body)).find(|&body| can_hold(body));
     own.or_else(earlier).or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body))).or_else(|| {
         let above = page.pieces[piece].headings.iter().rev();

@@ -55,6 +55,14 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
                 relations.push(relation(page, &bodies.at(body).name, RelationKind::LedByRole, &office.title, index, sentence));
             }
         }
+        // "A leds av X, B av Y och C av Z"
+        if token.is_any(&["leds", "förestås"]) {
+            for place in bodies.places(index, &(at..sentence.end)).filter(|place| passage.tokens.get(place.tokens.end).is_some_and(|by| by.is("av"))) {
+                if let Some(office) = titles.iter().find(|title| title.tokens.start == place.tokens.end + 1) {
+                    relations.push(relation(page, &bodies.at(place).name, RelationKind::LedByRole, &office.title, index, sentence));
+                }
+            }
+        }
         if token.is_any(&["leds", "förestås"]) {
             let office = titles.iter().find(|title| {
                 title.tokens.start > at && title.tokens.start - at <= 6 && !(at..title.tokens.start).any(|word| passage.tokens[word].is_any(&[",", "."]))

@@ -44,6 +44,15 @@ fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
         if denied {
             continue;
         }
+        // "organiserad i fyra avdelningar" tells the parts, "organiserad i regionkansliet" the whole.
+        let counted = clause
+            .passage
+            .tokens
+            .get(found.tokens.end)
+            .is_some_and(|next| next.number_word().is_some() || next.is_any(&["flera", "avdelningarna", "enheterna", "staberna"]));
+        if phrase.kind == RelationKind::PartOf && !phrase.reversed && counted {
+            continue;
+        }
         let (subjects, objects) = match found.object {
             Some(object) if phrase.holds_subject() => (vec![object], clause.objects(found.tokens.end)),
             Some(object) => (clause.subjects(found.tokens.start), vec![object]),
@@ -121,7 +130,7 @@ fn can_hold(clause: &Clause<'_>, from: &End, kind: RelationKind, to: &End) -> bo
 }
 
 /// Whether a body of one kind can be a part of one of another.
-fn is_part(part: Option<OrganizationKind>, whole: Option<OrganizationKind>) -> bool {
+pub(super) fn is_part(part: Option<OrganizationKind>, whole: Option<OrganizationKind>) -> bool {
     use OrganizationKind as K;
     let (Some(part), Some(whole)) = (part, whole) else { return false };
     match whole {
@@ -156,6 +165,8 @@ const HOLDING_VERBS: &[&str] = &[
     "fanns",
     "bildas",
     "knutna",
+    "rapporterar",
+    "hörde",
 ];
 
 /// "Under styrelsen finns A och B", "I staben ingår A, B samt C", "Hit hör A": what stands behind the verb is a part of what stands before it.
@@ -190,7 +201,7 @@ fn of_place(clause: &Clause<'_>) -> Vec<Relation> {
         .map(|entity| entity.end.clone())
         .collect();
     // "Under nämnden lyder kulturförvaltningen": what is no part of it answers to it.
-    let subordinate = tokens[verb].is_any(&["lyder", "sorterar"]);
+    let subordinate = tokens[verb].is_any(&["lyder", "sorterar", "rapporterar"]);
     let states = |part: &End| {
         let part_of = relation(clause, part, RelationKind::PartOf, &whole, &clause.sentence);
         part_of.or_else(|| relation(clause, part, RelationKind::ReportsTo, &whole, &clause.sentence).filter(|_| subordinate))
