@@ -29,6 +29,7 @@ pub(super) fn find_described(page: &PageText<'_>) -> Vec<ClassList> {
                 let named = match head.form {
                     Form::Indefinite => predicate_of(passage, sentence, noun).or_else(|| apposition_before(passage, sentence, noun)),
                     Form::Definite => name_behind(page, index, sentence, noun),
+                    Form::Plural => one_of(passage, sentence, noun),
                     _ => None,
                 };
                 let Some(name) = named.filter(|name| is_name(page, index, name)) else { continue };
@@ -98,13 +99,25 @@ fn predicate_of(passage: &Passage, sentence: &Range<usize>, noun: usize) -> Opti
 /// "X, en förvaltning som": the capitalised words before the comma.
 fn apposition_before(passage: &Passage, sentence: &Range<usize>, noun: usize) -> Option<Range<usize>> {
     let comma = article_before(passage, noun)?.checked_sub(1).filter(|&at| at > sentence.start && passage.tokens[at].is(","))?;
+    name_before(passage, sentence, comma)
+}
+
+/// The name that ends at a comma: the words from its first capital on, behind a verb, a preposition or the sentence's beginning.
+fn name_before(passage: &Passage, sentence: &Range<usize>, comma: usize) -> Option<Range<usize>> {
     let goes_on = |at: usize| {
         let token = &passage.tokens[at];
-        token.is_word() && (!token.is_stop() || token.is("samt")) && !token.is_determiner()
+        token.is_word() && (!token.is_stop() || token.is("samt")) && !token.is_determiner() && !token.is("av")
     };
     let first =
         (sentence.start..comma).rev().take(NAME_TOKENS_MAX).take_while(|&at| goes_on(at)).filter(|&at| passage.tokens[at].kind == TokenKind::Capital).last()?;
     Some(first..comma)
+}
+
+/// "Regional utveckling, en av regionens fem förvaltningar": the capitalised words before the comma.
+fn one_of(passage: &Passage, sentence: &Range<usize>, noun: usize) -> Option<Range<usize>> {
+    let article = (noun.saturating_sub(5)..noun).rev().find(|&at| passage.tokens[at].is_any(&["en", "ett"]) && passage.tokens[at + 1].is("av"))?;
+    let comma = article.checked_sub(1).filter(|&at| at > sentence.start && passage.tokens[at].is(","))?;
+    name_before(passage, sentence, comma)
 }
 
 /// "förvaltningen Regional utveckling": the words behind the noun, up to a verb or a sign.

@@ -214,8 +214,21 @@ impl<'page> Clause<'page> {
         self.bodies.several_before(self.page, self.piece, &self.sentence).into_iter().map(End::Body).collect()
     }
 
+    /// "Hon rapporterar till regionstyrelsen": the office of whom the sentence before tells.
+    fn office_before(&self) -> Option<End> {
+        self.passage.tokens[self.sentence.start].is_any(&["hon", "han"]).then_some(())?;
+        let before = self.passage.sentences.iter().rfind(|earlier| earlier.end <= self.sentence.start)?;
+        let titles = self.page.pieces[self.piece].titles();
+        let held = titles.iter().find(|title| before.contains(&title.tokens.start) && !title.plural)?;
+        let lower = held.title.to_lowercase();
+        (lower.ends_with("direktör") || lower.ends_with("chef")).then(|| End::Office(held.title.clone()))
+    }
+
     /// The body that the words before the sentence are about; for a fragment below a label, the label's.
     fn before_sentence(&self) -> Vec<End> {
+        if let Some(office) = self.office_before() {
+            return vec![office];
+        }
         if self.is_fragment()
             && let Some(place) =
                 self.piece.checked_sub(1).filter(|&above| self.page.pieces[above].is_label()).and_then(|above| self.bodies.places_in(above).first())

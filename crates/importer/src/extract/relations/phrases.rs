@@ -163,7 +163,7 @@ fn passes_gap(clause: &Clause<'_>, token: &Token, at: usize, long: bool) -> bool
     if long {
         return !token.is_any(&[".", ";", ":"]);
     }
-    token.is_word() && clause.entity_at(at).is_none() || token.kind == crate::extract::text::TokenKind::Number || token.is("%")
+    token.is_word() && clause.entity_at(at).is_none() || token.kind == crate::extract::text::TokenKind::Number || token.is("%") || token.is_dash()
 }
 
 fn fits(token: &Token, words: &[String]) -> bool {

@@ -15,7 +15,8 @@ const PLACE_WORDS: &[&str] = &["hit", "dit", "här", "under", "inom", "i", "till
 pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, sentence: &Range<usize>) -> Vec<Relation> {
     let tokens = page.pieces[piece].passage.span(sentence.clone());
     let may_state = tokens.len() >= 3
-        && (tokens[0].is_any(PLACE_WORDS) || tokens.iter().any(|token| begins_phrase(token) || token.is("eget") || token.lower.starts_with("deleger")));
+        && (tokens[0].is_any(PLACE_WORDS)
+            || tokens.iter().any(|token| begins_phrase(token) || token.is_any(&["eget", "vid"]) || token.lower.starts_with("deleger")));
     if !may_state {
         return Vec::new();
     }
@@ -24,6 +25,7 @@ pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, se
     if clause.entities.is_empty() {
         return relations;
     }
+    relations.extend(of_neighbours(&clause));
     relations.extend(of_place(&clause));
     relations.extend(of_delegation(&clause));
     relations.extend(of_help(&clause));
@@ -144,6 +146,16 @@ pub(super) fn is_part(part: Option<OrganizationKind>, whole: Option<Organization
     }
 }
 
+/// "Demokratienheten vid regionkansliet": a part right before the whole that it is at.
+fn of_neighbours(clause: &Clause<'_>) -> Vec<Relation> {
+    let officials = |end: &End| matches!(end, End::Body(body) if clause.bodies.list[clause.bodies.settled(*body)].kind.side() == Some(Side::Officials) || clause.bodies.list[clause.bodies.settled(*body)].kind == OrganizationKind::Unit);
+    let pairs = clause.entities.windows(2).filter(|pair| {
+        let at = pair[0].tokens.end + 1 == pair[1].tokens.start && clause.passage.tokens[pair[0].tokens.end].is_any(&["vid", "på", "inom", "i", "hos"]);
+        at && !pair[0].genitive && !pair[1].genitive && officials(&pair[0].end) && officials(&pair[1].end)
+    });
+    pairs.filter_map(|pair| relation(clause, &pair[0].end, RelationKind::PartOf, &pair[1].end, &(pair[0].tokens.start..pair[1].tokens.end))).collect()
+}
+
 /// Verbs by which a place in front of them holds what follows ("Under nämnden finns …").
 const HOLDING_VERBS: &[&str] = &[
     "finns",
@@ -203,7 +215,7 @@ fn of_place(clause: &Clause<'_>) -> Vec<Relation> {
     // "Under nämnden lyder kulturförvaltningen": what is no part of it answers to it.
     let subordinate = tokens[verb].is_any(&["lyder", "sorterar", "rapporterar"]);
     let states = |part: &End| {
-        let part_of = relation(clause, part, RelationKind::PartOf, &whole, &clause.sentence);
+        let part_of = relation(clause, part, RelationKind::PartOf, &whole, &clause.sentence).filter(|_| !tokens[verb].is("rapporterar"));
         part_of.or_else(|| relation(clause, part, RelationKind::ReportsTo, &whole, &clause.sentence).filter(|_| subordinate))
     };
     parts.iter().filter_map(states).collect()
