@@ -80,6 +80,9 @@ pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option
     decisions
 }
 
+/// What the heads of columns hold that tell who decided, or when.
+const DECIDED: &[&str] = &["beslut", "antagen", "antaget", "fastställ"];
+
 /// A row of a table of documents whose columns tell who decided and when: "Beslutad av", "Datum".
 fn decisions_in_tables(page: &PageText<'_>, bodies: &Bodies) -> Vec<Decision> {
     let mut decisions = Vec::new();
@@ -89,7 +92,6 @@ fn decisions_in_tables(page: &PageText<'_>, bodies: &Bodies) -> Vec<Decision> {
         let says = |column: usize, words: &[&str]| {
             page.column_head(table, column).is_some_and(|head| words.iter().any(|word| page.pieces[head].lower().contains(word)))
         };
-        const DECIDED: &[&str] = &["beslut", "antagen", "antaget", "fastställ"];
         let cells = page.row(table, row);
         let decided = says(column, DECIDED) || says(column, &["datum"]) && (0..cells.len()).any(|other| says(other, DECIDED));
         let Some(&first) = cells.first().filter(|&&first| decided && first != index) else { continue };

@@ -58,6 +58,10 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
     if let Some(title) = piece.titles().iter().find(|title| title.tokens.start == last.start && title.definite) {
         return Some(title.title.clone());
     }
+    let of_region = passage.tokens.get(last.start).is_some_and(|first| first.is_any(&["vi", "regionen", "landstinget", "region"]));
+    if of_region && shall {
+        return page.region_name().map(str::to_owned);
+    }
     let subject = bodies.places(index, &last).find(|place| bodies.at(place).kind != OrganizationKind::Assembly);
     let body = subject
         .or_else(|| bodies.places_in(index).iter().rev().find(|place| !place.reference))

@@ -70,7 +70,7 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
     let mut figures = Vec::new();
     for (index, piece) in page.body() {
         for sentence in &piece.passage.sentences {
-            let numbers = find_numbers(&piece.passage, sentence.clone());
+            let numbers = with_ore(&piece.passage, find_numbers(&piece.passage, sentence.clone()));
             for (at, number) in numbers.iter().enumerate() {
                 if is_no_figure(&piece.passage, sentence, number) {
                     continue;
@@ -98,6 +98,23 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
     set_seats(&figures, bodies);
     dedup(&mut figures);
     figures
+}
+
+/// "11 kronor och 48 öre" is one sum.
+fn with_ore(passage: &Passage, numbers: Vec<Number>) -> Vec<Number> {
+    let mut sums: Vec<Number> = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        let ore = passage.tokens.get(number.tokens.end).is_some_and(|unit| unit.is("öre"));
+        let crowns = sums.last_mut().filter(|sum| {
+            let between = passage.span(sum.tokens.end..number.tokens.start);
+            ore && between.first().is_some_and(|unit| unit.is_any(&["kronor", "kr"])) && between.len() <= 2
+        });
+        match crowns {
+            Some(sum) => sum.value += number.value / 100.0,
+            None => sums.push(number),
+        }
+    }
+    sums
 }
 
 /// Numbers that are no facts: years, changes, shares, paragraphs, dates.

@@ -55,6 +55,12 @@ fn goals_of_list(page: &PageText<'_>, lead: usize, kind: GoalKind, subject: Opti
     if !items.is_empty() {
         return items.into_iter().map(goal).collect();
     }
+    // "Strategin har fyra målområden:" above as many lines.
+    let count = page.pieces[lead].passage.tokens.iter().find_map(super::text::Token::number_word).map(usize::from);
+    let lines: Vec<usize> = (lead + 1..page.pieces.len()).take_while(|&at| page.pieces[at].is_label() && !page.pieces[at].is_heading()).collect();
+    if kind != GoalKind::Vision && page.pieces[lead].text().ends_with(':') && count.is_some_and(|count| count >= 2 && lines.len() >= count) {
+        return lines.into_iter().take(count.unwrap_or_default()).map(goal).collect();
+    }
     // A heading "Vår vision" stands above the vision itself.
     let next = page
         .pieces
@@ -86,7 +92,7 @@ fn goal_in_sentence(page: &PageText<'_>, index: usize, sentence: &Range<usize>) 
     let end = if end > from && passage.tokens[end - 1].is_any(&[".", "\"", "”"]) { end - 1 } else { end };
     let from = if passage.tokens.get(from).is_some_and(|token| token.is_any(&["\"", "”", "“"])) { from + 1 } else { from };
     let tokens = from..if end > from && passage.tokens[end - 1].is_any(&["\"", "”", "“"]) { end - 1 } else { end };
-    (tokens.len() >= 3).then(|| Goal {
+    (tokens.len() >= 2 && !passage.tokens[tokens.start].is_any(&["att", "hur"])).then(|| Goal {
         kind,
         text: passage.slice(tokens.clone()).to_owned(),
         subject: None,

@@ -162,6 +162,16 @@ fn in_sentence(page: &PageText<'_>, index: usize, sentence: &Range<usize>) -> Ve
     }
     let end = if passage.tokens[sentence.end - 1].is(".") { sentence.end - 1 } else { sentence.end };
     parts.push(from..end);
+    // "leda och samordna utvecklingsarbetet" is one task of two verbs.
+    let mut at = 0;
+    while at + 1 < parts.len() {
+        if parts[at].len() == 1 {
+            let next = parts.remove(at + 1);
+            parts[at].end = next.end;
+        } else {
+            at += 1;
+        }
+    }
     parts.into_iter().filter(|part| !part.is_empty()).map(|part| mission(page, index, &part)).collect()
 }
 

@@ -1,16 +1,20 @@
 //! Offices: who holds which post in which body, and posts that are named without a holder.
 
+mod table;
+mod vacant;
+
 use super::bodies::Bodies;
 use super::page::PageText;
 use super::people::PersonName;
 use super::text::{Passage, TokenKind};
 use super::titles::{Title, title_at};
-use super::words::words;
 use super::{FieldEvidence, Role};
 use crate::read::BlockKind;
 use helheten_model::vocabulary::Side;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::ops::Range;
+use table::table_roles;
+use vacant::vacant_roles;
 
 /// How far the head of a column may stand from a name in it for both to be one quotation.
 const TABLE_EVIDENCE_BYTES_MAX: usize = 2_000;
@@ -137,8 +141,8 @@ fn sharing<'people>(passage: &Passage, titles: &[Title], people: &'people [Perso
         let before = people.iter().rev().find(|before| before.end < person.name.start);
         let joined = |before: &&PersonName| before.end + 1 == person.name.start && passage.tokens[before.end].is_any(&["och", "samt"]);
         let is = passage.tokens.get(person.end).is_some_and(|token| token.is("är"));
-        let titled = |before: &&PersonName| titles.iter().any(|own| own.tokens.end <= before.name.start && before.name.start - own.tokens.end <= 2);
-        return before.filter(|before| is && joined(before) && !titled(before)).into_iter().collect();
+        let has_own = |before: &&PersonName| titles.iter().any(|own| own.tokens.end <= before.name.start && before.name.start - own.tokens.end <= 2);
+        return before.filter(|before| is && joined(before) && !has_own(before)).into_iter().collect();
     }
     // "Ersättare är Harriet Ros (S), Ivan Petrov (M) och Jytte Lund (SD)": members stand in lists, chairs do not.
     let of_members = ["ersättare", "ledamot", "suppleant", "läkare"].iter().any(|member| title.title.to_lowercase().ends_with(member));
@@ -387,98 +391,4 @@ fn body_beside_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: 
             .map(|place| place.body)
     };
     genitive.or_else(behind).map(|body| bodies.list[bodies.settled(body)].name.clone())
-}
-
-/// Roles in a row of a table: name, party and office in columns of their own, or an office as the head of a column.
-fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> {
-    let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return Vec::new() };
-    let passage = &page.pieces[index].passage;
-    // "Ekonomidirektör Roland Fors"
-    let before = |person: &&PersonName| page.pieces[index].titles().iter().find(|title| title.tokens == (0..person.name.start)).cloned();
-    if let Some(found) = table_role_of_reversed_name(page, bodies, index) {
-        return vec![found];
-    }
-    let people = page.pieces[index].people();
-    let Some(person) = people.iter().find(|person| person.name.start == 0 || before(person).is_some()) else { return Vec::new() };
-    let head = page.column_head(table, column);
-    let row_cells = page.row(table, row);
-    let of_row = row_cells.iter().find_map(|&at| bodies.places_in(at).first().map(|place| bodies.at(place).name.clone()));
-    let of = of_row.or_else(|| bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()));
-    let column_title = head.and_then(|head| whole_title(&page.pieces[head].passage)).filter(|title| !title.plural);
-    // A column "Chef" below "Områdeschefer" holds these.
-    let specific = |title: &Title| {
-        let heading = page.pieces[index].headings.last().and_then(|&heading| list_title(page, heading));
-        heading.filter(|specific| title.title == "Chef" && specific.ends_with("chef"))
-    };
-    let column_title = column_title.map(|title| Title { title: specific(&title).unwrap_or_else(|| title.title.clone()), ..title });
-    let row_title = row_cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at].passage));
-    let own_title = before(&person).or_else(|| title_behind(passage, page.pieces[index].titles(), person));
-    // A table of names under "Ledamöter" or "Ersättare".
-    let above = page.pieces[index].headings.last().copied().filter(|_| !row_cells.iter().any(|&at| at < index && !page.pieces[at].people().is_empty()));
-    let listed = above.and_then(|heading| list_title(page, heading)).map(|title| Title { tokens: 0..1, title, definite: false, plural: false });
-    let by_heading = own_title.is_none() && row_title.is_none() && column_title.is_none();
-    let Some(title) = own_title.or(row_title).or(column_title).or(listed) else { return Vec::new() };
-    let mut found = role(page, index, title.title, passage, person, of, &person.name);
-    // The words that state the office stand in the row, or at the head of the column.
-    let heading = above.filter(|_| by_heading);
-    let from = row_cells.iter().copied().chain(head).filter(|&at| whole_title(&page.pieces[at].passage).is_some()).chain([index]).chain(heading);
-    let (start, end) = from.fold((usize::MAX, 0), |(start, end), at| (start.min(page.pieces[at].source.start), end.max(page.pieces[at].source.end)));
-    if end - start <= TABLE_EVIDENCE_BYTES_MAX {
-        found.evidence = page.evidence_at(start..end);
-    }
-    if found.party.is_none() {
-        let party = row_cells.iter().find(|&&at| page.pieces[at].passage.tokens.len() == 1 && super::figures::is_party(&page.pieces[at].passage, 0));
-        found.party = party.map(|&at| page.pieces[at].text().to_owned());
-    }
-    vec![found]
-}
-
-/// "Ahlbäck, Rut" in a register of members: the office stands in its row.
-fn table_role_of_reversed_name(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Role> {
-    let BlockKind::Cell { table, row, column: 0, header: false } = page.pieces[index].kind else { return None };
-    let passage = &page.pieces[index].passage;
-    let comma = passage.tokens.iter().position(|token| token.is(","))?;
-    let name = |token: &super::text::Token| token.kind == TokenKind::Capital && token.head().is_none() && token.title().is_none() && !token.is_party();
-    let (last, first) = (passage.span(0..comma), passage.span(comma + 1..passage.tokens.len()));
-    let is_name = |words: &[super::text::Token]| (1..=2).contains(&words.len()) && words.iter().all(name);
-    let cells = page.row(table, row);
-    let title = cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at].passage)).filter(|_| is_name(last) && is_name(first))?;
-    let party = cells.iter().find(|&&at| page.pieces[at].passage.tokens.len() == 1 && super::figures::is_party(&page.pieces[at].passage, 0));
-    let end = cells.iter().map(|&at| page.pieces[at].source.end).max()?;
-    Some(Role {
-        title: title.title,
-        holder: Some(format!("{} {}", passage.slice(comma + 1..passage.tokens.len()), passage.slice(0..comma))),
-        party: party.map(|&at| page.pieces[at].text().to_owned()),
-        of: bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()),
-        evidence: page.evidence_at(page.pieces[index].source.start..end),
-        also: Vec::new(),
-    })
-}
-
-/// Offices that a page names without a holder.
-fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, led: &HashMap<&str, &str>) -> Vec<Role> {
-    let piece = &page.pieces[index];
-    let passage = &piece.passage;
-    let whole = whole_title(passage).filter(|_| piece.is_heading() || piece.is_item() || piece.is_label()).map(|title| title.tokens);
-    let mut roles = Vec::new();
-    for title in piece.titles() {
-        let lower = title.title.to_lowercase();
-        let office = lower.ends_with("direktör") || lower.ends_with("chef") && lower != "chef" || lower == "ansvarig tjänsteperson";
-        let before = title.tokens.start.checked_sub(1).map(|at| &passage.tokens[at]);
-        let instructed = passage.span(0..title.tokens.start).iter().any(|token| token.lower.starts_with("instruktion"));
-        let led_by = before.is_some_and(|before| before.is_any(&["av", "en", "sin"]))
-            && passage.span(0..title.tokens.start).iter().any(|token| token.is_any(&["leds", "leder"]));
-        // "regiondirektörens stab" names a body.
-        let body_behind = passage.tokens.get(title.tokens.end).is_some_and(|next| next.head().is_some());
-        let presidium = passage.span(0..title.tokens.start).iter().any(|token| token.is_any(&["presidiet", "presidium"])) && lower.ends_with("ordförande");
-        let has_one = before.is_some_and(|before| before.is("en")) && passage.span(0..title.tokens.start).iter().any(|token| token.is("har"));
-        let named = has_one || whole.as_ref() == Some(&title.tokens) || (title.definite && !title.plural) || instructed || led_by;
-        let other = lower.starts_with("verksamhetschef") || words().determiners.contains(&lower);
-        if presidium || office && named && !other && !body_behind {
-            let chaired = presidium.then(|| bodies.subject_before(page, index, title.tokens.start)).flatten().map(|body| bodies.list[body].name.clone());
-            let of = led.get(title.title.as_str()).map(|body| (*body).to_owned()).or(chaired);
-            roles.push(Role { title: title.title.clone(), holder: None, party: None, of, evidence: page.evidence_of(index, &title.tokens), also: Vec::new() });
-        }
-    }
-    roles
 }

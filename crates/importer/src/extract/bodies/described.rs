@@ -30,7 +30,7 @@ pub(super) fn find_described(page: &PageText<'_>) -> Vec<ClassList> {
                     Form::Indefinite => predicate_of(passage, sentence, noun).or_else(|| apposition_before(passage, sentence, noun)),
                     Form::Definite => name_behind(page, index, sentence, noun),
                     Form::Plural => one_of(passage, sentence, noun),
-                    _ => None,
+                    Form::DefinitePlural => None,
                 };
                 let Some(name) = named.filter(|name| is_name(page, index, name)) else { continue };
                 found.push(ClassList {

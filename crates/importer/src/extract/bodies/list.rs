@@ -3,7 +3,7 @@
 use super::mention::{Mention, MentionRole};
 use super::split::split_members;
 use crate::extract::number::find_numbers;
-use crate::extract::page::PageText;
+use crate::extract::page::{PageText, Piece};
 use crate::extract::text::{Passage, TokenKind};
 use crate::extract::words::{Form, words};
 use crate::read::BlockKind;
@@ -145,14 +145,18 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
     let nouns = class_nouns(passage, sentence.clone());
     let nouns_before = class_nouns(passage, 0..sentence.start);
     lists.extend(nouns.iter().filter_map(|noun| unsigned_list(passage, piece, &sentence, noun)));
+    lists.extend(nouns.iter().filter_map(|noun| predicate_list(passage, piece, &sentence, noun)));
     for at in sentence.clone() {
         let sign = passage.tokens[at].lower.as_str();
         // "tre avdelningar, nämligen Juridik och arkiv, …"
         let namely = passage.tokens[at].is("nämligen") && at > sentence.start && passage.tokens[at - 1].is(",");
-        if !(matches!(sign, "(" | ":" | ";") || namely) || at == 0 {
+        // "indelad i tre närområden – Kust, Inland och Fjäll – och"
+        let dashed = passage.tokens[at].is_dash() && nouns.iter().any(|noun| noun.token + 1 == at && noun.count.is_some());
+        if !(matches!(sign, "(" | ":" | ";") || namely || dashed) || at == 0 {
             continue;
         }
         let end = if sign == "(" { closing(passage, at, sentence.end) } else { Some(end_of_list(passage, at, sentence.end)) };
+        let end = end.map(|end| (at + 1..end).find(|&close| dashed && passage.tokens[close].is_dash()).unwrap_or(end));
         let Some(end) = end.filter(|end| *end > at + 1) else { continue };
         // The noun stands right before the sign, or the bracket counts what the sentence before named.
         let near = nouns.iter().rev().find(|noun| noun.token < at && at - noun.token <= if sign == "(" { 2 } else { 8 }).cloned();
@@ -196,6 +200,17 @@ fn unsigned_list(passage: &Passage, piece: usize, sentence: &Range<usize>, noun:
     let clause = passage.span(noun.token + 1..end).iter().any(|token| token.is_stop() && !token.is_any(&["samt", "för"]));
     let next_is_name = passage.tokens.get(noun.token + 1).is_some_and(crate::extract::text::Token::is_word);
     (definite && verb && small && signs >= 2 && !clause && next_is_name).then(|| class_list(passage, piece, noun, noun.token + 1..end))
+}
+
+/// "Vuxenpsykiatri och Rättspsykiatri är två verksamhetsområden inom": the subject of the sentence is the list.
+fn predicate_list(passage: &Passage, piece: usize, sentence: &Range<usize>, noun: &ClassNoun) -> Option<ClassList> {
+    let small = matches!(noun.kind, OrganizationKind::Department | OrganizationKind::Unit | OrganizationKind::Administration);
+    let verb = noun.token.checked_sub(2).filter(|&at| at > sentence.start && small && passage.tokens[at].is("är"))?;
+    let count = noun.count.filter(|count| *count >= 2)?;
+    let members = split_members(passage, sentence.start..verb, Some(count))?;
+    let named = members.iter().all(|member| passage.tokens[member.start].kind == TokenKind::Capital);
+    let members = members.into_iter().map(|member| (piece, member)).collect();
+    named.then(|| ClassList { kind: noun.kind, members, class: (piece, noun.token..noun.token + 1), open: false, number: None, finding: None })
 }
 
 fn class_list(passage: &Passage, piece: usize, noun: &ClassNoun, list: Range<usize>) -> ClassList {
@@ -307,8 +322,8 @@ fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
         .filter(|(_, label)| !label.is_empty())
         .collect();
     // What a heading "Områden" parts is an organisation only where its parts have chiefs.
-    let led = members.iter().filter(|(heading, _)| has_chief_below(page, *heading)).count();
-    let organized = noun.kind != OrganizationKind::Department || led * 2 > members.len();
+    let with_chief = members.iter().filter(|(heading, _)| has_chief_below(page, *heading)).count();
+    let organized = noun.kind != OrganizationKind::Department || with_chief * 2 > members.len();
     (members.len() >= 2 && organized).then(|| ClassList {
         kind: noun.kind,
         members,
@@ -322,7 +337,7 @@ fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
 /// Whether the section below a heading, before the next, names a chief.
 fn has_chief_below(page: &PageText<'_>, heading: usize) -> bool {
     let section = page.pieces[heading + 1..].iter().take_while(|piece| !piece.is_heading());
-    section.flat_map(|piece| piece.titles()).any(|title| {
+    section.flat_map(Piece::titles).any(|title| {
         let lower = title.title.to_lowercase();
         lower.ends_with("chef") || lower.ends_with("direktör")
     })
@@ -374,7 +389,8 @@ fn column_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
     let above = index.checked_sub(1).filter(|&above| page.pieces[above].text().ends_with(':'));
     let lead = above.and_then(|above| Some((above, class_nouns(&page.pieces[above].passage, 0..page.pieces[above].passage.tokens.len()).pop()?)));
     let class = lead.map_or((index, 0..1), |(above, noun)| (above, noun.token..noun.token + 1));
-    (officials && cells.len() >= 2).then(|| ClassList { kind: head.kind, members: cells, class, open: false, number: None, finding: None })
+    let list = ClassList { kind: head.kind, members: cells, class, open: false, number: None, finding: None };
+    (officials && list.members.len() >= 2).then_some(list)
 }
 
 /// A class and its members parted by a tab: "Grupper på ledningsnivå ⇥ Koncernledning kultur, …".

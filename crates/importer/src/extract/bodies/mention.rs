@@ -1,11 +1,20 @@
 //! Finds where a passage names a body: a head noun with what belongs to it on either side.
 
+mod naming;
+mod role;
+mod shared;
+
+pub(crate) use role::has_count_behind;
+
 use super::object::{end_of_object, end_of_place, end_of_proper_name};
 use crate::extract::page::Piece;
-use crate::extract::swedish::{capitalize, nominative};
+use crate::extract::swedish::capitalize;
 use crate::extract::text::{Passage, TokenKind};
 use crate::extract::words::{Form, HeadWord, mend_spelling, words};
 use helheten_model::vocabulary::OrganizationKind;
+use naming::{definite_name, name_of, nominative_slice};
+use role::mention_role;
+use shared::{name_of_stem, names_of_adjectives};
 use std::ops::Range;
 
 /// A place where a passage names a body or refers to one.
@@ -67,39 +76,6 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     }
     mentions
 }
-
-/// "Norra, Mellersta och Södra sjukvårdsberedningen" names three: the adjectives before the last share its noun.
-fn names_of_adjectives(passage: &Passage, last: &Mention, floor: usize) -> Vec<Mention> {
-    let tokens = &passage.tokens;
-    let is_place = |at: usize| PLACE_ADJECTIVES.contains(&tokens[at].lower.as_str());
-    if last.role != MentionRole::Name || last.tokens.len() < 2 || !is_place(last.tokens.start) {
-        return Vec::new();
-    }
-    let rest = last.name.split_once(' ').map_or("", |(_, rest)| rest);
-    let mut shared = Vec::new();
-    let mut at = last.tokens.start;
-    while at >= floor + 2 && tokens[at - 1].is_any(&[",", "och", "samt"]) && is_place(at - 2) {
-        at -= 2;
-        let name = capitalize(&format!("{} {rest}", tokens[at].lower));
-        shared.push(Mention { tokens: at..at + 1, name, aliases: Vec::new(), ..last.clone() });
-    }
-    shared.reverse();
-    shared
-}
-
-/// "kultur- respektive bildningsnämnden" names two: the stem before "respektive" shares the noun.
-fn name_of_stem(passage: &Passage, last: &Mention, floor: usize) -> Option<Mention> {
-    let tokens = &passage.tokens;
-    let at = last.tokens.start.checked_sub(2).filter(|at| *at >= floor && tokens[at + 1].is("respektive"))?;
-    let stem = tokens[at].lower.strip_suffix('-').filter(|_| last.role == MentionRole::Name && last.tokens.len() == 1)?;
-    let head = tokens[last.tokens.start].head().filter(|head| !head.is_bare())?;
-    let noun = &head.head.forms[if head.form == Form::Indefinite { 0 } else { 1 }];
-    Some(Mention { tokens: at..at + 1, name: capitalize(&format!("{stem}{noun}")), aliases: Vec::new(), ..last.clone() })
-}
-
-/// Adjectives that tell bodies of one noun apart.
-const PLACE_ADJECTIVES: &[&str] =
-    &["norra", "södra", "östra", "västra", "mellersta", "centrala", "inre", "yttre", "nordöstra", "nordvästra", "sydöstra", "sydvästra"];
 
 fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, head: &HeadWord) -> Option<Mention> {
     let passage = &piece.passage;
@@ -351,153 +327,4 @@ fn start_of_label(passage: &Passage, floor: usize, start: usize, index: usize) -
     let before = start.checked_sub(1).map(|before| &passage.tokens[before]);
     let belongs = before.is_some_and(|before| before.is_any(&["och", "samt", "&"]) || (before.kind == TokenKind::Capital && before.lower.ends_with('s')));
     if from < start && capital && belongs && index - from <= 4 { from } else { start }
-}
-
-fn mention_role(passage: &Passage, head: &HeadWord, start: usize, index: usize, named: bool, alone: bool, bound: bool) -> MentionRole {
-    let tokens = &passage.tokens;
-    let before = start.checked_sub(1).map(|before| &tokens[before]);
-    let quantified = before.is_some_and(|before| {
-        before.is_any(&["varje", "alla", "en", "ett", "någon", "något", "vilken", "samtliga", "inga", "ingen", "annan", "flera", "olika", "många"])
-    });
-    let capital = tokens[start].kind == TokenKind::Capital;
-    // "cheferna för de centrala staberna", "under nämndens ledning"
-    let several = head.form == Form::DefinitePlural
-        && before.is_some_and(|before| before.is_any(&["de", "dessa", "våra", "övriga", "båda"]) || before.number_word().is_some());
-    // "Region Norrsunds bolag", "HSN:s utskott" speak of several.
-    let neuter = head.is_bare() && head.form == Form::Indefinite && head.head.forms[0] == head.head.forms[2];
-    let of_several =
-        neuter && tokens[index - usize::from(index > 0)].lower.ends_with('s') && matches!(head.head.forms[0].as_str(), "bolag" | "utskott" | "råd");
-    let guided = head.head.forms[0] == "ledning" && head.is_bare();
-    if several && head.kind != OrganizationKind::Audit || guided || of_several && index > 0 {
-        return MentionRole::Class;
-    }
-    if head.head.forms[0] == "fullmäktige" {
-        return if head.is_bare() { MentionRole::Reference } else { MentionRole::Name };
-    }
-    // "Under styrelsen lyder ett arbetsutskott": introduced where the body above it is named.
-    let small = matches!(head.kind, OrganizationKind::Subcommittee | OrganizationKind::DraftingCommittee | OrganizationKind::Council | OrganizationKind::Group);
-    let introduced = small && !head.is_bare() && head.form == Form::Indefinite && before.is_some_and(|before| before.is_any(&["ett", "en"]));
-    // "har överlåtit till sitt färdtjänstutskott"
-    let own = small && !head.is_bare() && head.form == Form::Indefinite && before.is_some_and(|before| before.is_any(&["sitt", "sin"]));
-    if own {
-        return MentionRole::Name;
-    }
-    let under = || {
-        tokens[..start]
-            .iter()
-            .any(|token| token.head().is_some_and(|other| matches!(other.form, Form::Definite) && other.kind != OrganizationKind::Subcommittee))
-            && tokens[..start]
-                .iter()
-                .any(|token| token.is_any(&["lyder", "har", "finns", "finnas", "inom", "inrättat", "inrättar", "utsett", "tillsatt", "knutet", "knuten"]))
-            || tokens[..start].first().is_some_and(|first| first.is_any(&["till", "under", "inom"]))
-    };
-    if introduced && under() {
-        return MentionRole::Name;
-    }
-    if quantified && !bound {
-        return MentionRole::Class;
-    }
-    match head.form {
-        Form::Definite if named => MentionRole::Name,
-        Form::Definite if head.head.prepositional => MentionRole::Class,
-        Form::Definite => MentionRole::Reference,
-        Form::DefinitePlural if !head.is_bare() || (head.kind == OrganizationKind::Audit) || start < index => MentionRole::Name,
-        // "Delregionala nämnder 5 stycken", "Patientnämnder 5 st": a plural that stands alone with its count.
-        Form::Plural if bound => MentionRole::Name,
-        Form::Plural if head.kind == OrganizationKind::Audit && capital && start == 0 && has_count_behind(passage, index) => MentionRole::Name,
-        Form::Plural if named && capital && has_count_behind(passage, index) => MentionRole::Name,
-        Form::Indefinite if named && capital && has_seats_behind(passage, index) => MentionRole::Name,
-        Form::Indefinite if bound && (capital || start > 0) => MentionRole::Name,
-        Form::Indefinite if named && alone && capital => MentionRole::Name,
-        // A capital within a sentence makes a compound a proper name: "samt Landsbygdsforum".
-        Form::Indefinite if capital && start == index && !head.is_bare() && before.is_some_and(|before| before.is_word() || before.is(",")) => {
-            MentionRole::Name
-        }
-        Form::DefinitePlural | Form::Plural | Form::Indefinite => MentionRole::Class,
-    }
-}
-
-/// Whether a number of pieces follows: "5 st", "5 stycken", "(4)".
-pub(crate) fn has_count_behind(passage: &Passage, index: usize) -> bool {
-    let comma = passage.tokens.get(index + 1).is_some_and(|token| token.is(","));
-    let index = index + usize::from(comma && passage.tokens.get(index + 3).is_some_and(|token| token.is_any(&["st", "stycken"])));
-    let Some(next) = passage.tokens.get(index + 1) else { return false };
-    let after = passage.tokens.get(index + 2);
-    (next.kind == TokenKind::Number && after.is_none_or(|after| after.is_any(&["st", "stycken", "stycket"])))
-        || (next.is("(") && after.is_some_and(|after| after.kind == TokenKind::Number && after.lower.len() <= 2))
-}
-
-/// Whether a bracket with seats follows, as in a chart: "Valberedning (9+9 ledamöter)".
-fn has_seats_behind(passage: &Passage, index: usize) -> bool {
-    let opens = passage.tokens.get(index + 1).is_some_and(|next| next.is("("));
-    opens
-        && passage
-            .span(index + 2..passage.tokens.len())
-            .iter()
-            .take(5)
-            .take_while(|token| !token.is(")"))
-            .any(|token| token.lower.starts_with("ledam") || token.is("platser"))
-}
-
-fn name_of(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord, merged: bool, role: MentionRole) -> (String, Vec<String>) {
-    if role != MentionRole::Name {
-        return (passage.slice(start..end).to_owned(), Vec::new());
-    }
-    let written = if end == index + 1 { nominative_slice(passage, start, end, head) } else { passage.slice(start..end).to_owned() };
-    let mut name = capitalize(&without_capitals(&written));
-    let mut aliases = Vec::new();
-    if merged {
-        aliases.push(name.clone());
-        let before = passage.word(index - 1).len();
-        let cut = name.len() - (written.len() - (passage.slice(start..index).len()));
-        name = join_split(passage, start, index, end, head).unwrap_or_else(|| format!("{}{}", &name[..cut.max(before)], passage.word(index)));
-    }
-    if let Some(mended) = mend_spelling(&name) {
-        aliases.push(std::mem::replace(&mut name, mended));
-    }
-    let hyphen = head.first_part.len() > 1
-        && passage.tokens[index].lower.contains(&format!("{}-{}", head.first_part, head.head.forms[0].chars().take(3).collect::<String>()));
-    if hyphen && head.first_part.chars().any(char::is_lowercase) && head.first_part.chars().count() > 2 {
-        // "sjukvårds-nämnden" on a page in plain language is the sjukvårdsnämnden.
-        aliases.push(name.clone());
-        let cut = name.to_lowercase().rfind(&format!("{}-", head.first_part)).map(|at| at + head.first_part.len());
-        if let Some(cut) = cut.filter(|cut| name.is_char_boundary(*cut) && name[*cut..].starts_with('-')) {
-            name.remove(cut);
-        }
-    }
-    if head.form == Form::Indefinite && end == index + 1 && !head.is_bare() && !passage.tokens[start].lower.starts_with("gemensam") {
-        let definite = capitalize(&definite_name(passage, start, index, head));
-        if definite != name && start == index {
-            aliases.push(name);
-            name = definite;
-        }
-    }
-    (name, aliases)
-}
-
-/// A name written all in capitals ("TRAFIKNÄMNDEN") in small letters.
-fn without_capitals(written: &str) -> String {
-    let letters = || written.chars().filter(|letter| letter.is_alphabetic());
-    let shouted = letters().count() > 6 && letters().all(char::is_uppercase);
-    if shouted { written.to_lowercase() } else { written.to_owned() }
-}
-
-fn join_split(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord) -> Option<String> {
-    let before = passage.slice(start..index);
-    let after = if end == index + 1 { nominative_slice(passage, index, end, head) } else { passage.slice(index..end).to_owned() };
-    (start < index).then(|| capitalize(&format!("{before}{}", after.to_lowercase())))
-}
-
-/// The words with the last one in the nominative.
-fn nominative_slice(passage: &Passage, start: usize, end: usize, head: &HeadWord) -> String {
-    let written = passage.slice(start..end);
-    if head.genitive && passage.tokens[end - 1].head().is_some() { nominative(written).to_owned() } else { written.to_owned() }
-}
-
-/// The name with its head noun in the definite form: "Arkivnämnd" → "Arkivnämnden".
-fn definite_name(passage: &Passage, start: usize, index: usize, head: &HeadWord) -> String {
-    let written = passage.slice(start..index + 1);
-    let noun = &head.head.forms[0];
-    let bare = if head.genitive { nominative(written) } else { written };
-    bare.strip_suffix(noun.as_str()).map_or_else(|| bare.to_owned(), |first| format!("{first}{}", head.head.forms[1]))
 }

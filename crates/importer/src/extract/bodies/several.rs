@@ -26,7 +26,8 @@ impl Bodies {
         let listed = || Some(self.of_list(page, piece, kind)).filter(counted);
         let coordinated = || kind.map(|kind| self.coordinated_before(page, piece, sentence, kind)).filter(counted);
         let named_kind = kind.filter(|_| first.head().is_some() || count.is_some());
-        let of_section = || named_kind.map(|kind| self.of_section(page, piece, sentence, Some(kind))).filter(counted);
+        // "Utskotten utses av nämnden": all of the kind that the section names.
+        let of_section = || named_kind.map(|kind| self.named_in_section(page, piece, sentence.start, kind)).filter(counted);
         // "Båda är underställda nämnden": the two of a kind that the paragraph names.
         let of_paragraph = || count.filter(|_| kind.is_none()).and_then(|_| self.counted_in_paragraph(page, piece, sentence, count));
         listed().or_else(coordinated).or_else(of_section).or_else(of_paragraph).unwrap_or_default()
@@ -65,10 +66,10 @@ impl Bodies {
         named
     }
 
-    /// All of a kind that the section names before a sentence: "Utskotten utses av nämnden".
-    fn of_section(&self, page: &PageText<'_>, piece: usize, sentence: &Range<usize>, kind: Option<OrganizationKind>) -> Vec<usize> {
+    /// The bodies of a kind that the section of a piece names before a token of it.
+    pub(crate) fn named_in_section(&self, page: &PageText<'_>, piece: usize, token: usize, kind: OrganizationKind) -> Vec<usize> {
         let heading = page.pieces[piece].headings.last().copied();
-        self.named_before(heading.unwrap_or(piece), piece, sentence.start, kind)
+        self.named_before(heading.unwrap_or(piece), piece, token, Some(kind))
     }
 
     fn named_before(&self, from: usize, piece: usize, token: usize, kind: Option<OrganizationKind>) -> Vec<usize> {

@@ -70,25 +70,37 @@ pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize)
 
 /// "Omsättning 2024" or "Antal anställda" with its number as the definition, below the name of a company or an administration.
 pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
-    let term = page.term_of(index)?;
+    let in_row = || match page.pieces[index].kind {
+        BlockKind::Cell { table, row, column: 1, header: false } => page.row(table, row).first().copied().filter(|&first| first + 1 == index),
+        _ => None,
+    };
+    let term = page.term_of(index).or_else(in_row)?;
     let passage = &page.pieces[index].passage;
     let title = page.pieces[term].lower();
     let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens.start <= 1)?;
+    // "Antal invånare (31 december 2024)"
+    let counted = page.pieces[term].passage.tokens.iter().find_map(super::unit_measure).filter(|measure| {
+        let general = matches!(measure, Measure::Inhabitants | Measure::Municipalities | Measure::Hospitals | Measure::HealthCentres);
+        general && page.pieces[term].passage.tokens.len() <= 8
+    });
     let unit = passage.slice(number.tokens.end..passage.tokens.len());
     let money = unit.to_lowercase().contains("kronor") || unit.to_lowercase().contains("kr");
     let measure = if title.contains("omsättning") && money {
         Measure::Turnover
     } else if (title.contains("anställda") || title.contains("medarbetare")) && !money {
         Measure::Employees
+    } else if let Some(measure) = counted.filter(|_| !money && number.tokens.len() == passage.tokens.len()) {
+        measure
     } else {
         return None;
     };
-    let body = bodies.of_headings(page, index).filter(|&body| !matches!(bodies.list[body].kind.side(), Some(Side::Political | Side::Reviewing)));
+    let body =
+        bodies.of_headings(page, index).filter(|&body| counted.is_none() && !matches!(bodies.list[body].kind.side(), Some(Side::Political | Side::Reviewing)));
     Some(Figure {
         measure,
         value: number.value,
         qualifier: number.qualifier,
-        unit: Some(if money { unit.to_owned() } else { "anställda".to_owned() }),
+        unit: Some(if money { unit.to_owned() } else { page.pieces[term].text().to_owned() }),
         year: find_years(&page.pieces[term].passage, 0..page.pieces[term].passage.tokens.len()).into_iter().next().map(|years| years.start),
         of: body.map(|body| bodies.list[body].name.clone()),
         party: None,

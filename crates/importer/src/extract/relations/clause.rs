@@ -1,10 +1,13 @@
 //! Who does what in a sentence: the bodies, offices and the region that it names, its subjects and its objects.
 
+mod region;
+
 use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::Form;
 use helheten_model::vocabulary::{OrganizationKind, RelationKind};
+use region::region_mentions;
 use std::ops::Range;
 
 /// Words that tie a noun to a verb as something else than its subject.
@@ -347,6 +350,15 @@ impl<'page> Clause<'page> {
         if objects.is_empty() { self.listed_behind(from) } else { objects }
     }
 
+    /// What "styrelserna" right behind a token stands for: those of the kind that the section names.
+    pub(super) fn plural_object(&self, from: usize, subjects: &[End]) -> Vec<End> {
+        let head = self.passage.tokens.get(from).filter(|_| from < self.sentence.end).and_then(Token::head);
+        let kind = head.filter(|head| head.is_bare() && head.form == Form::DefinitePlural && !head.genitive).map(|head| head.kind);
+        let named = kind.map(|kind| self.bodies.named_in_section(self.page, self.piece, from, kind)).unwrap_or_default();
+        let named: Vec<End> = named.into_iter().map(End::Body).filter(|body| !subjects.contains(body)).collect();
+        if named.len() >= 2 { named } else { Vec::new() }
+    }
+
     /// What "denna" right behind a token stands for: the last that the sentence named before, other than the subjects.
     pub(super) fn pronoun_object(&self, from: usize, subjects: &[End]) -> Vec<End> {
         let pronoun = self.passage.tokens.get(from).is_some_and(|token| token.is_any(&["denna", "denne", "dessa"]));
@@ -429,31 +441,4 @@ fn joins_objects(between: &[Token]) -> bool {
         [joint, and, word] => joint.is_any(JOINTS) && (and.is_any(JOINTS) || and.is_any(&repeated)) && word.is_any(&repeated),
         _ => false,
     }
-}
-
-/// Where a sentence names the page's region.
-fn region_mentions(page: &PageText<'_>, passage: &Passage, sentence: &Range<usize>) -> Vec<(Range<usize>, bool)> {
-    let name = page.region_words();
-    let mut found = Vec::new();
-    let mut at = sentence.start;
-    while at < sentence.end {
-        let token = &passage.tokens[at];
-        let whole = !name.is_empty()
-            && name.iter().enumerate().all(|(offset, word)| {
-                let last = offset + 1 == name.len();
-                at + offset < sentence.end
-                    && passage.tokens.get(at + offset).is_some_and(|token| token.lower == *word || last && token.lower.strip_suffix('s') == Some(word))
-            });
-        if whole {
-            let end = at + name.len();
-            found.push((at..end, passage.tokens[end - 1].lower != name[name.len() - 1]));
-            at = end;
-            continue;
-        }
-        if token.is_any(&["regionen", "vi", "regionens", "landstinget", "landstingets"]) {
-            found.push((at..at + 1, token.lower.ends_with('s')));
-        }
-        at += 1;
-    }
-    found
 }

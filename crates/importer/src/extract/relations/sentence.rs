@@ -26,6 +26,7 @@ pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, se
         return relations;
     }
     relations.extend(of_neighbours(&clause));
+    relations.extend(of_section_parts(&clause));
     relations.extend(of_place(&clause));
     relations.extend(of_delegation(&clause));
     relations.extend(of_help(&clause));
@@ -77,6 +78,7 @@ fn of_phrases(clause: &Clause<'_>) -> Vec<Relation> {
         // "Fullmäktige har valt nio revisorer": the auditors are a body.
         let objects =
             if objects.is_empty() && phrase.kind == RelationKind::AppointedBy && phrase.reversed { clause.auditors(found.tokens.end) } else { objects };
+        let objects = if objects.is_empty() { clause.plural_object(found.tokens.end, &subjects) } else { objects };
         let objects = if objects.is_empty() { clause.pronoun_object(found.tokens.end, &subjects) } else { objects };
         for object in &objects {
             for subject in &subjects {
@@ -144,6 +146,15 @@ pub(super) fn is_part(part: Option<OrganizationKind>, whole: Option<Organization
         }
         _ => part.side() == Some(Side::Officials) || matches!(part, K::Unit | K::Department | K::Group | K::Council | K::Other),
     }
+}
+
+/// "Fastighetsenheten och Kostenheten ingår.": in what the section is about.
+fn of_section_parts(clause: &Clause<'_>) -> Vec<Relation> {
+    let tokens = clause.passage.span(clause.sentence.clone());
+    let last = tokens.iter().rposition(|token| !token.is("."));
+    let Some(verb) = last.filter(|&last| tokens[last].is("ingår")).map(|last| clause.sentence.start + last) else { return Vec::new() };
+    let Some(whole) = clause.bodies.of_headings(clause.page, clause.piece).map(End::Body) else { return Vec::new() };
+    clause.subjects(verb).iter().filter_map(|part| relation(clause, part, RelationKind::PartOf, &whole, &clause.sentence)).collect()
 }
 
 /// "Demokratienheten vid regionkansliet": a part right before the whole that it is at.

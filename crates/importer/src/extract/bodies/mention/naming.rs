@@ -1,0 +1,69 @@
+//! A mention's name as one would cite it: nominative, definite, mended, in small letters where it was shouted.
+
+use super::MentionRole;
+use crate::extract::swedish::{capitalize, nominative};
+use crate::extract::text::Passage;
+use crate::extract::words::{Form, HeadWord, mend_spelling};
+
+pub(super) fn name_of(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord, merged: bool, role: MentionRole) -> (String, Vec<String>) {
+    if role != MentionRole::Name {
+        return (passage.slice(start..end).to_owned(), Vec::new());
+    }
+    let written = if end == index + 1 { nominative_slice(passage, start, end, head) } else { passage.slice(start..end).to_owned() };
+    let mut name = capitalize(&without_capitals(&written));
+    let mut aliases = Vec::new();
+    if merged {
+        aliases.push(name.clone());
+        let before = passage.word(index - 1).len();
+        let cut = name.len() - (written.len() - (passage.slice(start..index).len()));
+        name = join_split(passage, start, index, end, head).unwrap_or_else(|| format!("{}{}", &name[..cut.max(before)], passage.word(index)));
+    }
+    if let Some(mended) = mend_spelling(&name) {
+        aliases.push(std::mem::replace(&mut name, mended));
+    }
+    let hyphen = head.first_part.len() > 1
+        && passage.tokens[index].lower.contains(&format!("{}-{}", head.first_part, head.head.forms[0].chars().take(3).collect::<String>()));
+    if hyphen && head.first_part.chars().any(char::is_lowercase) && head.first_part.chars().count() > 2 {
+        // "sjukvårds-nämnden" on a page in plain language is the sjukvårdsnämnden.
+        aliases.push(name.clone());
+        let cut = name.to_lowercase().rfind(&format!("{}-", head.first_part)).map(|at| at + head.first_part.len());
+        if let Some(cut) = cut.filter(|cut| name.is_char_boundary(*cut) && name[*cut..].starts_with('-')) {
+            name.remove(cut);
+        }
+    }
+    if head.form == Form::Indefinite && end == index + 1 && !head.is_bare() && !passage.tokens[start].lower.starts_with("gemensam") {
+        let definite = capitalize(&definite_name(passage, start, index, head));
+        if definite != name && start == index {
+            aliases.push(name);
+            name = definite;
+        }
+    }
+    (name, aliases)
+}
+
+/// A name written all in capitals ("TRAFIKNÄMNDEN") in small letters.
+fn without_capitals(written: &str) -> String {
+    let letters = || written.chars().filter(|letter| letter.is_alphabetic());
+    let shouted = letters().count() > 6 && letters().all(char::is_uppercase);
+    if shouted { written.to_lowercase() } else { written.to_owned() }
+}
+
+fn join_split(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord) -> Option<String> {
+    let before = passage.slice(start..index);
+    let after = if end == index + 1 { nominative_slice(passage, index, end, head) } else { passage.slice(index..end).to_owned() };
+    (start < index).then(|| capitalize(&format!("{before}{}", after.to_lowercase())))
+}
+
+/// The words with the last one in the nominative.
+pub(super) fn nominative_slice(passage: &Passage, start: usize, end: usize, head: &HeadWord) -> String {
+    let written = passage.slice(start..end);
+    if head.genitive && passage.tokens[end - 1].head().is_some() { nominative(written).to_owned() } else { written.to_owned() }
+}
+
+/// The name with its head noun in the definite form: "Arkivnämnd" → "Arkivnämnden".
+pub(super) fn definite_name(passage: &Passage, start: usize, index: usize, head: &HeadWord) -> String {
+    let written = passage.slice(start..index + 1);
+    let noun = &head.head.forms[0];
+    let bare = if head.genitive { nominative(written) } else { written };
+    bare.strip_suffix(noun.as_str()).map_or_else(|| bare.to_owned(), |first| format!("{first}{}", head.head.forms[1]))
+}
