@@ -154,6 +154,9 @@ fn make_figure(page: &PageText<'_>, index: usize, sentence: &Range<usize>, numbe
     let passage = &page.pieces[index].passage;
     let end = reading.unit.end.max(number.tokens.end);
     let (year, end) = year_of(passage, sentence, number, end);
+    // A sum is of the only year that its sentence names.
+    let money = matches!(reading.measure, Measure::Budget | Measure::Turnover | Measure::TaxRate);
+    let year = year.or_else(|| only_year(passage, sentence, number).filter(|_| money));
     let start = if number.qualifier == Qualifier::Exact { number.tokens.start } else { number.tokens.start - 1 };
     let unit = passage.slice(reading.unit.clone()).to_owned();
     let evidence: Evidence = page.evidence_of(index, &(start..end));
@@ -191,6 +194,13 @@ fn year_of(passage: &Passage, sentence: &Range<usize>, number: &Number, end: usi
                 || matches!(before, Some("skattesatsen" | "omsättningen" | "budgeten")))
     });
     (with.map(|years| years.start), end)
+}
+
+fn only_year(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Option<i32> {
+    let years = find_years(passage, sentence.clone());
+    let only = years.first().filter(|only| years.len() == 1 && only.start == only.end && !number.tokens.contains(&only.tokens.start))?;
+    let since = only.tokens.start.checked_sub(1).is_some_and(|before| passage.tokens[before].is_any(&["sedan", "efter", "från", "till", "mot", "än"]));
+    (!since).then_some(only.start)
 }
 
 /// The ordinary seats of bodies, where the page states just one number.

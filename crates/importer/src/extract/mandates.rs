@@ -26,6 +26,7 @@ pub(crate) fn find_mandates(page: &PageText<'_>, bodies: &Bodies) -> Vec<Figure>
         if !(speaks_of_seats || run.len() >= 4) {
             continue;
         }
+        let term = run.first().and_then(|first| term_of(page, first.piece));
         for pair in &run {
             let passage = &page.pieces[pair.piece].passage;
             let Ok(value) = passage.tokens[pair.count].lower.parse() else { continue };
@@ -34,7 +35,7 @@ pub(crate) fn find_mandates(page: &PageText<'_>, bodies: &Bodies) -> Vec<Figure>
                 value,
                 qualifier: Qualifier::Exact,
                 unit: Some("mandat".to_owned()),
-                year: term_of(page, pair.piece),
+                year: term_of(page, pair.piece).or(term),
                 of: assembly.clone(),
                 party: Some(passage.slice(pair.party.clone()).to_owned()),
                 evidence: page.evidence_of(pair.piece, &(pair.party.start.min(pair.count)..pair.party.end.max(pair.count + 1))),
@@ -77,7 +78,10 @@ fn table_seats(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
                 value,
                 qualifier: Qualifier::Exact,
                 unit: Some("mandat".to_owned()),
-                year: year.or_else(|| term_of(page, index)),
+                // A long table stands far below the words that tell its term.
+                year: year
+                    .or_else(|| term_of(page, index))
+                    .or_else(|| heads.iter().find(|(of, _, _)| *of == table).and_then(|(_, _, head)| term_of(page, *head))),
                 of: assembly.map(str::to_owned),
                 party: Some(page.pieces[named].text().split('(').next().unwrap_or_default().trim().to_owned()),
                 evidence: page.evidence_at(page.pieces[named].source.start..piece.source.end),

@@ -89,10 +89,8 @@ pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize)
         Measure::Turnover
     } else if (title.contains("anställda") || title.contains("medarbetare")) && !money {
         Measure::Employees
-    } else if let Some(measure) = counted.filter(|_| !money && number.tokens.len() == passage.tokens.len()) {
-        measure
     } else {
-        return None;
+        counted.filter(|_| !money && number.tokens.len() == passage.tokens.len())?
     };
     let body =
         bodies.of_headings(page, index).filter(|&body| counted.is_none() && !matches!(bodies.list[body].kind.side(), Some(Side::Political | Side::Reviewing)));
