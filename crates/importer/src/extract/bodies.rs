@@ -347,10 +347,12 @@ impl Bodies {
             body.class = Some(list.class.clone());
             self.listed.entry(list.class.0).or_default().push(index);
             let body = &mut self.list[index];
-            // An office that a page counts among its administrations is one.
-            if matches!((list.kind, body.kind), (OrganizationKind::Administration, OrganizationKind::Office)) {
-                body.kind = OrganizationKind::Administration;
-                self.by_kind.entry(OrganizationKind::Administration).or_default().push(index);
+            // An office that a page counts among its administrations is one; "Regionservice" among committees is one of them.
+            let counted_office = matches!((list.kind, body.kind), (OrganizationKind::Administration, OrganizationKind::Office));
+            let plain_name = matches!(body.noun, Some("service" | "fastigheter"));
+            if counted_office || plain_name {
+                body.kind = list.kind;
+                self.by_kind.entry(list.kind).or_default().push(index);
             }
             if named.is_none() {
                 self.places[*piece].push(Place { tokens: tokens.clone(), body: index, genitive: false, reference: false });
