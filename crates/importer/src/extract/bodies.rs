@@ -24,7 +24,7 @@ use super::text::TokenKind;
 use super::words::find_head;
 use super::{Evidence, Finding};
 use fact::{body_fact, count_behind, join_compounds};
-use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind};
+use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
 use list::ClassList;
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::BTreeMap;
@@ -97,8 +97,6 @@ pub(crate) struct Bodies {
     pub(crate) findings: Vec<Finding>,
     /// Counts that a list bears out: the piece, the number's tokens and the class noun.
     pub(crate) counted_lists: Vec<(usize, Range<usize>, String)>,
-    /// The lead-ins of lists that are not whole.
-    pub(crate) open_lists: Vec<usize>,
 }
 
 impl Bodies {
@@ -365,8 +363,11 @@ impl Bodies {
             let class = page.pieces[list.class.0].passage.slice(list.class.1.clone()).to_owned();
             self.counted_lists.push((list.members.first().map_or(list.class.0, |(piece, _)| *piece), number, class));
         }
+        // "till exempel", "med flera": the page names some of its members only.
         if list.open {
-            self.open_lists.push(list.class.0);
+            let lead = page.pieces[list.class.0].passage.slice(list.class.1.clone()).to_owned();
+            let text = format!("the list of \"{lead}\" is open: the page names only some of them");
+            self.findings.push(Finding { kind: FindingKind::NotStated, text, evidence: Some(page.evidence_of(list.class.0, &list.class.1)) });
         }
     }
 

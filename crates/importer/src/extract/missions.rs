@@ -4,7 +4,8 @@ use super::Mission;
 use super::page::PageText;
 use super::text::{Passage, TokenKind};
 use helheten_model::vocabulary::MissionArea;
-use rustc_hash::FxHashSet as HashSet;
+use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet as HashSet};
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -61,16 +62,25 @@ pub(crate) fn area_of_word(word: &str) -> Option<MissionArea> {
 
 /// The area that a body's name tells: the first that it names, but for the environment, which other areas bring along.
 pub(crate) fn area_of_name(name: &str) -> Option<MissionArea> {
+    /// Stems at the beginning of a word, and long ones within it ("universitetssjukhus"), in the order of their areas.
+    static STEMS: LazyLock<(Regex, FxHashMap<&'static str, MissionArea>)> = LazyLock::new(|| {
+        let stems = || AREAS.iter().flat_map(|area| area.stems.iter().map(|stem| (stem.as_str(), area.code)));
+        let pattern = |(stem, _): (&str, MissionArea)| if stem.chars().count() >= LONG_STEM_CHARS_MIN { stem.to_owned() } else { format!(r"\b{stem}") };
+        let pattern = stems().map(pattern).collect::<Vec<_>>().join("|");
+        let mut areas = FxHashMap::default();
+        stems().for_each(|(stem, area)| {
+            areas.entry(stem).or_insert(area);
+        });
+        (Regex::new(&pattern).expect("stems are a pattern"), areas)
+    });
     let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let found: Vec<MissionArea> = words.iter().filter_map(|word| area_of_word(word).or_else(|| area_within(word))).collect();
-    found.iter().find(|area| **area != MissionArea::Environment).or(found.first()).copied()
+    let mut found = STEMS.0.find_iter(&lower).filter_map(|found| STEMS.1.get(found.as_str()).copied());
+    let first = found.next()?;
+    if first == MissionArea::Environment { found.find(|area| *area != MissionArea::Environment).or(Some(first)) } else { Some(first) }
 }
 
-/// The area that a later part of a compound names: "universitetssjukhus", "närtrafiken".
-fn area_within(word: &str) -> Option<MissionArea> {
-    AREAS.iter().find(|area| area.stems.iter().any(|stem| stem.chars().count() >= 5 && word.contains(stem.as_str()))).map(|area| area.code)
-}
+/// A stem of at least so many letters is found within a compound too.
+const LONG_STEM_CHARS_MIN: usize = 5;
 
 /// Whether a piece is a part of a mission by itself: "bedriva regional utveckling".
 pub(crate) fn is_mission_label(page: &PageText<'_>, index: usize) -> Option<MissionArea> {

@@ -1,9 +1,10 @@
 //! What only refers to a body that is named elsewhere: "nämnden", "fullmäktige", "en arbetsgrupp".
 
 use super::{Bodies, Mention, MentionRole, Place};
+use crate::extract::Finding;
 use crate::extract::page::PageText;
 use crate::extract::swedish::{capitalize, nominative};
-use helheten_model::vocabulary::OrganizationKind;
+use helheten_model::vocabulary::{FindingKind, OrganizationKind, Side};
 
 /// How far down a page its topic may be named, in pieces.
 const TOPIC_PIECES_MAX: usize = 8;
@@ -17,13 +18,25 @@ impl Bodies {
             for mention in found.iter().filter(|mention| mention.role == MentionRole::Reference) {
                 let head = page.pieces[piece].passage.tokens[mention.tokens.start].head();
                 let noun = head.map_or("", |head| head.head.forms[0].as_str());
-                let Some(body) = self.resolve_reference(page, piece, mention, noun) else { continue };
+                let Some(body) = self.resolve_reference(page, piece, mention, noun) else {
+                    self.note_unknown(page, piece, mention);
+                    continue;
+                };
                 if matches!(self.list[body].kind, OrganizationKind::Assembly | OrganizationKind::ExecutiveBoard) {
                     let alias = capitalize(&mention.name.to_lowercase());
                     self.add_alias(body, nominative(&alias));
                 }
                 self.add_place(piece, Place { tokens: mention.tokens.clone(), body, genitive: mention.genitive, reference: true });
             }
+        }
+    }
+
+    /// A reference to a body that the page names nowhere is left open; once for each noun.
+    fn note_unknown(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) {
+        let text = format!("\"{}\" refers to a body that the page does not name", mention.name.to_lowercase());
+        let political = matches!(mention.kind.side(), Some(Side::Political | Side::Reviewing));
+        if political && self.findings.iter().all(|finding| finding.text != text) {
+            self.findings.push(Finding { kind: FindingKind::Ambiguous, text, evidence: Some(page.evidence_of(piece, &mention.tokens)) });
         }
     }
 
