@@ -19,7 +19,9 @@ const WORDS: &[&str] = &[
     "ordförande", "Anna", "Berg", "(S)", "vice", "regiondirektören", "leder", "leds", "av", "utses", "till", "som", "med", "flera", "beslutade",
     "lag", "(2017:725)", "om", "kommunallagen", "§", "3", "ska:", "a)", "vision", "är", "att", "mål", "Strategisk", "nivå", "Utförare", "mandat",
     "S", "M", "Ägardirektiv", "reglemente", "verksamhetsplan", "(pdf)", "uiqt|wBxw{|H%vozmoqwv5{m", "\n", "\n\n", "\n- ", "\n• ", "\t", "\u{ad}",
-    "\u{a0}", "**", "nämd", "Folk", "tandvården", "stycken", "(5", "st)", "DRN", "HSN", "Till", "hjälp", "eget", "kontor", "\"", "antalet",
+    "\u{a0}", "**", "nämd", "Folk", "tandvården", "stycken", "(5", "st)", "DRN", "HSN", "Till", "hjälp", "eget", "kontor", "\"", "antalet", "Båda", "respektive", "kultur-", "Område", "områden:", "chef", "ägs", "via", "hon", "öre", "Antagen", "nämligen",
+    "en", "av", "ingår", "omfattar", "folkhögskola", "rapporterar", "denna", "vardera", "utskotten", "bolagen", "en förvaltning", "har sin egen", "du",
+    "Verksamhetsområde", "Ahlbäck, Rut", "Moderaterna", "11:48", "mitt", "Söder", "2025Pdf", "413invånare", "   ", "får", "i", "uppdrag", "innan", "når",
 ];
 /// Parts of HTML, closed and unclosed, sensible and not.
 #[rustfmt::skip]

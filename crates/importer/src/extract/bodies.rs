@@ -26,7 +26,7 @@ use super::{Evidence, Finding};
 use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
 use list::ClassList;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -95,6 +95,8 @@ pub(crate) struct Bodies {
     listed: BTreeMap<usize, Vec<usize>>,
     /// What finding the bodies left open.
     pub(crate) findings: Vec<Finding>,
+    /// The findings about references to bodies that the page does not name, so that each is said once.
+    unknown: HashSet<String>,
     /// Counts that a list bears out: the piece, the number's tokens and the class noun.
     pub(crate) counted_lists: Vec<(usize, Range<usize>, String)>,
 }

@@ -80,7 +80,10 @@ pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option
     decisions
 }
 
-/// What the heads of columns hold that tell who decided, or when.
+/// The longest row of a table that is quoted whole, in bytes.
+const ROW_BYTES_MAX: usize = 2_000;
+
+/// What the heads of columns begin with that tell who decided, or when.
 const DECIDED: &[&str] = &["beslut", "antagen", "antaget", "fastställ"];
 
 /// A row of a table of documents whose columns tell who decided and when: "Beslutad av", "Datum".
@@ -90,16 +93,26 @@ fn decisions_in_tables(page: &PageText<'_>, bodies: &Bodies) -> Vec<Decision> {
         let BlockKind::Cell { table, row, column, header: false } = piece.kind else { continue };
         let Some(day) = find_days(&piece.passage, 0..piece.passage.tokens.len(), None).into_iter().next() else { continue };
         let says = |column: usize, words: &[&str]| {
-            page.column_head(table, column).is_some_and(|head| words.iter().any(|word| page.pieces[head].lower().contains(word)))
+            let head = page.column_head(table, column).map(|head| page.pieces[head].lower());
+            head.is_some_and(|head| words.iter().any(|word| head.starts_with(word)) && !head.contains("möte") && !head.contains("sammanträde"))
         };
         let cells = page.row(table, row);
         let decided = says(column, DECIDED) || says(column, &["datum"]) && (0..cells.len()).any(|other| says(other, DECIDED));
         let Some(&first) = cells.first().filter(|&&first| decided && first != index) else { continue };
+        let whole = page.pieces[first].source.start..piece.source.end;
+        // A cell that is a sentence of its own was read as one; a long row proves nothing by its whole length.
+        if whole.len() > ROW_BYTES_MAX || piece.passage.tokens.iter().any(|token| token.is_any(VERBS)) {
+            continue;
+        }
+        let by_column = |at: &usize| match page.pieces[*at].kind {
+            BlockKind::Cell { column, .. } if says(column, DECIDED) => bodies.places_in(*at).first(),
+            _ => None,
+        };
         decisions.push(Decision {
             date: day.date.to_string(),
-            by: cells.iter().skip(1).find_map(|&at| bodies.places_in(at).first()).map(|place| bodies.at(place).name.clone()),
+            by: cells.iter().find_map(by_column).map(|place| bodies.at(place).name.clone()),
             what: page.pieces[first].text().to_owned(),
-            evidence: page.evidence_at(page.pieces[first].source.start..piece.source.end),
+            evidence: page.evidence_at(whole),
             also: Vec::new(),
         });
     }

@@ -7,7 +7,7 @@ use super::date::find_years;
 use super::endings::Endings;
 use super::page::{PageText, Piece};
 use super::swedish::capitalize;
-use super::text::{Passage, TokenKind};
+use super::text::{Passage, Token, TokenKind};
 use super::{DocumentFact, Evidence};
 use helheten_model::vocabulary::DocumentKind;
 use regex::Regex;
@@ -107,6 +107,11 @@ fn noun_kind(word: &str) -> Option<DocumentKind> {
     FORMS.of(word.trim_end_matches('-')).find(|(first, form, _)| fits(first, form)).map(|(_, _, kind)| *kind)
 }
 
+/// "Kulturplan", "Länsplan": with a capital and years such a word is a title, alone it may be any plan or field.
+fn is_plan(token: &Token) -> bool {
+    token.kind == TokenKind::Capital && token.lower.ends_with("plan") && token.lower.chars().count() > 6
+}
+
 /// The kind that a title's nouns decide: the first of the list that it holds.
 fn title_kind(passage: &Passage, tokens: &Range<usize>) -> Option<DocumentKind> {
     // A compound is called a programme only where it is known to be a title ("trafikförsörjningsprogram").
@@ -145,7 +150,7 @@ fn labelled_title(page: &PageText<'_>, bodies: &Bodies, index: usize, piece: &Pi
 
 fn link_tokens(page: &PageText<'_>, index: usize, start: usize, end: usize) -> Option<Range<usize>> {
     let passage = &page.pieces[index].passage;
-    let within = |token: &super::text::Token| {
+    let within = |token: &Token| {
         let place = passage.place(&(token.start..token.end), page.source);
         place.start >= start && place.end <= end
     };
@@ -188,7 +193,7 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
         && passage.tokens.get(1).is_some_and(|token| token.is("för"))
         && matches!(kind, Some(DocumentKind::RulesOfProcedure | DocumentKind::DelegationOrder | DocumentKind::Instruction));
     let heading = piece.is_heading() && !known_file && !first;
-    if !known_file && (heading || !is_title(passage, &tokens, kind.is_some(), !years.is_empty())) {
+    if !known_file && (heading || !is_title(passage, &tokens, kind.is_some() || is_plan(&passage.tokens[tokens.start]), !years.is_empty())) {
         return None;
     }
     let period = title_period(passage, &tokens, &years);
@@ -315,7 +320,8 @@ fn titles_in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
     let mut facts = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
-        let title = noun_kind(&passage.tokens[at].lower).and_then(|_| {
+        let named = noun_kind(&passage.tokens[at].lower).is_some() || is_plan(&passage.tokens[at]);
+        let title = Some(at).filter(|_| named).and_then(|at| {
             title_around(passage, &sentence, at)
                 .or_else(|| title_for_body(passage, bodies, index, at))
                 .or_else(|| title_of_body(passage, bodies, index, &sentence, at))

@@ -77,7 +77,10 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
                 }
                 let Some(reading) = read_number(page, bodies, index, sentence, &numbers, at) else { continue };
                 // "De tre utskotten har sju ledamöter var": seats of each.
-                let several = if reading.measure == Measure::ElectedSeats { bodies.several_before(page, index, sentence) } else { Vec::new() };
+                // Where the words before the number name a body, the seats are its own.
+                let named = bodies.places(index, &(sentence.start..number.tokens.start)).any(|place| !place.reference);
+                let spread = reading.measure == Measure::ElectedSeats && !named;
+                let several = if spread { bodies.several_before(page, index, sentence) } else { Vec::new() };
                 let figure = make_figure(page, index, sentence, number, reading);
                 let each = |body: usize| Figure { of: Some(bodies.list[body].name.clone()), ..figure.clone() };
                 if several.is_empty() {
@@ -110,7 +113,10 @@ fn with_ore(passage: &Passage, numbers: Vec<Number>) -> Vec<Number> {
             ore && between.first().is_some_and(|unit| unit.is_any(&["kronor", "kr"])) && between.len() <= 2
         });
         match crowns {
-            Some(sum) => sum.value += number.value / 100.0,
+            Some(sum) => {
+                sum.value += number.value / 100.0;
+                sum.tokens.end = number.tokens.end + 1;
+            }
             None => sums.push(number),
         }
     }

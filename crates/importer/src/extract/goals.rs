@@ -57,9 +57,10 @@ fn goals_of_list(page: &PageText<'_>, lead: usize, kind: GoalKind, subject: Opti
     }
     // "Strategin har fyra målområden:" above as many lines.
     let count = page.pieces[lead].passage.tokens.iter().find_map(super::text::Token::number_word).map(usize::from);
-    let lines: Vec<usize> = (lead + 1..page.pieces.len()).take_while(|&at| page.pieces[at].is_label() && !page.pieces[at].is_heading()).collect();
-    if kind != GoalKind::Vision && page.pieces[lead].text().ends_with(':') && count.is_some_and(|count| count >= 2 && lines.len() >= count) {
-        return lines.into_iter().take(count.unwrap_or_default()).map(goal).collect();
+    let lines = (lead + 1..page.pieces.len()).take_while(|&at| page.pieces[at].is_label() && !page.pieces[at].is_heading());
+    let lines: Vec<usize> = lines.take(count.unwrap_or_default()).collect();
+    if kind != GoalKind::Vision && page.pieces[lead].text().ends_with(':') && count.is_some_and(|count| count >= 2 && lines.len() == count) {
+        return lines.into_iter().map(goal).collect();
     }
     // A heading "Vår vision" stands above the vision itself.
     let next = page

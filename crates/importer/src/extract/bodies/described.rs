@@ -25,7 +25,8 @@ pub(super) fn find_described(page: &PageText<'_>) -> Vec<ClassList> {
             found.extend(institutions(passage, index, sentence));
             let nouns = sentence.clone().filter(|&at| passage.tokens[at].is_bare_head());
             for noun in nouns {
-                let Some(head) = passage.tokens[noun].head().filter(|head| !head.genitive) else { continue };
+                // "Folkhälsa är ett viktigt område", "i området Rosengård" tell of topics and places.
+                let Some(head) = passage.tokens[noun].head().filter(|head| !head.genitive && head.head.forms[0] != "område") else { continue };
                 let named = match head.form {
                     Form::Indefinite => predicate_of(passage, sentence, noun).or_else(|| apposition_before(passage, sentence, noun)),
                     Form::Definite => name_behind(page, index, sentence, noun),

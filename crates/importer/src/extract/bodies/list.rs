@@ -375,7 +375,7 @@ fn row_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
 
 /// The first column of a table whose head names a class of officials' bodies: "Verksamhetsområde" above "Akut och medicin".
 fn column_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
-    let BlockKind::Cell { table, column: 0, header: true, .. } = page.pieces[index].kind else { return None };
+    let BlockKind::Cell { table, column: 0, header: true, row: 0 } = page.pieces[index].kind else { return None };
     let passage = &page.pieces[index].passage;
     let head = passage.tokens.first().filter(|_| passage.tokens.len() == 1)?.head()?;
     let officials = matches!(head.kind, OrganizationKind::Department | OrganizationKind::Unit | OrganizationKind::Administration | OrganizationKind::Office);
@@ -389,6 +389,11 @@ fn column_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
     let above = index.checked_sub(1).filter(|&above| page.pieces[above].text().ends_with(':'));
     let lead = above.and_then(|above| Some((above, class_nouns(&page.pieces[above].passage, 0..page.pieces[above].passage.tokens.len()).pop()?)));
     let class = lead.map_or((index, 0..1), |(above, noun)| (above, noun.token..noun.token + 1));
+    // What a column "Område" lists is an organisation only where the table says who leads it, or its lead-in does.
+    let with_chief = page.row(table, 0).iter().any(|&at| ["chef", "direktör", "ansvarig"].iter().any(|word| page.pieces[at].lower().contains(word)));
+    if head.head.forms[0] == "område" && !with_chief && class.0 == index {
+        return None;
+    }
     let list = ClassList { kind: head.kind, members: cells, class, open: false, number: None, finding: None };
     (officials && list.members.len() >= 2).then_some(list)
 }

@@ -35,7 +35,7 @@ impl Bodies {
     fn note_unknown(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) {
         let text = format!("\"{}\" refers to a body that the page does not name", mention.name.to_lowercase());
         let political = matches!(mention.kind.side(), Some(Side::Political | Side::Reviewing));
-        if political && self.findings.iter().all(|finding| finding.text != text) {
+        if political && self.unknown.insert(text.clone()) {
             self.findings.push(Finding { kind: FindingKind::Ambiguous, text, evidence: Some(page.evidence_of(piece, &mention.tokens)) });
         }
     }

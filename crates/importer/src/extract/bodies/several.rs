@@ -2,13 +2,16 @@
 
 use super::Bodies;
 use crate::extract::page::PageText;
-use crate::extract::text::Token;
+use crate::extract::text::{Token, TokenKind};
 use crate::extract::words::Form;
 use helheten_model::vocabulary::OrganizationKind;
 use std::ops::Range;
 
 /// How far below its list a sentence may stand that speaks of all of its members, in pieces.
 const LIST_PIECES_MAX: usize = 12;
+
+/// How far up a section a sentence may speak of, in pieces.
+const SECTION_PIECES_MAX: usize = 40;
 
 impl Bodies {
     /// The bodies that a sentence's plural subject stands for; none where it has none, or where its count is another.
@@ -18,7 +21,9 @@ impl Bodies {
         let plural = |token: &Token| token.head().filter(|head| head.is_bare() && head.form == Form::DefinitePlural).map(|head| head.kind);
         let kind = plural(first).or_else(|| passage.span(sentence.start + 1..sentence.end).iter().take(2).find_map(plural));
         let both = |token: &Token| token.is_any(&["båda", "bägge"]).then_some(2);
-        let count = passage.span(sentence.clone()).iter().take(3).find_map(|token| token.number_word().or_else(|| both(token))).map(usize::from);
+        let digits = |token: &Token| (token.kind == TokenKind::Number).then(|| token.lower.parse().ok()).flatten();
+        let said = |token: &Token| token.number_word().or_else(|| both(token)).map(usize::from).or_else(|| digits(token));
+        let count = passage.span(sentence.clone()).iter().take(3).find_map(said);
         if kind.is_none() && !first.is_any(&["de", "dessa", "samtliga", "alla", "båda", "bägge"]) {
             return Vec::new();
         }
@@ -68,8 +73,8 @@ impl Bodies {
 
     /// The bodies of a kind that the section of a piece names before a token of it.
     pub(crate) fn named_in_section(&self, page: &PageText<'_>, piece: usize, token: usize, kind: OrganizationKind) -> Vec<usize> {
-        let heading = page.pieces[piece].headings.last().copied();
-        self.named_before(heading.unwrap_or(piece), piece, token, Some(kind))
+        let heading = page.pieces[piece].headings.last().copied().unwrap_or(piece);
+        self.named_before(heading.max(piece.saturating_sub(SECTION_PIECES_MAX)), piece, token, Some(kind))
     }
 
     fn named_before(&self, from: usize, piece: usize, token: usize, kind: Option<OrganizationKind>) -> Vec<usize> {

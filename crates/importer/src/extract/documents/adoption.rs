@@ -30,10 +30,8 @@ const VERBS: &[&str] = &[
 ];
 /// What the head of a column begins with that holds who adopted.
 const COLUMNS: &[&str] = &["beslut", "antagen", "fastställ", "ägare", "utfärda"];
-/// How far below a title the words may stand that tell who adopted it, in pieces.
-const PIECES_MAX: usize = 2;
 
-/// The body that adopted the document whose title stands at these tokens: in its row, its sentence, or on the lines below.
+/// The body that adopted the document whose title stands at these tokens: in its row, its sentence, or on the line below.
 pub(super) fn adopting_body(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Range<usize>) -> Option<String> {
     in_row(page, bodies, index)
         .or_else(|| in_sentence(page, bodies, index, title))
@@ -66,10 +64,7 @@ fn in_sentence<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usi
 
 /// "Antagen av regionfullmäktige den 20 april 2022" below a title.
 fn below<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize) -> Option<&'bodies Place> {
-    let last = page.pieces.len().min(index + 1 + PIECES_MAX);
-    (index + 1..last).find_map(|at| {
-        let tokens = &page.pieces[at].passage.tokens;
-        let adopted = tokens.first().is_some_and(|first| first.is_any(VERBS)) && tokens.get(1).is_some_and(|by| by.is("av"));
-        bodies.places_in(at).first().filter(|place| adopted && place.tokens.start == 2)
-    })
+    let tokens = &page.pieces.get(index + 1)?.passage.tokens;
+    let adopted = tokens.first().is_some_and(|first| first.is_any(VERBS)) && tokens.get(1).is_some_and(|by| by.is("av"));
+    bodies.places_in(index + 1).first().filter(|place| adopted && place.tokens.start == 2)
 }

@@ -84,7 +84,7 @@ pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize)
         general && page.pieces[term].passage.tokens.len() <= 8
     });
     let unit = passage.slice(number.tokens.end..passage.tokens.len());
-    let money = unit.to_lowercase().contains("kronor") || unit.to_lowercase().contains("kr");
+    let money = passage.span(number.tokens.end..passage.tokens.len()).iter().any(|token| token.is_any(&["kronor", "kr", "mnkr", "mkr", "mdkr", "tkr"]));
     let measure = if title.contains("omsättning") && money {
         Measure::Turnover
     } else if (title.contains("anställda") || title.contains("medarbetare")) && !money {

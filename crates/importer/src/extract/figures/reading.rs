@@ -172,8 +172,11 @@ fn is_class_noun(token: &Token) -> bool {
 
 fn read_money(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Option<Reading> {
     const UNITS: &[&str] = &["kronor", "kr", "mnkr", "mkr", "mdkr", "tkr", "miljarder", "miljoner", "miljard", "miljon"];
-    let first = passage.tokens.get(number.tokens.end).filter(|token| number.tokens.end < sentence.end && token.is_any(UNITS))?;
-    let mut end = number.tokens.end + 1;
+    // "11 kronor och 48 öre": the sum's own words hold its unit.
+    let with_ore = passage.tokens[number.tokens.end - 1].is("öre");
+    let unit = if with_ore { number.tokens.start + 1 } else { number.tokens.end };
+    let first = passage.tokens.get(unit).filter(|token| unit < sentence.end && token.is_any(UNITS))?;
+    let mut end = unit + 1;
     if first.lower.starts_with("mil") {
         let kronor = passage.tokens.get(end).filter(|token| end < sentence.end && token.is_any(&["kronor", "kr"]))?;
         end += usize::from(!kronor.lower.is_empty());
@@ -183,7 +186,7 @@ fn read_money(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Op
         .or_else(|| money_of_pronoun(passage, sentence))?;
     // A tax rate is a few kronor of a hundred; a tax income is millions.
     let fits = measure != Measure::TaxRate || (number.value < 100.0 && first.is_any(&["kronor", "kr"]));
-    fits.then_some(Reading { measure, unit: number.tokens.end..end, of: None })
+    fits.then_some(Reading { measure, unit: unit..end, of: None })
 }
 
 /// What the word next to a sum says that it is.

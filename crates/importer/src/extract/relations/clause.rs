@@ -142,6 +142,8 @@ impl<'page> Clause<'page> {
         // "… lyder det enbart under nämnden": the pronoun behind the verb is what the sentence began with.
         if self.passage.tokens.get(verb + 1).is_some_and(|next| next.is_any(&["det", "den", "de"]))
             && verb > self.sentence.start
+            // "utser den regionala beredningen" holds an article.
+            && self.entity_at(verb + 2).is_none()
             && let Some(first) = self.entities.iter().find(|entity| entity.tokens.end <= verb && !entity.genitive)
         {
             return vec![first.end.clone()];

@@ -53,9 +53,15 @@ pub(super) fn of_term(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opt
     let decides = |place: &&Place| matches!(bodies.at(place).kind.side(), Some(Side::Political | Side::Reviewing));
     let committee = bodies.places_in(heading).first().filter(decides)?;
     let mut found = relation(page, &bodies.at(committee).name, RelationKind::SupportedBy, &bodies.at(office).name, index, &office.tokens);
-    found.evidence = page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end);
+    let whole = page.pieces[term].source.start..page.pieces[index].source.end;
+    if whole.len() <= TERM_BYTES_MAX {
+        found.evidence = page.evidence_at(whole);
+    }
     Some(found)
 }
+
+/// The longest term with its definition that is quoted whole, in bytes.
+const TERM_BYTES_MAX: usize = 2_000;
 
 /// A row of a table that pairs political bodies with the offices behind them.
 pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> {

@@ -14,9 +14,7 @@ pub(super) fn name_of(passage: &Passage, start: usize, index: usize, end: usize,
     let mut aliases = Vec::new();
     if merged {
         aliases.push(name.clone());
-        let before = passage.word(index - 1).len();
-        let cut = name.len() - (written.len() - (passage.slice(start..index).len()));
-        name = join_split(passage, start, index, end, head).unwrap_or_else(|| format!("{}{}", &name[..cut.max(before)], passage.word(index)));
+        name = join_split(passage, start, index, end, head).unwrap_or(name);
     }
     if let Some(mended) = mend_spelling(&name) {
         aliases.push(std::mem::replace(&mut name, mended));
