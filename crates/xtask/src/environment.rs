@@ -11,6 +11,8 @@ pub(crate) const TEST_POSTGRES_URL: &str = "TEST_POSTGRES_URL";
 pub(crate) const CHROMIUM: &str = "CHROMIUM";
 /// The variable that names the program `helheten` for the tests.
 pub(crate) const PROGRAM: &str = "HELHETEN_PROGRAM";
+/// The variable that tells the tests how often to kill an import.
+pub(crate) const KILLS: &str = "HELHETEN_KILLS";
 
 /// A variable's value, where it is set and not empty.
 #[expect(clippy::disallowed_methods, reason = "this is the one home of variables in this crate")]

@@ -2,12 +2,13 @@
 
 mod command;
 mod environment;
+mod postgres;
 mod process;
 mod say;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use command::{bench, demo, score, test, web};
+use command::{bench, demo, score, soak, test, web};
 use std::process::ExitCode;
 
 /// What a newcomer, a developer and CI run.
@@ -30,6 +31,8 @@ enum Command {
     Bench(bench::BenchArguments),
     /// Hold what the rules read from pages against hand-made facts
     Score(score::ScoreArguments),
+    /// Run the tests that take long
+    Soak(soak::SoakArguments),
 }
 
 fn main() -> ExitCode {
@@ -49,5 +52,6 @@ fn run(command: Command) -> Result<()> {
         Command::Web(arguments) => web::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
+        Command::Soak(arguments) => soak::run(&arguments),
     }
 }

@@ -1,14 +1,12 @@
 //! `cargo xtask test`: every test that can run here. What cannot is named at the end.
 
-mod postgres;
-
 use super::web::{self, Assets};
 use crate::environment::{CHROMIUM, NO_SKIP, PROGRAM, TEST_POSTGRES_URL, cargo, find_chromium, forbids_skipping, program, root, variable};
+use crate::postgres::Cluster;
 use crate::process;
 use crate::say::say;
 use anyhow::{Result, bail};
 use clap::Args;
-use postgres::Cluster;
 use std::process::Command;
 
 const AFTER_HELP: &str = "\

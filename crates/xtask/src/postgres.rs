@@ -1,4 +1,4 @@
-//! A PostgreSQL server for the tests: started in a temporary folder on a free port of this machine, gone afterwards.
+//! A PostgreSQL server for tests: started in a temporary folder on a free port of this machine, gone afterwards.
 
 use crate::environment::find_program;
 use crate::process;
@@ -15,7 +15,7 @@ const START_ATTEMPTS: u32 = 150;
 const START_PAUSE: Duration = Duration::from_millis(200);
 
 /// A running server; dropping it stops it and removes its data.
-pub(super) struct Cluster {
+pub(crate) struct Cluster {
     folder: PathBuf,
     port: u16,
     server: Child,
@@ -28,7 +28,7 @@ impl Cluster {
     ///
     /// # Errors
     /// Where they are installed but do not start.
-    pub(super) fn start() -> Result<Option<Self>> {
+    pub(crate) fn start() -> Result<Option<Self>> {
         let folders = version_folders();
         let find = |name| find_program(name, &folders);
         let (Some(init), Some(serve), Some(stop_program)) = (find("initdb"), find("postgres"), find("pg_ctl")) else { return Ok(None) };
@@ -55,7 +55,7 @@ impl Cluster {
     }
 
     /// The address of its database.
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("postgres://{USER}@127.0.0.1:{}/postgres", self.port)
     }
 
