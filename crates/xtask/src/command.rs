@@ -4,5 +4,6 @@ pub(crate) mod bench;
 pub(crate) mod demo;
 pub(crate) mod score;
 pub(crate) mod soak;
+pub(crate) mod synth;
 pub(crate) mod test;
 pub(crate) mod web;

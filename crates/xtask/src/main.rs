@@ -8,7 +8,7 @@ mod say;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use command::{bench, demo, score, soak, test, web};
+use command::{bench, demo, score, soak, synth, test, web};
 use std::process::ExitCode;
 
 /// What a newcomer, a developer and CI run.
@@ -31,6 +31,8 @@ enum Command {
     Bench(bench::BenchArguments),
     /// Hold what the rules read from pages against hand-made facts
     Score(score::ScoreArguments),
+    /// Import invented pages of many organizations, and hold what that costs against what it may cost
+    Synth(synth::SynthArguments),
     /// Run the tests that take long
     Soak(soak::SoakArguments),
 }
@@ -52,6 +54,7 @@ fn run(command: Command) -> Result<()> {
         Command::Web(arguments) => web::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Score(arguments) => score::run(&arguments),
+        Command::Synth(arguments) => synth::run(&arguments),
         Command::Soak(arguments) => soak::run(&arguments),
     }
 }

@@ -93,7 +93,7 @@ impl Drop for Cluster {
 }
 
 /// Debian keeps each version's programs in a folder of their own; the newest first.
-fn version_folders() -> Vec<PathBuf> {
+pub(crate) fn version_folders() -> Vec<PathBuf> {
     let mut folders: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
