@@ -1,4 +1,5 @@
-//! Digests the sources and the data of the rules into `HELHETEN_RULES_VERSION`, and embeds the bundled fixture pages.
+//! Digests the sources and the data of the rules into `HELHETEN_RULES_VERSION`, and embeds the bundled fixture pages
+//! and the corrections.
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -6,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 const FIXTURES: &str = "../../fixtures/pages";
+const CORRECTIONS: &str = "corrections";
 const RULES: &[&str] =
     &["src/read.rs", "src/read", "src/extract.rs", "src/extract", "src/resolve.rs", "src/resolve", "../model/src/vocabulary.rs", "../model/src/vocabulary"];
 
@@ -29,15 +31,17 @@ fn main() -> io::Result<()> {
         write!(version, "{byte:02x}").expect("writing to a string cannot fail");
     }
     println!("cargo:rustc-env=HELHETEN_RULES_VERSION={version}");
-    embed_fixtures(&root.join(FIXTURES))
+    embed(&root, FIXTURES, "fixtures.rs", |name| matches!(name, "page.html" | "page.txt" | "source.toml"))?;
+    embed(&root, CORRECTIONS, "corrections.rs", |name| name.ends_with(".toml"))
 }
 
-/// Writes a list of the fixtures' pages and sources, each as its path and its bytes.
-fn embed_fixtures(folder: &Path) -> io::Result<()> {
-    println!("cargo:rerun-if-changed={FIXTURES}");
+/// Writes a list of a folder's files whose names are wanted, each as its path and its bytes.
+fn embed(root: &Path, folder: &str, list_name: &str, is_wanted: impl Fn(&str) -> bool) -> io::Result<()> {
+    println!("cargo:rerun-if-changed={folder}");
+    let folder = &root.join(folder);
     let mut files = Vec::new();
     collect_files(folder, &mut files)?;
-    files.retain(|file| file.file_name().is_some_and(|name| name == "page.html" || name == "page.txt" || name == "source.toml"));
+    files.retain(|file| file.file_name().is_some_and(|name| is_wanted(&name.to_string_lossy())));
     files.sort();
     let mut list = String::from("&[\n");
     for file in &files {
@@ -46,7 +50,7 @@ fn embed_fixtures(folder: &Path) -> io::Result<()> {
     }
     list += "]\n";
     let target = env::var_os("OUT_DIR").expect("cargo sets it for build scripts");
-    fs::write(Path::new(&target).join("fixtures.rs"), list)
+    fs::write(Path::new(&target).join(list_name), list)
 }
 
 fn collect_files(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

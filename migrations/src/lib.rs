@@ -13,6 +13,12 @@ mod m20261122_000008_create_figures_and_documents;
 mod m20261122_000009_create_laws_and_duties;
 mod m20261122_000010_create_goals_and_statements;
 mod m20261122_000011_create_events_and_contacts;
+mod m20261122_000012_record_withdrawals;
+mod m20261122_000013_widen_findings;
+mod m20261122_000014_create_redirects_and_tombstones;
+mod m20261122_000015_create_matches;
+mod m20261122_000016_create_successions;
+mod m20261122_000017_create_changes;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -35,6 +41,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_create_laws_and_duties::Migration),
             Box::new(m20261122_000010_create_goals_and_statements::Migration),
             Box::new(m20261122_000011_create_events_and_contacts::Migration),
+            Box::new(m20261122_000012_record_withdrawals::Migration),
+            Box::new(m20261122_000013_widen_findings::Migration),
+            Box::new(m20261122_000014_create_redirects_and_tombstones::Migration),
+            Box::new(m20261122_000015_create_matches::Migration),
+            Box::new(m20261122_000016_create_successions::Migration),
+            Box::new(m20261122_000017_create_changes::Migration),
         ]
     }
 }

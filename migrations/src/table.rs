@@ -50,3 +50,27 @@ pub(crate) async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static 
     }
     Ok(())
 }
+
+/// Drops columns, each given as its table and its name.
+pub(crate) async fn drop_columns(manager: &SchemaManager<'_>, columns: &[(&'static str, &'static str)]) -> Result<(), DbErr> {
+    for (table, column) in columns {
+        manager.alter_table(Table::alter().table(*table).drop_column(*column).take()).await?;
+    }
+    Ok(())
+}
+
+/// Keeps a table's rows aside and drops it, so that it can be created anew: SQLite changes no column of a table.
+/// Nothing may refer to it. [`restore_rows`] brings them back.
+pub(crate) async fn keep_rows_aside(manager: &SchemaManager<'_>, table: &'static str) -> Result<(), DbErr> {
+    manager.get_connection().execute_unprepared(&format!("CREATE TABLE {table}_aside AS SELECT * FROM {table}")).await?;
+    drop_tables(manager, &[table]).await
+}
+
+/// Brings back the rows that [`keep_rows_aside`] kept, of the columns given; the others take their defaults.
+pub(crate) async fn restore_rows(manager: &SchemaManager<'_>, table: &'static str, columns: &[&str]) -> Result<(), DbErr> {
+    let columns = columns.iter().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", ");
+    let db = manager.get_connection();
+    db.execute_unprepared(&format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}_aside")).await?;
+    db.execute_unprepared(&format!("DROP TABLE {table}_aside")).await?;
+    Ok(())
+}

@@ -158,6 +158,12 @@ pub(crate) fn spells_name(abbreviation: &str, name: &str) -> bool {
     abbreviation.chars().all(char::is_uppercase) && bodies::spells(abbreviation, name)
 }
 
+/// A body's noun and the area that it is for, the same for "Nämnden för regional utveckling" and "Regionala
+/// utvecklingsnämnden"; none where the name tells no area.
+pub(crate) fn core_of_name(name: &str) -> Option<String> {
+    bodies::core_of(name)
+}
+
 fn page_facts(page: &page::PageText<'_>, date: Option<NaiveDate>) -> PageFacts {
     let heading = || page.pieces.iter().find(|piece| piece.is_heading()).map(|piece| piece.text().to_owned());
     PageFacts {

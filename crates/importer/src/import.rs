@@ -4,15 +4,19 @@
 //! regions, and the next one continues from them.
 
 mod guard;
+mod plan;
 mod region;
 
+pub(crate) use plan::compress_body;
+
+use crate::corrections::CorrectionSet;
 use crate::fetch::{FailedPage, Page};
 use crate::report::{ImportReport, RegionReport};
 use crate::store::{StoreError, finish_run, start_run};
 use chrono::{DateTime, Utc};
 use helheten_model::vocabulary::{RegionCode, UnknownRegion, VisitOutcome, find_region};
 use sea_orm::DatabaseConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How to import.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +29,8 @@ pub struct ImportOptions<'a> {
     pub program_version: &'a str,
     /// Whether a page is taken at its word that states far less than before; otherwise what it said before stands.
     pub accept_collapse: bool,
+    /// What people found to be wrong.
+    pub corrections: &'a CorrectionSet,
     /// The time, to the microsecond.
     pub clock: fn() -> DateTime<Utc>,
 }
@@ -99,29 +105,72 @@ pub async fn import_pages(
     for code in regions.keys() {
         find_region(*code)?;
     }
-    let run_id = start_run(db, options.origin, options.demo, options.program_version, started_at).await?;
-    progress(ImportEvent::Started { run_id, regions: regions.len(), pages: pages_count });
+    let run = Run::start(db, options, started_at).await?;
+    progress(ImportEvent::Started { run_id: run.id, regions: regions.len(), pages: pages_count });
     let mut reports = Vec::new();
     for (code, pages) in regions {
         let region = find_region(code)?;
-        let report = region::import_region(db, region, pages, run_id, options, progress).await;
+        let report = region::import_region(db, region, pages, run.id, options, progress).await;
         progress(ImportEvent::Region(&report));
         reports.push(report);
     }
-    let finished_at = (options.clock)();
-    let report = ImportReport {
-        run_id,
-        origin: options.origin.to_owned(),
-        demo: options.demo,
-        program_version: options.program_version.to_owned(),
-        rules_version: crate::RULES_VERSION.to_owned(),
-        started_at,
-        finished_at,
-        duration_ms: (finished_at - started_at).num_milliseconds().max(0),
-        regions: reports,
-    };
-    finish_run(db, run_id, serde_json::to_value(&report)?, finished_at).await?;
-    Ok(report)
+    run.finish(db, options, reports).await
+}
+
+/// Reads the stored pages of some regions again, by today's rules and corrections and without any network. Where the
+/// rules are the same, nothing changes; otherwise what changes is the rules' doing and not the regions'.
+///
+/// # Errors
+/// [`ImportError`], where the run cannot be begun or ended. A region's failure is in the report.
+pub async fn replay_regions(
+    db: &DatabaseConnection,
+    codes: &BTreeSet<RegionCode>,
+    options: &ImportOptions<'_>,
+    progress: Progress<'_>,
+) -> Result<ImportReport, ImportError> {
+    let mut regions = Vec::new();
+    for code in codes {
+        regions.push(find_region(*code)?);
+    }
+    let run = Run::start(db, options, (options.clock)()).await?;
+    progress(ImportEvent::Started { run_id: run.id, regions: regions.len(), pages: 0 });
+    let mut reports = Vec::new();
+    for region in regions {
+        let report = region::replay_region(db, region, run.id, options.corrections.of_region(region.code), options.clock).await;
+        progress(ImportEvent::Region(&report));
+        reports.push(report);
+    }
+    run.finish(db, options, reports).await
+}
+
+/// A run that has begun.
+struct Run {
+    id: i64,
+    started_at: DateTime<Utc>,
+}
+
+impl Run {
+    async fn start(db: &DatabaseConnection, options: &ImportOptions<'_>, started_at: DateTime<Utc>) -> Result<Self, ImportError> {
+        let id = start_run(db, options.origin, options.demo, options.program_version, started_at).await?;
+        Ok(Self { id, started_at })
+    }
+
+    async fn finish(self, db: &DatabaseConnection, options: &ImportOptions<'_>, regions: Vec<RegionReport>) -> Result<ImportReport, ImportError> {
+        let finished_at = (options.clock)();
+        let report = ImportReport {
+            run_id: self.id,
+            origin: options.origin.to_owned(),
+            demo: options.demo,
+            program_version: options.program_version.to_owned(),
+            rules_version: crate::RULES_VERSION.to_owned(),
+            started_at: self.started_at,
+            finished_at,
+            duration_ms: (finished_at - self.started_at).num_milliseconds().max(0),
+            regions,
+        };
+        finish_run(db, self.id, serde_json::to_value(&report)?, finished_at).await?;
+        Ok(report)
+    }
 }
 
 fn group_pages(pages: Vec<Page>, failed: Vec<FailedPage>) -> BTreeMap<RegionCode, RegionPages> {

@@ -2,12 +2,15 @@
 //!
 //! `read`, `extract` and `resolve` are pure: no clock, no network, no database; they never fail.
 
+pub mod corrections;
 pub mod digest;
 pub mod extract;
 pub mod fetch;
+pub mod forget;
 pub mod import;
 pub mod interpret;
 pub mod read;
+mod redact;
 pub mod report;
 pub mod resolve;
 pub mod store;

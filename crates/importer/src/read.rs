@@ -101,6 +101,14 @@ pub struct Link {
     pub href: String,
 }
 
+/// A page's body as characters, markup and all.
+pub(crate) fn decode_body(body: &[u8], media_type: MediaType, charset: Option<&str>) -> String {
+    match media_type {
+        MediaType::Text => charset::decode_text(body, charset),
+        MediaType::Html => charset::decode_html(body, charset).into_owned(),
+    }
+}
+
 /// Reads a page. The charset comes from the header's, a byte order mark, the page's own declaration, or detection.
 pub fn read_page(body: &[u8], media_type: MediaType, charset: Option<&str>) -> Document {
     match media_type {

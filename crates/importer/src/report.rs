@@ -1,5 +1,6 @@
 //! What an import did: as JSON, and as a table for people.
 
+use crate::resolve::RefusedCorrection;
 use crate::store::Stored;
 use chrono::{DateTime, Utc};
 use helheten_model::vocabulary::{Region, VisitOutcome};
@@ -53,6 +54,15 @@ pub struct RegionReport {
     pub facts: BTreeMap<String, i64>,
     /// What reading left open, by kind.
     pub findings: BTreeMap<String, i64>,
+    /// What is held otherwise because rules or corrections changed, and no page did.
+    #[serde(default)]
+    pub reinterpreted: u64,
+    /// Corrections that no longer apply, each with the reason.
+    #[serde(default)]
+    pub corrections_refused: Vec<String>,
+    /// The run that imported the region at the same time, in this one's place.
+    #[serde(default)]
+    pub shared_with: Option<i64>,
     /// Why the region failed; its facts stand as they were.
     pub error: Option<String>,
 }
@@ -80,9 +90,9 @@ pub struct PageFailure {
 }
 
 impl ImportReport {
-    /// Whether every page and every region was imported.
+    /// Whether every page and every region was imported, and every correction applied.
     pub fn is_complete(&self) -> bool {
-        self.regions.iter().all(|region| region.error.is_none() && region.failures.is_empty())
+        self.regions.iter().all(|region| region.error.is_none() && region.failures.is_empty() && region.corrections_refused.is_empty())
     }
 
     /// The report as a table, with what failed below it.
@@ -102,6 +112,9 @@ impl ImportReport {
         for region in &self.regions {
             if let Some(error) = &region.error {
                 writeln!(text, "failed: region {} {}: {error}", region.region, region.name).expect(WRITING);
+            }
+            for correction in &region.corrections_refused {
+                writeln!(text, "correction refused ({}): {correction}", region.region).expect(WRITING);
             }
             for failure in &region.failures {
                 writeln!(text, "failed: {} ({}): {}", failure.url, region.region, failure.message).expect(WRITING);
@@ -137,10 +150,21 @@ impl RegionReport {
 
     /// Adds what was written.
     pub(crate) fn add_stored(&mut self, stored: &Stored) {
-        self.revision = stored.revision;
-        self.assertions_added = stored.assertions_added;
-        self.choices_opened = stored.choices_opened;
-        self.choices_closed = stored.choices_closed;
+        self.revision = stored.revision.or(self.revision);
+        self.assertions_added += stored.assertions_added;
+        self.choices_opened += stored.choices_opened;
+        self.choices_closed += stored.choices_closed;
+    }
+
+    /// Adds what was written because rules or corrections changed.
+    pub(crate) fn add_revisited(&mut self, stored: &Stored) {
+        self.add_stored(stored);
+        self.reinterpreted += stored.choices_opened + stored.choices_closed;
+    }
+
+    /// Notes corrections that no longer apply.
+    pub(crate) fn note_refused(&mut self, refused: &[RefusedCorrection]) {
+        self.corrections_refused = refused.iter().map(|refused| format!("{}: {}", refused.correction, refused.problem)).collect();
     }
 }
 

@@ -3,19 +3,25 @@
 mod bodies;
 mod choose;
 mod claim;
+mod correction;
 mod facts;
 mod graph;
 mod infer;
 mod project;
+mod quality;
+
+pub use correction::{Correction, CorrectionChange, Corrections, RefusedCorrection};
+pub use quality::check_quality;
 
 use crate::extract::Extraction;
 use chrono::{DateTime, NaiveDate, Utc};
 use helheten_model::entity::{
     assertion, contact_point, decision_right, document, duty, event, figure, finding, goal, governance_level, law, membership, mission, organization,
-    organization_alias, organization_level, organization_mission, organization_period, person, post, region_law, relation, relation_ground, statement,
+    organization_alias, organization_level, organization_match, organization_mission, organization_period, person, post, redirect, region_law, relation, relation_ground, statement,
 };
-use helheten_model::vocabulary::RegionCode;
-use std::collections::BTreeMap;
+use correction::{Applied, apply_corrections};
+use helheten_model::vocabulary::{FindingKind, RegionCode};
+use std::collections::{BTreeMap, HashSet};
 
 /// One current version of a page of the region, extracted by today's rules.
 #[derive(Clone, Debug)]
@@ -30,6 +36,8 @@ pub struct ReadPage {
     pub text: String,
     /// What it states.
     pub extraction: Extraction,
+    /// Whether it is the version before the current one: what it alone states is held until the page is read well once more.
+    pub lingering: bool,
 }
 
 /// What earlier imports settled: names to the ids that were minted for them.
@@ -48,8 +56,14 @@ pub struct ChangeSet {
     pub choices: Vec<Choice>,
     /// Today's rows of the entity tables.
     pub projection: Projection,
-    /// What reading left open.
+    /// What reading left open, and which rules what is held breaks.
     pub findings: Vec<finding::Model>,
+    /// What would be held without corrections; none where there are none.
+    pub uncorrected: Option<Vec<Choice>>,
+    /// Corrections that no longer apply.
+    pub refused: Vec<RefusedCorrection>,
+    /// Ids that lead to others from now on.
+    pub redirects: Vec<redirect::Model>,
 }
 
 /// One value that is held true.
@@ -77,6 +91,7 @@ pub struct Projection {
     pub organization_aliases: Vec<organization_alias::Model>,
     pub organization_levels: Vec<organization_level::Model>,
     pub organization_missions: Vec<organization_mission::Model>,
+    pub organization_matches: Vec<organization_match::Model>,
     pub organization_periods: Vec<organization_period::Model>,
     pub relations: Vec<relation::Model>,
     pub relation_grounds: Vec<relation_ground::Model>,
@@ -97,21 +112,52 @@ pub struct Projection {
     pub contact_points: Vec<contact_point::Model>,
 }
 
-/// Resolves what all current pages of a region state into what is held of it from `now` on.
+/// Resolves what all current pages of a region state, and what is known to be wrong in it, into what is held of it
+/// from `now` on.
 ///
 /// The order of `pages` does not matter; the same input gives the same output.
-pub fn resolve_facts(region: RegionCode, pages: &[ReadPage], known: &KnownIds, now: DateTime<Utc>) -> ChangeSet {
+pub fn resolve_facts(region: RegionCode, pages: &[ReadPage], known: &KnownIds, corrections: &Corrections, now: DateTime<Utc>) -> ChangeSet {
     let mut ordered: Vec<&ReadPage> = pages.iter().collect();
     ordered.sort_by(|one, other| one.page_version_id.cmp(&other.page_version_id));
-    let directory = bodies::match_bodies(region, &ordered, known);
-    let mut claims = claim::Claims::new(region, &ordered);
+    let plain = resolve_with(region, &ordered, known, &Applied::default(), now);
+    if corrections.list.is_empty() {
+        return plain;
+    }
+    let (applied, refused) = apply_corrections(corrections, &plain);
+    let mut changes = resolve_with(region, &ordered, known, &applied, now);
+    changes.redirects = applied.redirects.iter().map(|(id, target, correction)| redirect_of(region, id, target, correction, now)).collect();
+    changes.findings.extend(refused.iter().map(|refused| finding_of(region, refused)));
+    changes.refused = refused;
+    changes.uncorrected = Some(plain.choices);
+    changes
+}
+
+fn resolve_with(region: RegionCode, pages: &[&ReadPage], known: &KnownIds, corrections: &Applied, now: DateTime<Utc>) -> ChangeSet {
+    let directory = bodies::match_bodies(region, pages, known, corrections);
+    let mut claims = claim::Claims::new(region, pages);
     bodies::claim_bodies(&directory, &mut claims);
     graph::claim_graph(&directory, &mut claims);
     facts::claim_facts(&directory, &mut claims);
+    claims.drop_superseded();
+    claims.correct(corrections);
     let mut findings = claims.page_findings();
     findings.extend(directory.findings(&claims));
     let chosen = choose::choose_values(&claims);
-    let projection = project::project_rows(&claims, &chosen, now.date_naive());
+    let mut projection = project::project_rows(&claims, &chosen, now.date_naive());
+    projection.organization_matches = directory.matches();
+    let held: HashSet<&str> = projection.organizations.iter().map(|body| body.id.as_str()).collect();
+    projection.organization_matches.retain(|row| held.contains(row.organization_id.as_str()));
+    findings.extend(check_quality(region, &projection));
     let choices = chosen.into_choices();
-    ChangeSet { assertions: claims.into_assertions(), choices, projection, findings }
+    ChangeSet { assertions: claims.into_assertions(), choices, projection, findings, ..ChangeSet::default() }
+}
+
+fn redirect_of(region: RegionCode, id: &str, target: &str, correction: &Correction, now: DateTime<Utc>) -> redirect::Model {
+    let (reason, source) = (correction.reason.clone(), correction.source.clone());
+    redirect::Model { id: id.to_owned(), region_code: region.to_string(), target_id: target.to_owned(), reason, source, since: now }
+}
+
+fn finding_of(region: RegionCode, refused: &RefusedCorrection) -> finding::Model {
+    let text = format!("the correction \"{}\" does not apply: {}", refused.correction, refused.problem);
+    claim::finding_of_region(region, FindingKind::CorrectionRefused, text, None, Some(&refused.entity_id))
 }

@@ -8,26 +8,27 @@ mod load;
 mod migrate;
 mod open;
 mod projection;
+pub mod restore;
 mod rows;
 mod run;
 
 pub use load::VersionHead;
-pub(crate) use load::{KnownPage, RegionState, count_held, load_body, load_known_ids, load_region, load_version_head};
+pub(crate) use load::{KnownPage, RegionState, count_held, decompress_body, load_body, load_known_ids, load_region, load_version_head};
 pub use migrate::pending_migrations;
 pub use open::{OpenError, open_and_migrate, open_for_reading, open_for_writing, open_to_check};
 pub(crate) use run::{finish_run, start_run};
 
 use crate::resolve::ChangeSet;
-use chrono::{DateTime, Utc};
-use helheten_model::entity::{assertion, page, page_version, page_visit, region, revision};
-use helheten_model::vocabulary::Region;
+use chrono::{DateTime, TimeDelta, Utc};
+use helheten_model::entity::{assertion, page, page_version, page_visit, redirect, region, revision};
+use helheten_model::vocabulary::{Cause, Region};
 use rows::{ROWS_MAX, insert_missing};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one import found out about a region.
 #[derive(Debug)]
@@ -46,12 +47,16 @@ pub struct RegionUpdate<'a> {
     pub versions: Vec<page_version::Model>,
     /// Known versions that are read by other rules, or of which the source says something else; without their bodies.
     pub version_changes: Vec<VersionHead>,
+    /// Bodies of damaged versions that are stored anew, compressed, by version.
+    pub mended: BTreeMap<String, Vec<u8>>,
     /// The visits to pages.
     pub visits: Vec<page_visit::Model>,
     /// What is to be held; none where nothing can have changed.
     pub changes: Option<&'a ChangeSet>,
-    /// Versions of pages that did not change and are now read by other rules.
-    pub reinterpreted: BTreeSet<String>,
+    /// Why what is held changes, where no correction is the reason.
+    pub cause: Cause,
+    /// The digest of the corrections that were applied.
+    pub corrections_version: Option<String>,
 }
 
 /// What a transaction wrote.
@@ -111,8 +116,9 @@ pub async fn store_changes(db: &DatabaseConnection, update: RegionUpdate<'_>) ->
     if last.as_ref().map(|revision| revision.seq) != update.revision_seen {
         return Err(StoreError::Overtaken(update.region.code.to_string()));
     }
-    // A clock that jumps back makes no interval that ends before it begins.
-    let now = last.map_or(update.now, |revision| revision.committed_at.max(update.now));
+    // A clock that jumps back makes no interval that ends before it begins, and no two revisions of one moment.
+    let now = last.as_ref().map_or(update.now, |revision| update.now.max(revision.committed_at + TimeDelta::microseconds(1)));
+    let corrections_before = last.and_then(|revision| revision.corrections_version);
     let mut changed = store_pages(&transaction, &update).await?;
     let mut stored = Stored::default();
     if let Some(changes) = update.changes {
@@ -121,7 +127,9 @@ pub async fn store_changes(db: &DatabaseConnection, update: RegionUpdate<'_>) ->
         let choices = choice::store_choices(&transaction, &update, changes, now).await?;
         stored.choices_opened = choices.opened;
         stored.choices_closed = choices.closed;
-        changed |= stored.assertions_added > 0 || rows > 0 || choices.opened + choices.closed + choices.moved > 0;
+        let redirects = store_redirects(&transaction, &changes.redirects).await?;
+        changed |= stored.assertions_added > 0 || rows > 0 || redirects > 0 || choices.opened + choices.closed + choices.moved > 0;
+        changed |= corrections_before != update.corrections_version;
     }
     if changed {
         let row = revision::ActiveModel {
@@ -129,6 +137,7 @@ pub async fn store_changes(db: &DatabaseConnection, update: RegionUpdate<'_>) ->
             region_code: ActiveValue::Set(update.region.code.to_string()),
             run_id: ActiveValue::Set(update.run_id),
             committed_at: ActiveValue::Set(now),
+            corrections_version: ActiveValue::Set(update.corrections_version.clone()),
         };
         stored.revision = Some(revision::Entity::insert(row).exec(&transaction).await?.last_insert_id);
     }
@@ -143,8 +152,17 @@ pub(crate) async fn begin_writing(db: &DatabaseConnection) -> Result<DatabaseTra
     db.begin_with_options(options).await
 }
 
+/// Overwrites what is left of deleted rows in the database's files.
+pub(crate) async fn overwrite_deleted(db: &DatabaseConnection) -> Result<(), DbErr> {
+    db.execute_unprepared("VACUUM").await?;
+    if db.get_database_backend() == DbBackend::Sqlite {
+        db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+    }
+    Ok(())
+}
+
 /// Writes the region's row where it is missing, and keeps other importers out until the transaction ends.
-async fn lock_region(db: &impl ConnectionTrait, region: &Region) -> Result<(), DbErr> {
+pub(crate) async fn lock_region(db: &impl ConnectionTrait, region: &Region) -> Result<(), DbErr> {
     let row = region::Model {
         code: region.code.to_string(),
         name: region.name.clone(),
@@ -162,7 +180,7 @@ async fn lock_region(db: &impl ConnectionTrait, region: &Region) -> Result<(), D
     Ok(())
 }
 
-async fn last_revision(db: &impl ConnectionTrait, region: &Region) -> Result<Option<revision::Model>, DbErr> {
+pub(crate) async fn last_revision(db: &impl ConnectionTrait, region: &Region) -> Result<Option<revision::Model>, DbErr> {
     let revisions = revision::Entity::find().filter(revision::Column::RegionCode.eq(region.code.as_str()));
     revisions.order_by_desc(revision::Column::Seq).one(db).await
 }
@@ -185,8 +203,30 @@ async fn store_pages(db: &impl ConnectionTrait, update: &RegionUpdate<'_>) -> Re
         };
         page_version::Entity::update(row).exec(db).await?;
     }
+    for (id, body) in &update.mended {
+        let row = page_version::ActiveModel {
+            id: ActiveValue::Unchanged(id.clone()),
+            body: ActiveValue::Set(body.clone()),
+            ..page_version::ActiveModel::default()
+        };
+        page_version::Entity::update(row).exec(db).await?;
+    }
     insert_missing::<page_visit::Entity>(db, update.visits.clone(), ROWS_MAX).await?;
     Ok(changed)
+}
+
+/// Writes redirects that are new or lead elsewhere now; the others keep the time since when they lead there.
+async fn store_redirects(db: &impl ConnectionTrait, redirects: &[redirect::Model]) -> Result<usize, DbErr> {
+    let mut written = Vec::new();
+    for row in redirects {
+        let known = redirect::Entity::find_by_id(&row.id).one(db).await?;
+        if known.is_none_or(|known| known.target_id != row.target_id) {
+            written.push(row.clone());
+        }
+    }
+    let count = written.len();
+    rows::upsert::<redirect::Entity>(db, written).await?;
+    Ok(count)
 }
 
 async fn store_assertions(db: &impl ConnectionTrait, assertions: &[assertion::Model]) -> Result<u64, DbErr> {

@@ -5,12 +5,14 @@
 //! region by region (all the others).
 
 pub mod assertion;
+pub mod change;
 pub mod choice;
 pub mod contact_point;
 pub mod decision_right;
 pub mod document;
 pub mod duty;
 pub mod event;
+pub mod event_organization;
 pub mod figure;
 pub mod finding;
 pub mod goal;
@@ -22,6 +24,7 @@ pub mod mission;
 pub mod organization;
 pub mod organization_alias;
 pub mod organization_level;
+pub mod organization_match;
 pub mod organization_mission;
 pub mod organization_period;
 pub mod page;
@@ -29,9 +32,11 @@ pub mod page_version;
 pub mod page_visit;
 pub mod person;
 pub mod post;
+pub mod redirect;
 pub mod region;
 pub mod region_law;
 pub mod relation;
 pub mod relation_ground;
 pub mod revision;
 pub mod statement;
+pub mod tombstone;

@@ -7,16 +7,18 @@ mod kind;
 mod law;
 mod level;
 mod mission;
+mod quality;
 mod region;
 mod relation;
 
 pub use document::DocumentKind;
-pub use fact::{Basis, Cause, ContactKind, EntityType, FindingKind, GoalKind, Standing, StatementKind, VisitOutcome};
+pub use fact::{Basis, Cause, ContactKind, EntityType, EventKind, EventRole, FindingKind, GoalKind, Standing, StatementKind, VisitOutcome};
 pub use figure::{Measure, Qualifier};
 pub use kind::{OrganizationKind, Side};
 pub use law::{Law, laws};
 pub use level::Level;
 pub use mission::MissionArea;
+pub use quality::{QualityCheck, QualityRule, quality_rules};
 pub use region::{Region, RegionCode, UnknownRegion, find_region, regions};
 pub use relation::{RelationKind, Right};
 

@@ -15,7 +15,7 @@ mod split;
 
 pub(crate) use abbreviation::spells;
 pub(crate) use mention::{Mention, MentionRole, has_count_behind};
-pub(crate) use merge::is_short_form;
+pub(crate) use merge::{core_of, is_short_form};
 pub(crate) use split::split_members;
 
 use super::page::PageText;

@@ -1,15 +1,18 @@
 //! Matches bodies across pages: one body is one id, whatever pages call it.
 
-use super::claim::{Claims, Validity, Value, evidence_for};
-use super::{KnownIds, ReadPage};
-use crate::extract::swedish::{name_key, slug};
-use crate::extract::{Organization, is_short_name, spells_name};
-use helheten_model::entity::finding;
-use helheten_model::vocabulary::{EntityType, FindingKind, OrganizationKind, RegionCode, RelationKind, find_region};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod claiming;
+mod matching;
 
-/// A body of a page: the page's and the organization's index.
-type Seen = (usize, usize);
+use super::claim::{Claims, Validity};
+use super::correction::{Applied, CORRECTION};
+use super::{KnownIds, ReadPage};
+use crate::extract::Organization;
+use crate::extract::swedish::{name_key, slug};
+pub(super) use claiming::claim_bodies;
+use helheten_model::entity::{finding, organization_match};
+use helheten_model::vocabulary::{FindingKind, OrganizationKind, RegionCode, RelationKind, find_region};
+use matching::{Join, Seen, group_same, names_of};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Which body each name of each page stands for.
 pub(super) struct Directory<'pages> {
@@ -25,6 +28,18 @@ pub(super) struct Directory<'pages> {
     by_name: HashMap<String, Option<String>>,
     /// Bodies of kinds that recur, seen without a parent.
     orphans: Vec<Seen>,
+    /// Bodies that may be one.
+    doubtful: Vec<(Seen, Seen)>,
+    /// For the key of a name under a parent: why it stands for its body.
+    joins: HashMap<(Option<String>, String), Join>,
+    /// Ids that were minted earlier, by the keys of their names.
+    known: HashMap<String, BTreeSet<String>>,
+    /// The corrections that apply.
+    corrections: Applied,
+    /// Bodies that a correction gave their id.
+    corrected: BTreeSet<Seen>,
+    /// Ids that are given away.
+    taken: BTreeSet<String>,
     region_keys: BTreeSet<String>,
 }
 
@@ -50,19 +65,65 @@ impl Directory<'_> {
         found.map_or_else(Validity::default, years_of)
     }
 
-    /// Bodies that recur within a region and name no parent.
+    /// Bodies that recur within a region and name no parent, and bodies that may be one.
     pub(super) fn findings(&self, claims: &Claims<'_>) -> Vec<finding::Model> {
-        let orphan = |(page, index): &Seen| {
-            let body = &self.pages[*page].extraction.organizations[*index];
+        let body = |&(page, index): &Seen| &self.pages[page].extraction.organizations[index];
+        let orphans = self.orphans.iter().filter(|seen| !self.pages[seen.0].lingering).map(|seen| {
+            let body = body(seen);
             let text = format!("{} ({}) may be one of several of its name: the page names no body that it belongs to", body.name, body.kind.label_sv());
-            claims.finding(*page, FindingKind::Ambiguous, &text, Some(&body.evidence))
-        };
-        self.orphans.iter().map(orphan).collect()
+            claims.finding(seen.0, FindingKind::Ambiguous, &text, Some(&body.evidence))
+        });
+        let doubtful = self.doubtful.iter().filter(|(one, other)| !self.pages[one.0].lingering && !self.pages[other.0].lingering).map(|(one, other)| {
+            let text = format!("{} may be {}: no page says that they are one, and none names both", body(other).name, body(one).name);
+            claims.finding(other.0, FindingKind::Ambiguous, &text, Some(&body(other).evidence))
+        });
+        orphans.chain(doubtful).collect()
     }
-}
 
-fn names_of(body: &Organization) -> impl Iterator<Item = &str> {
-    [Some(&body.name), body.abbreviation.as_ref()].into_iter().flatten().chain(&body.aliases).map(String::as_str)
+    /// By which rule each name on each page stands for its body.
+    pub(super) fn matches(&self) -> Vec<organization_match::Model> {
+        let mut rows: BTreeMap<(String, String, String), organization_match::Model> = BTreeMap::new();
+        for (id, seen) in &self.bodies {
+            let best = best_name(self, seen);
+            let parent = self.parents.get(id).cloned();
+            for &(page, index) in seen {
+                let read = self.pages[page];
+                for name in names_of(&read.extraction.organizations[index]) {
+                    let (rule, with_name) = self.explain(page, index, name, &best, parent.clone());
+                    let row = organization_match::Model {
+                        organization_id: id.clone(),
+                        page_version_id: read.page_version_id.clone(),
+                        name: name.to_owned(),
+                        rule: rule.to_owned(),
+                        with_name,
+                    };
+                    rows.entry((row.organization_id.clone(), row.page_version_id.clone(), row.name.clone())).or_insert(row);
+                }
+            }
+        }
+        rows.into_values().collect()
+    }
+
+    /// The rule by which a name of a body on a page stands for its id, and the name that it was matched with.
+    fn explain(&self, page: usize, index: usize, name: &str, best: &str, parent: Option<String>) -> (&'static str, String) {
+        let body = &self.pages[page].extraction.organizations[index];
+        if self.corrected.contains(&(page, index)) {
+            return (CORRECTION, best.to_owned());
+        }
+        if name_key(name) == name_key(best) {
+            return ("same_name", best.to_owned());
+        }
+        if body.abbreviation.as_deref() == Some(name) && body.name != name {
+            return ("stated_abbreviation", body.name.clone());
+        }
+        if body.name != name {
+            return ("stated_alias", body.name.clone());
+        }
+        match self.joins.get(&(parent, name_key(name))) {
+            Some(join) => (join.rule, join.with.clone()),
+            None => ("same_name", best.to_owned()),
+        }
+    }
 }
 
 fn years_of(body: &Organization) -> Validity {
@@ -70,8 +131,7 @@ fn years_of(body: &Organization) -> Validity {
 }
 
 /// Matches the bodies of all pages and gives each its id.
-pub(super) fn match_bodies<'pages>(region: RegionCode, pages: &[&'pages ReadPage], known: &KnownIds) -> Directory<'pages> {
-    let region_keys = region_names(region).iter().map(|name| name_key(name)).collect();
+pub(super) fn match_bodies<'pages>(region: RegionCode, pages: &[&'pages ReadPage], known: &KnownIds, corrections: &Applied) -> Directory<'pages> {
     let mut directory = Directory {
         region,
         pages: pages.to_vec(),
@@ -80,12 +140,18 @@ pub(super) fn match_bodies<'pages>(region: RegionCode, pages: &[&'pages ReadPage
         by_page: vec![HashMap::new(); pages.len()],
         by_name: HashMap::new(),
         orphans: Vec::new(),
-        region_keys,
+        doubtful: Vec::new(),
+        joins: HashMap::new(),
+        known: index_known(known),
+        corrections: corrections.clone(),
+        corrected: BTreeSet::new(),
+        taken: BTreeSet::new(),
+        region_keys: region_names(region).iter().map(|name| name_key(name)).collect(),
     };
     let seen: Vec<Seen> = pages.iter().enumerate().flat_map(|(page, read)| (0..read.extraction.organizations.len()).map(move |index| (page, index))).collect();
     let (nested, plain): (Vec<Seen>, Vec<Seen>) =
         seen.into_iter().partition(|&(page, index)| pages[page].extraction.organizations[index].kind.is_named_by_parent());
-    mint(&mut directory, known, &plain, None);
+    mint(&mut directory, plain, None);
     // Parts of parts wait until their wholes have their ids.
     let mut waiting = nested;
     for _ in 0..4 {
@@ -101,11 +167,21 @@ pub(super) fn match_bodies<'pages>(region: RegionCode, pages: &[&'pages ReadPage
             break;
         }
         for (parent, parts) in by_parent {
-            mint(&mut directory, known, &parts, Some(&parent));
+            mint(&mut directory, parts, Some(&parent));
         }
     }
     directory.orphans = waiting;
     directory
+}
+
+fn index_known(known: &KnownIds) -> HashMap<String, BTreeSet<String>> {
+    let mut ids: HashMap<String, BTreeSet<String>> = HashMap::new();
+    for (id, names) in &known.organizations {
+        for name in names {
+            ids.entry(name_key(name)).or_default().insert(id.clone());
+        }
+    }
+    ids
 }
 
 fn region_names(region: RegionCode) -> Vec<String> {
@@ -132,95 +208,70 @@ fn parent_of(directory: &Directory<'_>, (page, index): Seen) -> Option<String> {
 }
 
 /// Groups bodies that are one and gives each group its id.
-fn mint(directory: &mut Directory<'_>, known: &KnownIds, seen: &[Seen], parent: Option<&str>) {
-    for group in group_same(directory, seen) {
+fn mint(directory: &mut Directory<'_>, mut seen: Vec<Seen>, parent: Option<&str>) {
+    for (id, members) in split_off(directory, &mut seen) {
+        directory.corrected.extend(&members);
+        directory.taken.insert(id.clone());
+        settle(directory, id, members, parent);
+    }
+    let grouping = group_same(&directory.pages, &seen);
+    directory.joins.extend(grouping.joins.into_iter().map(|(key, join)| ((parent.map(str::to_owned), key), join)));
+    directory.doubtful.extend(grouping.doubtful);
+    for group in grouping.groups {
         let body = |&(page, index): &Seen| &directory.pages[page].extraction.organizations[index];
         let keys: BTreeSet<String> = group.iter().flat_map(|seen| names_of(body(seen)).map(name_key).collect::<Vec<_>>()).collect();
         let name = best_name(directory, &group);
-        let id = known_id(known, &keys, parent, directory)
+        let id = known_id(&keys, parent, directory)
             .unwrap_or_else(|| new_id(directory, &name, parent, group.first().map_or(OrganizationKind::Other, |seen| body(seen).kind)));
-        for &(page, index) in &group {
-            for name in names_of(&directory.pages[page].extraction.organizations[index]) {
-                directory.by_page[page].entry(name_key(name)).or_insert_with(|| id.clone());
-            }
+        directory.taken.insert(id.clone());
+        let target = directory.corrections.follow(id.clone());
+        if target != id {
+            directory.corrected.extend(&group);
         }
-        for key in keys {
-            // A name that stands for two bodies stands for none of them on other pages.
-            directory.by_name.entry(key).and_modify(|held| *held = held.take().filter(|held| *held == id)).or_insert_with(|| Some(id.clone()));
-        }
-        if let Some(parent) = parent {
-            directory.parents.insert(id.clone(), parent.to_owned());
-        }
-        directory.bodies.entry(id).or_default().extend(group);
+        settle(directory, target, group, parent);
     }
 }
 
-/// Bodies with a name in common are one; so are a short form or an abbreviation and the only body that it fits.
-fn group_same(directory: &Directory<'_>, seen: &[Seen]) -> Vec<Vec<Seen>> {
-    let body = |&(page, index): &Seen| &directory.pages[page].extraction.organizations[index];
-    let mut groups: Vec<(BTreeSet<String>, Vec<Seen>)> = Vec::new();
-    for seen in seen {
-        let mut keys: BTreeSet<String> = names_of(body(seen)).map(name_key).collect();
-        let mut members = vec![*seen];
-        groups.retain_mut(|(other_keys, others)| {
-            let same = !keys.is_disjoint(other_keys) && compatible(body(&others[0]).kind, body(seen).kind);
-            if same {
-                keys.append(other_keys);
-                members.append(others);
-            }
-            !same
+/// Bodies that a correction splits off, by the id that it gives them.
+fn split_off(directory: &Directory<'_>, seen: &mut Vec<Seen>) -> BTreeMap<String, Vec<Seen>> {
+    let mut split: BTreeMap<String, Vec<Seen>> = BTreeMap::new();
+    if directory.corrections.has_splits() {
+        seen.retain(|&(page, index)| {
+            let extraction = &directory.pages[page].extraction;
+            let into = directory.corrections.split_of(extraction.page.url.as_deref(), names_of(&extraction.organizations[index]));
+            into.map(|into| split.entry(into.to_owned()).or_default().push((page, index))).is_none()
         });
-        groups.push((keys, members));
     }
-    for index in (0..groups.len()).rev() {
-        let short = |long: &[Seen]| {
-            groups[index].1.iter().all(|one| {
-                long.iter().any(|other| {
-                    compatible(body(one).kind, body(other).kind)
-                        && (is_short_name(&body(one).name, &body(other).name) || spells_name(&body(one).name, &body(other).name))
-                })
-            })
-        };
-        let fitting: Vec<usize> = (0..groups.len()).filter(|&other| other != index && short(&groups[other].1)).collect();
-        if let [only] = fitting[..] {
-            let (keys, members) = groups.remove(index);
-            let only = if only > index { only - 1 } else { only };
-            groups[only].0.extend(keys);
-            groups[only].1.extend(members);
-        }
-    }
-    let mut groups: Vec<Vec<Seen>> = groups.into_iter().map(|(_, members)| members).collect();
-    for group in &mut groups {
-        group.sort_unstable();
-    }
-    groups.sort();
-    groups
+    split
 }
 
-/// Whether two kinds can be of one body: pages differ in what they call an office, a board or a council.
-fn compatible(one: OrganizationKind, other: OrganizationKind) -> bool {
-    use OrganizationKind as K;
-    let family = |kind: K| match kind {
-        K::Administration | K::Office | K::Secretariat => 1,
-        K::Committee | K::Board | K::PatientCommittee => 2,
-        K::Group | K::Council => 3,
-        K::Department | K::Unit => 4,
-        other => 10 + other as u8,
-    };
-    one == other || family(one) == family(other) || one == K::Other || other == K::Other
+/// Makes the names of a group stand for an id.
+fn settle(directory: &mut Directory<'_>, id: String, group: Vec<Seen>, parent: Option<&str>) {
+    let mut keys = BTreeSet::new();
+    for &(page, index) in &group {
+        for key in names_of(&directory.pages[page].extraction.organizations[index]).map(name_key) {
+            directory.by_page[page].entry(key.clone()).or_insert_with(|| id.clone());
+            keys.insert(key);
+        }
+    }
+    for key in keys {
+        // A name that stands for two bodies stands for none of them on other pages.
+        directory.by_name.entry(key).and_modify(|held| *held = held.take().filter(|held| *held == id)).or_insert_with(|| Some(id.clone()));
+    }
+    if let Some(parent) = parent {
+        directory.parents.insert(id.clone(), parent.to_owned());
+    }
+    directory.bodies.entry(id).or_default().extend(group);
 }
 
 /// The id that was minted earlier for a body of one of these names, under the same parent.
-fn known_id(known: &KnownIds, keys: &BTreeSet<String>, parent: Option<&str>, directory: &Directory<'_>) -> Option<String> {
+fn known_id(keys: &BTreeSet<String>, parent: Option<&str>, directory: &Directory<'_>) -> Option<String> {
     let under_parent = |id: &str| match parent {
         Some(parent) => id.strip_prefix(parent).is_some_and(|rest| rest.starts_with('/')),
         None => true,
     };
-    known
-        .organizations
-        .iter()
-        .find(|(id, names)| under_parent(id) && !directory.bodies.contains_key(*id) && names.iter().any(|name| keys.contains(&name_key(name))))
-        .map(|(id, _)| id.clone())
+    let ids: BTreeSet<&String> = keys.iter().filter_map(|key| directory.known.get(key)).flatten().collect();
+    ids.into_iter().find(|id| under_parent(id) && !directory.taken.contains(*id)).cloned()
 }
 
 fn new_id(directory: &Directory<'_>, name: &str, parent: Option<&str>, kind: OrganizationKind) -> String {
@@ -228,74 +279,23 @@ fn new_id(directory: &Directory<'_>, name: &str, parent: Option<&str>, kind: Org
         Some(parent) => format!("{parent}/{}", slug(name)),
         None => format!("org:{}/{}", directory.region, slug(name)),
     };
-    if !directory.bodies.contains_key(&stem) {
+    if !directory.taken.contains(&stem) {
         return stem;
     }
     // Two bodies of one name and different kinds: the second carries its kind.
     let with_kind = format!("{stem}-{}", kind.code().to_lowercase().replace('_', "-"));
-    let numbered = (2..=directory.bodies.len() + 2).map(|count| format!("{stem}-{count}"));
-    std::iter::once(with_kind).chain(numbered).find(|id| !directory.bodies.contains_key(id)).unwrap_or(stem)
-}
-
-/// Claims what the pages state of the bodies.
-pub(super) fn claim_bodies(directory: &Directory<'_>, claims: &mut Claims<'_>) {
-    for (id, seen) in &directory.bodies {
-        let name = best_name(directory, seen);
-        for &(page, index) in seen {
-            let body = &directory.pages[page].extraction.organizations[index];
-            claim_body(claims, page, id, body, &name);
-            if let Some(parent) = directory.parents.get(id) {
-                claims.add(page, EntityType::Organization, id, &Value::plain("parent", parent), &years_of(body), &body.evidence);
-            }
-        }
-    }
+    let numbered = (2..=directory.taken.len() + 2).map(|count| format!("{stem}-{count}"));
+    std::iter::once(with_kind).chain(numbered).find(|id| !directory.taken.contains(id)).unwrap_or(stem)
 }
 
 /// The name that most pages use; abbreviations last; of equals the definite singular that is longest.
 fn best_name(directory: &Directory<'_>, seen: &[Seen]) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for &(page, index) in seen {
-        *counts.entry(&directory.pages[page].extraction.organizations[index].name).or_default() += 1;
+        let counts = counts.entry(&directory.pages[page].extraction.organizations[index].name).or_default();
+        // What only an earlier version of a page says names a body only where nothing else does.
+        *(if directory.pages[page].lingering { &mut counts.1 } else { &mut counts.0 }) += 1;
     }
-    let rank = |name: &str, count: usize| (name.contains(char::is_lowercase), count, name.chars().count(), std::cmp::Reverse(name.to_owned()));
+    let rank = |name: &str, count: (usize, usize)| (count.0 > 0, name.contains(char::is_lowercase), count, name.chars().count(), std::cmp::Reverse(name.to_owned()));
     counts.into_iter().max_by_key(|(name, count)| rank(name, *count)).map_or_else(String::new, |(name, _)| name.to_owned())
-}
-
-fn claim_body(claims: &mut Claims<'_>, page: usize, id: &str, body: &Organization, best_name: &str) {
-    let validity = years_of(body);
-    let mut add = |field: &str, written: &str, value: String| {
-        let evidence = evidence_for(field, &body.evidence, &body.also);
-        claims.add(page, EntityType::Organization, id, &Value { field, written, value }, &validity, evidence);
-    };
-    // Spellings of one name are no contradiction: one is the name, the others are aliases.
-    if body.name == best_name {
-        add("name", &body.name, body.name.clone());
-    }
-    add("kind", &body.name, body.kind.code().to_owned());
-    let mut aliases: BTreeSet<&str> = body.aliases.iter().map(String::as_str).collect();
-    aliases.insert(&body.name);
-    for alias in aliases.into_iter().filter(|alias| *alias != best_name && body.abbreviation.as_deref() != Some(alias)) {
-        add("alias", alias, alias.to_owned());
-    }
-    if let Some(abbreviation) = &body.abbreviation {
-        add("abbreviation", abbreviation, abbreviation.clone());
-    }
-    if let Some(level) = body.level {
-        add("level", level.code(), level.code().to_owned());
-    }
-    if let Some(mission) = body.mission {
-        add("mission", mission.code(), mission.code().to_owned());
-    }
-    if let Some(seats) = body.seats {
-        add("seats", &seats.to_string(), seats.to_string());
-    }
-    if let Some(count) = body.count {
-        add("count", &count.to_string(), count.to_string());
-    }
-    for (field, year) in [("valid_from", &body.valid_from), ("valid_to", &body.valid_to)] {
-        if let Some(year) = year {
-            let evidence = evidence_for("valid", &body.evidence, &body.also);
-            claims.add(page, EntityType::Organization, id, &Value::plain(field, year), &validity, evidence);
-        }
-    }
 }

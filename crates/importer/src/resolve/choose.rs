@@ -5,11 +5,13 @@
 //! 3. `more_specific`: of equally new values, the more specific one: the longer text, the later code of a list that narrows.
 //! 4. `more_pages`: of equally specific values, the one that more pages state.
 //! 5. `first_seen`: otherwise the one that was seen first, so that nothing flickers.
+//! 6. `correction`: what a correction sets goes before whatever pages state.
 //!
 //! A body's aliases, levels and missions, and a document's addresses, are sets: every value is held.
 
 use super::Choice;
-use super::claim::{Claim, Claims};
+use super::claim::{Claim, Claims, is_set};
+use super::correction::CORRECTION;
 use chrono::NaiveDate;
 use helheten_model::vocabulary::EntityType;
 use std::cmp::Reverse;
@@ -67,18 +69,13 @@ impl<'a> ChosenValues<'a> {
                 entity_id: chosen.claim.assertion.entity_id.clone(),
                 field: chosen.claim.assertion.field.clone(),
                 value: chosen.claim.assertion.value.clone(),
-                assertion_id: Some(chosen.claim.assertion.id.clone()),
+                assertion_id: Some(chosen.claim.assertion.id.clone()).filter(|id| !id.is_empty()),
                 rule: chosen.rule.to_owned(),
             })
             .collect();
         choices.sort();
         choices
     }
-}
-
-/// Whether every value of a field is held.
-fn is_set(entity_type: EntityType, field: &str) -> bool {
-    entity_type == EntityType::Organization && matches!(field, "alias" | "level" | "mission")
 }
 
 /// Chooses a value for every field of every thing.
@@ -102,6 +99,12 @@ pub(super) fn choose_values<'a>(claims: &'a Claims<'_>) -> ChosenValues<'a> {
             vec![choose_one(claims, &group)]
         };
         values.types.entry(entity_type).or_default().entry(id).or_default().insert(field, chosen);
+    }
+    for claim in &claims.set {
+        // A thing that is not held has no fields.
+        if let Some(thing) = values.types.get_mut(&claim.entity_type).and_then(|things| things.get_mut(claim.assertion.entity_id.as_str())) {
+            thing.insert(&claim.assertion.field, vec![Chosen { claim, rule: CORRECTION }]);
+        }
     }
     values
 }

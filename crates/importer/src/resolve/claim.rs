@@ -1,12 +1,13 @@
 //! Claims: what one page states of one field of one thing, ready to be stored as an assertion.
 
 use super::ReadPage;
+use super::correction::Applied;
 use crate::extract::{Evidence, FieldEvidence};
 use chrono::NaiveDate;
 use helheten_model::entity::{assertion, finding};
 use helheten_model::vocabulary::{EntityType, FindingKind, RegionCode};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// How many characters before and after a quotation are kept.
@@ -21,6 +22,38 @@ pub(super) struct Claim {
     pub(super) entity_type: EntityType,
     /// The assertion.
     pub(super) assertion: assertion::Model,
+    /// Whether a correction keeps it from being held.
+    pub(super) suppressed: bool,
+}
+
+/// Fields whose values are ids of other things.
+const REFERENCES: &[&str] = &["parent", "organization", "issuer", "subject", "granted_by"];
+
+/// Whether every value of a field is held: a body's aliases, levels and missions.
+pub(super) fn is_set(entity_type: EntityType, field: &str) -> bool {
+    entity_type == EntityType::Organization && matches!(field, "alias" | "level" | "mission")
+}
+
+/// The assertion that a corrected value stands on: none that a page states. It has no id and is not stored.
+fn unstated(region: RegionCode) -> assertion::Model {
+    assertion::Model {
+        id: String::new(),
+        page_version_id: String::new(),
+        rules_version: crate::RULES_VERSION.to_owned(),
+        region_code: region.to_string(),
+        entity_type: String::new(),
+        entity_id: String::new(),
+        field: String::new(),
+        value_written: String::new(),
+        value: String::new(),
+        valid_from: None,
+        valid_to: None,
+        start: 0,
+        end: 0,
+        quote: String::new(),
+        prefix: String::new(),
+        suffix: String::new(),
+    }
 }
 
 /// A value to be claimed.
@@ -60,6 +93,8 @@ pub(super) struct Claims<'pages> {
     characters: Vec<Vec<usize>>,
     /// The claims, in the order in which they were made.
     pub(super) list: Vec<Claim>,
+    /// The values that corrections set.
+    pub(super) set: Vec<Claim>,
     known: HashMap<String, usize>,
 }
 
@@ -67,7 +102,7 @@ impl<'pages> Claims<'pages> {
     /// No claims yet.
     pub(super) fn new(region: RegionCode, pages: &[&'pages ReadPage]) -> Self {
         let characters = pages.iter().map(|page| page.text.char_indices().map(|(byte, _)| byte).chain([page.text.len()]).collect()).collect();
-        Self { region, pages: pages.to_vec(), characters, list: Vec::new(), known: HashMap::new() }
+        Self { region, pages: pages.to_vec(), characters, list: Vec::new(), set: Vec::new(), known: HashMap::new() }
     }
 
     /// Claims a value of a thing, with the words that state it.
@@ -93,7 +128,7 @@ impl<'pages> Claims<'pages> {
         };
         let assertion = assertion::Model { id: assertion_id(&assertion), ..assertion };
         if self.known.insert(assertion.id.clone(), self.list.len()).is_none() {
-            self.list.push(Claim { page, entity_type, assertion });
+            self.list.push(Claim { page, entity_type, assertion, suppressed: false });
         }
     }
 
@@ -119,18 +154,70 @@ impl<'pages> Claims<'pages> {
         self.pages[claim.page].stated_date.or_else(from_years)
     }
 
+    /// Drops what only an earlier version of a page states of a field that today's pages state something of.
+    /// Values of sets are weighed one by one.
+    pub(super) fn drop_superseded(&mut self) {
+        if self.pages.iter().all(|page| !page.lingering) {
+            return;
+        }
+        let key = |claim: &Claim| {
+            let value = is_set(claim.entity_type, &claim.assertion.field).then(|| claim.assertion.value.clone());
+            (claim.entity_type, claim.assertion.entity_id.clone(), claim.assertion.field.clone(), value)
+        };
+        let stated: HashSet<_> = self.list.iter().filter(|claim| !self.pages[claim.page].lingering).map(key).collect();
+        let pages = &self.pages;
+        self.list.retain(|claim| !pages[claim.page].lingering || !stated.contains(&key(claim)));
+    }
+
+    /// Applies corrections: what is not to be held is marked, what refers to it goes with it, what is set is added.
+    pub(super) fn correct(&mut self, corrections: &Applied) {
+        if corrections.has_suppressed() {
+            let gone = |id: &str| corrections.is_gone(id);
+            // A relation or a membership without one of its ends is none.
+            let dangling: HashSet<String> = self
+                .list
+                .iter()
+                .filter(|claim| matches!(claim.assertion.field.as_str(), "from" | "to" | "person" | "post") && gone(&claim.assertion.value))
+                .map(|claim| claim.assertion.entity_id.clone())
+                .collect();
+            for claim in &mut self.list {
+                let Claim { assertion, suppressed, .. } = claim;
+                let refers = REFERENCES.contains(&assertion.field.as_str()) && gone(&assertion.value);
+                *suppressed = refers
+                    || gone(&assertion.entity_id)
+                    || dangling.contains(&assertion.entity_id)
+                    || corrections.is_suppressed(&assertion.entity_id, &assertion.field, &assertion.value);
+            }
+        }
+        for (entity_type, id, field, value) in &corrections.sets {
+            let assertion = assertion::Model {
+                entity_type: entity_type.code().to_owned(),
+                entity_id: id.clone(),
+                field: field.clone(),
+                value: value.clone(),
+                ..unstated(self.region)
+            };
+            self.set.push(Claim { page: 0, entity_type: *entity_type, assertion, suppressed: false });
+        }
+    }
+
     /// The claims by thing and field.
     pub(super) fn by_field(&self) -> BTreeMap<(EntityType, &str, &str), Vec<&Claim>> {
         let mut fields: BTreeMap<_, Vec<&Claim>> = BTreeMap::new();
-        for claim in &self.list {
+        for claim in self.held() {
             fields.entry((claim.entity_type, claim.assertion.entity_id.as_str(), claim.assertion.field.as_str())).or_default().push(claim);
         }
         fields
     }
 
+    /// The claims that may be held.
+    pub(super) fn held(&self) -> impl Iterator<Item = &Claim> {
+        self.list.iter().filter(|claim| !claim.suppressed)
+    }
+
     /// What reading the pages left open.
     pub(super) fn page_findings(&self) -> Vec<finding::Model> {
-        let found = self.pages.iter().enumerate().flat_map(|(page, read)| read.extraction.findings.iter().map(move |finding| (page, finding)));
+        let found = self.pages.iter().enumerate().filter(|(_, read)| !read.lingering).flat_map(|(page, read)| read.extraction.findings.iter().map(move |finding| (page, finding)));
         found.map(|(page, finding)| self.finding(page, finding.kind, &finding.text, finding.evidence.as_ref())).collect()
     }
 
@@ -141,18 +228,36 @@ impl<'pages> Claims<'pages> {
         finding::Model {
             id: digest(&[version, kind.code(), &start.to_string(), &end.to_string(), text]),
             region_code: self.region.to_string(),
-            page_version_id: version.clone(),
+            page_version_id: Some(version.clone()),
             kind: kind.code().to_owned(),
             text: text.to_owned(),
             start: position(start),
             end: position(end),
             quote: evidence.map_or_else(String::new, |evidence| evidence.quote.clone()),
+            rule: None,
+            entity_id: None,
         }
     }
 
     /// The assertions, to be stored.
     pub(super) fn into_assertions(self) -> Vec<assertion::Model> {
         self.list.into_iter().map(|claim| claim.assertion).collect()
+    }
+}
+
+/// A finding that is about no single page.
+pub(super) fn finding_of_region(region: RegionCode, kind: FindingKind, text: String, rule: Option<&str>, entity_id: Option<&str>) -> finding::Model {
+    finding::Model {
+        id: digest(&[region.as_str(), kind.code(), rule.unwrap_or_default(), entity_id.unwrap_or_default(), &text]),
+        region_code: region.to_string(),
+        page_version_id: None,
+        kind: kind.code().to_owned(),
+        text,
+        start: 0,
+        end: 0,
+        quote: String::new(),
+        rule: rule.map(str::to_owned),
+        entity_id: entity_id.map(str::to_owned),
     }
 }
 

@@ -75,7 +75,7 @@ type Years<'a> = (Standing, Option<&'a str>, Option<&'a str>);
 /// An undated page makes nothing current by itself; a dated page, or years that hold today, do.
 fn standings<'a>(claims: &'a Claims<'_>, today: NaiveDate) -> HashMap<(EntityType, &'a str), Held> {
     let mut held: HashMap<(EntityType, &str), Vec<Years<'_>>> = HashMap::new();
-    for claim in &claims.list {
+    for claim in claims.held() {
         let (from, to) = (claim.assertion.valid_from.as_deref(), claim.assertion.valid_to.as_deref());
         let ended = to.and_then(year).is_some_and(|year| year < today.year());
         let begun = from.and_then(year).is_none_or(|year| year <= today.year());

@@ -35,10 +35,17 @@ pub(super) async fn store_choices(
     let of_region = choice::Column::RegionCode.eq(update.region.code.as_str());
     let held = choice::Entity::find().filter(of_region).filter(choice::Column::RecordedTo.is_null()).all(db).await?;
     let causes = Causes::new(update, changes);
-    let diff = compare_choices(held, &changes.choices, |choice| open_choice(choice, causes.find(choice), update, now));
-    for ids in diff.closed.chunks(ROWS_MAX) {
-        let closing = choice::Entity::update_many().col_expr(choice::Column::RecordedTo, Expr::value(now));
-        closing.filter(choice::Column::Id.is_in(ids)).exec(db).await?;
+    let diff = compare_choices(held, &changes.choices, |choice| open_choice(choice, causes.of_opened(choice), update, now));
+    let mut closed: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in &diff.closed {
+        closed.entry(causes.of_closed(row).code()).or_default().push(&row.id);
+    }
+    for (cause, ids) in &closed {
+        for ids in ids.chunks(ROWS_MAX) {
+            let closing = choice::Entity::update_many().col_expr(choice::Column::RecordedTo, Expr::value(now));
+            let closing = closing.col_expr(choice::Column::EndCause, Expr::value(*cause));
+            closing.filter(choice::Column::Id.is_in(ids.iter().copied())).exec(db).await?;
+        }
     }
     let counts = ChoiceCounts { opened: diff.opened.len() as u64, closed: diff.closed.len() as u64, moved: diff.moved.len() as u64 };
     upsert::<choice::Entity>(db, diff.moved).await?;
@@ -50,7 +57,7 @@ pub(super) async fn store_choices(
 struct ChoiceDiff {
     opened: Vec<choice::Model>,
     moved: Vec<choice::Model>,
-    closed: Vec<String>,
+    closed: Vec<choice::Model>,
 }
 
 fn compare_choices(held: Vec<choice::Model>, wanted: &[Choice], open: impl Fn(&Choice) -> choice::Model) -> ChoiceDiff {
@@ -64,7 +71,7 @@ fn compare_choices(held: Vec<choice::Model>, wanted: &[Choice], open: impl Fn(&C
             Some(row) => diff.moved.push(choice::Model { assertion_id: choice.assertion_id.clone(), rule: choice.rule.clone(), ..row }),
         }
     }
-    diff.closed = held.into_values().map(|row| row.id).collect();
+    diff.closed = held.into_values().collect();
     diff
 }
 
@@ -76,27 +83,30 @@ fn choice_key(choice: &Choice) -> Key {
     (choice.entity_type.clone(), choice.entity_id.clone(), choice.field.clone(), choice.value.clone())
 }
 
-/// Tells why a choice is held from now on: the region's page says something else, or the same page is read by other rules.
+/// Tells why a choice is held from now on, or no longer: a correction, where nothing would have changed without it.
 struct Causes<'a> {
-    /// Assertions that today's rules read from pages that did not change.
-    reinterpreted: HashSet<&'a str>,
-    /// Whether the rules changed and no page did.
-    rules_alone: bool,
+    cause: Cause,
+    /// What would be held without corrections; none where there are none.
+    uncorrected: Option<HashSet<KeyRef<'a>>>,
 }
+
+/// A key by reference.
+type KeyRef<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 impl<'a> Causes<'a> {
     fn new(update: &RegionUpdate<'_>, changes: &'a ChangeSet) -> Self {
-        let assertions = changes.assertions.iter().filter(|assertion| update.reinterpreted.contains(&assertion.page_version_id));
-        Self {
-            reinterpreted: assertions.map(|assertion| assertion.id.as_str()).collect(),
-            rules_alone: !update.reinterpreted.is_empty() && update.versions.is_empty(),
-        }
+        let key = |choice: &'a Choice| (choice.entity_type.as_str(), choice.entity_id.as_str(), choice.field.as_str(), choice.value.as_str());
+        Self { cause: update.cause, uncorrected: changes.uncorrected.as_ref().map(|choices| choices.iter().map(key).collect()) }
     }
 
-    fn find(&self, choice: &Choice) -> Cause {
-        // What is concluded from several pages is the rules' doing only where no page changed.
-        let reinterpreted = choice.assertion_id.as_ref().map_or(self.rules_alone, |id| self.reinterpreted.contains(id.as_str()));
-        if reinterpreted { Cause::Reinterpreted } else { Cause::Source }
+    fn of_opened(&self, choice: &Choice) -> Cause {
+        let key = (choice.entity_type.as_str(), choice.entity_id.as_str(), choice.field.as_str(), choice.value.as_str());
+        if self.uncorrected.as_ref().is_some_and(|held| !held.contains(&key)) { Cause::Correction } else { self.cause }
+    }
+
+    fn of_closed(&self, row: &choice::Model) -> Cause {
+        let key = (row.entity_type.as_str(), row.entity_id.as_str(), row.field.as_str(), row.value.as_str());
+        if self.uncorrected.as_ref().is_some_and(|held| held.contains(&key)) { Cause::Correction } else { self.cause }
     }
 }
 
@@ -114,6 +124,7 @@ fn open_choice(choice: &Choice, cause: Cause, update: &RegionUpdate<'_>, now: Da
         cause: cause.code().to_owned(),
         recorded_from: now,
         recorded_to: None,
+        end_cause: None,
     }
 }
 

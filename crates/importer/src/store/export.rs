@@ -1,21 +1,29 @@
-//! The projection as JSON lines, region by region, every fact with the words that it was read from.
+//! Everything as JSON lines, region by region: every fact with the words that it was read from and what was held of it.
 //!
-//! The same database gives the same bytes: regions go by code, types in one order, rows by id.
+//! The first line says what the export is, the last one how many lines there are. The same content gives the same
+//! bytes, whatever the database: regions go by code, types in one order, rows by id.
 
 use super::rows::key_of;
-use chrono::{DateTime, Utc};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use helheten_model::entity::{
-    assertion, choice, contact_point, decision_right, document, duty, event, figure, finding, goal, governance_level, law, membership, mission, organization,
-    organization_alias, organization_level, organization_mission, organization_period, page, page_version, person, post, region, region_law, relation,
-    relation_ground, statement,
+    assertion, choice, contact_point, decision_right, document, duty, event, event_organization, figure, finding, goal, governance_level, import_run, law,
+    membership, mission, organization, organization_alias, organization_level, organization_match, organization_mission, organization_period, page,
+    page_version, page_visit, person, post, redirect, region, region_law, relation, relation_ground, revision, statement, tombstone,
 };
 use helheten_model::vocabulary::RegionCode;
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query, SelectStatement};
+use sea_orm::{
+    AccessMode, ColumnTrait, Condition, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, ModelTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, TransactionTrait,
+};
 use serde::Serialize;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write};
+
+/// The version of the form; a reader refuses others.
+pub(super) const FORM_VERSION: u64 = 1;
 
 /// A failure to export.
 #[derive(Debug, thiserror::Error)]
@@ -28,73 +36,89 @@ pub enum ExportError {
     Write(#[from] io::Error),
 }
 
-/// Writes one JSON object a line: `{"type": "organization", …, "evidence": […]}`. Gives the number of lines.
+/// What is exported.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ExportOptions {
+    /// One region alone.
+    pub region: Option<RegionCode>,
+    /// Runs, revisions, visits, earlier versions with their bodies, what earlier versions stated and what is no longer held.
+    pub history: bool,
+}
+
+/// Writes one JSON object a line, of one state of the database: `{"type": "organization", …, "evidence": […], "choices":
+/// […]}`. Gives the number of lines between the first and the last.
 ///
-/// Pages and their versions come without bodies; `region` leaves all other regions out.
+/// Without history, versions of pages come without bodies, and only those that are current.
 ///
 /// # Errors
 /// [`ExportError`], after which the output is cut off.
-pub async fn export_jsonl(db: &DatabaseConnection, region: Option<RegionCode>, writer: &mut impl Write) -> Result<u64, ExportError> {
-    let code = region;
-    let mut regions = load_sorted::<region::Entity>(db, None).await?;
-    regions.retain(|region| code.is_none_or(|code| code.as_str() == region.code));
-    let mut export = Export { db, writer, evidence: BTreeMap::new(), lines: 0 };
-    for region in regions {
-        export.write("region", &region, Vec::new())?;
-        export.write_pages(&region.code).await?;
-        export.evidence = load_evidence(db, &region.code).await?;
-        export.write_organizations(&region.code).await?;
-        export.write_relations(&region.code).await?;
-        export.write_facts(&region.code).await?;
-    }
-    export.write_laws(code).await?;
-    export.writer.flush()?;
-    Ok(export.lines)
+pub async fn export_jsonl(db: &DatabaseConnection, options: ExportOptions, writer: &mut impl Write) -> Result<u64, ExportError> {
+    let transaction = match db.get_database_backend() {
+        DatabaseBackend::Postgres => db.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await?,
+        _ => db.begin().await?,
+    };
+    let mut export = Export { db: &transaction, writer, history: options.history, evidence: BTreeMap::new(), choices: BTreeMap::new(), lines: 0 };
+    let lines = export.write_all(options.region).await?;
+    transaction.rollback().await?;
+    Ok(lines)
 }
 
-/// The words that a field of a thing rests on.
-#[derive(Clone, Debug, Serialize)]
-struct FieldEvidence {
-    field: String,
-    value: String,
-    page_version_id: String,
-    start: i32,
-    end: i32,
-    quote: String,
-    prefix: String,
-    suffix: String,
-    /// Whether it is what is held, or only another thing that a page states.
-    chosen: bool,
-}
-
-/// A version of a page without its body.
-#[derive(Debug, Serialize, FromQueryResult)]
-#[expect(clippy::struct_field_names, reason = "the fields are the table's columns")]
-struct Version {
-    id: String,
-    page_id: String,
-    sha256: String,
-    media_type: String,
-    headers: serde_json::Value,
-    status: i32,
-    source_date: Option<String>,
-    stated_date: Option<String>,
-    rules_version: String,
-    fetched_at: DateTime<Utc>,
-}
+/// A thing: the code of its type, and its id.
+type Thing = (String, String);
 
 struct Export<'a, W> {
-    db: &'a DatabaseConnection,
+    db: &'a DatabaseTransaction,
     writer: &'a mut W,
-    evidence: BTreeMap<String, Vec<FieldEvidence>>,
+    history: bool,
+    evidence: BTreeMap<Thing, Vec<Value>>,
+    choices: BTreeMap<Thing, Vec<Value>>,
     lines: u64,
 }
 
 impl<W: Write> Export<'_, W> {
-    fn write(&mut self, kind: &str, row: &impl Serialize, parts: Vec<(&str, serde_json::Value)>) -> Result<(), ExportError> {
+    async fn write_all(&mut self, region: Option<RegionCode>) -> Result<u64, ExportError> {
+        let demo = import_run::Entity::find().filter(import_run::Column::Demo.eq(true)).count(self.db).await? > 0;
+        let head = json!({"version": FORM_VERSION, "history": self.history, "demo": demo, "region": region.map(|code| code.to_string())});
+        self.write("export", &head, Vec::new())?;
+        self.lines = 0;
+        if self.history {
+            for mut run in load_sorted::<import_run::Entity>(self.db, Condition::all()).await? {
+                run.report.sort_all_objects();
+                self.write("import_run", &run, Vec::new())?;
+            }
+        }
+        self.write_laws(region).await?;
+        let chosen = region.map_or_else(Condition::all, |code| Condition::all().add(region::Column::Code.eq(code.as_str())));
+        for row in load_sorted::<region::Entity>(self.db, chosen).await? {
+            self.write_region(&row).await?;
+        }
+        let lines = self.lines;
+        self.write("end", &json!({"lines": lines}), Vec::new())?;
+        self.writer.flush()?;
+        Ok(lines)
+    }
+
+    async fn write_region(&mut self, row: &region::Model) -> Result<(), ExportError> {
+        let code = row.code.as_str();
+        let last = revision::Entity::find().filter(revision::Column::RegionCode.eq(code)).order_by_desc(revision::Column::Seq).one(self.db).await?;
+        self.write("region", row, vec![("corrections_version", json!(last.and_then(|last| last.corrections_version)))])?;
+        if self.history {
+            self.write_plain::<revision::Entity>("revision", revision::Column::RegionCode.eq(code)).await?;
+        }
+        self.write_pages(code).await?;
+        self.write_plain::<redirect::Entity>("redirect", redirect::Column::RegionCode.eq(code)).await?;
+        self.write_plain::<tombstone::Entity>("tombstone", tombstone::Column::RegionCode.eq(code)).await?;
+        self.load_grounds(code).await?;
+        self.write_organizations(code).await?;
+        self.write_relations(code).await?;
+        self.write_facts(code).await?;
+        self.write_withdrawn()
+    }
+
+    fn write(&mut self, kind: &str, row: &impl Serialize, parts: Vec<(&str, Value)>) -> Result<(), ExportError> {
         let mut line = Map::new();
         line.insert("type".to_owned(), kind.into());
-        if let serde_json::Value::Object(fields) = serde_json::to_value(row).map_err(io::Error::from)? {
+        if let Value::Object(fields) = serde_json::to_value(row).map_err(io::Error::from)? {
             line.extend(fields);
         }
         line.extend(parts.into_iter().map(|(name, value)| (name.to_owned(), value)));
@@ -104,38 +128,91 @@ impl<W: Write> Export<'_, W> {
         Ok(())
     }
 
-    /// Writes a fact with its evidence.
-    fn write_fact(&mut self, kind: &str, id: &str, row: &impl Serialize, mut parts: Vec<(&str, serde_json::Value)>) -> Result<(), ExportError> {
-        parts.push(("evidence", json!(self.evidence.remove(id).unwrap_or_default())));
+    /// Writes a fact with what it rests on and what was held of it. The type's code is the table's name in upper case.
+    fn write_fact(&mut self, kind: &str, id: &str, row: &impl Serialize, mut parts: Vec<(&str, Value)>) -> Result<(), ExportError> {
+        let thing = (kind.to_uppercase(), id.to_owned());
+        parts.push(("evidence", json!(self.evidence.remove(&thing).unwrap_or_default())));
+        parts.push(("choices", json!(self.choices.remove(&thing).unwrap_or_default())));
         self.write(kind, row, parts)
     }
 
     async fn write_pages(&mut self, code: &str) -> Result<(), ExportError> {
-        for page in load_sorted::<page::Entity>(self.db, Some(page::Column::RegionCode.eq(code))).await? {
-            self.write("page", &page, Vec::new())?;
-        }
-        let columns = page_version::Column::iter().filter(|column| !matches!(column, page_version::Column::Body));
-        let mut of_region = Query::select();
-        of_region.column(page::Column::Id).from(page::Entity).and_where(page::Column::RegionCode.eq(code));
-        let versions = page_version::Entity::find().select_only().columns(columns).filter(page_version::Column::PageId.in_subquery(of_region));
-        let mut versions = versions.into_model::<Version>().all(self.db).await?;
-        versions.sort_by(|one, other| one.id.cmp(&other.id));
-        for mut version in versions {
+        self.write_plain::<page::Entity>("page", page::Column::RegionCode.eq(code)).await?;
+        let versions = if self.history { versions_of(code) } else { kept_versions_of(code) };
+        let ids = load_ids(self.db, versions).await?;
+        for id in ids {
+            // One at a time: their bodies are large.
+            let Some(mut version) = page_version::Entity::find_by_id(&id).one(self.db).await? else { continue };
+            let body = std::mem::take(&mut version.body);
             version.headers.sort_all_objects();
-            self.write("page_version", &version, Vec::new())?;
+            let mut line = serde_json::to_value(&version).map_err(io::Error::from)?;
+            if let Some(fields) = line.as_object_mut() {
+                fields.shift_remove("body");
+                if self.history {
+                    fields.insert("body".to_owned(), STANDARD.encode(body).into());
+                }
+            }
+            self.write("page_version", &line, Vec::new())?;
         }
-        self.write_rows::<finding::Entity>("finding", finding::Column::RegionCode.eq(code)).await
+        if self.history {
+            let visits = page_visit::Column::PageId.in_subquery(pages_of(code));
+            self.write_plain::<page_visit::Entity>("page_visit", visits).await?;
+        }
+        self.write_plain::<finding::Entity>("finding", finding::Column::RegionCode.eq(code)).await
+    }
+
+    async fn load_grounds(&mut self, code: &str) -> Result<(), ExportError> {
+        self.choices.clear();
+        self.evidence.clear();
+        let mut held = Condition::all().add(choice::Column::RegionCode.eq(code));
+        if !self.history {
+            held = held.add(choice::Column::RecordedTo.is_null());
+        }
+        let mut chosen: HashSet<String> = HashSet::new();
+        for row in load_sorted::<choice::Entity>(self.db, held).await? {
+            if row.recorded_to.is_none() {
+                chosen.extend(row.assertion_id.clone());
+            }
+            let thing = (row.entity_type.clone(), row.entity_id.clone());
+            self.choices.entry(thing).or_default().push(without(&row, &["region_code", "entity_type", "entity_id"])?);
+        }
+        let rules: BTreeMap<String, String> = load_rules(self.db, code).await?;
+        let mut stated = load_sorted::<assertion::Entity>(self.db, assertion::Column::RegionCode.eq(code)).await?;
+        stated.sort_by(|one, other| order_of(one).cmp(&order_of(other)));
+        for row in stated {
+            let is_chosen = chosen.contains(&row.id);
+            if !self.history && !is_chosen && rules.get(&row.page_version_id) != Some(&row.rules_version) {
+                continue;
+            }
+            let thing = (row.entity_type.clone(), row.entity_id.clone());
+            let mut line = without(&row, &["region_code", "entity_type", "entity_id"])?;
+            line["chosen"] = is_chosen.into();
+            self.evidence.entry(thing).or_default().push(line);
+        }
+        Ok(())
     }
 
     async fn write_organizations(&mut self, code: &str) -> Result<(), ExportError> {
-        let mut of_region = Query::select();
-        of_region.column(organization::Column::Id).from(organization::Entity).and_where(organization::Column::RegionCode.eq(code));
-        let aliases = self.load_parts::<organization_alias::Entity>(organization_alias::Column::OrganizationId, &of_region).await?;
-        let levels = self.load_parts::<organization_level::Entity>(organization_level::Column::OrganizationId, &of_region).await?;
-        let missions = self.load_parts::<organization_mission::Entity>(organization_mission::Column::OrganizationId, &of_region).await?;
-        for row in load_sorted::<organization::Entity>(self.db, Some(organization::Column::RegionCode.eq(code))).await? {
-            let part = |parts: &BTreeMap<String, Vec<String>>| json!(parts.get(&row.id).cloned().unwrap_or_default());
-            let parts = vec![("aliases", part(&aliases)), ("levels", part(&levels)), ("missions", part(&missions))];
+        let of_region = || {
+            let mut of_region = Query::select();
+            of_region.column(organization::Column::Id).from(organization::Entity).and_where(organization::Column::RegionCode.eq(code));
+            of_region
+        };
+        macro_rules! load_parts {
+            ($($table:ident),+) => {
+                [$((concat!(stringify!($table)), self.load_parts::<$table::Entity>($table::Column::OrganizationId.in_subquery(of_region()), "organization_id").await?)),+]
+            };
+        }
+        let mut tables = load_parts!(organization_alias, organization_level, organization_mission, organization_match);
+        for row in load_sorted::<organization::Entity>(self.db, organization::Column::RegionCode.eq(code)).await? {
+            let mut parts = Vec::new();
+            for ((_, rows), (name, field)) in
+                tables.iter_mut().zip([("aliases", Some("name")), ("levels", Some("level")), ("missions", Some("mission")), ("matches", None)])
+            {
+                let rows = rows.remove(&row.id).unwrap_or_default();
+                let part = |row: Value| field.map_or_else(|| row.clone(), |field| row[field].clone());
+                parts.push((name, Value::from(rows.into_iter().map(part).collect::<Vec<_>>())));
+            }
             self.write_fact("organization", &row.id, &row, parts)?;
         }
         Ok(())
@@ -144,10 +221,10 @@ impl<W: Write> Export<'_, W> {
     async fn write_relations(&mut self, code: &str) -> Result<(), ExportError> {
         let mut of_region = Query::select();
         of_region.column(relation::Column::Id).from(relation::Entity).and_where(relation::Column::RegionCode.eq(code));
-        let grounds = self.load_parts::<relation_ground::Entity>(relation_ground::Column::RelationId, &of_region).await?;
-        for row in load_sorted::<relation::Entity>(self.db, Some(relation::Column::RegionCode.eq(code))).await? {
-            let grounds = json!(grounds.get(&row.id).cloned().unwrap_or_default());
-            self.write_fact("relation", &row.id, &row, vec![("grounds", grounds)])?;
+        let mut grounds = self.load_parts::<relation_ground::Entity>(relation_ground::Column::RelationId.in_subquery(of_region), "relation_id").await?;
+        for row in load_sorted::<relation::Entity>(self.db, relation::Column::RegionCode.eq(code)).await? {
+            let grounds = grounds.remove(&row.id).unwrap_or_default().into_iter().map(|ground| ground["assertion_id"].clone());
+            self.write_fact("relation", &row.id, &row, vec![("grounds", Value::from(grounds.collect::<Vec<_>>()))])?;
         }
         Ok(())
     }
@@ -155,61 +232,73 @@ impl<W: Write> Export<'_, W> {
     async fn write_facts(&mut self, code: &str) -> Result<(), ExportError> {
         macro_rules! write_all {
             ($($table:ident),+ $(,)?) => {
-                $(self.write_rows::<$table::Entity>(stringify!($table), $table::Column::RegionCode.eq(code)).await?;)+
+                $(for row in load_sorted::<$table::Entity>(self.db, $table::Column::RegionCode.eq(code)).await? {
+                    self.write_fact(stringify!($table), &row.id, &row, Vec::new())?;
+                })+
             };
         }
-        write_all!(
-            organization_period,
-            post,
-            person,
-            membership,
-            figure,
-            document,
-            region_law,
-            goal,
-            mission,
-            duty,
-            decision_right,
-            governance_level,
-            statement,
-            event,
-            contact_point,
-        );
+        write_all!(organization_period, post, person, membership, figure, document, region_law, goal, mission, duty, decision_right, governance_level);
+        write_all!(statement, contact_point);
+        let mut of_region = Query::select();
+        of_region.column(event::Column::Id).from(event::Entity).and_where(event::Column::RegionCode.eq(code));
+        let mut concerned = self.load_parts::<event_organization::Entity>(event_organization::Column::EventId.in_subquery(of_region), "event_id").await?;
+        for row in load_sorted::<event::Entity>(self.db, event::Column::RegionCode.eq(code)).await? {
+            let concerned = concerned.remove(&row.id).unwrap_or_default();
+            self.write_fact("event", &row.id, &row, vec![("organizations", Value::from(concerned))])?;
+        }
         Ok(())
     }
 
-    /// Writes the rows of a table, by id.
-    async fn write_rows<E>(&mut self, kind: &str, scope: Expr) -> Result<(), ExportError>
+    /// Writes what is known of things that are no longer held.
+    fn write_withdrawn(&mut self) -> Result<(), ExportError> {
+        if !self.history {
+            return Ok(());
+        }
+        let mut things: Vec<Thing> = self.evidence.keys().chain(self.choices.keys()).cloned().collect();
+        things.sort();
+        things.dedup();
+        for thing in things {
+            let (evidence, choices) = (self.evidence.remove(&thing).unwrap_or_default(), self.choices.remove(&thing).unwrap_or_default());
+            let (entity_type, id) = thing;
+            self.write("withdrawn", &json!({"entity_type": entity_type, "id": id, "evidence": evidence, "choices": choices}), Vec::new())?;
+        }
+        Ok(())
+    }
+
+    /// Writes the rows of a table as they are, by id.
+    async fn write_plain<E>(&mut self, kind: &str, scope: Expr) -> Result<(), ExportError>
     where
         E: EntityTrait,
         E::Model: ModelTrait<Entity = E> + Serialize,
     {
-        for row in load_sorted::<E>(self.db, Some(scope)).await? {
-            let id = key_of::<E>(&row).join("/");
-            self.write_fact(kind, &id, &row, Vec::new())?;
+        for row in load_sorted::<E>(self.db, scope).await? {
+            self.write(kind, &row, Vec::new())?;
         }
         Ok(())
     }
 
-    /// Loads the second columns of a table of parts, by the thing that they are parts of.
-    async fn load_parts<E: EntityTrait>(&self, owner: E::Column, owners: &SelectStatement) -> Result<BTreeMap<String, Vec<String>>, ExportError> {
-        let rows = E::find().select_only().columns(E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column));
-        let mut rows: Vec<(String, String)> = rows.filter(owner.in_subquery(owners.clone())).into_tuple().all(self.db).await?;
-        rows.sort();
-        let mut parts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (owner, part) in rows {
-            parts.entry(owner).or_default().push(part);
+    /// Loads the rows of a table of parts, by the thing that they are parts of.
+    async fn load_parts<E>(&self, scope: Expr, owner: &str) -> Result<BTreeMap<String, Vec<Value>>, ExportError>
+    where
+        E: EntityTrait,
+        E::Model: ModelTrait<Entity = E> + Serialize,
+    {
+        let mut parts: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+        for row in load_sorted::<E>(self.db, scope).await? {
+            let part = without(&row, &[owner])?;
+            parts.entry(key_of::<E>(&row)[0].clone()).or_default().push(part);
         }
         Ok(parts)
     }
 
     /// Writes the statutes: all, or those that one region names.
     async fn write_laws(&mut self, region: Option<RegionCode>) -> Result<(), ExportError> {
-        let named = region.map(|code| {
-            let mut named = Query::select();
-            named.column(region_law::Column::LawId).from(region_law::Entity).and_where(region_law::Column::RegionCode.eq(code.as_str()));
-            law::Column::Id.in_subquery(named)
-        });
+        let mut named = Condition::all();
+        if let Some(code) = region {
+            let mut laws = Query::select();
+            laws.column(region_law::Column::LawId).from(region_law::Entity).and_where(region_law::Column::RegionCode.eq(code.as_str()));
+            named = named.add(law::Column::Id.in_subquery(laws));
+        }
         for law in load_sorted::<law::Entity>(self.db, named).await? {
             self.write("law", &law, Vec::new())?;
         }
@@ -217,43 +306,83 @@ impl<W: Write> Export<'_, W> {
     }
 }
 
+/// A row as JSON without some of its columns.
+fn without(row: &impl Serialize, columns: &[&str]) -> Result<Value, ExportError> {
+    let mut line = serde_json::to_value(row).map_err(io::Error::from)?;
+    if let Some(fields) = line.as_object_mut() {
+        for column in columns {
+            fields.shift_remove(*column);
+        }
+    }
+    Ok(line)
+}
+
+fn order_of(row: &assertion::Model) -> impl Ord + use<'_> {
+    (&row.field, &row.page_version_id, row.start, row.end, &row.value, &row.rules_version, &row.id)
+}
+
+fn pages_of(code: &str) -> SelectStatement {
+    let mut pages = Query::select();
+    pages.column(page::Column::Id).from(page::Entity).and_where(page::Column::RegionCode.eq(code));
+    pages
+}
+
+fn versions_of(code: &str) -> SelectStatement {
+    let mut versions = Query::select();
+    versions.column(page_version::Column::Id).from(page_version::Entity).and_where(page_version::Column::PageId.in_subquery(pages_of(code)));
+    versions
+}
+
+/// The versions that pages hold, those that linger, and those that something held was read from.
+fn kept_versions_of(code: &str) -> SelectStatement {
+    let held = |column: page::Column| {
+        let mut versions = Query::select();
+        versions.column(column).from(page::Entity).and_where(page::Column::RegionCode.eq(code)).and_where(column.is_not_null());
+        versions
+    };
+    let mut chosen = Query::select();
+    chosen
+        .column(choice::Column::AssertionId)
+        .from(choice::Entity)
+        .and_where(choice::Column::RegionCode.eq(code))
+        .and_where(choice::Column::RecordedTo.is_null())
+        .and_where(choice::Column::AssertionId.is_not_null());
+    let mut read_from = Query::select();
+    read_from.column(assertion::Column::PageVersionId).from(assertion::Entity).and_where(assertion::Column::Id.in_subquery(chosen));
+    let mut versions = versions_of(code);
+    versions.cond_where(
+        Condition::any()
+            .add(Expr::col(page_version::Column::Id).in_subquery(held(page::Column::CurrentVersionId)))
+            .add(Expr::col(page_version::Column::Id).in_subquery(held(page::Column::PreviousVersionId)))
+            .add(Expr::col(page_version::Column::Id).in_subquery(read_from)),
+    );
+    versions
+}
+
+async fn load_ids(db: &DatabaseTransaction, ids: SelectStatement) -> Result<Vec<String>, DbErr> {
+    use sea_orm::ConnectionTrait;
+    let rows = db.query_all_raw(db.get_database_backend().build(&ids)).await?;
+    let mut ids = rows.iter().map(|row| row.try_get_by_index::<String>(0)).collect::<Result<Vec<_>, _>>()?;
+    ids.sort();
+    Ok(ids)
+}
+
+/// For each current version of a region's pages, the rules by which it was read last.
+async fn load_rules(db: &DatabaseTransaction, code: &str) -> Result<BTreeMap<String, String>, DbErr> {
+    use sea_orm::QuerySelect;
+    let mut current = Query::select();
+    current.column(page::Column::CurrentVersionId).from(page::Entity).and_where(page::Column::RegionCode.eq(code));
+    let rules = page_version::Entity::find().select_only().columns([page_version::Column::Id, page_version::Column::RulesVersion]);
+    Ok(rules.filter(page_version::Column::Id.in_subquery(current)).into_tuple().all(db).await?.into_iter().collect())
+}
+
 /// Loads rows by key, in the order of Unicode, which no database's collation changes.
-async fn load_sorted<E>(db: &DatabaseConnection, scope: Option<Expr>) -> Result<Vec<E::Model>, DbErr>
+async fn load_sorted<E>(db: &DatabaseTransaction, scope: impl IntoCondition) -> Result<Vec<E::Model>, DbErr>
 where
     E: EntityTrait,
     E::Model: ModelTrait<Entity = E>,
 {
-    let mut rows = E::find();
-    if let Some(scope) = scope {
-        rows = rows.filter(scope);
-    }
-    let mut rows = rows.all(db).await?;
+    let mut rows = E::find().filter(scope).all(db).await?;
     rows.sort_by_cached_key(|row| key_of::<E>(row));
     Ok(rows)
-}
-
-/// Loads what the current versions of a region's pages state, by thing.
-async fn load_evidence(db: &DatabaseConnection, code: &str) -> Result<BTreeMap<String, Vec<FieldEvidence>>, DbErr> {
-    let held = choice::Entity::find().select_only().column(choice::Column::AssertionId);
-    let held = held.filter(choice::Column::RegionCode.eq(code)).filter(choice::Column::RecordedTo.is_null());
-    let held: HashSet<String> = held.into_tuple::<Option<String>>().all(db).await?.into_iter().flatten().collect();
-    let mut current = Query::select();
-    current.column(page::Column::CurrentVersionId).from(page::Entity).and_where(page::Column::RegionCode.eq(code));
-    let rules = page_version::Entity::find().select_only().columns([page_version::Column::Id, page_version::Column::RulesVersion]);
-    let rules = rules.filter(page_version::Column::Id.in_subquery(current.clone()));
-    let rules: BTreeMap<String, String> = rules.into_tuple().all(db).await?.into_iter().collect();
-    let assertions = assertion::Entity::find().filter(assertion::Column::PageVersionId.in_subquery(current));
-    let mut evidence: BTreeMap<String, Vec<FieldEvidence>> = BTreeMap::new();
-    for row in assertions.all(db).await? {
-        if rules.get(&row.page_version_id) != Some(&row.rules_version) {
-            continue;
-        }
-        let chosen = held.contains(&row.id);
-        let assertion::Model { entity_id, field, value, page_version_id, start, end, quote, prefix, suffix, .. } = row;
-        evidence.entry(entity_id).or_default().push(FieldEvidence { field, value, page_version_id, start, end, quote, prefix, suffix, chosen });
-    }
-    for list in evidence.values_mut() {
-        list.sort_by_cached_key(|place| (place.field.clone(), place.page_version_id.clone(), place.start, place.end, place.value.clone()));
-    }
-    Ok(evidence)
 }

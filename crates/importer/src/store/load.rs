@@ -5,8 +5,8 @@ use crate::fetch::body::BODY_BYTES_MAX;
 use crate::fetch::charset_of;
 use crate::resolve::KnownIds;
 use chrono::{DateTime, Utc};
-use helheten_model::entity::{choice, finding, page, page_version};
-use helheten_model::vocabulary::{EntityType, Region};
+use helheten_model::entity::{choice, finding, page, page_version, tombstone};
+use helheten_model::vocabulary::{Cause, EntityType, Region};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use std::collections::BTreeMap;
@@ -53,6 +53,8 @@ pub(crate) struct KnownPage {
     pub(crate) page: page::Model,
     /// The version that was read last; none until one could be read.
     pub(crate) current: Option<VersionHead>,
+    /// The version before it, as long as what it alone stated is still held.
+    pub(crate) previous: Option<VersionHead>,
 }
 
 /// What the database holds of a region.
@@ -60,25 +62,35 @@ pub(crate) struct KnownPage {
 pub(crate) struct RegionState {
     /// The last revision and when it was made.
     pub(crate) revision: Option<(i64, DateTime<Utc>)>,
+    /// The digest of the corrections that it was made with.
+    pub(crate) corrections_version: Option<String>,
+    /// What tells the people who are kept out.
+    pub(crate) tombstones: Vec<tombstone::Model>,
     /// The pages, by id.
     pub(crate) pages: BTreeMap<String, KnownPage>,
 }
 
 /// Loads a region's pages and their current versions.
 pub(crate) async fn load_region(db: &DatabaseConnection, region: &Region) -> Result<RegionState, StoreError> {
-    let revision = last_revision(db, region).await?.map(|revision| (revision.seq, revision.committed_at));
-    let mut current = Query::select();
-    current.column(page::Column::CurrentVersionId).from(page::Entity).and_where(page::Column::RegionCode.eq(region.code.as_str()));
+    let last = last_revision(db, region).await?;
+    let revision = last.as_ref().map(|revision| (revision.seq, revision.committed_at));
+    let corrections_version = last.and_then(|revision| revision.corrections_version);
     let mut heads = BTreeMap::new();
-    for head in find_heads().filter(page_version::Column::Id.in_subquery(current)).into_model::<VersionHead>().all(db).await? {
-        heads.insert(head.id.clone(), head);
+    for column in [page::Column::CurrentVersionId, page::Column::PreviousVersionId] {
+        let mut versions = Query::select();
+        versions.column(column).from(page::Entity).and_where(page::Column::RegionCode.eq(region.code.as_str())).and_where(column.is_not_null());
+        for head in find_heads().filter(page_version::Column::Id.in_subquery(versions)).into_model::<VersionHead>().all(db).await? {
+            heads.insert(head.id.clone(), head);
+        }
     }
     let mut pages = BTreeMap::new();
     for page in page::Entity::find().filter(page::Column::RegionCode.eq(region.code.as_str())).all(db).await? {
         let current = page.current_version_id.as_ref().and_then(|id| heads.remove(id));
-        pages.insert(page.id.clone(), KnownPage { page, current });
+        let previous = page.previous_version_id.as_ref().and_then(|id| heads.remove(id));
+        pages.insert(page.id.clone(), KnownPage { page, current, previous });
     }
-    Ok(RegionState { revision, pages })
+    let tombstones = tombstone::Entity::find().filter(tombstone::Column::RegionCode.eq(region.code.as_str())).all(db).await?;
+    Ok(RegionState { revision, corrections_version, tombstones, pages })
 }
 
 /// Finds a version, current or not.
@@ -106,7 +118,12 @@ fn find_heads() -> sea_orm::Select<page_version::Entity> {
 pub(crate) async fn load_body(db: &DatabaseConnection, id: &str) -> Result<Vec<u8>, StoreError> {
     let bodies = page_version::Entity::find_by_id(id).select_only().column(page_version::Column::Body);
     let body = bodies.into_tuple::<Vec<u8>>().one(db).await?.ok_or_else(|| DbErr::RecordNotFound(format!("page version {id}")))?;
-    decompress(&body).map_err(|cause| StoreError::DamagedVersion { id: id.to_owned(), cause })
+    decompress_body(id, &body)
+}
+
+/// Decompresses the body of a version.
+pub(crate) fn decompress_body(id: &str, body: &[u8]) -> Result<Vec<u8>, StoreError> {
+    decompress(body).map_err(|cause| StoreError::DamagedVersion { id: id.to_owned(), cause })
 }
 
 fn decompress(body: &[u8]) -> std::io::Result<Vec<u8>> {
@@ -115,12 +132,14 @@ fn decompress(body: &[u8]) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Loads all names that organizations of a region ever had, held or no longer held.
+/// Loads all names that organizations of a region ever had, held or no longer held, but for those that corrections gave
+/// them: what applies without corrections must not depend on corrections made before.
 pub(crate) async fn load_known_ids(db: &DatabaseConnection, region: &Region) -> Result<KnownIds, StoreError> {
     let names = choice::Entity::find().select_only().columns([choice::Column::EntityId, choice::Column::Value]).distinct();
     let names = names
         .filter(choice::Column::RegionCode.eq(region.code.as_str()))
         .filter(choice::Column::EntityType.eq(EntityType::Organization.code()))
+        .filter(choice::Column::Cause.ne(Cause::Correction.code()))
         .filter(choice::Column::Field.is_in(NAME_FIELDS));
     let mut known = KnownIds::default();
     for (id, name) in names.into_tuple::<(String, String)>().all(db).await? {

@@ -4,7 +4,7 @@ use super::rows::{ROWS_MAX, TableChange, compare_table, insert_missing};
 use crate::resolve::{ChangeSet, Projection};
 use helheten_model::entity::{
     contact_point, decision_right, document, duty, event, figure, finding, goal, governance_level, law, membership, mission, organization, organization_alias,
-    organization_level, organization_mission, organization_period, person, post, region_law, relation, relation_ground, statement,
+    organization_level, organization_match, organization_mission, organization_period, person, post, region_law, relation, relation_ground, statement,
 };
 use helheten_model::vocabulary::Region;
 use sea_orm::sea_query::{Query, SelectStatement};
@@ -62,6 +62,7 @@ async fn compare_tables(db: &impl ConnectionTrait, code: &str, projection: &Proj
         organization_alias.OrganizationId in organizations_of(code) => organization_aliases,
         organization_level.OrganizationId in organizations_of(code) => organization_levels,
         organization_mission.OrganizationId in organizations_of(code) => organization_missions,
+        organization_match.OrganizationId in organizations_of(code) => organization_matches,
         relation_ground.RelationId in relations_of(code) => relation_grounds,
     ]);
     Ok(tables)

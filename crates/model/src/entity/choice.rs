@@ -21,7 +21,7 @@ pub struct Model {
     pub value: String,
     /// The assertion that was chosen; none for a correction.
     pub assertion_id: Option<String>,
-    /// Which rule chose it (`only`, `newest_date`, `more_specific`, `more_pages`, `first_seen`).
+    /// Which rule chose it (`only`, `newest_date`, `more_specific`, `more_pages`, `first_seen`, `correction`).
     pub rule: String,
     /// SOURCE, REINTERPRETED or CORRECTION.
     pub cause: String,
@@ -29,6 +29,8 @@ pub struct Model {
     pub recorded_from: DateTimeUtc,
     /// When we ceased to; none while it is held.
     pub recorded_to: Option<DateTimeUtc>,
+    /// SOURCE, REINTERPRETED or CORRECTION: why we ceased to; none while it is held.
+    pub end_cause: Option<String>,
 }
 
 /// Joins are made in memory; no relation is declared.

@@ -11,10 +11,12 @@ pub struct Model {
     pub id: String,
     /// The region's two-digit code.
     pub region_code: String,
-    /// The day, ISO 8601.
-    pub date: String,
-    /// What was decided.
+    /// The day, ISO 8601, as precisely as it is stated; none for a succession without a date.
+    pub date: Option<String>,
+    /// What was decided, or the words that tell of the succession.
     pub what: String,
+    /// An `EventKind` code.
+    pub kind: String,
     /// The body that decided.
     pub organization_id: Option<String>,
     /// Who decided, as written.

@@ -19,6 +19,8 @@ pub struct Model {
     pub title: Option<String>,
     /// The version that was read last; none until one could be read.
     pub current_version_id: Option<String>,
+    /// The version before it, as long as what it alone stated is still held: until the page is read well once more.
+    pub previous_version_id: Option<String>,
 }
 
 /// Joins are made in memory; no relation is declared.

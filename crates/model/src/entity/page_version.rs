@@ -27,6 +27,8 @@ pub struct Model {
     pub stated_date: Option<String>,
     /// The version of the rules by which it was read last.
     pub rules_version: String,
+    /// Whether names in the body were made unreadable; `sha256` is still that of the body as it came.
+    pub redacted: bool,
     /// When this content was first seen.
     pub fetched_at: DateTimeUtc,
 }

@@ -15,6 +15,8 @@ pub struct Model {
     pub run_id: i64,
     /// When.
     pub committed_at: DateTimeUtc,
+    /// The digest of the corrections that the region's rows were made with; none where there were none.
+    pub corrections_version: Option<String>,
 }
 
 /// Joins are made in memory; no relation is declared.

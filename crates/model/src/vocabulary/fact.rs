@@ -61,6 +61,36 @@ vocabulary! {
         Ambiguous = "AMBIGUOUS",
         /// A stated count does not match its list (motsäger sig självt).
         ContradictsItself = "CONTRADICTS_ITSELF",
+        /// What is held breaks a rule that a region's organisation keeps (bryter mot en regel).
+        BreaksRule = "BREAKS_RULE",
+        /// A correction no longer applies to what pages state (rättelse som inte gäller).
+        CorrectionRefused = "CORRECTION_REFUSED",
+    }
+}
+
+vocabulary! {
+    /// What an event is.
+    EventKind {
+        /// Something was decided (beslut).
+        Decision = "DECISION",
+        /// A body took another's place (ersättning).
+        Replaced = "REPLACED",
+        /// A body took another name (namnbyte).
+        Renamed = "RENAMED",
+        /// Bodies became one (sammanslagning).
+        Merged = "MERGED",
+        /// A body became several (delning).
+        Split = "SPLIT",
+    }
+}
+
+vocabulary! {
+    /// The part that a body plays in an event.
+    EventRole {
+        /// It was there before (tidigare).
+        Original = "ORIGINAL",
+        /// It is there afterwards (ny).
+        Resulting = "RESULTING",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Bodies, head_noun};
 use crate::extract::page::PageText;
 use crate::extract::swedish::{capitalize, stem};
-use crate::extract::words::{Form, find_head};
+use crate::extract::words::{Form, HeadWord, find_head};
 use helheten_model::vocabulary::OrganizationKind;
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::BTreeSet;
@@ -171,6 +171,31 @@ pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
         return bare && long_words.len() > 2 && long_words.first().is_some_and(|word| stem(word) == stem(adjective));
     }
     false
+}
+
+/// A body's noun and the words of its area without their inflection, in one order.
+pub(crate) fn core_of(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split(' ').map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric())).filter(|word| !word.is_empty()).collect();
+    let last = words.last().and_then(|word| find_head(word)).filter(|head| !head.is_bare());
+    let first = words.first().and_then(|word| find_head(word)).filter(HeadWord::is_bare);
+    let (noun, mut area): (&str, Vec<String>) = match (last, first) {
+        (Some(head), _) => (&head.head.forms[0], words[..words.len() - 1].iter().map(|word| root(word)).chain([root(&head.first_part)]).collect()),
+        (None, Some(head)) if words.get(1) == Some(&"för") => (&head.head.forms[0], words[2..].iter().map(|word| root(word)).collect()),
+        _ => return None,
+    };
+    area.retain(|word| !matches!(word.as_str(), "och" | "samt"));
+    area.sort();
+    area.dedup();
+    (!area.is_empty()).then(|| format!("{noun}: {}", area.join(" ")))
+}
+
+/// A word without the endings that join it to others: "regionala" and "regional", "utvecklings-" and "utveckling".
+fn root(word: &str) -> String {
+    let word = stem(word);
+    let word = word.strip_suffix('s').unwrap_or(word);
+    let trimmed = word.strip_suffix(['a', 'e']).filter(|rest| rest.chars().count() >= 5);
+    trimmed.unwrap_or(word).to_owned()
 }
 
 /// "Revisorerna" are the page's auditors, whatever their full name is; "Ägarutskottet" is "Regionstyrelsens ägarutskott".

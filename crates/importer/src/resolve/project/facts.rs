@@ -3,7 +3,7 @@
 use super::Rows;
 use crate::resolve::Projection;
 use helheten_model::entity::{contact_point, document, event, figure, law, organization_period, region_law};
-use helheten_model::vocabulary::EntityType;
+use helheten_model::vocabulary::{EntityType, EventKind};
 
 /// Figures, documents, statutes, periods, events and contacts, of the values that are held.
 pub(super) fn project_facts<'a, 'c>(of: &dyn Fn(EntityType) -> Rows<'a, 'c>, projection: &mut Projection) {
@@ -79,7 +79,8 @@ fn project_events(rows: &Rows<'_, '_>, projection: &mut Projection) {
         projection.events.push(event::Model {
             id: id.to_owned(),
             region_code: rows.region_code.clone(),
-            date: rows.required(id, "date"),
+            date: rows.text(id, "date"),
+            kind: rows.text(id, "kind").unwrap_or_else(|| EventKind::Decision.code().to_owned()),
             what: rows.required(id, "what"),
             organization_id: rows.text(id, "organization"),
             by_text: rows.text(id, "by_text"),

@@ -1,0 +1,41 @@
+//! Ids that lead to others, and people who are to be kept out.
+
+use crate::table::{create_indexes, drop_tables, reference};
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{text, timestamp_with_time_zone};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let redirect = Table::create()
+            .table("redirect")
+            .col(text("id").primary_key())
+            .col(text("region_code"))
+            .col(text("target_id"))
+            .col(text("reason"))
+            .col(text("source"))
+            .col(timestamp_with_time_zone("since"))
+            .foreign_key(&mut reference("redirect", "region_code", "region", "code"))
+            .take();
+        manager.create_table(redirect).await?;
+        let tombstone = Table::create()
+            .table("tombstone")
+            .col(text("id").primary_key())
+            .col(text("region_code"))
+            .col(text("salt"))
+            .col(text("digest"))
+            .col(timestamp_with_time_zone("forgotten_at"))
+            .foreign_key(&mut reference("tombstone", "region_code", "region", "code"))
+            .take();
+        manager.create_table(tombstone).await?;
+        create_indexes(manager, "redirect", &[&["region_code"]]).await?;
+        create_indexes(manager, "tombstone", &[&["region_code"]]).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        drop_tables(manager, &["tombstone", "redirect"]).await
+    }
+}
