@@ -11,7 +11,7 @@ mod region;
 mod relation;
 
 pub use document::DocumentKind;
-pub use fact::{Basis, Cause, ContactKind, EntityType, FindingKind, GoalKind, Standing, StatementKind, VisitOutcome};
+pub use fact::{Basis, Cause, ContactKind, EntityType, FindingKind, GoalKind, Standing, StatementKind, SuccessionKind, VisitOutcome};
 pub use figure::{Measure, Qualifier};
 pub use kind::{OrganizationKind, Side};
 pub use law::{Law, laws};
@@ -107,6 +107,7 @@ mod tests {
             DocumentKind,
             GoalKind,
             StatementKind,
+            SuccessionKind,
             ContactKind,
             FindingKind,
             Standing,

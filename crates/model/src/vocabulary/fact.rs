@@ -37,6 +37,20 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How a body took another's place.
+    SuccessionKind {
+        /// It came instead of the other (ersätter).
+        Replaced = "REPLACED",
+        /// It is the other under a new name (byter namn).
+        Renamed = "RENAMED",
+        /// It was made of others, or took one up (slås samman).
+        Merged = "MERGED",
+        /// It is one of those that the other was split into (delas).
+        Split = "SPLIT",
+    }
+}
+
+vocabulary! {
     /// How somebody is reached.
     ContactKind {
         /// An e-mail address (e-post).
