@@ -24,6 +24,7 @@ mod relations;
 mod rights;
 mod roles;
 mod statements;
+mod successions;
 pub mod swedish;
 mod text;
 mod titles;
@@ -31,7 +32,7 @@ mod words;
 
 pub use fact::{
     Contact, Decision, DecisionRight, DocumentFact, Duty, Figure, Finding, Goal, LawFact, LevelFact, Mission, Organization, PageFacts, Period, Relation, Role,
-    Statement,
+    Statement, Succession,
 };
 
 use crate::read::Document;
@@ -105,6 +106,9 @@ pub struct Extraction {
     pub periods: Vec<Period>,
     /// Dated decisions.
     pub decisions: Vec<Decision>,
+    /// Which body took another's place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub successions: Vec<Succession>,
     /// How somebody is reached.
     pub contacts: Vec<Contact>,
     /// What was left open.
@@ -143,6 +147,7 @@ pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
     extraction.decision_rights = rights::find_decision_rights(&page, &bodies);
     extraction.statements.extend(statements::find_statements(&page, &bodies));
     extraction.decisions = decisions::find_decisions(&page, &bodies, date);
+    extraction.successions = successions::find_successions(&page, &bodies, date);
     extraction.organizations = bodies.facts(&page);
     extraction.findings.extend(bodies.findings);
     extraction

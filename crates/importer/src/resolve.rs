@@ -16,7 +16,7 @@ pub use quality::check_quality;
 use crate::extract::Extraction;
 use chrono::{DateTime, NaiveDate, Utc};
 use helheten_model::entity::{
-    assertion, contact_point, decision_right, document, duty, event, figure, finding, goal, governance_level, law, membership, mission, organization,
+    assertion, contact_point, decision_right, document, duty, event, event_organization, figure, finding, goal, governance_level, law, membership, mission, organization,
     organization_alias, organization_level, organization_match, organization_mission, organization_period, person, post, redirect, region_law, relation, relation_ground, statement,
 };
 use correction::{Applied, apply_corrections};
@@ -109,6 +109,7 @@ pub struct Projection {
     pub governance_levels: Vec<governance_level::Model>,
     pub statements: Vec<statement::Model>,
     pub events: Vec<event::Model>,
+    pub event_organizations: Vec<event_organization::Model>,
     pub contact_points: Vec<contact_point::Model>,
 }
 

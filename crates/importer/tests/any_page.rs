@@ -22,6 +22,7 @@ const WORDS: &[&str] = &[
     "\u{a0}", "**", "nämd", "Folk", "tandvården", "stycken", "(5", "st)", "DRN", "HSN", "Till", "hjälp", "eget", "kontor", "\"", "antalet", "Båda", "respektive", "kultur-", "Område", "områden:", "chef", "ägs", "via", "hon", "öre", "Antagen", "nämligen",
     "en", "av", "ingår", "omfattar", "folkhögskola", "rapporterar", "denna", "vardera", "utskotten", "bolagen", "en förvaltning", "har sin egen", "du",
     "Verksamhetsområde", "Ahlbäck, Rut", "Moderaterna", "11:48", "mitt", "Söder", "2025Pdf", "413invånare", "   ", "får", "i", "uppdrag", "innan", "når",
+    "ersatte", "ersätts", "tidigare", "hette", "heter", "bildades", "genom", "sammanslagning", "slogs", "samman", "delades", "den 1 januari 2023", "årsskiftet 2022/2023",
 ];
 /// Parts of HTML, closed and unclosed, sensible and not.
 #[rustfmt::skip]

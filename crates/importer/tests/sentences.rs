@@ -156,3 +156,168 @@ fn who_adopted_a_document_issues_it() {
         &["Kulturplan för Provlän 2024–2027 Regionfullmäktige"],
     );
 }
+
+/// Successions as "ORIGINALS -KIND-> RESULTS (date)".
+fn successions(facts: &Extraction) -> Vec<String> {
+    let told = |date: &Option<String>| date.as_ref().map(|date| format!(" ({date})")).unwrap_or_default();
+    let line = |fact: &helheten_importer::extract::Succession| {
+        format!("{} -{}-> {}{}", fact.originals.join(" + "), fact.kind, fact.results.join(" + "), told(&fact.date))
+    };
+    facts.successions.iter().map(line).collect()
+}
+
+fn check_succession(sentence: &str, expected: &[&str]) {
+    check(&format!("<p>{sentence}</p>"), successions, expected);
+}
+
+#[test]
+fn one_body_replaces_another() {
+    for (sentence, expected) in [
+        ("Klimatnämnden ersätter Miljönämnden.", "Miljönämnden -REPLACED-> Klimatnämnden"),
+        ("Klimatnämnden har ersatt den tidigare miljönämnden.", "Miljönämnden -REPLACED-> Klimatnämnden"),
+        ("Den 1 januari 2023 ersatte Klimatnämnden Miljönämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2023-01-01)"),
+        ("Sedan 2023 ersätter Klimatnämnden den tidigare Miljönämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2023)"),
+        ("Klimatnämnden kommer från och med 2027 att ersätta Miljönämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2027)"),
+        ("Den 1 mars 2027 kommer Klimatnämnden att ersätta Miljönämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2027-03-01)"),
+        ("Klimatnämnden, som bildades 2010, ersatte 2023 Miljönämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2023)"),
+        (
+            "Klimatnämnden bildades i januari 2023 och ersatte då Miljönämnden och Trafiknämnden.",
+            "Miljönämnden + Trafiknämnden -REPLACED-> Klimatnämnden (2023-01)",
+        ),
+        ("Klimatnämnden tog över efter Miljönämnden vid årsskiftet 2022/2023.", "Miljönämnden -REPLACED-> Klimatnämnden (2023-01-01)"),
+        ("Den 1 januari 2023 tog Klimatnämnden över Miljönämndens uppgifter.", "Miljönämnden -REPLACED-> Klimatnämnden (2023-01-01)"),
+        ("Klimatnämnden övertar 2027 Miljönämndens och Trafiknämndens uppdrag.", "Miljönämnden + Trafiknämnden -REPLACED-> Klimatnämnden (2027)"),
+        (
+            "Klimatnämnden (KN) ersatte de båda nämnderna Miljönämnden, Trafiknämnden och Kulturnämnden.",
+            "Miljönämnden + Trafiknämnden + Kulturnämnden -REPLACED-> Klimatnämnden",
+        ),
+        ("Regionfullmäktige beslutade den 14 juni 2022 att ersätta Miljönämnden med Klimatnämnden.", "Miljönämnden -REPLACED-> Klimatnämnden"),
+        ("Prov Buss AB ersätter Prov Trafik AB från och med den 1 juli 2026.", "Prov Trafik AB -REPLACED-> Prov Buss AB (2026-07-01)"),
+    ] {
+        check_succession(sentence, &[expected]);
+    }
+    for (sentences, expected) in [
+        ("Klimatnämnden har elva ledamöter. Den ersatte år 2023 Miljönämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2023)"),
+        ("Klimatnämnden har elva ledamöter. Den bildades 2019 och ersatte Miljönämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2019)"),
+        ("Klimatnämnden har elva ledamöter. Tidigare hette den Miljönämnden.", "Miljönämnden -RENAMED-> Klimatnämnden"),
+        ("Miljönämnden hade elva ledamöter. År 2023 ersattes den av Klimatnämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2023)"),
+    ] {
+        check_succession(sentences, &[expected]);
+    }
+    check_succession(
+        "Klimatnämnden ersatte 2020 Miljönämnden, som 2010 ersatte Hamnnämnden.",
+        &["Miljönämnden -REPLACED-> Klimatnämnden (2020)", "Hamnnämnden -REPLACED-> Miljönämnden (2010)"],
+    );
+    check_succession(
+        "Enligt beslut 2022 ersätter Klimatnämnden Miljönämnden samt Nämnden för hamnar från 2027, och Trafiknämnden får nya uppgifter.",
+        &["Miljönämnden + Nämnden för hamnar -REPLACED-> Klimatnämnden (2027)"],
+    );
+}
+
+#[test]
+fn one_body_is_replaced_by_another() {
+    for (sentence, expected) in [
+        ("Miljönämnden ersattes av Klimatnämnden.", "Miljönämnden -REPLACED-> Klimatnämnden"),
+        ("Miljönämnden ersätts den 1 januari 2027 av Klimatnämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2027-01-01)"),
+        ("Miljönämnden ska från 2027 ersättas av Klimatnämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2027)"),
+        ("Miljönämnden och Trafiknämnden har ersatts av Klimatnämnden.", "Miljönämnden + Trafiknämnden -REPLACED-> Klimatnämnden"),
+        (
+            "Vid årsskiftet 2018/2019 ersattes Miljönämnden och den gamla Trafiknämnden av Klimatnämnden.",
+            "Miljönämnden + Trafiknämnden -REPLACED-> Klimatnämnden (2019-01-01)",
+        ),
+        ("Nu ersätts Miljönämnden av två nämnder: Klimatnämnden och Trafiknämnden.", "Miljönämnden -REPLACED-> Klimatnämnden + Trafiknämnden"),
+        ("Miljönämnden lades ned 2023 och ersattes av Klimatnämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2023)"),
+        ("Miljönämnden bildades 2010 och ersattes av Klimatnämnden.", "Miljönämnden -REPLACED-> Klimatnämnden"),
+        ("Miljönämndens uppgifter övertogs 2023 av Klimatnämnden.", "Miljönämnden -REPLACED-> Klimatnämnden (2023)"),
+        ("Regionkontoret ersattes av Regionkansliet, som inrättades 2015.", "Regionkontoret -REPLACED-> Regionkansliet"),
+    ] {
+        check_succession(sentence, &[expected]);
+    }
+}
+
+#[test]
+fn bodies_change_their_names() {
+    for (sentence, expected) in [
+        ("Miljönämnden bytte namn till Klimatnämnden den 1 januari 2023.", "Miljönämnden -RENAMED-> Klimatnämnden (2023-01-01)"),
+        ("2023 bytte Miljönämnden namn till Klimatnämnden.", "Miljönämnden -RENAMED-> Klimatnämnden (2023)"),
+        ("Miljönämnden får ett bredare uppdrag och byter namn till Klimat- och miljönämnden.", "Miljönämnden -RENAMED-> Klimat- och miljönämnden"),
+        ("Miljönämnden heter sedan 2023 Klimatnämnden.", "Miljönämnden -RENAMED-> Klimatnämnden (2023)"),
+        ("Sedan den 1 maj 2023 heter Miljönämnden Klimatnämnden.", "Miljönämnden -RENAMED-> Klimatnämnden (2023-05-01)"),
+        ("Miljönämnden kommer att heta Klimatnämnden från och med 2027.", "Miljönämnden -RENAMED-> Klimatnämnden (2027)"),
+        ("Klimatnämnden hette tidigare Miljönämnden.", "Miljönämnden -RENAMED-> Klimatnämnden"),
+        ("Fram till 2022 hette Klimatnämnden Miljönämnden.", "Miljönämnden -RENAMED-> Klimatnämnden"),
+        ("Klimatnämnden, som tidigare hette Miljönämnden, har elva ledamöter.", "Miljönämnden -RENAMED-> Klimatnämnden"),
+        ("Tillgänglighetsrådet, tidigare Handikapprådet, samverkar kring frågor om funktionsnedsättning.", "Handikapprådet -RENAMED-> Tillgänglighetsrådet"),
+        ("Klimatnämnden (tidigare Miljönämnden) har elva ledamöter.", "Miljönämnden -RENAMED-> Klimatnämnden"),
+        ("Ärendet gick till Klimatnämnden, före detta Miljönämnden.", "Miljönämnden -RENAMED-> Klimatnämnden"),
+        ("Klimatnämnden (f.d. Miljönämnden) har elva ledamöter.", "Miljönämnden -RENAMED-> Klimatnämnden"),
+        ("Miljönämnden döptes 2019 om till Klimatnämnden.", "Miljönämnden -RENAMED-> Klimatnämnden (2019)"),
+    ] {
+        check_succession(sentence, &[expected]);
+    }
+}
+
+#[test]
+fn bodies_are_merged_and_split() {
+    for (sentence, expected) in [
+        (
+            "Klimatnämnden bildades 2023 genom en sammanslagning av Miljönämnden och Trafiknämnden.",
+            "Miljönämnden + Trafiknämnden -MERGED-> Klimatnämnden (2023)",
+        ),
+        ("Miljönämnden och Trafiknämnden slogs ihop till Klimatnämnden.", "Miljönämnden + Trafiknämnden -MERGED-> Klimatnämnden"),
+        ("I januari 2023 slogs Miljönämnden och Trafiknämnden samman till Klimatnämnden.", "Miljönämnden + Trafiknämnden -MERGED-> Klimatnämnden (2023-01)"),
+        ("Miljönämnden och Trafiknämnden har gått samman till Klimatnämnden.", "Miljönämnden + Trafiknämnden -MERGED-> Klimatnämnden"),
+        (
+            "Nämnden för regional utveckling slås samman med kulturnämnden och bildar Utvecklings- och kulturnämnden.",
+            "Nämnden för regional utveckling + Kulturnämnden -MERGED-> Utvecklings- och kulturnämnden",
+        ),
+        ("Klimatnämnden bildades när Miljönämnden och Trafiknämnden slogs samman 2016.", "Miljönämnden + Trafiknämnden -MERGED-> Klimatnämnden (2016)"),
+        ("Miljönämnden uppgick 2023 i Klimatnämnden.", "Miljönämnden -MERGED-> Klimatnämnden (2023)"),
+        ("Miljönämnden har gått upp i Klimatnämnden.", "Miljönämnden -MERGED-> Klimatnämnden"),
+        ("Miljönämnden delades 2023 i Klimatnämnden och Trafiknämnden.", "Miljönämnden -SPLIT-> Klimatnämnden + Trafiknämnden (2023)"),
+        (
+            "Den 1 januari 2023 delades Miljönämnden upp på Klimatnämnden, Kulturnämnden och Trafiknämnden.",
+            "Miljönämnden -SPLIT-> Klimatnämnden + Kulturnämnden + Trafiknämnden (2023-01-01)",
+        ),
+    ] {
+        check_succession(sentence, &[expected]);
+    }
+}
+
+#[test]
+fn what_only_sounds_like_a_succession_is_none() {
+    for sentence in [
+        "Den nya nämnden ersätter Miljönämnden.",
+        "Klimatnämnden ersätter inte Miljönämnden.",
+        "Klimatnämnden föreslås ersätta Miljönämnden.",
+        "Ersätts Miljönämnden av Klimatnämnden?",
+        "Förslaget är att Klimatnämnden ersätter Miljönämnden.",
+        "Regionstyrelsen ersätter Miljönämnden för kostnaderna.",
+        "Landstinget ersattes av Region Provlän den 1 januari 2019.",
+        "Landstingsstyrelsen ersattes av regionstyrelsen.",
+        "Detta reglemente ersätter Reglemente för trafiknämnden.",
+        "Reglementet för Klimatnämnden ersätter Miljönämndens reglemente.",
+        "Eva Ek ersätter Per Ask som ordförande i Miljönämnden.",
+        "Klimatnämnden tar över Miljönämndens uppgifter inom vattenvård.",
+        "Klimatnämnden tar över ansvaret för busstrafiken från Trafiknämnden.",
+        "Under 2024 uppgick Klimatnämndens budget till 12 miljoner kronor.",
+        "Eva Ek, ledamot i Klimatnämnden, tidigare Miljönämnden, bor i Provby.",
+        "Klimatnämnden behandlade tidigare Miljönämndens ärenden.",
+        "Regionkansliet är uppdelat i Ekonomiavdelningen och HR-avdelningen.",
+        "Regionkansliet delas upp i Ekonomiavdelningen och HR-avdelningen.",
+        "Vår nämnd heter Kulturnämnden.",
+        "Priset delades mellan Kulturnämnden och Trafiknämnden.",
+        "Klimatnämnden kan komma att ersätta Miljönämnden.",
+        "Miljönämnden och Trafiknämnden slogs samman 2016.",
+    ] {
+        check_succession(sentence, &[]);
+    }
+}
+
+#[test]
+fn a_succession_quotes_its_sentence() {
+    let facts = extract("<p>Nämnden möts ofta. Miljönämnden ersattes av Klimatnämnden. Den har elva ledamöter.</p>");
+    assert_eq!(facts.successions[0].evidence.quote, "Miljönämnden ersattes av Klimatnämnden.");
+    let json = serde_json::to_value(extract("<p>Kulturnämnden har nio ledamöter.</p>")).expect("facts are JSON");
+    assert!(json.get("successions").is_none());
+}

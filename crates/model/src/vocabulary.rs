@@ -109,6 +109,8 @@ mod tests {
             DocumentKind,
             GoalKind,
             StatementKind,
+            EventKind,
+            EventRole,
             ContactKind,
             FindingKind,
             Standing,

@@ -3,6 +3,7 @@
 use super::{Evidence, FieldEvidence};
 use helheten_model::vocabulary::{
     ContactKind, DocumentKind, FindingKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, StatementKind,
+    EventKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -314,6 +315,22 @@ pub struct Decision {
     /// Further places that it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<FieldEvidence>,
+}
+
+/// One body that took another's place, as a page says it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Succession {
+    /// How it came to its place.
+    pub kind: EventKind,
+    /// The bodies that were before, by their names on this page.
+    pub originals: Vec<String>,
+    /// The bodies that came after.
+    pub results: Vec<String>,
+    /// When, as exactly as the page tells: "2023", "2023-01" or "2023-01-01".
+    #[serde(default)]
+    pub date: Option<String>,
+    /// The words that state it.
+    pub evidence: Evidence,
 }
 
 /// How somebody is reached.

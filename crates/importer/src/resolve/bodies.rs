@@ -11,7 +11,7 @@ use crate::extract::swedish::{name_key, slug};
 pub(super) use claiming::claim_bodies;
 use helheten_model::entity::{finding, organization_match};
 use helheten_model::vocabulary::{FindingKind, OrganizationKind, RegionCode, RelationKind, find_region};
-use matching::{Join, Seen, group_same, names_of};
+use matching::{Join, Rename, Seen, find_renames, group_same, names_of};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Which body each name of each page stands for.
@@ -38,6 +38,8 @@ pub(super) struct Directory<'pages> {
     corrections: Applied,
     /// Bodies that a correction gave their id.
     corrected: BTreeSet<Seen>,
+    /// Changes of name that pages state.
+    renames: Vec<Rename>,
     /// Ids that are given away.
     taken: BTreeSet<String>,
     region_keys: BTreeSet<String>,
@@ -145,6 +147,7 @@ pub(super) fn match_bodies<'pages>(region: RegionCode, pages: &[&'pages ReadPage
         known: index_known(known),
         corrections: corrections.clone(),
         corrected: BTreeSet::new(),
+        renames: find_renames(pages),
         taken: BTreeSet::new(),
         region_keys: region_names(region).iter().map(|name| name_key(name)).collect(),
     };
@@ -214,14 +217,17 @@ fn mint(directory: &mut Directory<'_>, mut seen: Vec<Seen>, parent: Option<&str>
         directory.taken.insert(id.clone());
         settle(directory, id, members, parent);
     }
-    let grouping = group_same(&directory.pages, &seen);
+    let grouping = group_same(&directory.pages, &seen, &directory.renames);
     directory.joins.extend(grouping.joins.into_iter().map(|(key, join)| ((parent.map(str::to_owned), key), join)));
     directory.doubtful.extend(grouping.doubtful);
     for group in grouping.groups {
         let body = |&(page, index): &Seen| &directory.pages[page].extraction.organizations[index];
         let keys: BTreeSet<String> = group.iter().flat_map(|seen| names_of(body(seen)).map(name_key).collect::<Vec<_>>()).collect();
         let name = best_name(directory, &group);
+        // Under its earlier name it may have an id already.
+        let earlier = || directory.renames.iter().filter(|rename| keys.contains(&rename.to)).map(|rename| rename.from.clone()).collect();
         let id = known_id(&keys, parent, directory)
+            .or_else(|| known_id(&earlier(), parent, directory))
             .unwrap_or_else(|| new_id(directory, &name, parent, group.first().map_or(OrganizationKind::Other, |seen| body(seen).kind)));
         directory.taken.insert(id.clone());
         let target = directory.corrections.follow(id.clone());
@@ -296,6 +302,7 @@ fn best_name(directory: &Directory<'_>, seen: &[Seen]) -> String {
         // What only an earlier version of a page says names a body only where nothing else does.
         *(if directory.pages[page].lingering { &mut counts.1 } else { &mut counts.0 }) += 1;
     }
-    let rank = |name: &str, count: (usize, usize)| (count.0 > 0, name.contains(char::is_lowercase), count, name.chars().count(), std::cmp::Reverse(name.to_owned()));
+    let given_up = |name: &str| directory.renames.iter().any(|rename| rename.from == name_key(name));
+    let rank = |name: &str, count: (usize, usize)| (!given_up(name), count.0 > 0, name.contains(char::is_lowercase), count, name.chars().count(), std::cmp::Reverse(name.to_owned()));
     counts.into_iter().max_by_key(|(name, count)| rank(name, *count)).map_or_else(String::new, |(name, _)| name.to_owned())
 }

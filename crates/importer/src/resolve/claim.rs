@@ -29,9 +29,13 @@ pub(super) struct Claim {
 /// Fields whose values are ids of other things.
 const REFERENCES: &[&str] = &["parent", "organization", "issuer", "subject", "granted_by"];
 
-/// Whether every value of a field is held: a body's aliases, levels and missions.
+/// Whether every value of a field is held: a body's aliases, levels and missions, and the bodies that an event concerns.
 pub(super) fn is_set(entity_type: EntityType, field: &str) -> bool {
-    entity_type == EntityType::Organization && matches!(field, "alias" | "level" | "mission")
+    match entity_type {
+        EntityType::Organization => matches!(field, "alias" | "level" | "mission"),
+        EntityType::Event => matches!(field, "original" | "resulting"),
+        _ => false,
+    }
 }
 
 /// The assertion that a corrected value stands on: none that a page states. It has no id and is not stored.

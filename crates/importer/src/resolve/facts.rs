@@ -22,6 +22,7 @@ pub(super) fn claim_facts<'pages>(directory: &Directory<'pages>, claims: &mut Cl
         facts.rights(extraction);
         facts.periods(extraction);
         facts.events(extraction);
+        facts.successions(extraction);
         facts.contacts(extraction);
     }
 }
@@ -265,6 +266,30 @@ impl PageFacts<'_, '_> {
                     ("organization", by),
                 ],
             );
+        }
+    }
+
+    /// Bodies that took others' places. Their names tell one succession from another.
+    fn successions(&mut self, extraction: &Extraction) {
+        for succession in &extraction.successions {
+            let slugs = |names: &[String]| names.iter().map(|name| slug(name)).collect::<Vec<_>>().join("-");
+            let local = short_slug(&format!("{} {}", slugs(&succession.originals), slugs(&succession.results)));
+            let fact = Fact {
+                entity_type: EntityType::Event,
+                id: self.local("event", &[&slug(succession.kind.code()), &local]),
+                validity: Validity::default(),
+                evidence: &succession.evidence,
+                also: &[],
+            };
+            let what = Some(succession.evidence.quote.clone());
+            self.claim(&fact, &[("kind", Some(succession.kind.code().to_owned())), ("date", succession.date.clone()), ("what", what)]);
+            for (field, names) in [("original", &succession.originals), ("resulting", &succession.results)] {
+                for name in names {
+                    let value = self.body(Some(name)).unwrap_or_else(|| name.clone());
+                    let value = Value { field, written: name, value };
+                    self.claims.add(self.page, fact.entity_type, &fact.id, &value, &fact.validity, fact.evidence);
+                }
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use facts::project_facts;
 use graph::project_graph;
 use helheten_model::entity::{organization, organization_alias, organization_level, organization_mission};
-use helheten_model::vocabulary::{Basis, EntityType, Standing};
+use helheten_model::vocabulary::{Basis, EntityType, EventKind, Standing};
 use std::collections::HashMap;
 use texts::project_texts;
 
@@ -52,7 +52,8 @@ impl<'a> Rows<'a, '_> {
 
 /// Projects all rows of a region as of `today`.
 pub(super) fn project_rows(claims: &Claims<'_>, chosen: &ChosenValues<'_>, today: NaiveDate) -> Projection {
-    let held = standings(claims, today);
+    let mut held = standings(claims, today);
+    end_predecessors(chosen, &mut held, today);
     let rows = |entity_type| Rows { chosen, held: &held, region_code: claims.region.to_string(), entity_type };
     let mut projection = Projection::default();
     project_bodies(&rows(EntityType::Organization), &mut projection);
@@ -105,6 +106,33 @@ fn hold(claims: &[Years<'_>]) -> Held {
     let years = claims.iter().filter(|(of, from, to)| *of == standing && (from.is_some() || to.is_some())).max_by_key(|(_, from, to)| (*from, *to));
     let own = |year: Option<&str>| year.map(str::to_owned);
     Held { standing, valid_from: years.and_then(|(_, from, _)| own(*from)), valid_to: years.and_then(|(_, _, to)| own(*to)) }
+}
+
+/// A body whose place another has taken, on a day that has come, has ceased; the others begin then.
+fn end_predecessors<'a>(chosen: &ChosenValues<'a>, held: &mut HashMap<(EntityType, &'a str), Held>, today: NaiveDate) {
+    let today = today.to_string();
+    for event in chosen.ids(EntityType::Event) {
+        let value = |field: &str| chosen.value(EntityType::Event, event, field);
+        let succeeds = value("kind").and_then(EventKind::find).is_some_and(|kind| !matches!(kind, EventKind::Decision | EventKind::Renamed));
+        let Some(date) = value("date").filter(|date| succeeds && *date <= &today[..date.len().min(today.len())]) else { continue };
+        for original in chosen.values(EntityType::Event, event, "original") {
+            if let Some(held) = held.get_mut(&(EntityType::Organization, original)) {
+                held.standing = Standing::Former;
+                held.valid_to.get_or_insert_with(|| last_day_before(date));
+            }
+        }
+        for resulting in chosen.values(EntityType::Event, event, "resulting") {
+            if let Some(held) = held.get_mut(&(EntityType::Organization, resulting)) {
+                held.valid_from.get_or_insert_with(|| date.to_owned());
+            }
+        }
+    }
+}
+
+/// The day before a whole date; a year or a month as it is, because it tells no day.
+fn last_day_before(date: &str) -> String {
+    let day: Option<NaiveDate> = date.parse().ok();
+    day.and_then(|day| day.pred_opt()).map_or_else(|| date.to_owned(), |day| day.to_string())
 }
 
 fn year(date: &str) -> Option<i32> {

@@ -3,7 +3,7 @@
 use super::rows::{ROWS_MAX, TableChange, compare_table, insert_missing};
 use crate::resolve::{ChangeSet, Projection};
 use helheten_model::entity::{
-    contact_point, decision_right, document, duty, event, figure, finding, goal, governance_level, law, membership, mission, organization, organization_alias,
+    contact_point, decision_right, document, duty, event, event_organization, figure, finding, goal, governance_level, law, membership, mission, organization, organization_alias,
     organization_level, organization_match, organization_mission, organization_period, person, post, region_law, relation, relation_ground, statement,
 };
 use helheten_model::vocabulary::Region;
@@ -64,6 +64,7 @@ async fn compare_tables(db: &impl ConnectionTrait, code: &str, projection: &Proj
         organization_mission.OrganizationId in organizations_of(code) => organization_missions,
         organization_match.OrganizationId in organizations_of(code) => organization_matches,
         relation_ground.RelationId in relations_of(code) => relation_grounds,
+        event_organization.EventId in events_of(code) => event_organizations,
     ]);
     Ok(tables)
 }
@@ -72,6 +73,12 @@ fn organizations_of(code: &str) -> SelectStatement {
     let mut organizations = Query::select();
     organizations.column(organization::Column::Id).from(organization::Entity).and_where(organization::Column::RegionCode.eq(code));
     organizations
+}
+
+fn events_of(code: &str) -> SelectStatement {
+    let mut events = Query::select();
+    events.column(event::Column::Id).from(event::Entity).and_where(event::Column::RegionCode.eq(code));
+    events
 }
 
 fn relations_of(code: &str) -> SelectStatement {

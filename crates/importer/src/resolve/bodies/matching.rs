@@ -1,18 +1,19 @@
 //! Which names stand for one body: the rules, in their order, each join with the rule that made it.
 //!
 //! 1. `same_name`: a name or an alias in common, whatever the inflection, the hyphens and the capitals.
-//! 2. `abbreviation`: a name that is another body's stated abbreviation; equal cores that share an abbreviation.
-//! 3. `spelling`: one letter of a long name differs, and no page has both.
-//! 4. `same_core`: the same noun for the same area ("Nämnden för regional utveckling", "Regionala utvecklingsnämnden"),
+//! 2. `renamed`: a page says that one took the other's name.
+//! 3. `abbreviation`: a name that is another body's stated abbreviation; equal cores that share an abbreviation.
+//! 4. `spelling`: one letter of a long name differs, and no page has both.
+//! 5. `same_core`: the same noun for the same area ("Nämnden för regional utveckling", "Regionala utvecklingsnämnden"),
 //!    where the pages show that they are one: the same person holds the same office of both.
-//! 5. `short_form`: a short form or an abbreviation and the only body that it fits.
+//! 6. `short_form`: a short form or an abbreviation and the only body that it fits.
 //!
 //! Kinds must agree in every rule. Equal cores of which nothing shows that they are one stay two, and are a finding.
 
 use crate::extract::swedish::name_key;
 use crate::extract::{Organization, core_of_name, is_short_name, spells_name};
 use crate::resolve::ReadPage;
-use helheten_model::vocabulary::OrganizationKind;
+use helheten_model::vocabulary::{EventKind, OrganizationKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A body of a page: the page's and the organization's index.
@@ -31,6 +32,30 @@ pub(super) struct Join {
     pub(super) rule: &'static str,
     /// The name that it was matched with.
     pub(super) with: String,
+}
+
+/// A change of name that a page states: the keys of both names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rename {
+    /// The name before.
+    pub(super) from: String,
+    /// The name since then.
+    pub(super) to: String,
+}
+
+/// The changes of name that pages state.
+pub(super) fn find_renames(pages: &[&ReadPage]) -> Vec<Rename> {
+    let renamed = pages.iter().flat_map(|page| &page.extraction.successions).filter(|succession| succession.kind == EventKind::Renamed);
+    let mut renames: Vec<Rename> = renamed
+        .filter_map(|succession| match (&succession.originals[..], &succession.results[..]) {
+            ([from], [to]) => Some(Rename { from: name_key(from), to: name_key(to) }),
+            _ => None,
+        })
+        .filter(|rename| rename.from != rename.to)
+        .collect();
+    renames.sort();
+    renames.dedup();
+    renames
 }
 
 /// Bodies that are one, and why.
@@ -55,7 +80,7 @@ pub(super) fn names_of(body: &Organization) -> impl Iterator<Item = &str> {
 }
 
 /// Groups the bodies that are one.
-pub(super) fn group_same(pages: &[&ReadPage], seen: &[Seen]) -> Grouping {
+pub(super) fn group_same(pages: &[&ReadPage], seen: &[Seen], renames: &[Rename]) -> Grouping {
     let bodies: Vec<&Organization> = seen.iter().map(|&(page, index)| &pages[page].extraction.organizations[index]).collect();
     let mut matching = Matching {
         pages,
@@ -67,6 +92,7 @@ pub(super) fn group_same(pages: &[&ReadPage], seen: &[Seen]) -> Grouping {
         bodies,
     };
     matching.join_names();
+    matching.join_renamed(renames);
     matching.join_abbreviations();
     matching.join_spellings();
     let doubtful = matching.join_cores();
@@ -138,6 +164,15 @@ impl Matching<'_> {
                 if !known.iter().any(|other| self.join(*other, place, None)) {
                     known.push(place);
                 }
+            }
+        }
+    }
+
+    fn join_renamed(&mut self, renames: &[Rename]) {
+        for rename in renames {
+            let find = |key: &str| self.bodies.iter().position(|body| name_key(&body.name) == key);
+            if let (Some(from), Some(to)) = (find(&rename.from), find(&rename.to)) {
+                self.join(to, from, Some("renamed"));
             }
         }
     }

@@ -2,8 +2,9 @@
 
 use super::Rows;
 use crate::resolve::Projection;
-use helheten_model::entity::{contact_point, document, event, figure, law, organization_period, region_law};
-use helheten_model::vocabulary::{EntityType, EventKind};
+use helheten_model::entity::{contact_point, document, event, event_organization, figure, law, organization_period, region_law};
+use helheten_model::vocabulary::{EntityType, EventKind, EventRole};
+use std::collections::HashSet;
 
 /// Figures, documents, statutes, periods, events and contacts, of the values that are held.
 pub(super) fn project_facts<'a, 'c>(of: &dyn Fn(EntityType) -> Rows<'a, 'c>, projection: &mut Projection) {
@@ -11,6 +12,7 @@ pub(super) fn project_facts<'a, 'c>(of: &dyn Fn(EntityType) -> Rows<'a, 'c>, pro
     project_documents(&of(EntityType::Document), projection);
     project_periods(&of(EntityType::OrganizationPeriod), projection);
     project_events(&of(EntityType::Event), projection);
+    project_concerned(&of(EntityType::Event), projection);
     project_contact_points(&of(EntityType::ContactPoint), projection);
     project_laws(&of(EntityType::RegionLaw), projection);
 }
@@ -89,6 +91,26 @@ fn project_events(rows: &Rows<'_, '_>, projection: &mut Projection) {
             valid_to: held.valid_to,
         });
     }
+}
+
+/// The bodies that events concern.
+fn project_concerned(rows: &Rows<'_, '_>, projection: &mut Projection) {
+    let bodies: HashSet<&str> = projection.organizations.iter().map(|body| body.id.as_str()).collect();
+    for id in rows.chosen.ids(rows.entity_type) {
+        for (field, role) in [("original", EventRole::Original), ("resulting", EventRole::Resulting)] {
+            for concerned in rows.chosen.chosen(rows.entity_type, id, field) {
+                let assertion = &concerned.claim.assertion;
+                projection.event_organizations.push(event_organization::Model {
+                    event_id: id.to_owned(),
+                    role: role.code().to_owned(),
+                    name: assertion.value_written.clone(),
+                    organization_id: bodies.contains(assertion.value.as_str()).then(|| assertion.value.clone()),
+                });
+            }
+        }
+    }
+    projection.event_organizations.sort_by(|one, other| (&one.event_id, &one.role, &one.name).cmp(&(&other.event_id, &other.role, &other.name)));
+    projection.event_organizations.dedup_by(|one, other| (&one.event_id, &one.role, &one.name) == (&other.event_id, &other.role, &other.name));
 }
 
 fn project_contact_points(rows: &Rows<'_, '_>, projection: &mut Projection) {

@@ -1,0 +1,89 @@
+//! Successions: which body took another's place, was named anew, merged or split: "Klimatnämnden ersatte Miljönämnden den 1 januari 2023".
+//!
+//! What a page calls a body's former name is no other name of today's body here: both ends are told as the page names them.
+
+mod former;
+mod moment;
+mod phrases;
+mod sentence;
+
+use super::Succession;
+use super::bodies::Bodies;
+use super::page::PageText;
+use super::swedish::name_key;
+use chrono::NaiveDate;
+use former::of_former_names;
+use helheten_model::vocabulary::EventKind;
+use phrases::{find_phrases, may_state, states_twice};
+use sentence::{Name, Sentence};
+use std::ops::Range;
+
+/// A succession before its names are told: who, and which words of the sentence say it.
+#[derive(Debug)]
+struct Turn {
+    kind: EventKind,
+    originals: Vec<Name>,
+    results: Vec<Name>,
+    /// The tokens that say it.
+    tokens: Range<usize>,
+    /// The token of its verb.
+    verb: usize,
+    /// Whether the date of the words before "och" is its date too.
+    goes_on: bool,
+    /// Whether it is told only where it has a date.
+    dated: bool,
+}
+
+/// Finds the successions of a page whose own date is `today`.
+pub(crate) fn find_successions(page: &PageText<'_>, bodies: &Bodies, today: Option<NaiveDate>) -> Vec<Succession> {
+    let mut found: Vec<Succession> = Vec::new();
+    for (index, piece) in page.body() {
+        for tokens in &piece.passage.sentences {
+            // Nearly all sentences end here: no body in them, or no word that could say it.
+            if bodies.places(index, tokens).next().is_none() || !piece.passage.span(tokens.clone()).iter().any(may_state) {
+                continue;
+            }
+            let sentence = Sentence::new(page, bodies, index, tokens.clone(), today);
+            let turns = find_phrases(&sentence).into_iter().chain(of_former_names(&sentence));
+            for succession in turns.filter_map(|turn| succession(&sentence, &turn)) {
+                add(&mut found, succession);
+            }
+        }
+    }
+    found
+}
+
+/// Adds a succession, unless it is known; what is told with its date stands for what is told without.
+fn add(found: &mut Vec<Succession>, new: Succession) {
+    let same = |known: &&mut Succession| known.kind == new.kind && known.originals == new.originals && known.results == new.results;
+    match found.iter_mut().find(same) {
+        Some(known) if known.date.is_none() && new.date.is_some() => *known = new,
+        Some(_) => {}
+        None => found.push(new),
+    }
+}
+
+fn succession(sentence: &Sentence<'_>, turn: &Turn) -> Option<Succession> {
+    let (originals, results) = (names(sentence, &turn.originals, &turn.results), names(sentence, &turn.results, &turn.originals));
+    let known = |name: &String, others: &[String]| others.iter().any(|other| name_key(other) == name_key(name));
+    let distinct = !originals.iter().any(|name| known(name, &results)) && !states_twice(&originals) && !states_twice(&results);
+    // The county council that became a region is another story than its bodies'.
+    let of_council = originals.iter().all(|name| name.starts_with("Landsting")) && results.iter().all(|name| name.starts_with("Region"));
+    if originals.is_empty() || results.is_empty() || !distinct || of_council {
+        return None;
+    }
+    let date = sentence.date_of(turn);
+    if turn.dated && !sentence.has_moment(turn) {
+        return None;
+    }
+    let evidence = sentence.page.evidence_of(sentence.piece, &sentence.tokens);
+    Some(Succession { kind: turn.kind, originals, results, date, evidence })
+}
+
+/// The names of one end: the body's, or the one that stands there where the page takes both ends for one body.
+fn names(sentence: &Sentence<'_>, own: &[Name], others: &[Name]) -> Vec<String> {
+    let bodies = sentence.bodies;
+    let settled = |name: &Name| bodies.settled(name.body);
+    let merged = |name: &Name| others.iter().any(|other| settled(other) == settled(name));
+    own.iter().map(|name| bodies.list[if merged(name) { name.body } else { settled(name) }].name.clone()).collect()
+}
