@@ -1,18 +1,27 @@
 //! The commands, one file each.
 
+mod backup;
+mod changes;
+mod check;
 mod demo;
+mod explain;
 mod export;
 mod extract;
+mod forget;
 mod healthcheck;
 mod import;
 mod migrate;
 mod read;
+mod replay;
 mod serve;
 
 use crate::failure::Status;
 use crate::settings::Settings;
+use crate::usage_error;
 use anyhow::Context;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::Subcommand;
+use helheten_model::vocabulary::{RegionCode, find_region};
 
 /// What the program is asked to do.
 #[derive(Subcommand)]
@@ -27,9 +36,23 @@ pub(crate) enum Command {
     Read(read::ReadArguments),
     /// Print what a page states, every fact with the exact words it was read from
     Extract(extract::ExtractArguments),
+    /// Read the stored pages again by today's rules and corrections, without any network
+    Replay(replay::ReplayArguments),
+    /// Look at what is held by the rules that a region's organisation keeps
+    Check(check::CheckArguments),
+    /// Print why a thing is as it is: pages, names, rules
+    Explain(explain::ExplainArguments),
+    /// Print what began and ceased to be held
+    Changes(changes::ChangesArguments),
+    /// Make a person unreadable in all that is stored, and keep them out
+    Forget(forget::ForgetArguments),
+    /// Write all that the database holds to one compressed file
+    Backup(backup::BackupArguments),
+    /// Take in what `backup` or `export` wrote
+    Restore(backup::RestoreArguments),
     /// Bring the database's schema up to date
     Migrate(migrate::MigrateArguments),
-    /// Print all that is held today as JSON lines, with evidence
+    /// Print all that is held as JSON lines, with evidence
     Export(export::ExportArguments),
     /// Ask a server whether it is ready
     Healthcheck(healthcheck::HealthcheckArguments),
@@ -44,11 +67,39 @@ impl Command {
             Self::Serve(arguments) => serve::run(&arguments, settings),
             Self::Read(arguments) => read::run(&arguments),
             Self::Extract(arguments) => extract::run(&arguments),
+            Self::Replay(arguments) => replay::run(&arguments, settings),
+            Self::Check(arguments) => check::run(&arguments, settings),
+            Self::Explain(arguments) => explain::run(&arguments, settings),
+            Self::Changes(arguments) => changes::run(&arguments, settings),
+            Self::Forget(arguments) => forget::run(&arguments, settings),
+            Self::Backup(arguments) => backup::run_backup(&arguments, settings),
+            Self::Restore(arguments) => backup::run_restore(&arguments, settings),
             Self::Migrate(arguments) => migrate::run(&arguments, settings),
             Self::Export(arguments) => export::run(&arguments, settings),
             Self::Healthcheck(arguments) => healthcheck::run(&arguments, settings),
         }
     }
+}
+
+/// A region's code of the register.
+fn parse_region(text: &str) -> anyhow::Result<RegionCode> {
+    let code: RegionCode = text.parse().map_err(|error| usage_error(format!("{error}")))?;
+    find_region(code).map_err(|error| usage_error(error.to_string()))?;
+    Ok(code)
+}
+
+/// A day.
+fn parse_day(text: &str) -> anyhow::Result<NaiveDate> {
+    text.parse().map_err(|_| usage_error(format!("\"{text}\" is no day, as in 2026-03-01")))
+}
+
+/// A moment, or the beginning of a day (UTC).
+fn parse_moment(text: &str) -> anyhow::Result<DateTime<Utc>> {
+    if let Ok(day) = text.parse::<NaiveDate>() {
+        return Ok(day.and_time(NaiveTime::MIN).and_utc());
+    }
+    let moment = DateTime::parse_from_rfc3339(text).map_err(|_| usage_error(format!("\"{text}\" is no day or moment, as in 2026-03-01 or 2026-03-01T12:00:00Z")))?;
+    Ok(moment.to_utc())
 }
 
 /// Runs what waits for the database or the network.

@@ -2,6 +2,8 @@
 
 use crate::output::OutputError;
 use helheten_importer::fetch::folder::FolderError;
+use helheten_importer::forget::ForgetError;
+use helheten_importer::store::restore::RestoreError;
 use helheten_importer::store::{OpenError, StoreError};
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -65,6 +67,12 @@ fn find_hint(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> 
         return Some(error.hint());
     }
     if let Some(error) = error.downcast_ref::<FolderError>() {
+        return error.hint();
+    }
+    if let Some(error) = error.downcast_ref::<RestoreError>() {
+        return error.hint();
+    }
+    if let Some(error) = error.downcast_ref::<ForgetError>() {
         return error.hint();
     }
     error.downcast_ref::<StoreError>().and_then(StoreError::hint)

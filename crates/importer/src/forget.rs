@@ -5,9 +5,10 @@
 
 use crate::digest::sha256_hex;
 use crate::fetch::{MediaType, charset_of};
-use crate::import::compress_body;
+use crate::import::{ImportError, ImportOptions, compress_body, replay_regions};
 use crate::redact::{NamePattern, digest_of, redact_body, redact_text, tombstone_of};
-use crate::store::{StoreError, begin_writing, decompress_body, last_revision, lock_region, overwrite_deleted};
+use crate::report::ImportReport;
+use crate::store::{StoreError, begin_writing, decompress_body, finish_run, last_revision, lock_region, overwrite_deleted, start_run};
 use chrono::{DateTime, TimeDelta, Utc};
 use helheten_model::entity::{assertion, choice, contact_point, finding, membership, page, page_version, person, revision, tombstone};
 use helheten_model::vocabulary::{EntityType, Region, RegionCode, find_region};
@@ -73,12 +74,31 @@ pub struct ForgetReport {
     pub rows_deleted: u64,
 }
 
-/// Forgets a person, and where `same_name` says so everybody of that name in the region. `run_id` is the run that does it;
-/// afterwards the region must be replayed, so that what refers to the person is made anew.
+/// Forgets a person, and where `same_name` says so everybody of that name in the region; then replays the region, so that
+/// what refers to the person is made anew. The replay's report tells whether that was done.
 ///
 /// # Errors
-/// [`ForgetError`], after which everything is as it was.
-pub async fn forget_person(db: &DatabaseConnection, id: &str, same_name: bool, run_id: i64, now: DateTime<Utc>) -> Result<ForgetReport, ForgetError> {
+/// [`ForgetError`], after which everything but the run is as it was.
+pub async fn forget_and_replay(
+    db: &DatabaseConnection,
+    id: &str,
+    same_name: bool,
+    options: &ImportOptions<'_>,
+) -> Result<(ForgetReport, ImportReport), ForgetError> {
+    let region = region_of(id)?;
+    let run_id = start_run(db, options.origin, options.demo, options.program_version, (options.clock)()).await?;
+    let forgotten = forget_person(db, id, same_name, run_id, (options.clock)()).await;
+    // The run's report names nobody.
+    finish_run(db, run_id, serde_json::Value::Null, (options.clock)()).await?;
+    let report = forgotten?;
+    let replayed = replay_regions(db, &BTreeSet::from([region.code]), options, &mut |_| {}).await.map_err(|error| match error {
+        ImportError::Store(error) => ForgetError::Store(error),
+        other => ForgetError::Store(StoreError::Database(DbErr::Custom(other.to_string()))),
+    })?;
+    Ok((report, replayed))
+}
+
+async fn forget_person(db: &DatabaseConnection, id: &str, same_name: bool, run_id: i64, now: DateTime<Utc>) -> Result<ForgetReport, ForgetError> {
     let region = region_of(id)?;
     let people = load_people(db, region).await?;
     let name = people.get(id).and_then(|names| names.iter().next().cloned()).ok_or_else(|| ForgetError::Unknown(id.to_owned()))?;

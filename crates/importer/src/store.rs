@@ -2,8 +2,10 @@
 //!
 //! What has not changed is not written again: importing the same pages by the same rules adds visits and nothing else.
 
+pub mod check;
 mod choice;
 pub mod export;
+pub mod history;
 mod load;
 mod migrate;
 mod open;
@@ -21,7 +23,7 @@ pub(crate) use run::{finish_run, start_run};
 use crate::resolve::ChangeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use helheten_model::entity::{assertion, page, page_version, page_visit, redirect, region, revision};
-use helheten_model::vocabulary::{Cause, Region};
+use helheten_model::vocabulary::{Cause, Region, RegionCode};
 use rows::{ROWS_MAX, insert_missing};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -150,6 +152,15 @@ pub async fn store_changes(db: &DatabaseConnection, update: RegionUpdate<'_>) ->
 pub(crate) async fn begin_writing(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
     db.begin_with_options(options).await
+}
+
+/// The regions that were ever imported.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn imported_regions(db: &DatabaseConnection) -> Result<BTreeSet<RegionCode>, DbErr> {
+    let codes: Vec<String> = region::Entity::find().select_only().column(region::Column::Code).into_tuple().all(db).await?;
+    Ok(codes.iter().filter_map(|code| code.parse().ok()).collect())
 }
 
 /// Overwrites what is left of deleted rows in the database's files.

@@ -64,6 +64,10 @@ pub struct Finding {
     pub end: i32,
     /// The place of its page in [`Dataset::pages`].
     pub page: Option<u32>,
+    /// The code of the rule that is broken.
+    pub rule: Option<String>,
+    /// The thing that it is about.
+    pub entity_id: Option<String>,
 }
 
 /// What an organization has several of.
@@ -135,11 +139,26 @@ pub struct Dataset {
     /// Aliases, levels and missions, in the order of `organizations`.
     pub organization_sets: Vec<OrganizationSets>,
     pub indexes: Indexes,
+    /// Ids that lead to others.
+    pub redirects: HashMap<String, String>,
     law_places: HashMap<String, u32>,
     imported: HashSet<RegionCode>,
 }
 
 impl Dataset {
+    /// The id that an id leads to: its own, unless the thing was merged into another.
+    pub fn follow<'a>(&'a self, id: &'a str) -> &'a str {
+        // Redirects of redirects are few; a circle is left after as many steps as there are redirects.
+        let mut id = id;
+        for _ in 0..=self.redirects.len() {
+            match self.redirects.get(id) {
+                Some(target) => id = target,
+                None => break,
+            }
+        }
+        id
+    }
+
     /// The statute of an id.
     pub fn find_law(&self, id: &str) -> Option<&law::Model> {
         self.law_places.get(id).map(|place| &self.laws[*place as usize])

@@ -7,6 +7,7 @@ use crate::failure::Status;
 use crate::output;
 use crate::settings::Settings;
 use clap::Args;
+use helheten_importer::corrections::CorrectionSet;
 use helheten_importer::store::open_for_writing;
 
 const EXAMPLES: &str = "\
@@ -35,7 +36,7 @@ pub(crate) fn run(arguments: &DemoArguments, settings: &Settings) -> anyhow::Res
     let source = load_bundled()?;
     block_on(async {
         let db = open_for_writing(&settings.database).await?;
-        let report = import_source(&db, source, false, settings).await?;
+        let report = import_source(&db, source, &CorrectionSet::NONE, false, settings).await?;
         output::print(&format!("{}\n", report.render()))?;
         serve_database(db, &arguments.listen, settings).await
     })

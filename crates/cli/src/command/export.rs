@@ -1,28 +1,28 @@
 //! `helheten export`: what is held today as JSON lines, with the words that it was read from.
 
-use super::block_on;
+use super::{block_on, parse_region};
 use crate::failure::Status;
 use crate::output::OutputError;
 use crate::settings::Settings;
-use crate::usage_error;
 use anyhow::Context;
 use clap::Args;
-use helheten_importer::store::export::{ExportError, export_jsonl};
+use helheten_importer::store::export::{ExportError, ExportOptions, export_jsonl};
 use helheten_importer::store::open_for_reading;
-use helheten_model::vocabulary::{RegionCode, find_region};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
 Examples:
   helheten export > helheten.jsonl
   helheten export --region 14 --out vgr.jsonl
+  helheten export --history --out all.jsonl           everything, stored pages included
   helheten export | jq -r 'select(.type == \"organization\") | .name'
 
 Each line is one object with a type (region, page, page_version, finding, organization, relation, post, …),
-its fields, and for facts the evidence: page version, place and exact words. The same database gives the
-same bytes. Pages come without their bodies.
+its fields, and for facts the evidence (page version, place and exact words) and the choices: what is held,
+by which rule, since when. The first line says what it is, the last one how many lines there are. The same
+content gives the same bytes, on SQLite and PostgreSQL; `helheten import --export FILE` takes it in again.
 
 Exit codes:
   0  exported
@@ -36,6 +36,9 @@ pub(crate) struct ExportArguments {
     /// Only this region: a code of the register
     #[arg(long, value_name = "CODE")]
     region: Option<String>,
+    /// Also runs, revisions, visits, earlier versions with their bodies, and what is no longer held
+    #[arg(long)]
+    history: bool,
     /// The file to write to, instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -44,9 +47,10 @@ pub(crate) struct ExportArguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &ExportArguments, settings: &Settings) -> anyhow::Result<Status> {
     let region = arguments.region.as_deref().map(parse_region).transpose()?;
+    let options = ExportOptions { region, history: arguments.history };
     let lines = match &arguments.out {
-        Some(path) => export_to_file(path, region, settings)?,
-        None => export_to_stdout(region, settings)?,
+        Some(path) => export_to_file(path, options, settings)?,
+        None => export_to_stdout(options, settings)?,
     };
     if lines == 0 {
         tracing::warn!("nothing was exported: the database holds nothing of it yet");
@@ -54,37 +58,35 @@ pub(crate) fn run(arguments: &ExportArguments, settings: &Settings) -> anyhow::R
     Ok(Status::Done)
 }
 
-fn parse_region(text: &str) -> anyhow::Result<RegionCode> {
-    let code: RegionCode = text.parse().map_err(|error| usage_error(format!("{error}")))?;
-    find_region(code).map_err(|error| usage_error(error.to_string()))?;
-    Ok(code)
-}
-
-fn export_to_stdout(region: Option<RegionCode>, settings: &Settings) -> anyhow::Result<u64> {
+fn export_to_stdout(options: ExportOptions, settings: &Settings) -> anyhow::Result<u64> {
     let mut writer = BufWriter::new(io::stdout().lock());
     block_on(async {
         let db = open_for_reading(&settings.database).await?;
-        export_jsonl(&db, region, &mut writer).await.map_err(|error| match error {
+        export_jsonl(&db, options, &mut writer).await.map_err(|error| match error {
             ExportError::Write(error) => OutputError(error).into(),
             ExportError::Database(_) => anyhow::Error::from(error),
         })
     })
 }
 
-/// Writes beside the file and moves it there when it is whole.
-fn export_to_file(path: &Path, region: Option<RegionCode>, settings: &Settings) -> anyhow::Result<u64> {
+fn export_to_file(path: &Path, options: ExportOptions, settings: &Settings) -> anyhow::Result<u64> {
+    write_whole(path, |file| {
+        let mut writer = BufWriter::new(file);
+        block_on(async {
+            let db = open_for_reading(&settings.database).await?;
+            anyhow::Ok(export_jsonl(&db, options, &mut writer).await?)
+        })
+    })
+}
+
+/// Writes beside a file and moves it there when it is whole; otherwise a file of that name is as it was.
+pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut File) -> anyhow::Result<u64>) -> anyhow::Result<u64> {
     let mut partial = path.as_os_str().to_owned();
     partial.push(".partial");
     let partial = PathBuf::from(partial);
-    let written = block_on(async {
-        let db = open_for_reading(&settings.database).await?;
-        let file = File::create(&partial).with_context(|| format!("cannot create {}", partial.display()))?;
-        let mut writer = BufWriter::new(file);
-        let lines = export_jsonl(&db, region, &mut writer).await?;
-        writer.flush()?;
-        anyhow::Ok(lines)
-    });
-    let moved = written.and_then(|lines| {
+    let mut file = File::create(&partial).with_context(|| format!("cannot create {}", partial.display()))?;
+    let moved = write(&mut file).and_then(|lines| {
+        file.sync_all().with_context(|| format!("cannot write {}", partial.display()))?;
         fs::rename(&partial, path).with_context(|| format!("cannot write {}", path.display()))?;
         Ok(lines)
     });

@@ -1,5 +1,6 @@
 //! `helheten import`: pages into the database.
 
+use super::backup::take_in;
 use super::block_on;
 use crate::clock;
 use crate::failure::Status;
@@ -7,11 +8,13 @@ use crate::output;
 use crate::progress::ProgressLog;
 use crate::settings::Settings;
 use clap::Args;
+use helheten_importer::corrections::{CorrectionSet, load_bundled_corrections, load_corrections};
 use helheten_importer::fetch::fixture::load_fixtures;
 use helheten_importer::fetch::folder::{Folder, load_folder};
 use helheten_importer::import::{ImportOptions, import_pages};
 use helheten_importer::report::ImportReport;
 use helheten_importer::store::open_for_writing;
+use helheten_importer::store::restore::Existing;
 use sea_orm::DatabaseConnection;
 use std::path::PathBuf;
 
@@ -20,6 +23,7 @@ Examples:
   helheten import --pages saved/                              a folder with a pages.toml
   helheten import --pages saved/ --database sqlite://h.db     into another database
   helheten import --fixtures --json                           the bundled pages, with a report for programs
+  helheten import --export all.jsonl --database sqlite://n.db what `helheten export` wrote, into another database
 
 pages.toml lists the pages of a folder:
   [[page]]
@@ -30,7 +34,8 @@ pages.toml lists the pages of a folder:
   date = \"2022-12-09\"
   charset = \"windows-1252\"
 
-Each region is stored whole or not at all. A page that fails takes nothing back: what it said before
+What a page no longer states is held until the page has been read well once more without it. Each
+region is stored whole or not at all. A page that fails takes nothing back: what it said before
 stands. Importing the same pages again adds a run and its visits, and nothing else.
 
 Exit codes:
@@ -44,11 +49,16 @@ Exit codes:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ImportArguments {
     /// Folders of saved pages, each with a pages.toml
-    #[arg(long, value_name = "DIR", num_args = 1.., required_unless_present = "fixtures")]
+    #[arg(long, value_name = "DIR", num_args = 1.., required_unless_present_any = ["fixtures", "export"])]
     pages: Vec<PathBuf>,
     /// The pages that are bundled with the program
     #[arg(long, conflicts_with = "pages")]
     fixtures: bool,
+    /// What `export` or `backup` wrote, into an empty database
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["pages", "fixtures", "accept_collapse", "json"])]
+    export: Option<PathBuf>,
+    #[command(flatten)]
+    corrections: CorrectionArguments,
     /// Take pages at their word that state far less than before, instead of keeping what they said
     #[arg(long)]
     accept_collapse: bool,
@@ -59,16 +69,42 @@ pub(crate) struct ImportArguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &ImportArguments, settings: &Settings) -> anyhow::Result<Status> {
+    if let Some(export) = &arguments.export {
+        return take_in(export, Existing::Refuse, settings);
+    }
+    let corrections = arguments.corrections.load()?;
     let source = if arguments.fixtures { load_bundled()? } else { load_folders(&arguments.pages)? };
     let report = block_on(async {
         let db = open_for_writing(&settings.database).await?;
-        let report = import_source(&db, source, arguments.accept_collapse, settings).await;
+        let report = import_source(&db, source, &corrections, arguments.accept_collapse, settings).await;
         db.close().await?;
         report
     })?;
-    let text = if arguments.json { serde_json::to_string_pretty(&report)? + "\n" } else { report.render() };
+    print_report(&report, arguments.json)
+}
+
+/// Prints a report, and gives how the command ends by it.
+pub(super) fn print_report(report: &ImportReport, json: bool) -> anyhow::Result<Status> {
+    let text = if json { serde_json::to_string_pretty(report)? + "\n" } else { report.render() };
     output::print(&text)?;
     Ok(if report.is_complete() { Status::Done } else { Status::Partly })
+}
+
+/// Where corrections come from.
+#[derive(Args)]
+pub(super) struct CorrectionArguments {
+    /// A folder of corrections, <code>-<slug>.toml, instead of the bundled ones
+    #[arg(long, value_name = "DIR")]
+    corrections: Option<PathBuf>,
+}
+
+impl CorrectionArguments {
+    pub(super) fn load(&self) -> anyhow::Result<CorrectionSet> {
+        Ok(match &self.corrections {
+            Some(folder) => load_corrections(folder)?,
+            None => load_bundled_corrections()?,
+        })
+    }
 }
 
 /// Pages and where they came from.
@@ -84,9 +120,16 @@ pub(crate) fn load_bundled() -> anyhow::Result<Source> {
 }
 
 /// Imports pages and shows how it goes on.
-pub(crate) async fn import_source(db: &DatabaseConnection, source: Source, accept_collapse: bool, settings: &Settings) -> anyhow::Result<ImportReport> {
+pub(crate) async fn import_source(
+    db: &DatabaseConnection,
+    source: Source,
+    corrections: &CorrectionSet,
+    accept_collapse: bool,
+    settings: &Settings,
+) -> anyhow::Result<ImportReport> {
     let Source { folder, origin } = source;
-    let options = ImportOptions { origin: &origin, demo: folder.demo, program_version: env!("CARGO_PKG_VERSION"), accept_collapse, clock: clock::now };
+    let (demo, program_version) = (folder.demo, env!("CARGO_PKG_VERSION"));
+    let options = ImportOptions { origin: &origin, demo, program_version, accept_collapse, corrections, clock: clock::now };
     let mut log = ProgressLog::new(settings.verbosity);
     let report = import_pages(db, folder.pages, folder.failed, &options, &mut |event| log.show(&event)).await?;
     Ok(report)

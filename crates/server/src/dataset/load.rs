@@ -8,7 +8,7 @@ use super::row::{UnknownCode, read_region, unknown};
 use super::table::Table;
 use super::{Dataset, DatasetInfo, Finding, Indexes, OrganizationSets};
 use evidence::load_evidence;
-use helheten_model::entity::{finding, import_run, law, organization, organization_alias, organization_level, organization_mission, revision};
+use helheten_model::entity::{finding, import_run, law, organization, organization_alias, organization_level, organization_mission, redirect, revision};
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea};
 use sea_orm::{AccessMode, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityName, EntityTrait, IsolationLevel, TransactionTrait};
 use std::collections::HashMap;
@@ -87,6 +87,7 @@ async fn load_tables(db: &DatabaseTransaction) -> Result<Dataset, LoadError> {
     load_evidence(db, &mut dataset).await?;
     dataset.imported = dataset.pages.iter().map(|page| page.region).collect();
     dataset.findings = load_findings(db, &dataset).await?;
+    dataset.redirects = load_rows::<redirect::Entity>(db).await?.into_iter().map(|row| (row.id, row.target_id)).collect();
     Ok(dataset)
 }
 
@@ -180,8 +181,8 @@ async fn load_findings(db: &DatabaseTransaction, dataset: &Dataset) -> Result<Ve
     for row in load_rows::<finding::Entity>(db).await? {
         let region = read_region(&row.region_code).map_err(|cause| unknown_code::<finding::Entity>(&row.id, cause))?;
         let kind = FindingKind::find(&row.kind).ok_or_else(|| unknown_code::<finding::Entity>(&row.id, unknown("kind", &row.kind, "FindingKind")))?;
-        let page = pages.get(row.page_version_id.as_str()).copied();
-        findings.push(Finding { id: row.id, region, kind, text: row.text, quote: row.quote, start: row.start, end: row.end, page });
+        let page = row.page_version_id.as_deref().and_then(|version| pages.get(version)).copied();
+        findings.push(Finding { id: row.id, region, kind, text: row.text, quote: row.quote, start: row.start, end: row.end, page, rule: row.rule, entity_id: row.entity_id });
     }
     findings.sort_by(|one, other| (one.region, &one.id).cmp(&(other.region, &other.id)));
     Ok(findings)

@@ -7,7 +7,7 @@ use helheten_model::entity::{
     region_law, relation, statement,
 };
 use helheten_model::vocabulary::{
-    Basis, ContactKind, DocumentKind, EntityType, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, StatementKind,
+    Basis, ContactKind, DocumentKind, EntityType, EventKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, StatementKind,
 };
 use std::fmt::Debug;
 
@@ -108,7 +108,7 @@ fact_model!(mission, Mission, MissionArea, |model| code!(MissionArea, model.area
 fact_model!(duty, Duty, (), |_model| ());
 fact_model!(governance_level, GovernanceLevel, Level, |model| code!(Level, model.level));
 fact_model!(statement, Statement, StatementKind, |model| code!(StatementKind, model.kind));
-fact_model!(event, Event, PartialDate, |model| read_date("date", Some(&model.date))?.ok_or_else(|| unknown("date", &model.date, "date"))?);
+fact_model!(event, Event, EventCodes, |model| EventCodes { kind: code!(EventKind, model.kind), date: read_date("date", model.date.as_deref())? });
 fact_model!(contact_point, ContactPoint, ContactKind, |model| code!(ContactKind, model.kind));
 fact_model!(decision_right, DecisionRight, DecisionRightCodes, |model| DecisionRightCodes {
     organization_kind: match &model.organization_kind {
@@ -117,6 +117,15 @@ fact_model!(decision_right, DecisionRight, DecisionRightCodes, |model| DecisionR
     },
     right: code!(Right, model.right),
 });
+
+/// The codes of an event.
+#[derive(Clone, Debug)]
+pub struct EventCodes {
+    /// What it is.
+    pub kind: EventKind,
+    /// When; none where no page states it.
+    pub date: Option<PartialDate>,
+}
 
 fn years(first: Option<i32>, last: Option<i32>) -> Option<Span> {
     let from = first.and_then(PartialDate::of_year).map(|year| year.first_day());

@@ -2,7 +2,7 @@
 
 use async_graphql::{InputObject, InputType};
 use helheten_model::vocabulary::{
-    Basis, ContactKind, DocumentKind, FindingKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, Side, Standing,
+    Basis, ContactKind, DocumentKind, EventKind, FindingKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, Side, Standing,
     StatementKind,
 };
 use std::fmt::Debug;
@@ -13,6 +13,7 @@ use std::fmt::Debug;
     concrete(name = "BasisFilter", params(Basis)),
     concrete(name = "ContactKindFilter", params(ContactKind)),
     concrete(name = "DocumentKindFilter", params(DocumentKind)),
+    concrete(name = "EventKindFilter", params(EventKind)),
     concrete(name = "FindingKindFilter", params(FindingKind)),
     concrete(name = "GoalKindFilter", params(GoalKind)),
     concrete(name = "LevelFilter", params(Level)),

@@ -1,5 +1,6 @@
 //! Conditions and orders of what was decided, and of periods.
 
+use super::code::CodeFilter;
 use super::date::DateFilter;
 use super::number::IntFilter;
 use super::order::{OrderField, SortKey};
@@ -8,12 +9,15 @@ use super::{OrganizationFilter, fact_filter};
 use crate::dataset::{Dataset, Row};
 use async_graphql::Enum;
 use helheten_model::entity::{event, organization_period};
+use helheten_model::vocabulary::EventKind;
 
 fact_filter! {
     /// Which events to take.
     EventFilter of event::Model {
-        /// The day.
-        date: DateFilter => |filter, row, _data| filter.accepts(Some(&row.codes)),
+        /// What it is.
+        kind: CodeFilter<EventKind> => |filter, row, _data| filter.accepts(Some(row.codes.kind)),
+        /// The day; an event without one does not meet this.
+        date: DateFilter => |filter, row, _data| filter.accepts(row.codes.date.as_ref()),
         /// What was decided.
         what: StringFilter => |filter, row, _data| filter.accepts(Some(&row.what)),
         /// The body that decided; an event without a known one does not meet this.
@@ -52,7 +56,7 @@ impl OrderField<Row<event::Model>> for EventOrderField {
     fn sort_key(self, _data: &Dataset, row: &Row<event::Model>) -> SortKey {
         match self {
             Self::Id => SortKey::id(&row.id),
-            Self::Date => SortKey::date(Some(&row.codes)),
+            Self::Date => SortKey::date(row.codes.date.as_ref()),
             Self::Region => SortKey::id(row.region.as_str()),
         }
     }

@@ -18,6 +18,8 @@ filter! {
         region: Box<RegionFilter> => |filter, finding, data| accepts_region(filter, data, finding.region),
         /// The kind.
         kind: CodeFilter<FindingKind> => |filter, finding, _data| filter.accepts(Some(finding.kind)),
+        /// The code of the rule that is broken.
+        rule: StringFilter => |filter, finding, _data| filter.accepts(finding.rule.as_deref()),
         /// What was found, in a sentence.
         text: StringFilter => |filter, finding, _data| filter.accepts(Some(&finding.text)),
     }

@@ -4,6 +4,7 @@ use super::fact::FactFields;
 use super::{FactObject, Organization};
 use async_graphql::Object;
 use helheten_model::entity::{event, organization_period};
+use helheten_model::vocabulary::EventKind;
 
 /// Something that was decided or happened.
 pub(in crate::schema) type Event<'a> = FactObject<'a, event::Model>;
@@ -18,12 +19,17 @@ impl<'a> Event<'a> {
         self.fields()
     }
 
-    /// The day, ISO 8601.
-    async fn date(&self) -> &'a str {
-        &self.row.model.date
+    /// What it is: a decision, or how bodies took others' places.
+    async fn kind(&self) -> EventKind {
+        self.row.codes.kind
     }
 
-    /// What was decided.
+    /// The day, ISO 8601, as precisely as a page states it ("2023", "2023-01-01"); null where none does.
+    async fn date(&self) -> Option<&'a str> {
+        self.row.model.date.as_deref()
+    }
+
+    /// What was decided, or the words that tell of the succession.
     async fn what(&self) -> &'a str {
         &self.row.model.what
     }

@@ -242,6 +242,7 @@ pub(in crate::schema) enum Node<'a> {
 
 /// Finds what an id stands for; `None` where nothing has it.
 pub(in crate::schema) fn find_node<'a>(data: &'a Dataset, id: &str) -> Option<Node<'a>> {
+    let id = data.follow(id);
     macro_rules! first_found {
         ($($table:ident => $variant:ident),+ $(,)?) => {
             $(if let Some(row) = data.$table.find(id) {

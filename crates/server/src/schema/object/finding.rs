@@ -1,7 +1,7 @@
-//! What reading pages left open.
+//! What reading pages left open, and which rules what is held breaks.
 
-use super::Region;
 use super::evidence::Page;
+use super::{Node, Region, find_node};
 use crate::dataset::{Dataset, Finding as FindingRow};
 use async_graphql::{ID, Object};
 use helheten_model::vocabulary::FindingKind;
@@ -18,7 +18,8 @@ impl<'a> Finding<'a> {
     }
 }
 
-/// What reading a page left open: something that it announces and does not state, or that can mean more than one thing.
+/// What reading a page left open (something that it announces and does not state, or that can mean more than one thing), or
+/// a rule of a region's organisation that what is held breaks.
 #[Object]
 impl<'a> Finding<'a> {
     /// The id.
@@ -26,7 +27,7 @@ impl<'a> Finding<'a> {
         ID::from(self.finding.id.as_str())
     }
 
-    /// The region whose page it is.
+    /// The region whose page it is, or of which it tells.
     async fn region(&self) -> Region<'a> {
         Region::of(self.data, self.finding.region)
     }
@@ -56,7 +57,17 @@ impl<'a> Finding<'a> {
         self.finding.end
     }
 
-    /// The page; null where it holds other content today.
+    /// The code of the rule that is broken ("ONE_ASSEMBLY"); null where no rule is.
+    async fn rule(&self) -> Option<&'a str> {
+        self.finding.rule.as_deref()
+    }
+
+    /// What it is about; null where that is no single thing, or is no longer held.
+    async fn about(&self) -> Option<Node<'a>> {
+        find_node(self.data, self.finding.entity_id.as_deref()?)
+    }
+
+    /// The page; null where no single page is meant, or it holds other content today.
     async fn page(&self) -> Option<Page<'a>> {
         self.finding.page.map(|place| Page::new(self.data, &self.data.pages[place as usize]))
     }

@@ -12,7 +12,7 @@ pub(super) struct NodeQuery;
 /// Questions by id.
 #[Object]
 impl NodeQuery {
-    /// What an id stands for; null where nothing has it.
+    /// What an id stands for; null where nothing has it. The id of a body that was merged into another leads to that one.
     async fn node<'ctx>(
         &self,
         ctx: &Context<'ctx>,

@@ -27,13 +27,13 @@ connections! {
         organization_periods: OrganizationPeriod, OrganizationPeriodFilter, FactOrderField, cost page_cost, |_, data| data.organization_periods.rows().iter(), "organizationPeriods";
     }
 
-    /// One body, by its id; null where none has it.
+    /// One body, by its id; null where none has it. The id of a body that was merged into another leads to that one.
     async fn organization<'ctx>(
         &self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "The id (\"org:14/kulturnamnden\").")] id: ID,
     ) -> Option<Organization<'ctx>> {
         let data = dataset(ctx);
-        data.organizations.find(&id).map(|row| Organization::new(data, row))
+        data.organizations.find(data.follow(&id)).map(|row| Organization::new(data, row))
     }
 }
