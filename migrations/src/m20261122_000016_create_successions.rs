@@ -50,5 +50,5 @@ async fn create_event(manager: &SchemaManager<'_>, date: ColumnDef, kind: Option
         table.col(kind);
     }
     manager.create_table(table).await?;
-    create_indexes(manager, "event", &[&["region_code"], &["organization_id"]]).await
+    create_indexes(manager, "event", &[&["region_code"], &["organization_id"], &["date"]]).await
 }

@@ -32,6 +32,10 @@ SELECT
     opened.field AS field,
     closed.value AS old_value,
     opened.value AS new_value,
+    closed.valid_from AS old_valid_from,
+    closed.valid_to AS old_valid_to,
+    opened.valid_from AS new_valid_from,
+    opened.valid_to AS new_valid_to,
     opened.cause AS cause,
     closed.assertion_id AS old_assertion_id,
     opened.assertion_id AS new_assertion_id
@@ -57,6 +61,10 @@ SELECT
     closed.field AS field,
     closed.value AS old_value,
     NULL AS new_value,
+    closed.valid_from AS old_valid_from,
+    closed.valid_to AS old_valid_to,
+    NULL AS new_valid_from,
+    NULL AS new_valid_to,
     closed.end_cause AS cause,
     closed.assertion_id AS old_assertion_id,
     NULL AS new_assertion_id

@@ -77,6 +77,10 @@ pub struct Choice {
     pub field: String,
     /// The value, normalised.
     pub value: String,
+    /// From when it holds, as a partial date, where the page says.
+    pub valid_from: Option<String>,
+    /// Until when.
+    pub valid_to: Option<String>,
     /// The assertion that was chosen.
     pub assertion_id: Option<String>,
     /// Which rule chose it.

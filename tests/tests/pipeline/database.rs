@@ -58,7 +58,7 @@ impl TestDatabase {
 }
 
 #[expect(clippy::disallowed_methods, reason = "what tests may use is told by the environment")]
-fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
@@ -85,6 +85,7 @@ pub(crate) async fn load_contents(db: &DatabaseConnection) -> Contents {
         document,
         duty,
         event,
+        event_organization,
         figure,
         finding,
         goal,
@@ -96,6 +97,7 @@ pub(crate) async fn load_contents(db: &DatabaseConnection) -> Contents {
         organization,
         organization_alias,
         organization_level,
+        organization_match,
         organization_mission,
         organization_period,
         page,
@@ -103,12 +105,14 @@ pub(crate) async fn load_contents(db: &DatabaseConnection) -> Contents {
         page_visit,
         person,
         post,
+        redirect,
         region,
         region_law,
         relation,
         relation_ground,
         revision,
         statement,
+        tombstone,
     )
 }
 

@@ -1,6 +1,7 @@
 //! Folders of saved pages for tests, and importing them.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use helheten_importer::corrections::CorrectionSet;
 use helheten_importer::fetch::folder::load_folder;
 use helheten_importer::import::{ImportOptions, import_pages};
 use helheten_importer::report::ImportReport;
@@ -58,7 +59,7 @@ pub(crate) fn write_all_regions() -> TempDir {
 
 /// Imports a folder; every look at the clock finds it a second later.
 pub(crate) async fn import(db: &DatabaseConnection, folder: &Path) -> ImportReport {
-    let options = ImportOptions { origin: "test", demo: false, program_version: "0.0.0", accept_collapse: false, clock: tick };
+    let options = ImportOptions { origin: "test", demo: false, program_version: "0.0.0", accept_collapse: false, corrections: &CorrectionSet::NONE, clock: tick };
     let folder = load_folder(folder, tick()).unwrap();
     import_pages(db, folder.pages, folder.failed, &options, &mut |_| {}).await.unwrap()
 }

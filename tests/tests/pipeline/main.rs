@@ -6,6 +6,7 @@
 mod database;
 mod failing;
 mod folder;
+mod history;
 mod killed;
 mod opening;
 mod schema;

@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use helheten_importer::resolve::{ChangeSet, Choice, Projection};
 use helheten_importer::store::{RegionUpdate, StoreError, Stored, store_changes};
 use helheten_model::entity::{assertion, choice, import_run, law, organization, organization_alias, page, page_version, region_law};
-use helheten_model::vocabulary::{RegionCode, find_region};
+use helheten_model::vocabulary::{Cause, RegionCode, find_region};
 use sea_orm::{ActiveValue, DatabaseConnection, EntityTrait, QueryOrder};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 const NOW: &str = "2026-03-01T12:00:00Z";
 
@@ -24,7 +24,9 @@ fn update<'a>(code: &str, run_id: i64, seen: Option<i64>, changes: &'a ChangeSet
         version_changes: Vec::new(),
         visits: Vec::new(),
         changes: Some(changes),
-        reinterpreted: BTreeSet::new(),
+        mended: BTreeMap::new(),
+        cause: Cause::Source,
+        corrections_version: None,
     }
 }
 
@@ -57,10 +59,11 @@ fn page_rows(code: &str) -> (page::Model, page_version::Model) {
         source_date: None,
         stated_date: None,
         rules_version: "0".to_owned(),
+        redacted: false,
         fetched_at: NOW.parse().unwrap(),
     };
     let url = format!("https://region-{code}.example/");
-    (page::Model { id, region_code: code.to_owned(), url, kind: None, title: None, current_version_id: Some(version.id.clone()) }, version)
+    (page::Model { id, region_code: code.to_owned(), url, kind: None, title: None, current_version_id: Some(version.id.clone()), previous_version_id: None }, version)
 }
 
 /// A committee with a name and seats, as one page states them.
@@ -90,6 +93,8 @@ fn committee(code: &str, seats: i32, aliases: &[&str]) -> ChangeSet {
         entity_id: assertion.entity_id.clone(),
         field: assertion.field.clone(),
         value: assertion.value.clone(),
+        valid_from: assertion.valid_from.clone(),
+        valid_to: assertion.valid_to.clone(),
         assertion_id: Some(assertion.id.clone()),
         rule: "only".to_owned(),
     });
@@ -114,7 +119,7 @@ fn committee(code: &str, seats: i32, aliases: &[&str]) -> ChangeSet {
         assertions,
         choices,
         projection: Projection { organizations: vec![organization], organization_aliases, ..Projection::default() },
-        findings: Vec::new(),
+        ..ChangeSet::default()
     }
 }
 
@@ -148,8 +153,7 @@ async fn what_is_withdrawn_and_returns_is_held_twice() {
         assert!(held["organization_alias"].is_empty() && held["organization"][0].contains("seats: Some(13)"));
 
         let changes = ChangeSet { assertions: Vec::new(), choices: committee("14", 11, &[]).choices, ..committee("14", 11, &[]) };
-        let mut again = update("14", run, second.revision, &changes);
-        again.reinterpreted = BTreeSet::from(["page:14/a@1".to_owned()]);
+        let again = update("14", run, second.revision, &changes);
         let third = store_changes(&db, again).await.unwrap();
         assert!(second.revision > first.revision && third.revision > second.revision);
         let expected = [
@@ -168,8 +172,7 @@ async fn other_rules_over_the_same_page_are_not_the_regions_doing() {
         let (db, run) = start(&database).await;
         let first = store_first(&db, run, "14").await;
         let changes = committee("14", 13, &["Kultur"]);
-        let reinterpreted = BTreeSet::from(["page:14/a@1".to_owned()]);
-        store_changes(&db, RegionUpdate { reinterpreted, ..update("14", run, first.revision, &changes) }).await.unwrap();
+        store_changes(&db, RegionUpdate { cause: Cause::Reinterpreted, ..update("14", run, first.revision, &changes) }).await.unwrap();
         assert_eq!(intervals(&db).await.last(), Some(&interval("seats", "13", "REINTERPRETED", true)));
     }
 }

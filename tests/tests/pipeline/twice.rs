@@ -45,6 +45,7 @@ async fn a_page_that_changes_and_returns_has_two_versions() {
         fs::write(&file, ORGANISATION).unwrap();
         let returned = &import(&db, folder.path()).await.regions[0];
         assert_eq!((returned.pages.changed, returned.assertions_added), (1, 0));
+        import(&db, folder.path()).await;
         let last = load_held(&db).await;
         assert_eq!(last["page_version"].len(), 3);
         for table in ["organization", "figure", "relation", "page"] {
@@ -69,6 +70,8 @@ async fn pages_that_are_not_visited_still_count() {
         fs::write(one.path().join("pages.toml"), list).unwrap();
         let report = import(&db, one.path()).await;
         assert_eq!(report.regions[0].pages.changed, 1);
+        assert_eq!(load_held(&db).await["post"], first["post"], "what the page no longer says is withdrawn at once");
+        import(&db, one.path()).await;
         let held = load_held(&db).await;
         assert!(held["organization"].iter().any(|row| row.contains("org:14/kulturnamnden\"")), "what the other page says was lost");
         assert!(held["post"].len() < first["post"].len(), "what the page no longer says is still held");

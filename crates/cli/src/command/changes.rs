@@ -78,6 +78,9 @@ fn render(change: &Change) -> String {
         (Some(old), None) => format!("− {old}"),
         (None, None) => String::new(),
     };
+    let years = |from: &Option<String>, to: &Option<String>| format!("{}–{}", from.as_deref().unwrap_or(""), to.as_deref().unwrap_or(""));
+    let (old_years, new_years) = (years(&row.old_valid_from, &row.old_valid_to), years(&row.new_valid_from, &row.new_valid_to));
+    let what = if row.new_value.is_some() && row.old_value == row.new_value { format!("{what} (for {old_years} → {new_years})") } else { what };
     write!(text, "{run} {} {} {}: {what}", row.cause.as_deref().unwrap_or("-"), row.entity_id, row.field).expect("writing to a string cannot fail");
     if let Some(source) = new_source.as_ref().or(old_source.as_ref()) {
         write!(text, "\n    \"{}\" ({})", source.quote, source.url).expect("writing to a string cannot fail");

@@ -69,6 +69,8 @@ impl<'a> ChosenValues<'a> {
                 entity_id: chosen.claim.assertion.entity_id.clone(),
                 field: chosen.claim.assertion.field.clone(),
                 value: chosen.claim.assertion.value.clone(),
+                valid_from: chosen.claim.assertion.valid_from.clone(),
+                valid_to: chosen.claim.assertion.valid_to.clone(),
                 assertion_id: Some(chosen.claim.assertion.id.clone()).filter(|id| !id.is_empty()),
                 rule: chosen.rule.to_owned(),
             })

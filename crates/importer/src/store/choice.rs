@@ -67,11 +67,16 @@ fn compare_choices(held: Vec<choice::Model>, wanted: &[Choice], open: impl Fn(&C
     for (key, choice) in wanted {
         match held.remove(&key) {
             None => diff.opened.push(open(choice)),
+            // The same value for other years is another interval: what was known of the years before stays known.
+            Some(row) if row.valid_from != choice.valid_from || row.valid_to != choice.valid_to => {
+                diff.closed.push(row);
+                diff.opened.push(open(choice));
+            }
             Some(row) if row.assertion_id == choice.assertion_id && row.rule == choice.rule => {}
             Some(row) => diff.moved.push(choice::Model { assertion_id: choice.assertion_id.clone(), rule: choice.rule.clone(), ..row }),
         }
     }
-    diff.closed = held.into_values().collect();
+    diff.closed.extend(held.into_values());
     diff
 }
 
@@ -122,6 +127,8 @@ fn open_choice(choice: &Choice, cause: Cause, update: &RegionUpdate<'_>, now: Da
         assertion_id: choice.assertion_id.clone(),
         rule: choice.rule.clone(),
         cause: cause.code().to_owned(),
+        valid_from: choice.valid_from.clone(),
+        valid_to: choice.valid_to.clone(),
         recorded_from: now,
         recorded_to: None,
         end_cause: None,
@@ -138,6 +145,8 @@ mod tests {
             entity_id: "org:14/kulturnamnden".to_owned(),
             field: field.to_owned(),
             value: value.to_owned(),
+            valid_from: None,
+            valid_to: None,
             assertion_id: Some(assertion.to_owned()),
             rule: "only".to_owned(),
         }

@@ -72,12 +72,16 @@ pub async fn load_changes(db: &DatabaseConnection, filter: &ChangeFilter) -> Res
     }
     let newest_first = change::Entity::find().filter(wanted).order_by_desc(change::Column::ChangedAt).order_by_desc(change::Column::Id);
     let mut rows = newest_first.limit(filter.limit).all(db).await?;
-    rows.reverse();
+    rows.sort_by(|one, other| order_of(one).cmp(&order_of(other)));
     let ids = rows.iter().flat_map(|row| [&row.old_assertion_id, &row.new_assertion_id]).flatten().cloned().collect();
     let sources = load_sources(db, &ids).await?;
     let source = |id: &Option<String>| id.as_ref().and_then(|id| sources.get(id)).map(|(_, source)| source.clone());
     let with_sources = |change: change::Model| Change { old_source: source(&change.old_assertion_id), new_source: source(&change.new_assertion_id), change };
     Ok(rows.into_iter().map(with_sources).collect())
+}
+
+fn order_of(row: &change::Model) -> impl Ord + use<'_> {
+    (row.changed_at, &row.entity_type, &row.entity_id, &row.field, &row.old_value, &row.new_value)
 }
 
 /// Loads assertions by id, each with the page that it stands on.
@@ -143,14 +147,7 @@ impl Moment {
 pub async fn load_held_at(db: &DatabaseConnection, region: RegionCode, moment: Moment) -> Result<Vec<choice::Model>, StoreError> {
     let held = choice::Entity::find().filter(moment.held()).filter(choice::Column::RegionCode.eq(region.as_str()));
     let mut held = held.all(db).await?;
-    if moment.valid_on.is_some() {
-        let ids = held.iter().filter_map(|row| row.assertion_id.clone()).collect();
-        let sources = load_sources(db, &ids).await?;
-        held.retain(|row| {
-            let assertion = row.assertion_id.as_ref().and_then(|id| sources.get(id));
-            assertion.is_none_or(|(row, _)| moment.is_valid(row.valid_from.as_deref(), row.valid_to.as_deref()))
-        });
-    }
+    held.retain(|row| moment.is_valid(row.valid_from.as_deref(), row.valid_to.as_deref()));
     held.sort_by(|one, other| {
         (&one.entity_type, &one.entity_id, &one.field, &one.value).cmp(&(&other.entity_type, &other.entity_id, &other.field, &other.value))
     });
@@ -207,6 +204,10 @@ pub struct ExplainedField {
     pub rule: String,
     /// Why it came to be held.
     pub cause: String,
+    /// From when it holds, as a partial date, where the page says.
+    pub valid_from: Option<String>,
+    /// Until when.
+    pub valid_to: Option<String>,
     /// Since when it is held.
     pub recorded_from: DateTime<Utc>,
     /// Until when it was; none while it is.
@@ -235,7 +236,8 @@ pub struct OtherValue {
 pub async fn explain_thing(db: &DatabaseConnection, id: &str, moment: Moment) -> Result<Option<Explanation>, StoreError> {
     let (id, redirected_from) = follow_redirects(db, id).await?;
     let held = choice::Entity::find().filter(moment.held()).filter(choice::Column::EntityId.eq(&id));
-    let held = held.order_by_asc(choice::Column::Field).order_by_asc(choice::Column::Value).all(db).await?;
+    let mut held = held.order_by_asc(choice::Column::Field).order_by_asc(choice::Column::Value).all(db).await?;
+    held.retain(|row| moment.is_valid(row.valid_from.as_deref(), row.valid_to.as_deref()));
     let Some(first) = held.first() else { return Ok(None) };
     let entity_type = first.entity_type.clone();
     let mut current = BTreeSet::new();
@@ -259,6 +261,8 @@ pub async fn explain_thing(db: &DatabaseConnection, id: &str, moment: Moment) ->
             value: row.value.clone(),
             rule: row.rule.clone(),
             cause: row.cause.clone(),
+            valid_from: row.valid_from.clone(),
+            valid_to: row.valid_to.clone(),
             recorded_from: row.recorded_from,
             recorded_to: row.recorded_to,
             source,

@@ -27,6 +27,14 @@ pub struct Model {
     pub old_value: Option<String>,
     /// What is held from then on; none where nothing is.
     pub new_value: Option<String>,
+    /// From when the old value held, where the page said.
+    pub old_valid_from: Option<String>,
+    /// Until when.
+    pub old_valid_to: Option<String>,
+    /// From when the new value holds.
+    pub new_valid_from: Option<String>,
+    /// Until when.
+    pub new_valid_to: Option<String>,
     /// SOURCE, REINTERPRETED or CORRECTION.
     pub cause: Option<String>,
     /// The assertion that the old value rested on.

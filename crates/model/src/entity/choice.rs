@@ -25,6 +25,10 @@ pub struct Model {
     pub rule: String,
     /// SOURCE, REINTERPRETED or CORRECTION.
     pub cause: String,
+    /// From when it holds, as a partial date, where the page says.
+    pub valid_from: Option<String>,
+    /// Until when, the whole of which is included.
+    pub valid_to: Option<String>,
     /// When we began to hold it.
     pub recorded_from: DateTimeUtc,
     /// When we ceased to; none while it is held.
