@@ -12,7 +12,7 @@ pub(crate) use plan::compress_body;
 use crate::corrections::CorrectionSet;
 use crate::fetch::{FailedPage, Page};
 use crate::report::{ImportReport, RegionReport};
-use crate::store::{StoreError, finish_run, start_run};
+use crate::store::{StoreError, Turns, finish_run, start_run};
 use chrono::{DateTime, Utc};
 use helheten_model::vocabulary::{RegionCode, UnknownRegion, VisitOutcome, find_region};
 use sea_orm::DatabaseConnection;
@@ -108,13 +108,43 @@ pub async fn import_pages(
     let run = Run::start(db, options, started_at).await?;
     progress(ImportEvent::Started { run_id: run.id, regions: regions.len(), pages: pages_count });
     let mut reports = Vec::new();
+    let mut turns = Turns::begin(db, run.id, options.origin).await?;
+    let mut later = Vec::new();
     for (code, pages) in regions {
-        let region = find_region(code)?;
-        let report = region::import_region(db, region, pages, run.id, options, progress).await;
-        progress(ImportEvent::Region(&report));
-        reports.push(report);
+        // What another importer is at comes last; it may be done by then.
+        if turns.try_take(code).await? {
+            reports.push(import_in_turn(db, code, pages, &run, options, &mut turns, progress).await?);
+        } else {
+            later.push((code, pages));
+        }
     }
+    for (code, pages) in later {
+        turns.wait_for(code).await?;
+        reports.push(import_in_turn(db, code, pages, &run, options, &mut turns, progress).await?);
+    }
+    turns.end().await?;
+    reports.sort_by(|one, other| one.region.cmp(&other.region));
     run.finish(db, options, reports).await
+}
+
+/// Imports a region whose turn was taken, unless another importer has done it meanwhile.
+async fn import_in_turn(
+    db: &DatabaseConnection,
+    code: RegionCode,
+    pages: RegionPages,
+    run: &Run,
+    options: &ImportOptions<'_>,
+    turns: &mut Turns,
+    progress: Progress<'_>,
+) -> Result<RegionReport, ImportError> {
+    let region = find_region(code)?;
+    let report = match turns.done_by(db, code).await? {
+        Some(other) => RegionReport { shared_with: Some(other), ..RegionReport::new(region) },
+        None => region::import_region(db, region, pages, run.id, options, progress).await,
+    };
+    turns.give_up(code).await?;
+    progress(ImportEvent::Region(&report));
+    Ok(report)
 }
 
 /// Reads the stored pages of some regions again, by today's rules and corrections and without any network. Where the

@@ -110,6 +110,9 @@ impl ImportReport {
         }
         let mut text = render_table(&rows);
         for region in &self.regions {
+            if let Some(run) = region.shared_with {
+                writeln!(text, "region {} {}: done by run {run}, which went on at the same time", region.region, region.name).expect(WRITING);
+            }
             if let Some(error) = &region.error {
                 writeln!(text, "failed: region {} {}: {error}", region.region, region.name).expect(WRITING);
             }

@@ -13,12 +13,14 @@ mod projection;
 pub mod restore;
 mod rows;
 mod run;
+mod turn;
 
 pub use load::VersionHead;
 pub(crate) use load::{KnownPage, RegionState, count_held, decompress_body, load_body, load_known_ids, load_region, load_version_head};
 pub use migrate::pending_migrations;
 pub use open::{OpenError, open_and_migrate, open_for_reading, open_for_writing, open_to_check};
 pub(crate) use run::{finish_run, start_run};
+pub(crate) use turn::Turns;
 
 use crate::resolve::ChangeSet;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -31,6 +33,7 @@ use sea_orm::{
     QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// What one import found out about a region.
 #[derive(Debug)]
@@ -100,6 +103,10 @@ impl StoreError {
     /// What can be done about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
+            Self::Database(error) if error.to_string().contains("database is locked") => {
+                Some("another program held the database for too long; run the import again when it has let go")
+            }
+            Self::Database(error) if error.to_string().contains("disk is full") => Some("free some space and run the import again; what was stored before stands"),
             Self::Database(_) | Self::Compress(_) => None,
             Self::Overtaken(_) => Some("run the import again; what the other one stored stands"),
             Self::DamagedVersion { .. } => Some("restore the database from a backup; the facts that were read from the page still stand"),
@@ -151,8 +158,16 @@ pub async fn store_changes(db: &DatabaseConnection, update: RegionUpdate<'_>) ->
 /// cannot always be raised later, in spite of the busy timeout.
 pub(crate) async fn begin_writing(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
-    db.begin_with_options(options).await
+    let mut begin = std::pin::pin!(db.begin_with_options(options));
+    if let Ok(transaction) = tokio::time::timeout(LONG_WAIT, &mut begin).await {
+        return transaction;
+    }
+    tracing::warn!("another program holds the database; waiting for it to let go");
+    begin.await
 }
+
+/// Waiting longer than this for another writer is worth a line in the log.
+const LONG_WAIT: Duration = Duration::from_secs(5);
 
 /// The regions that were ever imported.
 ///

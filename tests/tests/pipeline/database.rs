@@ -5,6 +5,7 @@ use helheten_model::entity;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, EntityTrait};
 use std::collections::BTreeMap;
 use std::env;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
@@ -49,6 +50,16 @@ impl TestDatabase {
     /// Opens it as the program does, with today's schema.
     pub(crate) async fn open(&self) -> DatabaseConnection {
         open_for_writing(&self.address).await.unwrap()
+    }
+
+    /// Its file, where it is one.
+    pub(crate) fn file(&self) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| folder.path().join("helheten.db"))
+    }
+
+    /// Its address, with the file created where there is none.
+    pub(crate) fn raw_address(&self) -> String {
+        if self.is_sqlite() { format!("{}?mode=rwc", self.address) } else { self.address.clone() }
     }
 
     /// Whether it is a file.

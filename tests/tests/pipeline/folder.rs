@@ -3,8 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use helheten_importer::corrections::CorrectionSet;
 use helheten_importer::fetch::folder::load_folder;
-use helheten_importer::import::{ImportOptions, import_pages};
+use helheten_importer::import::{ImportOptions, import_pages, replay_regions};
 use helheten_importer::report::ImportReport;
+use helheten_importer::store::imported_regions;
 use helheten_model::vocabulary::regions;
 use sea_orm::DatabaseConnection;
 use std::fmt::Write;
@@ -59,9 +60,24 @@ pub(crate) fn write_all_regions() -> TempDir {
 
 /// Imports a folder; every look at the clock finds it a second later.
 pub(crate) async fn import(db: &DatabaseConnection, folder: &Path) -> ImportReport {
-    let options = ImportOptions { origin: "test", demo: false, program_version: "0.0.0", accept_collapse: false, corrections: &CorrectionSet::NONE, clock: tick };
+    import_with(db, folder, &CorrectionSet::NONE).await
+}
+
+/// Imports a folder with some corrections.
+pub(crate) async fn import_with(db: &DatabaseConnection, folder: &Path, corrections: &CorrectionSet) -> ImportReport {
     let folder = load_folder(folder, tick()).unwrap();
-    import_pages(db, folder.pages, folder.failed, &options, &mut |_| {}).await.unwrap()
+    import_pages(db, folder.pages, folder.failed, &options("test", corrections), &mut |_| {}).await.unwrap()
+}
+
+/// Replays all regions with some corrections.
+pub(crate) async fn replay_with(db: &DatabaseConnection, corrections: &CorrectionSet) -> ImportReport {
+    let codes = imported_regions(db).await.unwrap();
+    replay_regions(db, &codes, &options("replay", corrections), &mut |_| {}).await.unwrap()
+}
+
+/// Options as tests need them.
+pub(crate) fn options<'a>(origin: &'a str, corrections: &'a CorrectionSet) -> ImportOptions<'a> {
+    ImportOptions { origin, demo: false, program_version: "0.0.0", accept_collapse: false, corrections, clock: tick }
 }
 
 /// The time of tests, which goes on by a second whenever it is asked for.

@@ -3,12 +3,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod corrections;
 mod database;
 mod failing;
+mod faults;
 mod folder;
+mod forgetting;
 mod history;
 mod killed;
 mod opening;
 mod schema;
+mod sharing;
 mod stored;
+mod transfer;
 mod twice;
+mod upgrading;

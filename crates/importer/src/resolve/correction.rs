@@ -221,6 +221,9 @@ fn check_correction(change: &CorrectionChange, all: &Corrections, plain: &Change
         CorrectionChange::Suppress { id, field, value } => {
             let entity_type = type_of(id)?;
             let Some(field) = field else { return Ok(entity_type) };
+            if IDENTITY_FIELDS.contains(&field.as_str()) {
+                return Err(format!("without its {field}, {id} is nothing; suppress the whole thing"));
+            }
             let values = held(id, field);
             let stated = if let Some(value) = value { values.contains(&value.as_str()) } else { !values.is_empty() };
             if stated { Ok(entity_type) } else { Err(format!("no page states this {field} of {id} any more; remove the correction")) }
@@ -238,6 +241,9 @@ fn check_correction(change: &CorrectionChange, all: &Corrections, plain: &Change
         }
     }
 }
+
+/// Fields without which a thing is none.
+const IDENTITY_FIELDS: &[&str] = &["name", "title", "kind", "from", "to", "person", "post", "measure", "text", "what", "area", "level", "right", "law", "of"];
 
 /// The fields that a correction may set, by type.
 const FIELDS: &[(EntityType, &[&str])] = &[

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-/// How long a writer waits for another one.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a writer waits for another one: longer than a minute, which a backup may take.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// A database that cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -1,0 +1,119 @@
+//! Whose turn a region is, where several importers work on one PostgreSQL database at once: each region is done by one.
+//!
+//! Advisory locks of the session tell: they end with their program, however that ends. SQLite has one writer at a time
+//! and needs none.
+
+use super::StoreError;
+use helheten_model::entity::{import_run, page, page_visit};
+use helheten_model::vocabulary::RegionCode;
+use sea_orm::sea_query::Query;
+use sea_orm::sqlx::pool::PoolConnection;
+use sea_orm::sqlx::{self, Postgres};
+use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect, RuntimeErr};
+use std::collections::BTreeSet;
+
+/// What a number stands for that importers of one schema agree on.
+const KEY: &str = "hashtextextended(current_schema() || $1, 0)";
+
+/// The turns of one run.
+#[derive(Debug)]
+pub(crate) struct Turns {
+    run_id: i64,
+    origin: String,
+    /// Runs from the same source that were under way when this one began.
+    rivals: BTreeSet<i64>,
+    /// The connection that holds the locks; none on SQLite.
+    session: Option<PoolConnection<Postgres>>,
+}
+
+impl Turns {
+    /// Begins to take turns, as a run that has begun.
+    pub(crate) async fn begin(db: &DatabaseConnection, run_id: i64, origin: &str) -> Result<Self, StoreError> {
+        let mut turns = Self { run_id, origin: origin.to_owned(), rivals: BTreeSet::new(), session: None };
+        if db.get_database_backend() != DbBackend::Postgres {
+            return Ok(turns);
+        }
+        let mut session = db.get_postgres_connection_pool().acquire().await.map_err(failed)?;
+        lock(&mut session, &format!(":run:{run_id}")).await?;
+        let open = import_run::Entity::find().select_only().column(import_run::Column::Id).filter(import_run::Column::FinishedAt.is_null());
+        let open = open.filter(import_run::Column::Origin.eq(origin)).filter(import_run::Column::Id.ne(run_id));
+        for rival in open.into_tuple::<i64>().all(db).await? {
+            // A run whose lock can be had was cut off.
+            let key = format!(":run:{rival}");
+            if try_lock(&mut session, &key).await? {
+                unlock(&mut session, &key).await?;
+            } else {
+                turns.rivals.insert(rival);
+            }
+        }
+        turns.session = Some(session);
+        Ok(turns)
+    }
+
+    /// Takes the turn of a region if nobody has it.
+    pub(crate) async fn try_take(&mut self, region: RegionCode) -> Result<bool, StoreError> {
+        match &mut self.session {
+            Some(session) => Ok(try_lock(session, &format!(":region:{region}")).await?),
+            None => Ok(true),
+        }
+    }
+
+    /// Takes the turn of a region, once whoever has it is done.
+    pub(crate) async fn wait_for(&mut self, region: RegionCode) -> Result<(), StoreError> {
+        match &mut self.session {
+            Some(session) => Ok(lock(session, &format!(":region:{region}")).await?),
+            None => Ok(()),
+        }
+    }
+
+    /// Gives a region's turn up.
+    pub(crate) async fn give_up(&mut self, region: RegionCode) -> Result<(), StoreError> {
+        match &mut self.session {
+            Some(session) => Ok(unlock(session, &format!(":region:{region}")).await?),
+            None => Ok(()),
+        }
+    }
+
+    /// The run from the same source that did the region while this one was under way.
+    pub(crate) async fn done_by(&self, db: &DatabaseConnection, region: RegionCode) -> Result<Option<i64>, StoreError> {
+        if self.session.is_none() {
+            return Ok(None);
+        }
+        let mut pages = Query::select();
+        pages.column(page::Column::Id).from(page::Entity).and_where(page::Column::RegionCode.eq(region.as_str()));
+        let mut same_source = Query::select();
+        same_source.column(import_run::Column::Id).from(import_run::Entity).and_where(import_run::Column::Origin.eq(&self.origin));
+        let rival = Condition::any()
+            .add(page_visit::Column::RunId.gt(self.run_id))
+            .add(page_visit::Column::RunId.is_in(self.rivals.iter().copied()));
+        let visits = page_visit::Entity::find().select_only().column(page_visit::Column::RunId).filter(rival);
+        let visits = visits.filter(page_visit::Column::PageId.in_subquery(pages)).filter(page_visit::Column::RunId.in_subquery(same_source));
+        Ok(visits.into_tuple::<i64>().one(db).await?)
+    }
+
+    /// Gives all turns up. A program that ends without it gives them up as its session ends.
+    pub(crate) async fn end(self) -> Result<(), StoreError> {
+        if let Some(mut session) = self.session {
+            sqlx::query("SELECT pg_advisory_unlock_all()").execute(&mut *session).await.map_err(failed)?;
+        }
+        Ok(())
+    }
+}
+
+fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(error.into()))
+}
+
+async fn lock(session: &mut PoolConnection<Postgres>, key: &str) -> Result<(), DbErr> {
+    sqlx::query(sqlx::AssertSqlSafe(format!("SELECT pg_advisory_lock({KEY})"))).bind(key).execute(&mut **session).await.map_err(failed)?;
+    Ok(())
+}
+
+async fn try_lock(session: &mut PoolConnection<Postgres>, key: &str) -> Result<bool, DbErr> {
+    sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT pg_try_advisory_lock({KEY})"))).bind(key).fetch_one(&mut **session).await.map_err(failed)
+}
+
+async fn unlock(session: &mut PoolConnection<Postgres>, key: &str) -> Result<(), DbErr> {
+    sqlx::query(sqlx::AssertSqlSafe(format!("SELECT pg_advisory_unlock({KEY})"))).bind(key).execute(&mut **session).await.map_err(failed)?;
+    Ok(())
+}
