@@ -166,6 +166,9 @@ mod tests {
             cause: "SOURCE".to_owned(),
             recorded_from: now,
             recorded_to: None,
+            end_cause: None,
+            valid_from: choice.valid_from.clone(),
+            valid_to: choice.valid_to.clone(),
         }
     }
 
@@ -174,7 +177,7 @@ mod tests {
         let held = [choice("name", "Kulturnämnden", "a"), choice("seats", "13", "b"), choice("kind", "COMMITTEE", "c")];
         let wanted = [choice("name", "Kulturnämnden", "a"), choice("seats", "15", "b"), choice("kind", "COMMITTEE", "d")];
         let diff = compare_choices(held.iter().map(row).collect(), &wanted, row);
-        assert_eq!(diff.closed, ["seats=13"]);
+        assert_eq!(diff.closed.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["seats=13"]);
         assert_eq!(diff.opened.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["seats=15"]);
         assert_eq!(diff.moved.iter().map(|row| (row.id.as_str(), row.assertion_id.as_deref())).collect::<Vec<_>>(), [("kind=COMMITTEE", Some("d"))]);
     }
