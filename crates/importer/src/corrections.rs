@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_file_is_one_regions() {
-        let set = parse("13-halland.toml", MERGE).unwrap();
+        let set = parse("13-region-halland.toml", MERGE).unwrap();
         assert_eq!(set.of_region("13".parse().unwrap()).list.len(), 1);
         assert_eq!(set.of_region("14".parse().unwrap()), &Corrections::default());
     }
@@ -242,12 +242,12 @@ mod tests {
     fn what_is_wrong_is_named() {
         check_refused("halland.toml", MERGE, "not named after a region");
         check_refused("14-vastra-gotaland.toml", MERGE, "not named after a region");
-        check_refused("13-halland.toml", &MERGE.replace("org:13/b", "org:14/b"), "org:14/b is no id of Region Halland");
-        check_refused("13-halland.toml", &MERGE.replace("org:13/a", "post:13/a"), "post:13/a is no body");
-        check_refused("13-halland.toml", &MERGE.replace("\"r\"", "\" \""), "a reason and a source");
-        check_refused("13-halland.toml", &MERGE.replace("reason", "why"), "unknown field `why`");
+        check_refused("13-region-halland.toml", &MERGE.replace("org:13/b", "org:14/b"), "org:14/b is no id of Region Halland");
+        check_refused("13-region-halland.toml", &MERGE.replace("org:13/a", "post:13/a"), "post:13/a is no body");
+        check_refused("13-region-halland.toml", &MERGE.replace("\"r\"", "\" \""), "a reason and a source");
+        check_refused("13-region-halland.toml", &MERGE.replace("reason", "why"), "unknown field `why`");
         check_refused(
-            "13-halland.toml",
+            "13-region-halland.toml",
             "[[split]]\norganization = \"org:13/a\"\ninto = \"org:13/b\"\nreason = \"r\"\nsource = \"s\"\n",
             "names or pages",
         );

@@ -36,7 +36,8 @@ const LETTERS: &[(char, &str)] = &[
 /// A name in all the forms in which a page may write it.
 #[derive(Clone, Debug)]
 pub(crate) struct NamePattern {
-    pattern: Regex,
+    straight: Regex,
+    turned: Regex,
 }
 
 impl NamePattern {
@@ -47,30 +48,48 @@ impl NamePattern {
         let (last, others) = words.split_last().filter(|(_, others)| !others.is_empty())?;
         let straight = words.join(BETWEEN_WORDS);
         let turned = format!("{last}{BETWEEN_WORDS}{}", others.join(BETWEEN_WORDS));
-        Regex::new(&format!("(?i:{straight}|{turned})")).ok().map(|pattern| Self { pattern })
+        let pattern = |text: &str| Regex::new(&format!("(?i:{text})")).ok();
+        Some(Self { straight: pattern(&straight)?, turned: pattern(&turned)? })
     }
 
     /// The text with the name made unreadable; none where it does not hold the name.
     pub(crate) fn redact(&self, text: &str) -> Option<String> {
-        let mut redacted = String::new();
-        let mut end = 0;
-        for found in self.pattern.find_iter(text) {
-            // "Johanna Svensson" holds no "Anna Svensson".
-            let within = text[..found.start()].ends_with(char::is_alphabetic) || continues_word(&text[found.end()..]);
-            if within {
-                continue;
-            }
-            redacted.push_str(&text[end..found.start()]);
-            blot(found.as_str(), &mut redacted);
-            end = found.end();
-        }
-        (end > 0).then(|| redacted + &text[end..])
+        // "Johanna Svensson" holds no "Anna Svensson".
+        let whole = |before: &str, after: &str| !before.ends_with(char::is_alphabetic) && !continues_word(after);
+        let straight = blot_found(&self.straight, text, whole);
+        // Nor does a list of names, "Bo Svensson, Anna Ek".
+        let alone = |before: &str, after: &str| whole(before, after) && !ends_in_name(before) && !begins_with_name(after);
+        let turned = blot_found(&self.turned, straight.as_deref().unwrap_or(text), alone);
+        turned.or(straight)
     }
 
     /// Whether a text holds the name.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         self.redact(text).is_some()
     }
+}
+
+/// The text with what a pattern finds made unreadable, where what stands before and after it allows.
+fn blot_found(pattern: &Regex, text: &str, allows: impl Fn(&str, &str) -> bool) -> Option<String> {
+    let mut redacted = String::new();
+    let mut end = 0;
+    for found in pattern.find_iter(text).filter(|found| allows(&text[..found.start()], &text[found.end()..])) {
+        redacted.push_str(&text[end..found.start()]);
+        blot(found.as_str(), &mut redacted);
+        end = found.end();
+    }
+    (end > 0).then(|| redacted + &text[end..])
+}
+
+/// Whether a text ends in a word that begins with a capital, on the same line and in the same sentence.
+fn ends_in_name(text: &str) -> bool {
+    let Some(rest) = text.strip_suffix([' ', '\u{a0}']) else { return false };
+    rest.rsplit(|letter: char| !letter.is_alphanumeric()).next().is_some_and(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Whether a text begins with a blank and a word that begins with a capital.
+fn begins_with_name(text: &str) -> bool {
+    text.strip_prefix([' ', '\u{a0}']).is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 /// Whether a word goes on, by more than the s of a genitive.

@@ -2,8 +2,8 @@
 
 use helheten_model::entity::{
     assertion, choice, contact_point, decision_right, document, duty, event, figure, finding, goal, governance_level, import_run, law, membership, mission,
-    organization, organization_alias, organization_level, organization_mission, organization_period, page, page_version, page_visit, person, post, region,
-    region_law, relation, relation_ground, revision, statement,
+    organization, organization_alias, organization_level, organization_mission, organization_period, page, page_version, page_visit, person, post, redirect,
+    region, region_law, relation, relation_ground, revision, statement,
 };
 use sea_orm::{ActiveModelBehavior, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel, Schema};
 use serde::de::DeserializeOwned;
@@ -44,6 +44,7 @@ pub(crate) async fn empty_database() -> DatabaseConnection {
         page_visit,
         person,
         post,
+        redirect,
         region,
         region_law,
         relation,
@@ -116,7 +117,7 @@ async fn insert_runs_and_pages(db: &DatabaseConnection) {
     .await;
     let version = |id: &str, page: &str, date: Option<&str>, fetched: &str| {
         json!({ "id": id, "page_id": page, "sha256": "ab".repeat(32), "media_type": "text/html", "headers": {}, "status": 200, "body": [1, 2, 3],
-                "stated_date": date, "rules_version": "rules2", "fetched_at": fetched })
+                "stated_date": date, "rules_version": "rules2", "redacted": false, "fetched_at": fetched })
     };
     insert::<page_version::Entity>(
         db,
@@ -310,7 +311,7 @@ async fn insert_texts(db: &DatabaseConnection) {
         db,
         json!([row(
             "event:14/2022-04-12/ny-organisation",
-            json!({ "date": "2022-04-12", "what": "ny politisk organisation", "organization_id": "org:14/regionfullmaktige" })
+            json!({ "kind": "DECISION", "date": "2022-04-12", "what": "ny politisk organisation", "organization_id": "org:14/regionfullmaktige" })
         )]),
     )
     .await;
@@ -319,9 +320,17 @@ async fn insert_texts(db: &DatabaseConnection) {
         json!([row("period:14/politisk-organisation", json!({ "of": "politisk organisation", "start_year": 2023, "end_year": 2026 }))]),
     )
     .await;
+    insert::<redirect::Entity>(
+        db,
+        json!([{ "id": "org:14/namnden-for-kultur", "region_code": "14", "target_id": "org:14/kulturnamnden", "reason": "one body", "source": "minutes",
+                 "since": "2026-03-01T05:00:00Z" }]),
+    )
+    .await;
     insert::<finding::Entity>(
         db,
-        json!([{ "id": "f00000000000000000000001", "region_code": "14", "page_version_id": "page:14/a@2", "kind": "AMBIGUOUS",
+        json!([{ "id": "f00000000000000000000002", "region_code": "14", "page_version_id": null, "kind": "BREAKS_RULE", "rule": "ODD_SEATS",
+                 "entity_id": "org:14/kulturnamnden", "text": "an even number of seats", "start": 0, "end": 0, "quote": "" },
+               { "id": "f00000000000000000000001", "region_code": "14", "page_version_id": "page:14/a@2", "kind": "AMBIGUOUS",
                  "text": "which subcommittee is meant is not said", "start": 3, "end": 11, "quote": "utskottet" }]),
     )
     .await;

@@ -49,6 +49,25 @@ async fn a_conflict_shows_every_side_and_the_rule_that_chose() {
 }
 
 #[tokio::test]
+async fn an_id_that_was_given_up_leads_to_the_body_that_it_became() {
+    let server = start().await;
+    let answer = server
+        .data(r#"{ node(id: "org:14/namnden-for-kultur") { id ... on Organization { name } } organization(id: "org:14/namnden-for-kultur") { id } }"#)
+        .await;
+    assert_eq!(answer["node"]["id"], "org:14/kulturnamnden");
+    assert_eq!(answer["organization"]["id"], "org:14/kulturnamnden");
+}
+
+#[tokio::test]
+async fn a_rule_that_is_broken_is_a_finding_about_its_body() {
+    let server = start().await;
+    let answer = server.data(r#"{ findings(filter: { rule: { eq: "ODD_SEATS" } }) { nodes { kind text page { url } about { ... on Organization { name } } } } }"#).await;
+    let finding = &answer["findings"]["nodes"][0];
+    assert_eq!((finding["kind"].as_str(), finding["about"]["name"].as_str()), (Some("BREAKS_RULE"), Some("Kulturnämnden")));
+    assert!(finding["page"].is_null());
+}
+
+#[tokio::test]
 async fn node_finds_every_type() {
     let server = start().await;
     let nodes = [
