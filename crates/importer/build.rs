@@ -32,7 +32,7 @@ fn main() -> io::Result<()> {
     }
     println!("cargo:rustc-env=HELHETEN_RULES_VERSION={version}");
     embed(&root, FIXTURES, "fixtures.rs", |name| matches!(name, "page.html" | "page.txt" | "source.toml"))?;
-    embed(&root, CORRECTIONS, "corrections.rs", |name| name.ends_with(".toml"))
+    embed(&root, CORRECTIONS, "corrections.rs", |name| Path::new(name).extension().is_some_and(|extension| extension == "toml"))
 }
 
 /// Writes a list of a folder's files whose names are wanted, each as its path and its bytes.

@@ -29,7 +29,18 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.drop_index(Index::drop().name("ix_revision_region_code_committed_at").table("revision").to_owned()).await?;
-        drop_columns(manager, &[("page", "previous_version_id"), ("page_version", "redacted"), ("choice", "end_cause"), ("choice", "valid_from"), ("choice", "valid_to"), ("revision", "corrections_version")]).await
+        drop_columns(
+            manager,
+            &[
+                ("page", "previous_version_id"),
+                ("page_version", "redacted"),
+                ("choice", "end_cause"),
+                ("choice", "valid_from"),
+                ("choice", "valid_to"),
+                ("revision", "corrections_version"),
+            ],
+        )
+        .await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Findings that are not about one place on one page: a rule that is broken, a correction that no longer applies.
 
-use crate::table::{create_indexes, owner, reference, keep_rows_aside, restore_rows};
+use crate::table::{create_indexes, keep_rows_aside, owner, reference, restore_rows};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{integer, text, text_null};
 

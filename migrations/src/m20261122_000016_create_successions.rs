@@ -1,6 +1,6 @@
 //! Events by which bodies take others' places, which need not be dated, and the bodies that they concern.
 
-use crate::table::{create_indexes, drop_tables, owner, projection_table, reference, keep_rows_aside, restore_rows};
+use crate::table::{create_indexes, drop_tables, keep_rows_aside, owner, projection_table, reference, restore_rows};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{text, text_null};
 

@@ -98,7 +98,8 @@ fn parse_moment(text: &str) -> anyhow::Result<DateTime<Utc>> {
     if let Ok(day) = text.parse::<NaiveDate>() {
         return Ok(day.and_time(NaiveTime::MIN).and_utc());
     }
-    let moment = DateTime::parse_from_rfc3339(text).map_err(|_| usage_error(format!("\"{text}\" is no day or moment, as in 2026-03-01 or 2026-03-01T12:00:00Z")))?;
+    let moment =
+        DateTime::parse_from_rfc3339(text).map_err(|_| usage_error(format!("\"{text}\" is no day or moment, as in 2026-03-01 or 2026-03-01T12:00:00Z")))?;
     Ok(moment.to_utc())
 }
 

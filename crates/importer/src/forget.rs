@@ -215,8 +215,7 @@ impl Work<'_> {
     /// Assertions and choices: those about the person go, in the others' words the name is made unreadable.
     async fn forget_history(&mut self, forgotten: &BTreeSet<String>) -> Result<(), ForgetError> {
         let choices = choice::Entity::find().filter(choice::Column::RegionCode.eq(self.region.code.as_str())).all(self.db).await?;
-        let (gone, kept): (Vec<_>, Vec<_>) =
-            choices.into_iter().partition(|row| self.is_about(forgotten, &row.entity_type, &row.entity_id, &row.value));
+        let (gone, kept): (Vec<_>, Vec<_>) = choices.into_iter().partition(|row| self.is_about(forgotten, &row.entity_type, &row.entity_id, &row.value));
         self.report.choices_deleted = gone.len() as u64;
         let ids: Vec<String> = gone.into_iter().map(|row| row.id).collect();
         for ids in ids.chunks(IDS_MAX) {
@@ -229,8 +228,7 @@ impl Work<'_> {
             }
         }
         let assertions = assertion::Entity::find().filter(assertion::Column::RegionCode.eq(self.region.code.as_str())).all(self.db).await?;
-        let (gone, kept): (Vec<_>, Vec<_>) =
-            assertions.into_iter().partition(|row| self.is_about(forgotten, &row.entity_type, &row.entity_id, &row.value));
+        let (gone, kept): (Vec<_>, Vec<_>) = assertions.into_iter().partition(|row| self.is_about(forgotten, &row.entity_type, &row.entity_id, &row.value));
         self.report.assertions_deleted = gone.len() as u64;
         let ids: Vec<String> = gone.into_iter().map(|row| row.id).collect();
         for ids in ids.chunks(IDS_MAX) {
@@ -261,7 +259,8 @@ impl Work<'_> {
         if texts.iter().all(Option::is_none) {
             return Ok(());
         }
-        let [around, value, value_written] = [texts[0].clone().unwrap_or(around), texts[1].clone().unwrap_or(row.value), texts[2].clone().unwrap_or(row.value_written)];
+        let [around, value, value_written] =
+            [texts[0].clone().unwrap_or(around), texts[1].clone().unwrap_or(row.value), texts[2].clone().unwrap_or(row.value_written)];
         let characters: Vec<char> = around.chars().collect();
         let (start, end) = (row.prefix.chars().count(), row.prefix.chars().count() + row.quote.chars().count());
         let part = |from: usize, to: usize| characters[from.min(characters.len())..to.min(characters.len())].iter().collect::<String>();

@@ -113,8 +113,10 @@ fn word_pattern(word: &str) -> String {
 /// Writes a block for each letter; tags and what stands between words stay.
 fn blot(written: &str, redacted: &mut String) {
     static UNITS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?s)(?P<kept><[^<>]*>|&nbsp;|&shy;|&#160;|&#173;|&#[xX]0*[aA]0;|%20|%[cC]2%[aA]0)|(?P<coded>&#?\w+;|(?:%[0-9a-fA-F]{2}){1,2})|(?P<letter>.)")
-            .expect("the pattern is well-formed")
+        Regex::new(
+            r"(?s)(?P<kept><[^<>]*>|&nbsp;|&shy;|&#160;|&#173;|&#[xX]0*[aA]0;|%20|%[cC]2%[aA]0)|(?P<coded>&#?\w+;|(?:%[0-9a-fA-F]{2}){1,2})|(?P<letter>.)",
+        )
+        .expect("the pattern is well-formed")
     });
     for unit in UNITS.captures_iter(written) {
         if let Some(kept) = unit.name("kept") {

@@ -15,11 +15,12 @@ pub use quality::check_quality;
 
 use crate::extract::Extraction;
 use chrono::{DateTime, NaiveDate, Utc};
-use helheten_model::entity::{
-    assertion, contact_point, decision_right, document, duty, event, event_organization, figure, finding, goal, governance_level, law, membership, mission, organization,
-    organization_alias, organization_level, organization_match, organization_mission, organization_period, person, post, redirect, region_law, relation, relation_ground, statement,
-};
 use correction::{Applied, apply_corrections};
+use helheten_model::entity::{
+    assertion, contact_point, decision_right, document, duty, event, event_organization, figure, finding, goal, governance_level, law, membership, mission,
+    organization, organization_alias, organization_level, organization_match, organization_mission, organization_period, person, post, redirect, region_law,
+    relation, relation_ground, statement,
+};
 use helheten_model::vocabulary::{FindingKind, RegionCode};
 use std::collections::{BTreeMap, HashSet};
 

@@ -29,8 +29,8 @@ use helheten_model::vocabulary::{Cause, Region, RegionCode};
 use rows::{ROWS_MAX, insert_missing};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -106,7 +106,9 @@ impl StoreError {
             Self::Database(error) if error.to_string().contains("database is locked") => {
                 Some("another program held the database for too long; run the import again when it has let go")
             }
-            Self::Database(error) if error.to_string().contains("disk is full") => Some("free some space and run the import again; what was stored before stands"),
+            Self::Database(error) if error.to_string().contains("disk is full") => {
+                Some("free some space and run the import again; what was stored before stands")
+            }
             Self::Database(_) | Self::Compress(_) => None,
             Self::Overtaken(_) => Some("run the import again; what the other one stored stands"),
             Self::DamagedVersion { .. } => Some("restore the database from a backup; the facts that were read from the page still stand"),
@@ -230,11 +232,8 @@ async fn store_pages(db: &impl ConnectionTrait, update: &RegionUpdate<'_>) -> Re
         page_version::Entity::update(row).exec(db).await?;
     }
     for (id, body) in &update.mended {
-        let row = page_version::ActiveModel {
-            id: ActiveValue::Unchanged(id.clone()),
-            body: ActiveValue::Set(body.clone()),
-            ..page_version::ActiveModel::default()
-        };
+        let row =
+            page_version::ActiveModel { id: ActiveValue::Unchanged(id.clone()), body: ActiveValue::Set(body.clone()), ..page_version::ActiveModel::default() };
         page_version::Entity::update(row).exec(db).await?;
     }
     insert_missing::<page_visit::Entity>(db, update.visits.clone(), ROWS_MAX).await?;

@@ -138,7 +138,9 @@ async fn a_split_gives_names_or_pages_to_another_body() {
 
 #[tokio::test]
 async fn what_is_suppressed_goes_with_all_that_refers_to_it() {
-    let set = corrections("[[suppress]]\nid = \"org:14/regionkansliet\"\nWHY[[suppress]]\nid = \"org:14/kulturnamnden\"\nfield = \"mission\"\nvalue = \"CULTURE\"\nWHY");
+    let set = corrections(
+        "[[suppress]]\nid = \"org:14/regionkansliet\"\nWHY[[suppress]]\nid = \"org:14/kulturnamnden\"\nfield = \"mission\"\nvalue = \"CULTURE\"\nWHY",
+    );
     for database in TestDatabase::all().await {
         let db = database.open().await;
         let folder = write_folder(&["14"]);

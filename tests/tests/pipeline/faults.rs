@@ -142,7 +142,7 @@ async fn a_damaged_stored_page_is_reported_and_mended_when_it_comes_again() {
         page_version::Entity::update(damage).exec(&db).await.unwrap();
 
         let checks = check_regions(&db, None, tick()).await.unwrap();
-        assert_eq!(checks[0].damaged_versions, [version.id.clone()]);
+        assert_eq!(checks[0].damaged_versions, [version.id.as_str()]);
         let corrections = CorrectionSet::NONE;
         let codes = BTreeSet::from(["14".parse().unwrap()]);
         let report = replay_regions(&db, &codes, &options("replay", &corrections), &mut |_| {}).await.unwrap();

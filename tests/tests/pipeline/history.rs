@@ -112,10 +112,10 @@ async fn conflicts_are_shown_with_all_sides_and_the_rule() {
         let seats = seats.fields.iter().find(|field| field.field == "seats").unwrap();
         assert_eq!((seats.value.as_str(), seats.rule.as_str()), ("13", "newest_date"));
         assert_eq!(seats.source.as_ref().unwrap().quote, "13 ledamöter");
-        assert_eq!(seats.others.iter().map(|other| (other.value.as_str(), other.url.as_str())).collect::<Vec<_>>(), [(
-            "11",
-            "https://granadal.example/forvaltning"
-        )]);
+        assert_eq!(
+            seats.others.iter().map(|other| (other.value.as_str(), other.url.as_str())).collect::<Vec<_>>(),
+            [("11", "https://granadal.example/forvaltning")]
+        );
     }
 }
 

@@ -3,7 +3,10 @@
 use crate::database::TestDatabase;
 use helheten_migrations::Migrator;
 use helheten_model::entity;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait, Statement, TransactionTrait};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait, Statement,
+    TransactionTrait,
+};
 use sea_orm_migration::MigratorTrait;
 use std::collections::BTreeSet;
 

@@ -63,7 +63,10 @@ fn page_rows(code: &str) -> (page::Model, page_version::Model) {
         fetched_at: NOW.parse().unwrap(),
     };
     let url = format!("https://region-{code}.example/");
-    (page::Model { id, region_code: code.to_owned(), url, kind: None, title: None, current_version_id: Some(version.id.clone()), previous_version_id: None }, version)
+    (
+        page::Model { id, region_code: code.to_owned(), url, kind: None, title: None, current_version_id: Some(version.id.clone()), previous_version_id: None },
+        version,
+    )
 }
 
 /// A committee with a name and seats, as one page states them.

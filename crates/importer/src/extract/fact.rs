@@ -2,8 +2,7 @@
 
 use super::{Evidence, FieldEvidence};
 use helheten_model::vocabulary::{
-    ContactKind, DocumentKind, FindingKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, StatementKind,
-    EventKind,
+    ContactKind, DocumentKind, EventKind, FindingKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, StatementKind,
 };
 use serde::{Deserialize, Serialize};
 

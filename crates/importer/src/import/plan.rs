@@ -105,7 +105,7 @@ impl Plan {
                 head.fetched_at = known.fetched_at;
                 self.version_changes.insert(head.id.clone(), head.clone());
             }
-            None => self.versions.push(version_row(&head, page, body)?),
+            None => self.versions.push(version_row(&head, page, body.as_deref())?),
         }
         let outcome = if current.is_some() { VisitOutcome::Changed } else { VisitOutcome::New };
         self.set_current(page, head, interpretation, outcome);
@@ -307,7 +307,7 @@ fn read_page_of(head: &VersionHead, interpretation: Interpretation, lingering: b
 }
 
 /// The row of a new version; `redacted` is the body where names in it were made unreadable.
-fn version_row(head: &VersionHead, page: &Page, redacted: Option<Vec<u8>>) -> Result<page_version::Model, StoreError> {
+fn version_row(head: &VersionHead, page: &Page, redacted: Option<&[u8]>) -> Result<page_version::Model, StoreError> {
     Ok(page_version::Model {
         id: head.id.clone(),
         page_id: head.page_id.clone(),
@@ -315,7 +315,7 @@ fn version_row(head: &VersionHead, page: &Page, redacted: Option<Vec<u8>>) -> Re
         media_type: head.media_type.clone(),
         headers: head.headers.clone(),
         status: i32::from(page.status),
-        body: compress_body(redacted.as_ref().unwrap_or(&page.body))?,
+        body: compress_body(redacted.unwrap_or(&page.body))?,
         source_date: head.source_date.clone(),
         stated_date: head.stated_date.clone(),
         rules_version: head.rules_version.clone(),

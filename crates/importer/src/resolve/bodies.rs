@@ -303,6 +303,8 @@ fn best_name(directory: &Directory<'_>, seen: &[Seen]) -> String {
         *(if directory.pages[page].lingering { &mut counts.1 } else { &mut counts.0 }) += 1;
     }
     let given_up = |name: &str| directory.renames.iter().any(|rename| rename.from == name_key(name));
-    let rank = |name: &str, count: (usize, usize)| (!given_up(name), count.0 > 0, name.contains(char::is_lowercase), count, name.chars().count(), std::cmp::Reverse(name.to_owned()));
+    let rank = |name: &str, count: (usize, usize)| {
+        (!given_up(name), count.0 > 0, name.contains(char::is_lowercase), count, name.chars().count(), std::cmp::Reverse(name.to_owned()))
+    };
     counts.into_iter().max_by_key(|(name, count)| rank(name, *count)).map_or_else(String::new, |(name, _)| name.to_owned())
 }

@@ -221,7 +221,12 @@ impl<'pages> Claims<'pages> {
 
     /// What reading the pages left open.
     pub(super) fn page_findings(&self) -> Vec<finding::Model> {
-        let found = self.pages.iter().enumerate().filter(|(_, read)| !read.lingering).flat_map(|(page, read)| read.extraction.findings.iter().map(move |finding| (page, finding)));
+        let found = self
+            .pages
+            .iter()
+            .enumerate()
+            .filter(|(_, read)| !read.lingering)
+            .flat_map(|(page, read)| read.extraction.findings.iter().map(move |finding| (page, finding)));
         found.map(|(page, finding)| self.finding(page, finding.kind, &finding.text, finding.evidence.as_ref())).collect()
     }
 

@@ -34,7 +34,11 @@ pub(super) fn infer_relations(
             }
             for body in [from, to] {
                 let ground = chosen.chosen(EntityType::Organization, body.id, "mission").find(|value| value.claim.assertion.value == mission);
-                grounds.extend(ground.filter(|ground| !ground.claim.assertion.id.is_empty()).map(|ground| relation_ground::Model { relation_id: id.clone(), assertion_id: ground.claim.assertion.id.clone() }));
+                grounds.extend(
+                    ground
+                        .filter(|ground| !ground.claim.assertion.id.is_empty())
+                        .map(|ground| relation_ground::Model { relation_id: id.clone(), assertion_id: ground.claim.assertion.id.clone() }),
+                );
             }
             let value = |field: &str| chosen.value(EntityType::Organization, to.id, field).map(str::to_owned);
             relations.push(relation::Model {

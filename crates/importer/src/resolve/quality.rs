@@ -55,7 +55,8 @@ fn without_issuer(rule: &QualityRule, projection: &Projection) -> Vec<Breach> {
             tasked.insert(&relation.to_id);
         }
     }
-    let titles: Vec<String> = projection.documents.iter().filter(|document| document.issuer_id.is_some()).map(|document| document.title.to_lowercase()).collect();
+    let titles: Vec<String> =
+        projection.documents.iter().filter(|document| document.issuer_id.is_some()).map(|document| document.title.to_lowercase()).collect();
     let ruled = |body: &organization::Model| {
         let name = body.name.to_lowercase();
         titles.iter().any(|title| title.contains(&name) && title.contains("reglemente"))
@@ -66,8 +67,7 @@ fn without_issuer(rule: &QualityRule, projection: &Projection) -> Vec<Breach> {
 
 fn without_relation(rule: &QualityRule, projection: &Projection) -> Vec<Breach> {
     let Some(kind) = rule.relation else { return Vec::new() };
-    let having: HashSet<&str> =
-        projection.relations.iter().filter(|relation| relation.kind == kind.code()).map(|relation| relation.from_id.as_str()).collect();
+    let having: HashSet<&str> = projection.relations.iter().filter(|relation| relation.kind == kind.code()).map(|relation| relation.from_id.as_str()).collect();
     let breach = |body: &organization::Model| (Some(body.id.clone()), format!("no page states what {} governs", body.name));
     bodies(rule, projection).filter(|body| !having.contains(body.id.as_str())).map(breach).collect()
 }
@@ -89,15 +89,11 @@ fn end_before_start(projection: &Projection) -> Vec<Breach> {
         };
     }
     check_rows!(organizations, relations, posts, people, memberships, figures, documents, duties, decision_rights, events);
-    let years = |id: &str, from: Option<i32>, to: Option<i32>, check: &mut dyn FnMut(&str, Option<&str>, Option<&str>)| {
+    let documents = projection.documents.iter().filter(|row| row.valid_from.is_none()).map(|row| (&row.id, row.period_start, row.period_end));
+    let periods = projection.organization_periods.iter().map(|row| (&row.id, row.start_year, row.end_year));
+    for (id, from, to) in documents.chain(periods) {
         let [from, to] = [from, to].map(|year| year.map(|year| format!("{year:04}")));
         check(id, from.as_deref(), to.as_deref());
-    };
-    for document in projection.documents.iter().filter(|document| document.valid_from.is_none()) {
-        years(&document.id, document.period_start, document.period_end, &mut check);
-    }
-    for period in &projection.organization_periods {
-        years(&period.id, period.start_year, period.end_year, &mut check);
     }
     breaches
 }

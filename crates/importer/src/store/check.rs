@@ -92,8 +92,7 @@ async fn load_projection(db: &DatabaseConnection, code: &str) -> Result<Projecti
 
 /// Brings the stored findings to what the rules say now; where they differ, that is a run and a revision.
 async fn store_breaches(db: &DatabaseConnection, region: &Region, breaches: &[finding::Model], now: DateTime<Utc>) -> Result<(), StoreError> {
-    let stored =
-        || Condition::all().add(finding::Column::RegionCode.eq(region.code.as_str())).add(finding::Column::Kind.eq(FindingKind::BreaksRule.code()));
+    let stored = || Condition::all().add(finding::Column::RegionCode.eq(region.code.as_str())).add(finding::Column::Kind.eq(FindingKind::BreaksRule.code()));
     if compare_table::<finding::Entity>(db, stored(), breaches).await?.rows == 0 {
         return Ok(());
     }

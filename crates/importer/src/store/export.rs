@@ -14,8 +14,8 @@ use helheten_model::entity::{
 use helheten_model::vocabulary::RegionCode;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query, SelectStatement};
 use sea_orm::{
-    AccessMode, ColumnTrait, Condition, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, ModelTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, TransactionTrait,
+    AccessMode, ColumnTrait, Condition, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, ModelTrait,
+    PaginatorTrait, QueryFilter, QueryOrder, TransactionTrait,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};

@@ -3,8 +3,9 @@
 use super::rows::{ROWS_MAX, TableChange, compare_table, insert_missing};
 use crate::resolve::{ChangeSet, Projection};
 use helheten_model::entity::{
-    contact_point, decision_right, document, duty, event, event_organization, figure, finding, goal, governance_level, law, membership, mission, organization, organization_alias,
-    organization_level, organization_match, organization_mission, organization_period, person, post, region_law, relation, relation_ground, statement,
+    contact_point, decision_right, document, duty, event, event_organization, figure, finding, goal, governance_level, law, membership, mission, organization,
+    organization_alias, organization_level, organization_match, organization_mission, organization_period, person, post, region_law, relation, relation_ground,
+    statement,
 };
 use helheten_model::vocabulary::Region;
 use sea_orm::sea_query::{Query, SelectStatement};

@@ -119,7 +119,7 @@ pub async fn restore_export(db: &DatabaseConnection, reader: &mut dyn BufRead, e
             corrections.push((line["code"].as_str().unwrap_or_default().to_owned(), version));
         }
         batch.add(&kind, line).map_err(|cause| RestoreError::Line { line: lines.number, cause })?;
-        if lines.number % LINES_MAX == 0 {
+        if lines.number.is_multiple_of(LINES_MAX) {
             batch.write(&transaction).await?;
         }
     }

@@ -83,9 +83,7 @@ impl Turns {
         pages.column(page::Column::Id).from(page::Entity).and_where(page::Column::RegionCode.eq(region.as_str()));
         let mut same_source = Query::select();
         same_source.column(import_run::Column::Id).from(import_run::Entity).and_where(import_run::Column::Origin.eq(&self.origin));
-        let rival = Condition::any()
-            .add(page_visit::Column::RunId.gt(self.run_id))
-            .add(page_visit::Column::RunId.is_in(self.rivals.iter().copied()));
+        let rival = Condition::any().add(page_visit::Column::RunId.gt(self.run_id)).add(page_visit::Column::RunId.is_in(self.rivals.iter().copied()));
         let visits = page_visit::Entity::find().select_only().column(page_visit::Column::RunId).filter(rival);
         let visits = visits.filter(page_visit::Column::PageId.in_subquery(pages)).filter(page_visit::Column::RunId.in_subquery(same_source));
         Ok(visits.into_tuple::<i64>().one(db).await?)

@@ -26,7 +26,7 @@ pub enum QualityCheck {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QualityRule {
-    /// The code ("ONE_ASSEMBLY").
+    /// The code (`ONE_ASSEMBLY`).
     pub code: String,
     /// How it is looked at.
     pub check: QualityCheck,
@@ -42,6 +42,9 @@ pub struct QualityRule {
     pub description: String,
     /// The Swedish term.
     pub label_sv: String,
+    /// Why the region is an exception, where it is one.
+    #[serde(skip)]
+    pub exception: Option<String>,
 }
 
 /// Another form of a rule in one region.
@@ -52,7 +55,6 @@ struct QualityException {
     region: RegionCode,
     min: Option<usize>,
     max: Option<usize>,
-    #[expect(dead_code, reason = "the reason is for those who read the data; the test asks for one")]
     reason: String,
 }
 
@@ -71,7 +73,7 @@ pub fn quality_rules(region: RegionCode) -> Vec<QualityRule> {
     let of_region = |rule: &QualityRule| match exception(rule) {
         None => Some(rule.clone()),
         Some(QualityException { min: None, max: None, .. }) => None,
-        Some(exception) => Some(QualityRule { min: exception.min, max: exception.max, ..rule.clone() }),
+        Some(exception) => Some(QualityRule { min: exception.min, max: exception.max, exception: Some(exception.reason.clone()), ..rule.clone() }),
     };
     RULES.rule.iter().filter_map(of_region).collect()
 }

@@ -182,7 +182,18 @@ async fn load_findings(db: &DatabaseTransaction, dataset: &Dataset) -> Result<Ve
         let region = read_region(&row.region_code).map_err(|cause| unknown_code::<finding::Entity>(&row.id, cause))?;
         let kind = FindingKind::find(&row.kind).ok_or_else(|| unknown_code::<finding::Entity>(&row.id, unknown("kind", &row.kind, "FindingKind")))?;
         let page = row.page_version_id.as_deref().and_then(|version| pages.get(version)).copied();
-        findings.push(Finding { id: row.id, region, kind, text: row.text, quote: row.quote, start: row.start, end: row.end, page, rule: row.rule, entity_id: row.entity_id });
+        findings.push(Finding {
+            id: row.id,
+            region,
+            kind,
+            text: row.text,
+            quote: row.quote,
+            start: row.start,
+            end: row.end,
+            page,
+            rule: row.rule,
+            entity_id: row.entity_id,
+        });
     }
     findings.sort_by(|one, other| (one.region, &one.id).cmp(&(other.region, &other.id)));
     Ok(findings)

@@ -7,7 +7,8 @@ use helheten_model::entity::{
     region_law, relation, statement,
 };
 use helheten_model::vocabulary::{
-    Basis, ContactKind, DocumentKind, EntityType, EventKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, StatementKind,
+    Basis, ContactKind, DocumentKind, EntityType, EventKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right,
+    StatementKind,
 };
 use std::fmt::Debug;
 

@@ -61,7 +61,8 @@ async fn an_id_that_was_given_up_leads_to_the_body_that_it_became() {
 #[tokio::test]
 async fn a_rule_that_is_broken_is_a_finding_about_its_body() {
     let server = start().await;
-    let answer = server.data(r#"{ findings(filter: { rule: { eq: "ODD_SEATS" } }) { nodes { kind text page { url } about { ... on Organization { name } } } } }"#).await;
+    let answer =
+        server.data(r#"{ findings(filter: { rule: { eq: "ODD_SEATS" } }) { nodes { kind text page { url } about { ... on Organization { name } } } } }"#).await;
     let finding = &answer["findings"]["nodes"][0];
     assert_eq!((finding["kind"].as_str(), finding["about"]["name"].as_str()), (Some("BREAKS_RULE"), Some("Kulturnämnden")));
     assert!(finding["page"].is_null());

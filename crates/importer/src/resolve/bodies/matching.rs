@@ -45,8 +45,8 @@ pub(super) struct Rename {
 
 /// The changes of name that pages state.
 pub(super) fn find_renames(pages: &[&ReadPage]) -> Vec<Rename> {
-    let renamed = pages.iter().flat_map(|page| &page.extraction.successions).filter(|succession| succession.kind == EventKind::Renamed);
-    let mut renames: Vec<Rename> = renamed
+    let stated = pages.iter().flat_map(|page| &page.extraction.successions).filter(|succession| succession.kind == EventKind::Renamed);
+    let mut renames: Vec<Rename> = stated
         .filter_map(|succession| match (&succession.originals[..], &succession.results[..]) {
             ([from], [to]) => Some(Rename { from: name_key(from), to: name_key(to) }),
             _ => None,
@@ -367,13 +367,19 @@ fn is_slip(one: &str, other: &str) -> bool {
     if one.len() != other.len() {
         return false;
     }
-    let differing: Vec<(usize, &String, &String)> =
-        one.iter().zip(&other).enumerate().filter(|(_, (one, other))| one.to_lowercase() != other.to_lowercase()).map(|(at, (one, other))| (at, one, other)).collect();
+    let differing: Vec<(usize, &String, &String)> = one
+        .iter()
+        .zip(&other)
+        .enumerate()
+        .filter(|(_, (one, other))| one.to_lowercase() != other.to_lowercase())
+        .map(|(at, (one, other))| (at, one, other))
+        .collect();
     let [(at, one, other)] = differing[..] else { return false };
     let long = |word: &str| word.chars().count() >= SPELLING_WORD_MIN && !word.chars().any(|letter| letter.is_ascii_digit());
     // Places differ by a letter ("Alby", "Arby"); so may a word that begins with a capital within a name.
     let proper = at > 0 && one.starts_with(char::is_uppercase);
-    let same_begin = one.chars().take(3).map(|letter| letter.to_lowercase().to_string()).eq(other.chars().take(3).map(|letter| letter.to_lowercase().to_string()));
+    let same_begin =
+        one.chars().take(3).map(|letter| letter.to_lowercase().to_string()).eq(other.chars().take(3).map(|letter| letter.to_lowercase().to_string()));
     long(one) && long(other) && !proper && same_begin
 }
 

@@ -2,8 +2,8 @@
 
 use async_graphql::{InputObject, InputType};
 use helheten_model::vocabulary::{
-    Basis, ContactKind, DocumentKind, EventKind, FindingKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, Side, Standing,
-    StatementKind,
+    Basis, ContactKind, DocumentKind, EventKind, FindingKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, Side,
+    Standing, StatementKind,
 };
 use std::fmt::Debug;
 

@@ -57,7 +57,7 @@ impl<'a> Finding<'a> {
         self.finding.end
     }
 
-    /// The code of the rule that is broken ("ONE_ASSEMBLY"); null where no rule is.
+    /// The code of the rule that is broken (`ONE_ASSEMBLY`); null where no rule is.
     async fn rule(&self) -> Option<&'a str> {
         self.finding.rule.as_deref()
     }
