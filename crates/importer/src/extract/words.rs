@@ -36,6 +36,8 @@ pub(crate) struct Words {
     pub(crate) open_list: HashSet<String>,
     /// Compounds that pages split by accident: first part and stem of the last.
     pub(crate) split_compounds: Vec<[String; 2]>,
+    /// First parts of compounds that pages write without their hyphen.
+    pub(crate) suspended: HashSet<String>,
     /// Misspelt parts of words and what they stand for.
     pub(crate) misspellings: Vec<[String; 2]>,
     /// The months, from January.

@@ -174,3 +174,112 @@ fn best_claim<'a>(claims: &Claims<'_>, group: &[&'a Claim]) -> &'a Claim {
         .min_by_key(|claim| (Reverse(claims.date(claim)), claim.assertion.page_version_id.clone(), claim.assertion.start, claim.assertion.id.clone()))
         .unwrap_or(group[0])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::{Evidence, Extraction};
+    use crate::resolve::ReadPage;
+    use crate::resolve::claim::{Validity, Value};
+    use chrono::{DateTime, TimeDelta};
+
+    /// What one page states: its date, from which year the claim is for, the value.
+    type Stated<'a> = (Option<&'a str>, Option<&'a str>, &'a str);
+
+    /// Pages that state values of a field, seen one day after another, and the value and rule that are expected.
+    fn check(entity_type: EntityType, field: &str, stated: &[Stated<'_>], expected: (&str, &str)) {
+        let page = |(number, (date, ..)): (usize, &Stated<'_>)| ReadPage {
+            // Seen in an order that is not that of the ids.
+            page_version_id: format!("page:14/{}", 9 - number),
+            stated_date: date.map(|date| date.parse().unwrap()),
+            fetched_at: DateTime::UNIX_EPOCH + TimeDelta::days(i64::try_from(number).unwrap()),
+            text: "x".to_owned(),
+            extraction: Extraction::default(),
+            lingering: false,
+        };
+        let pages: Vec<ReadPage> = stated.iter().enumerate().map(page).collect();
+        let mut claims = Claims::new("14".parse().unwrap(), &pages.iter().collect::<Vec<_>>());
+        for (place, (_, from, value)) in stated.iter().enumerate() {
+            let evidence = Evidence { start: 0, end: 1, quote: "x".to_owned() };
+            let validity = Validity { from: from.map(str::to_owned), to: None };
+            claims.add(place, entity_type, "org:14/a", &Value::plain(field, value), &validity, &evidence);
+        }
+        let choices = choose_values(&claims).into_choices();
+        let [choice] = &choices[..] else { panic!("{choices:?}") };
+        assert_eq!((choice.value.as_str(), choice.rule.as_str()), expected, "{field} of {stated:?}");
+    }
+
+    fn check_seats(stated: &[Stated<'_>], expected: (&str, &str)) {
+        check(EntityType::Organization, "seats", stated, expected);
+    }
+
+    #[test]
+    fn line_1_the_only_value() {
+        check_seats(&[(None, None, "11")], ("11", "only"));
+        check_seats(&[(Some("2024-01-01"), None, "11"), (None, None, "11")], ("11", "only"));
+    }
+
+    #[test]
+    fn line_2_the_newest_date() {
+        check_seats(&[(Some("2022-01-01"), None, "11"), (Some("2024-01-01"), None, "13")], ("13", "newest_date"));
+        check_seats(&[(Some("2024-01-01"), None, "13"), (Some("2022-01-01"), None, "11")], ("13", "newest_date"));
+        // Undated pages are older than any, however many they are.
+        check_seats(&[(None, None, "15"), (None, None, "15"), (Some("1999-01-01"), None, "11")], ("11", "newest_date"));
+        // Years that the claim is for date it where the page has no date.
+        check_seats(&[(None, Some("2023"), "13"), (None, Some("2019"), "11")], ("13", "newest_date"));
+        check_seats(&[(None, Some("2023"), "13"), (None, None, "11")], ("13", "newest_date"));
+        check_seats(&[(Some("2022-06-01"), None, "11"), (None, Some("2023"), "13")], ("13", "newest_date"));
+    }
+
+    #[test]
+    fn line_3_the_more_specific() {
+        let same = Some("2024-01-01");
+        check(EntityType::Organization, "kind", &[(same, None, "OTHER"), (same, None, "COMMITTEE")], ("COMMITTEE", "more_specific"));
+        check(EntityType::Goal, "text", &[(same, None, "God vård"), (same, None, "God vård i hela länet")], ("God vård i hela länet", "more_specific"));
+        check(EntityType::DecisionRight, "qualifier", &[(same, None, "ABOUT"), (same, None, "EXACT")], ("EXACT", "more_specific"));
+        // A newer date goes before.
+        check(EntityType::Organization, "kind", &[(same, None, "OTHER"), (Some("2022-01-01"), None, "COMMITTEE")], ("OTHER", "newest_date"));
+    }
+
+    #[test]
+    fn line_4_more_pages() {
+        check_seats(&[(None, None, "11"), (None, None, "13"), (None, None, "13")], ("13", "more_pages"));
+        // The more specific goes before.
+        let kinds = [(None, None, "OTHER"), (None, None, "OTHER"), (None, None, "COMMITTEE")];
+        check(EntityType::Organization, "kind", &kinds, ("COMMITTEE", "more_specific"));
+    }
+
+    #[test]
+    fn line_5_the_first_seen() {
+        check_seats(&[(None, None, "13"), (None, None, "11")], ("13", "first_seen"));
+        check_seats(&[(Some("2024-01-01"), None, "11"), (Some("2024-01-01"), None, "13")], ("11", "first_seen"));
+    }
+
+    #[test]
+    fn years_written_in_two_ways_contradict_by_what_they_say() {
+        // "2023–2026" against "2023 till 2027" of one organisation: read as years, they agree in the first and not in the last.
+        check(EntityType::OrganizationPeriod, "start_year", &[(None, None, "2023"), (None, None, "2023")], ("2023", "only"));
+        let ends = [(Some("2022-12-09"), None, "2026"), (Some("2023-05-02"), None, "2027")];
+        check(EntityType::OrganizationPeriod, "end_year", &ends, ("2027", "newest_date"));
+    }
+
+    #[test]
+    fn of_a_set_every_value_is_held() {
+        let page = |number: usize| ReadPage {
+            page_version_id: format!("page:14/{number}"),
+            stated_date: None,
+            fetched_at: DateTime::UNIX_EPOCH,
+            text: "x".to_owned(),
+            extraction: Extraction::default(),
+            lingering: false,
+        };
+        let pages = [page(1), page(2)];
+        let mut claims = Claims::new("14".parse().unwrap(), &pages.iter().collect::<Vec<_>>());
+        for (place, mission) in ["CULTURE", "EDUCATION"].into_iter().enumerate() {
+            let evidence = Evidence { start: 0, end: 1, quote: "x".to_owned() };
+            claims.add(place, EntityType::Organization, "org:14/a", &Value::plain("mission", mission), &Validity::default(), &evidence);
+        }
+        let held: Vec<String> = choose_values(&claims).into_choices().into_iter().map(|choice| format!("{}: {}", choice.value, choice.rule)).collect();
+        assert_eq!(held, ["CULTURE: only", "EDUCATION: only"]);
+    }
+}

@@ -165,7 +165,8 @@ fn is_foreign(passage: &Passage, index: usize, floor: usize) -> bool {
 /// Where the compound begins: "Miljö-, klimat- och regionutvecklingsnämnden", "Infrastruktur- och kollektivtrafik nämnden".
 fn start_of_compound(passage: &Passage, floor: usize, index: usize, head: &HeadWord) -> usize {
     let tokens = &passage.tokens;
-    let is_suspended = |at: usize| at >= floor && tokens[at].is_word() && passage.word(at).ends_with('-');
+    let is_suspended =
+        |at: usize| at >= floor && tokens[at].is_word() && (passage.word(at).ends_with('-') || words().suspended.contains(tokens[at].lower.as_str()));
     let chain = |last: usize| {
         // `last` is the word after "och"; walks back over "a-, b- och", "a- och b- samt".
         let mut start = last;

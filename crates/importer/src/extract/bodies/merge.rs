@@ -80,6 +80,7 @@ fn merge_spoken_names(page: &PageText<'_>, bodies: &mut Bodies) {
             let spoken_of = |pair: &[&str]| {
                 pair == ["dagligt", "tal"]
                     || (matches!(pair[0], "kallas" | "kallad" | "kallat") && matches!(pair[1], "den" | "också" | "även" | "ofta" | "ibland"))
+                    || (matches!(pair[0], "också" | "även" | "ofta" | "ibland") && matches!(pair[1], "kallas" | "kallad" | "kallat" | "benämnd"))
             };
             let Some(at) = words.windows(2).position(spoken_of) else { continue };
             let at = sentence.start + at;

@@ -69,9 +69,9 @@ pub(super) struct Grouping {
     pub(super) doubtful: Vec<(Seen, Seen)>,
 }
 
-/// The body's name and aliases.
+/// The body's name and aliases, without its abbreviation.
 fn long_names(body: &Organization) -> impl Iterator<Item = &str> {
-    std::iter::once(&body.name).chain(&body.aliases).map(String::as_str)
+    std::iter::once(&body.name).chain(&body.aliases).map(String::as_str).filter(|name| *name == body.name || body.abbreviation.as_deref() != Some(*name))
 }
 
 /// The body's name, abbreviation and aliases.
