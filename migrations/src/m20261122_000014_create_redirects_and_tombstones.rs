@@ -1,8 +1,8 @@
-//! Ids that lead to others, and people who are to be kept out.
+//! Ids that lead to others, people who are to be kept out, and restorations.
 
 use crate::table::{create_indexes, drop_tables, reference};
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{text, timestamp_with_time_zone};
+use sea_orm_migration::schema::{big_pk_auto, text, timestamp_with_time_zone};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -31,11 +31,14 @@ impl MigrationTrait for Migration {
             .foreign_key(&mut reference("tombstone", "region_code", "region", "code"))
             .take();
         manager.create_table(tombstone).await?;
+        // Not exported: tells a server that all it serves was replaced.
+        let restoration = Table::create().table("restoration").col(big_pk_auto("id")).col(timestamp_with_time_zone("restored_at")).take();
+        manager.create_table(restoration).await?;
         create_indexes(manager, "redirect", &[&["region_code"]]).await?;
         create_indexes(manager, "tombstone", &[&["region_code"]]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_tables(manager, &["tombstone", "redirect"]).await
+        drop_tables(manager, &["restoration", "tombstone", "redirect"]).await
     }
 }

@@ -46,6 +46,7 @@ LEFT JOIN choice AS closed
     AND closed.entity_type = opened.entity_type
     AND closed.recorded_to = opened.recorded_from
     AND NOT (opened.entity_type = 'ORGANIZATION' AND opened.field IN ('alias', 'level', 'mission'))
+    AND NOT (opened.entity_type = 'EVENT' AND opened.field IN ('original', 'resulting'))
 LEFT JOIN revision
     ON revision.region_code = opened.region_code
     AND revision.committed_at = opened.recorded_from
@@ -75,6 +76,7 @@ LEFT JOIN revision
 WHERE closed.recorded_to IS NOT NULL
     AND (
         closed.entity_type = 'ORGANIZATION' AND closed.field IN ('alias', 'level', 'mission')
+        OR closed.entity_type = 'EVENT' AND closed.field IN ('original', 'resulting')
         OR NOT EXISTS (
             SELECT 1
             FROM choice AS opened

@@ -4,7 +4,7 @@ use crate::digest::sha256_hex;
 use crate::resolve::{Correction, CorrectionChange, Corrections};
 use helheten_model::vocabulary::{RegionCode, find_region, regions};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -161,6 +161,10 @@ fn parse_files(files: impl Iterator<Item = (String, String)>) -> Result<Correcti
         let file: CorrectionFile =
             toml::from_str(&text).map_err(|error| CorrectionsError::Toml { name: name.clone(), cause: error.to_string().trim_end().to_owned() })?;
         let list = corrections_of(file);
+        if let Some(correction) = find_second_merge(&list) {
+            let problem = "the body is merged by another correction already".to_owned();
+            return Err(CorrectionsError::Correction { name, correction: correction.change.describe(), problem });
+        }
         for correction in &list {
             if let Some(problem) = find_problem(correction, region.code) {
                 return Err(CorrectionsError::Correction { name, correction: correction.change.describe(), problem });
@@ -188,6 +192,12 @@ fn corrections_of(file: CorrectionFile) -> Vec<Correction> {
     splits.chain(merges).chain(suppressed).chain(set).collect()
 }
 
+/// A merge of a body that another correction merges.
+fn find_second_merge(list: &[Correction]) -> Option<&Correction> {
+    let mut merged = BTreeSet::new();
+    list.iter().find(|correction| matches!(&correction.change, CorrectionChange::Merge { from, .. } if !merged.insert(from)))
+}
+
 /// What is wrong with a correction, whatever pages state.
 fn find_problem(correction: &Correction, region: RegionCode) -> Option<String> {
     if correction.reason.trim().is_empty() || correction.source.trim().is_empty() {
@@ -208,7 +218,11 @@ fn find_problem(correction: &Correction, region: RegionCode) -> Option<String> {
         let name = find_region(region).map_or("the region", |region| region.name.as_str());
         return Some(format!("{other} is no id of {name} (org:{region}/…)"));
     }
-    bodies.iter().find(|id| !id.starts_with("org:")).map(|id| format!("{id} is no body"))
+    let is_body = |id: &str| {
+        let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        id.strip_prefix("org:").is_some_and(|path| path.split('/').all(is_part))
+    };
+    bodies.iter().find(|id| !is_body(id)).map(|id| format!("{id} is no body's id, as in org:{region}/kulturnamnden"))
 }
 
 #[cfg(test)]
@@ -243,7 +257,7 @@ mod tests {
         check_refused("halland.toml", MERGE, "not named after a region");
         check_refused("14-vastra-gotaland.toml", MERGE, "not named after a region");
         check_refused("13-region-halland.toml", &MERGE.replace("org:13/b", "org:14/b"), "org:14/b is no id of Region Halland");
-        check_refused("13-region-halland.toml", &MERGE.replace("org:13/a", "post:13/a"), "post:13/a is no body");
+        check_refused("13-region-halland.toml", &MERGE.replace("org:13/a", "post:13/a"), "post:13/a is no body's id");
         check_refused("13-region-halland.toml", &MERGE.replace("\"r\"", "\" \""), "a reason and a source");
         check_refused("13-region-halland.toml", &MERGE.replace("reason", "why"), "unknown field `why`");
         check_refused(

@@ -6,11 +6,12 @@
 use crate::digest::sha256_hex;
 use crate::fetch::{MediaType, charset_of};
 use crate::import::{ImportError, ImportOptions, compress_body, replay_regions};
-use crate::redact::{NamePattern, digest_of, redact_body, redact_text, tombstone_of};
+use crate::redact::{NamePattern, Tombstones, digest_of, redact_body, redact_text, tombstone_of};
 use crate::report::ImportReport;
-use crate::store::{StoreError, begin_writing, decompress_body, finish_run, last_revision, lock_region, overwrite_deleted, start_run};
-use chrono::{DateTime, TimeDelta, Utc};
-use helheten_model::entity::{assertion, choice, contact_point, finding, membership, page, page_version, person, revision, tombstone};
+use crate::resolve::{CorrectionChange, Corrections};
+use crate::store::{StoreError, begin_writing, decompress_body, finish_run, just_after, last_revision, lock_region, overwrite_deleted, start_run};
+use chrono::{DateTime, Utc};
+use helheten_model::entity::{assertion, choice, contact_point, finding, import_run, membership, page, page_version, page_visit, person, revision, tombstone};
 use helheten_model::vocabulary::{EntityType, Region, RegionCode, find_region};
 use sea_orm::sea_query::Query;
 use sea_orm::{ActiveValue, ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
@@ -26,11 +27,20 @@ pub enum ForgetError {
     #[error("{0} is no person's id, as in person:14/kulturnamnden/anna-svensson")]
     NoPerson(String),
     /// Nobody has the id.
-    #[error("nobody has the id {0}, and nobody ever had")]
+    #[error("nobody has the id {0}, and the history knows nobody of it")]
     Unknown(String),
     /// The name is one word, which would make much else unreadable.
     #[error("the name of {0} is one word; redacting it would make much else unreadable")]
     OneWord(String),
+    /// Others have the name.
+    #[error("others in the region have the same name, and it cannot be made unreadable for one of them alone: {}", .0.join(", "))]
+    SameName(Vec<String>),
+    /// A correction names the person.
+    #[error("the correction \"{0}\" names the person")]
+    Correction(String),
+    /// The region was imported with other corrections.
+    #[error("the region was imported with other corrections than these, which would be taken back")]
+    OtherCorrections,
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -47,6 +57,9 @@ impl ForgetError {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::NoPerson(_) | Self::Unknown(_) => Some("find the id with `helheten export`, or in the API's `people`"),
+            Self::SameName(_) => Some("give --same-name to forget them all"),
+            Self::Correction(_) => Some("take the name out of the corrections first"),
+            Self::OtherCorrections => Some("name the corrections that it was imported with by --corrections"),
             Self::OneWord(_) => Some("suppress the person by a correction instead"),
             Self::Store(error) => error.hint(),
         }
@@ -58,8 +71,8 @@ impl ForgetError {
 pub struct ForgetReport {
     /// The ids that were given up.
     pub forgotten: Vec<String>,
-    /// Others of the same name in the region, who were left.
-    pub same_name: Vec<String>,
+    /// Whether the person was forgotten before; then only what was left to do was done.
+    pub forgotten_before: bool,
     /// Stored versions of pages in which the name was made unreadable.
     pub page_versions: u64,
     /// Addresses that hold the name; they are still asked for.
@@ -72,6 +85,8 @@ pub struct ForgetReport {
     pub choices_deleted: u64,
     /// Rows of today's tables that were deleted.
     pub rows_deleted: u64,
+    /// Why what is left of deleted rows in the database's files could not be overwritten, where it could not.
+    pub not_overwritten: Option<String>,
 }
 
 /// Forgets a person, and where `same_name` says so everybody of that name in the region; then replays the region, so that
@@ -86,8 +101,13 @@ pub async fn forget_and_replay(
     options: &ImportOptions<'_>,
 ) -> Result<(ForgetReport, ImportReport), ForgetError> {
     let region = region_of(id)?;
+    let corrections = options.corrections.of_region(region.code);
+    let last = last_revision(db, region).await?;
+    if last.is_some_and(|last| last.corrections_version != corrections.version) {
+        return Err(ForgetError::OtherCorrections);
+    }
     let run_id = start_run(db, options.origin, options.demo, options.program_version, (options.clock)()).await?;
-    let forgotten = forget_person(db, id, same_name, run_id, (options.clock)()).await;
+    let forgotten = forget_person(db, id, same_name, corrections, run_id, (options.clock)()).await;
     // The run's report names nobody.
     finish_run(db, run_id, serde_json::Value::Null, (options.clock)()).await?;
     let report = forgotten?;
@@ -98,32 +118,59 @@ pub async fn forget_and_replay(
     Ok((report, replayed))
 }
 
-async fn forget_person(db: &DatabaseConnection, id: &str, same_name: bool, run_id: i64, now: DateTime<Utc>) -> Result<ForgetReport, ForgetError> {
+async fn forget_person(
+    db: &DatabaseConnection,
+    id: &str,
+    same_name: bool,
+    corrections: &Corrections,
+    run_id: i64,
+    now: DateTime<Utc>,
+) -> Result<ForgetReport, ForgetError> {
     let region = region_of(id)?;
     let people = load_people(db, region).await?;
-    let name = people.get(id).and_then(|names| names.iter().next().cloned()).ok_or_else(|| ForgetError::Unknown(id.to_owned()))?;
-    let key = digest_of(region.code.as_str(), "", &name);
-    let is_same = |names: &BTreeSet<String>| names.iter().any(|name| digest_of(region.code.as_str(), "", name) == key);
-    let others: Vec<String> = people.iter().filter(|(other, names)| *other != id && is_same(names)).map(|(other, _)| other.clone()).collect();
-    let (forgotten, left) = if same_name { (others, Vec::new()) } else { (Vec::new(), others) };
-    let forgotten: BTreeSet<String> = forgotten.into_iter().chain([id.to_owned()]).collect();
+    let Some(own) = people.get(id) else {
+        // A forget that was cut off after its commit is finished by saying it again.
+        let tombstones = tombstone::Entity::find().filter(tombstone::Column::RegionCode.eq(region.code.as_str())).all(db).await?;
+        let name = id.rsplit('/').next().unwrap_or_default();
+        if !Tombstones::new(&tombstones).holds(name) {
+            return Err(ForgetError::Unknown(id.to_owned()));
+        }
+        let not_overwritten = overwrite_deleted(db).await.err().map(|error| error.to_string());
+        return Ok(ForgetReport { forgotten_before: true, not_overwritten, ..ForgetReport::default() });
+    };
+    let digests = |names: &BTreeSet<String>| -> BTreeSet<String> { names.iter().map(|name| digest_of(region.code.as_str(), "", name)).collect() };
+    let key = digests(own);
+    let others: Vec<String> =
+        people.iter().filter(|(other, names)| *other != id && !digests(names).is_disjoint(&key)).map(|(other, _)| other.clone()).collect();
+    if !same_name && !others.is_empty() {
+        return Err(ForgetError::SameName(others));
+    }
+    let forgotten: BTreeSet<String> = others.into_iter().chain([id.to_owned()]).collect();
     let names: BTreeSet<String> = forgotten.iter().filter_map(|id| people.get(id)).flatten().cloned().collect();
     let patterns: Vec<NamePattern> = names.iter().filter_map(|name| NamePattern::new(name)).collect();
     if patterns.is_empty() {
         return Err(ForgetError::OneWord(id.to_owned()));
     }
+    let names_person = |change: &CorrectionChange| {
+        let text = format!("{change:?}");
+        forgotten.iter().any(|id| text.contains(&format!("\"{id}\""))) || redact_text(&text, &patterns).is_some()
+    };
+    if let Some(correction) = corrections.list.iter().find(|correction| names_person(&correction.change)) {
+        return Err(ForgetError::Correction(correction.change.describe()));
+    }
     let transaction = begin_writing(db).await?;
     lock_region(&transaction, region).await?;
     let mut work = Work { db: &transaction, region, names: names.into_iter().collect(), patterns, report: ForgetReport::default() };
     work.report.forgotten = forgotten.iter().cloned().collect();
-    work.report.same_name = left;
     work.redact_pages().await?;
+    work.redact_reports().await?;
     work.forget_history(&forgotten).await?;
     work.forget_rows(&forgotten).await?;
     work.leave_tombstone(run_id, now).await?;
-    let report = work.report;
+    let mut report = work.report;
     transaction.commit().await?;
-    overwrite_deleted(db).await?;
+    // Another program that reads may keep it from being done; what was forgotten is forgotten all the same.
+    report.not_overwritten = overwrite_deleted(db).await.err().map(|error| error.to_string());
     Ok(report)
 }
 
@@ -140,8 +187,14 @@ async fn load_people(db: &DatabaseConnection, region: &Region) -> Result<BTreeMa
         .filter(choice::Column::RegionCode.eq(region.code.as_str()))
         .filter(choice::Column::EntityType.eq(EntityType::Person.code()))
         .filter(choice::Column::Field.eq("name"));
+    let stated = assertion::Entity::find().select_only().columns([assertion::Column::EntityId, assertion::Column::Value]);
+    let stated = stated
+        .filter(assertion::Column::RegionCode.eq(region.code.as_str()))
+        .filter(assertion::Column::EntityType.eq(EntityType::Person.code()))
+        .filter(assertion::Column::Field.eq("name"));
     let mut people: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (id, name) in names.into_tuple::<(String, String)>().all(db).await? {
+    let stated = stated.into_tuple::<(String, String)>().all(db).await?;
+    for (id, name) in names.into_tuple::<(String, String)>().all(db).await?.into_iter().chain(stated) {
         people.entry(id).or_default().insert(name);
     }
     Ok(people)
@@ -191,17 +244,47 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// Reports of runs and messages of visits: an address or a file in them may spell the name.
+    async fn redact_reports(&mut self) -> Result<(), ForgetError> {
+        for row in page_visit::Entity::find().filter(page_visit::Column::Message.is_not_null()).all(self.db).await? {
+            if let Some(message) = row.message.as_deref().and_then(|message| self.redact(message)) {
+                let change = page_visit::ActiveModel {
+                    id: ActiveValue::Unchanged(row.id),
+                    message: ActiveValue::Set(Some(message)),
+                    ..page_visit::ActiveModel::default()
+                };
+                page_visit::Entity::update(change).exec(self.db).await?;
+            }
+        }
+        for row in import_run::Entity::find().all(self.db).await? {
+            let redacted = self.redact(&row.report.to_string()).and_then(|text| serde_json::from_str(&text).ok());
+            if let Some(report) = redacted {
+                let change =
+                    import_run::ActiveModel { id: ActiveValue::Unchanged(row.id), report: ActiveValue::Set(report), ..import_run::ActiveModel::default() };
+                import_run::Entity::update(change).exec(self.db).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn redact_version(&mut self, version: page_version::Model) -> Result<(), ForgetError> {
         // What cannot be read cannot be redacted, and must not be kept either.
-        let body = decompress_body(&version.id, &version.body).unwrap_or_default();
+        let Ok(body) = decompress_body(&version.id, &version.body) else {
+            return self.replace_body(version.id, Vec::new()).await;
+        };
         let media_type = if version.media_type == MediaType::Html.as_str() { MediaType::Html } else { MediaType::Text };
         let headers = version.headers.as_object().into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
-        let redacted = redact_body(&body, media_type, charset_of(headers), &self.names);
-        let damaged = body.is_empty() && !version.body.is_empty();
-        let Some(body) = redacted.or_else(|| damaged.then(Vec::new)) else { return Ok(()) };
+        match redact_body(&body, media_type, charset_of(headers), &self.names) {
+            Some(body) => self.replace_body(version.id, compress_body(&body)?).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Stores another body; one that is empty is read again when its page comes.
+    async fn replace_body(&mut self, id: String, body: Vec<u8>) -> Result<(), ForgetError> {
         let change = page_version::ActiveModel {
-            id: ActiveValue::Unchanged(version.id),
-            body: ActiveValue::Set(compress_body(&body)?),
+            id: ActiveValue::Unchanged(id),
+            body: ActiveValue::Set(body),
             redacted: ActiveValue::Set(true),
             // Whatever comes next reads it again.
             rules_version: ActiveValue::Set(String::new()),
@@ -255,7 +338,13 @@ impl Work<'_> {
     async fn redact_assertion(&mut self, row: assertion::Model) -> Result<(), ForgetError> {
         // Words and what stands around them are one text: a name may reach over the border.
         let around = format!("{}{}{}", row.prefix, row.quote, row.suffix);
-        let texts = [self.redact(&around), self.redact(&row.value), self.redact(&row.value_written)];
+        let whole = self.redact(&around);
+        // What stands around the words may have been cut within the name.
+        let cut = self
+            .patterns
+            .iter()
+            .fold(None, |text: Option<String>, pattern| pattern.redact_edges(text.as_deref().or(whole.as_deref()).unwrap_or(&around)).or(text));
+        let texts = [cut.or(whole), self.redact(&row.value), self.redact(&row.value_written)];
         if texts.iter().all(Option::is_none) {
             return Ok(());
         }
@@ -300,7 +389,7 @@ impl Work<'_> {
             tombstone::Entity::insert(row.into_active_model()).exec_without_returning(self.db).await?;
         }
         let last = last_revision(self.db, self.region).await?;
-        let committed_at = last.as_ref().map_or(now, |last| now.max(last.committed_at + TimeDelta::microseconds(1)));
+        let committed_at = last.as_ref().map_or(now, |last| now.max(just_after(last.committed_at)));
         let row = revision::ActiveModel {
             seq: ActiveValue::NotSet,
             region_code: ActiveValue::Set(self.region.code.to_string()),

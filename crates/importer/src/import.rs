@@ -107,24 +107,35 @@ pub async fn import_pages(
     }
     let run = Run::start(db, options, started_at).await?;
     progress(ImportEvent::Started { run_id: run.id, regions: regions.len(), pages: pages_count });
+    let mut turns = Turns::begin(db, run.id, options.origin, started_at).await?;
+    let imported = import_regions(db, regions, &run, options, &mut turns, progress).await?;
+    run.finish(db, options, imported).await
+}
+
+async fn import_regions(
+    db: &DatabaseConnection,
+    regions: BTreeMap<RegionCode, RegionPages>,
+    run: &Run,
+    options: &ImportOptions<'_>,
+    turns: &mut Turns,
+    progress: Progress<'_>,
+) -> Result<Vec<RegionReport>, ImportError> {
     let mut reports = Vec::new();
-    let mut turns = Turns::begin(db, run.id, options.origin).await?;
     let mut later = Vec::new();
     for (code, pages) in regions {
         // What another importer is at comes last; it may be done by then.
         if turns.try_take(code).await? {
-            reports.push(import_in_turn(db, code, pages, &run, options, &mut turns, progress).await?);
+            reports.push(import_in_turn(db, code, pages, run, options, turns, progress).await?);
         } else {
             later.push((code, pages));
         }
     }
     for (code, pages) in later {
         turns.wait_for(code).await?;
-        reports.push(import_in_turn(db, code, pages, &run, options, &mut turns, progress).await?);
+        reports.push(import_in_turn(db, code, pages, run, options, turns, progress).await?);
     }
-    turns.end().await?;
     reports.sort_by(|one, other| one.region.cmp(&other.region));
-    run.finish(db, options, reports).await
+    Ok(reports)
 }
 
 /// Imports a region whose turn was taken, unless another importer has done it meanwhile.
@@ -142,7 +153,9 @@ async fn import_in_turn(
         Some(other) => RegionReport { shared_with: Some(other), ..RegionReport::new(region) },
         None => region::import_region(db, region, pages, run.id, options, progress).await,
     };
-    turns.give_up(code).await?;
+    if let Err(error) = turns.give_up(code).await {
+        tracing::warn!(region = %code, %error, "failed to give a region's turn up; it ends with the run");
+    }
     progress(ImportEvent::Region(&report));
     Ok(report)
 }
@@ -206,7 +219,11 @@ impl Run {
 fn group_pages(pages: Vec<Page>, failed: Vec<FailedPage>) -> BTreeMap<RegionCode, RegionPages> {
     let mut regions: BTreeMap<RegionCode, RegionPages> = BTreeMap::new();
     for page in pages {
-        regions.entry(page.region).or_default().pages.push(page);
+        let known = &mut regions.entry(page.region).or_default().pages;
+        match known.iter_mut().find(|known| known.url == page.url) {
+            Some(known) => *known = page,
+            None => known.push(page),
+        }
     }
     for page in failed {
         regions.entry(page.region).or_default().failed.push(page);

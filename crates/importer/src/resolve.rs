@@ -15,7 +15,7 @@ pub use quality::check_quality;
 
 use crate::extract::Extraction;
 use chrono::{DateTime, NaiveDate, Utc};
-use correction::{Applied, apply_corrections};
+use correction::{Applied, Part, apply_corrections};
 use helheten_model::entity::{
     assertion, contact_point, decision_right, document, duty, event, event_organization, figure, finding, goal, governance_level, law, membership, mission,
     organization, organization_alias, organization_level, organization_match, organization_mission, organization_period, person, post, redirect, region_law,
@@ -129,9 +129,14 @@ pub fn resolve_facts(region: RegionCode, pages: &[ReadPage], known: &KnownIds, c
     if corrections.list.is_empty() {
         return plain;
     }
-    let (applied, refused) = apply_corrections(corrections, &plain);
+    let urls = ordered.iter().filter_map(|page| Some((page.page_version_id.as_str(), page.extraction.page.url.as_deref()?))).collect();
+    let (mut applied, mut refused) = (Applied::default(), Vec::new());
+    apply_corrections(Part::Bodies, corrections, &plain, &urls, &mut applied, &mut refused);
+    // What is set and suppressed is looked at with the bodies as they are then.
+    let shaped = resolve_with(region, &ordered, known, &applied, now);
+    apply_corrections(Part::Values, corrections, &shaped, &urls, &mut applied, &mut refused);
     let mut changes = resolve_with(region, &ordered, known, &applied, now);
-    changes.redirects = applied.redirects.iter().map(|(id, target, correction)| redirect_of(region, id, target, correction, now)).collect();
+    changes.redirects = redirects_of(region, &applied, &plain, &changes, now);
     changes.findings.extend(refused.iter().map(|refused| finding_of(region, refused)));
     changes.refused = refused;
     changes.uncorrected = Some(plain.choices);
@@ -156,6 +161,31 @@ fn resolve_with(region: RegionCode, pages: &[&ReadPage], known: &KnownIds, corre
     findings.extend(check_quality(region, &projection));
     let choices = chosen.into_choices();
     ChangeSet { assertions: claims.into_assertions(), choices, projection, findings, ..ChangeSet::default() }
+}
+
+/// The ids that carry their body's: of bodies, offices and people.
+fn ids_of(projection: &Projection) -> impl Iterator<Item = &str> {
+    let bodies = projection.organizations.iter().map(|row| row.id.as_str());
+    bodies.chain(projection.posts.iter().map(|row| row.id.as_str())).chain(projection.people.iter().map(|row| row.id.as_str()))
+}
+
+/// The ids that merges give up: the bodies', and those that carried them.
+fn redirects_of(region: RegionCode, applied: &Applied, plain: &ChangeSet, changes: &ChangeSet, now: DateTime<Utc>) -> Vec<redirect::Model> {
+    let held: HashSet<&str> = ids_of(&changes.projection).collect();
+    let mut redirects = Vec::new();
+    for (from, into, correction) in &applied.redirects {
+        redirects.push(redirect_of(region, from, into, correction, now));
+        let [from, into] = [from, into].map(|id| id.strip_prefix("org:").unwrap_or(id));
+        for id in ids_of(&plain.projection) {
+            let Some((prefix, path)) = id.split_once(':') else { continue };
+            let Some(rest) = path.strip_prefix(from).filter(|rest| rest.starts_with('/')) else { continue };
+            let target = format!("{prefix}:{into}{rest}");
+            if held.contains(target.as_str()) {
+                redirects.push(redirect_of(region, id, &target, correction, now));
+            }
+        }
+    }
+    redirects
 }
 
 fn redirect_of(region: RegionCode, id: &str, target: &str, correction: &Correction, now: DateTime<Utc>) -> redirect::Model {

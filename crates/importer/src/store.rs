@@ -16,9 +16,11 @@ mod run;
 mod turn;
 
 pub use load::VersionHead;
-pub(crate) use load::{KnownPage, RegionState, count_held, decompress_body, load_body, load_known_ids, load_region, load_version_head};
+pub(crate) use load::{
+    KnownPage, RegionState, count_held, decompress_body, is_whole, load_body, load_known_ids, load_refused, load_region, load_version_head, was_found_before,
+};
 pub use migrate::pending_migrations;
-pub use open::{OpenError, open_and_migrate, open_for_reading, open_for_writing, open_to_check};
+pub use open::{OpenError, open_and_migrate, open_existing, open_for_reading, open_for_writing, open_to_check};
 pub(crate) use run::{finish_run, start_run};
 pub(crate) use turn::Turns;
 
@@ -30,7 +32,7 @@ use rows::{ROWS_MAX, insert_missing};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    QueryOrder, QuerySelect, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -52,8 +54,10 @@ pub struct RegionUpdate<'a> {
     pub versions: Vec<page_version::Model>,
     /// Known versions that are read by other rules, or of which the source says something else; without their bodies.
     pub version_changes: Vec<VersionHead>,
-    /// Bodies of damaged versions that are stored anew, compressed, by version.
-    pub mended: BTreeMap<String, Vec<u8>>,
+    /// Bodies of damaged versions that are stored anew, compressed, by version, and whether names in them were made unreadable.
+    pub mended: BTreeMap<String, (Vec<u8>, bool)>,
+    /// Whether time alone makes a revision: a year or an event's day has come since the last one.
+    pub time_passed: bool,
     /// The visits to pages.
     pub visits: Vec<page_visit::Model>,
     /// What is to be held; none where nothing can have changed.
@@ -111,7 +115,7 @@ impl StoreError {
             }
             Self::Database(_) | Self::Compress(_) => None,
             Self::Overtaken(_) => Some("run the import again; what the other one stored stands"),
-            Self::DamagedVersion { .. } => Some("restore the database from a backup; the facts that were read from the page still stand"),
+            Self::DamagedVersion { .. } => Some("import its page again, or restore the database from a backup; the facts that were read from it still stand"),
         }
     }
 }
@@ -128,7 +132,7 @@ pub async fn store_changes(db: &DatabaseConnection, update: RegionUpdate<'_>) ->
         return Err(StoreError::Overtaken(update.region.code.to_string()));
     }
     // A clock that jumps back makes no interval that ends before it begins, and no two revisions of one moment.
-    let now = last.as_ref().map_or(update.now, |revision| update.now.max(revision.committed_at + TimeDelta::microseconds(1)));
+    let now = last.as_ref().map_or(update.now, |revision| update.now.max(just_after(revision.committed_at)));
     let corrections_before = last.and_then(|revision| revision.corrections_version);
     let mut changed = store_pages(&transaction, &update).await?;
     let mut stored = Stored::default();
@@ -138,9 +142,9 @@ pub async fn store_changes(db: &DatabaseConnection, update: RegionUpdate<'_>) ->
         let choices = choice::store_choices(&transaction, &update, changes, now).await?;
         stored.choices_opened = choices.opened;
         stored.choices_closed = choices.closed;
-        let redirects = store_redirects(&transaction, &changes.redirects).await?;
+        let redirects = store_redirects(&transaction, update.region, changes).await?;
         changed |= stored.assertions_added > 0 || rows > 0 || redirects > 0 || choices.opened + choices.closed + choices.moved > 0;
-        changed |= corrections_before != update.corrections_version;
+        changed |= corrections_before != update.corrections_version || update.time_passed;
     }
     if changed {
         let row = revision::ActiveModel {
@@ -182,11 +186,21 @@ pub async fn imported_regions(db: &DatabaseConnection) -> Result<BTreeSet<Region
 
 /// Overwrites what is left of deleted rows in the database's files.
 pub(crate) async fn overwrite_deleted(db: &DatabaseConnection) -> Result<(), DbErr> {
-    db.execute_unprepared("VACUUM").await?;
-    if db.get_database_backend() == DbBackend::Sqlite {
-        db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+    const HOLDING_NAMES: &str = "assertion, choice, person, membership, contact_point, page, page_version, page_visit, finding, import_run";
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared(&format!("VACUUM (FULL) {HOLDING_NAMES}")).await?;
+        return Ok(());
     }
-    Ok(())
+    db.execute_unprepared("VACUUM").await?;
+    let checkpoint = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+    // The first column tells whether somebody kept it from being done (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).
+    let busy = db.query_one_raw(checkpoint).await?.map(|row| row.try_get_by_index::<i32>(0)).transpose()?;
+    if busy == Some(0) { Ok(()) } else { Err(DbErr::Custom("another program reads the database".to_owned())) }
+}
+
+/// The next moment that a database tells apart.
+pub(crate) fn just_after(moment: DateTime<Utc>) -> DateTime<Utc> {
+    moment.checked_add_signed(TimeDelta::microseconds(1)).unwrap_or(moment)
 }
 
 /// Writes the region's row where it is missing, and keeps other importers out until the transaction ends.
@@ -231,25 +245,37 @@ async fn store_pages(db: &impl ConnectionTrait, update: &RegionUpdate<'_>) -> Re
         };
         page_version::Entity::update(row).exec(db).await?;
     }
-    for (id, body) in &update.mended {
-        let row =
-            page_version::ActiveModel { id: ActiveValue::Unchanged(id.clone()), body: ActiveValue::Set(body.clone()), ..page_version::ActiveModel::default() };
+    for (id, (body, redacted)) in &update.mended {
+        let row = page_version::ActiveModel {
+            id: ActiveValue::Unchanged(id.clone()),
+            body: ActiveValue::Set(body.clone()),
+            redacted: ActiveValue::Set(*redacted),
+            ..page_version::ActiveModel::default()
+        };
         page_version::Entity::update(row).exec(db).await?;
     }
     insert_missing::<page_visit::Entity>(db, update.visits.clone(), ROWS_MAX).await?;
     Ok(changed)
 }
 
-/// Writes redirects that are new or lead elsewhere now; the others keep the time since when they lead there.
-async fn store_redirects(db: &impl ConnectionTrait, redirects: &[redirect::Model]) -> Result<usize, DbErr> {
+/// Writes redirects that are new or lead elsewhere now, and deletes those of ids that are held again; gives their number.
+async fn store_redirects(db: &impl ConnectionTrait, region: &Region, changes: &ChangeSet) -> Result<usize, DbErr> {
+    // What is held again leads nowhere else.
+    let living: BTreeSet<&str> = changes.projection.organizations.iter().map(|body| body.id.as_str()).collect();
+    let known = redirect::Entity::find().filter(redirect::Column::RegionCode.eq(region.code.as_str())).all(db).await?;
+    let mut gone = 0;
+    for row in known.iter().filter(|row| living.contains(row.id.as_str())) {
+        redirect::Entity::delete_by_id(&row.id).exec(db).await?;
+        gone += 1;
+    }
     let mut written = Vec::new();
+    let redirects = changes.redirects.iter().filter(|row| !living.contains(row.id.as_str()));
     for row in redirects {
-        let known = redirect::Entity::find_by_id(&row.id).one(db).await?;
-        if known.is_none_or(|known| known.target_id != row.target_id) {
+        if known.iter().find(|known| known.id == row.id).is_none_or(|known| known.target_id != row.target_id) {
             written.push(row.clone());
         }
     }
-    let count = written.len();
+    let count = written.len() + gone;
     rows::upsert::<redirect::Entity>(db, written).await?;
     Ok(count)
 }

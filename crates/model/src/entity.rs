@@ -37,6 +37,7 @@ pub mod region;
 pub mod region_law;
 pub mod relation;
 pub mod relation_ground;
+pub mod restoration;
 pub mod revision;
 pub mod statement;
 pub mod tombstone;

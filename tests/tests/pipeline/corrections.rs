@@ -82,9 +82,9 @@ async fn refusals_say_what_to_do() {
     check_refused("[[set]]\nid = \"org:14/kulturnamnden\"\nfield = \"seats\"\nwas = \"9\"\nvalue = \"11\"\nWHY", "state this value themselves").await;
     check_refused("[[set]]\nid = \"org:14/kulturnamnden\"\nfield = \"seat\"\nvalue = \"11\"\nWHY", "the fields that can be are: name, kind").await;
     check_refused("[[set]]\nid = \"org:14/kulturnamnden\"\nfield = \"seats\"\nvalue = \"many\"\nWHY", "is no number").await;
-    check_refused("[[set]]\nid = \"org:14/kulturnamnden\"\nfield = \"kind\"\nvalue = \"NAMND\"\nWHY", "no kind of organization").await;
+    check_refused("[[set]]\nid = \"org:14/kulturnamnden\"\nfield = \"kind\"\nvalue = \"NAMND\"\nWHY", "no kind that is known").await;
     check_refused("[[merge]]\nfrom = \"org:14/a\"\ninto = \"org:14/kulturnamnden\"\nWHY", "no page states org:14/a").await;
-    check_refused("[[merge]]\nfrom = \"org:14/kulturnamnden\"\ninto = \"org:14/kulturnamnden\"\nWHY", "itself merged").await;
+    check_refused("[[merge]]\nfrom = \"org:14/kulturnamnden\"\ninto = \"org:14/kulturnamnden\"\nWHY", "into itself").await;
     check_refused("[[suppress]]\nid = \"org:14/kulturnamnden\"\nfield = \"count\"\nWHY", "no page states this count").await;
     check_refused("[[suppress]]\nid = \"org:14/kulturnamnden\"\nfield = \"name\"\nWHY", "suppress the whole thing").await;
     check_refused("[[split]]\norganization = \"org:14/kulturnamnden\"\nnames = [\"X\"]\ninto = \"org:14/x\"\nWHY", "no page calls").await;

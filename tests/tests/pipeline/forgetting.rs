@@ -72,7 +72,7 @@ async fn nothing_is_left_and_the_person_does_not_come_back() {
 }
 
 #[tokio::test]
-async fn others_of_the_same_name_are_named_and_left() {
+async fn others_of_the_same_name_must_be_meant_too() {
     let both = "Ordförande i regionstyrelsen är Åsa Öberg (S).\n";
     for database in TestDatabase::all().await {
         let db = database.open().await;
@@ -82,8 +82,11 @@ async fn others_of_the_same_name_are_named_and_left() {
         fs::write(&other, "Nämnder\n\nOrdförande i kulturnämnden är Åsa Öberg (C).\n").unwrap();
         import(&db, folder.path()).await;
         assert_eq!(load_contents(&db).await["person"].len(), 2, "persons are merged by name alone");
+        let refused = forget_and_replay(&db, PERSON, false, &options("forget", &CorrectionSet::NONE)).await.unwrap_err();
+        assert!(matches!(&refused, ForgetError::SameName(others) if others == &["person:14/kulturnamnden/asa-oberg"]), "{refused}");
+        assert_eq!(load_contents(&db).await["person"].len(), 2);
         let (report, _) = forget_and_replay(&db, PERSON, true, &options("forget", &CorrectionSet::NONE)).await.unwrap();
-        assert_eq!((report.forgotten.len(), report.same_name.len()), (2, 0));
+        assert_eq!(report.forgotten.len(), 2);
         assert!(load_contents(&db).await["person"].is_empty() && !holds_name(&db).await);
     }
 }

@@ -96,6 +96,7 @@ async fn every_entity_is_a_table_of_the_schema() {
             contact_point,
             organization_match,
             redirect,
+            restoration,
             tombstone,
         );
         assert_eq!(tables_of(&db).await, known);

@@ -25,6 +25,7 @@ fn update<'a>(code: &str, run_id: i64, seen: Option<i64>, changes: &'a ChangeSet
         visits: Vec::new(),
         changes: Some(changes),
         mended: BTreeMap::new(),
+        time_passed: false,
         cause: Cause::Source,
         corrections_version: None,
     }

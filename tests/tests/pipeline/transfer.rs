@@ -60,7 +60,8 @@ async fn an_export_comes_out_of_another_database_as_it_went_in() {
 #[tokio::test]
 async fn a_restored_database_is_imported_into_as_if_nothing_had_been() {
     for database in TestDatabase::all().await {
-        let (source, target) = (TestDatabase::sqlite().open().await, database.open().await);
+        let from = TestDatabase::sqlite();
+        let (source, target) = (from.open().await, database.open().await);
         let folder = write_folder(&["14"]);
         import(&source, folder.path()).await;
         take_in(&target, &export(&source, false).await, Existing::Refuse).await.unwrap();

@@ -68,7 +68,7 @@ const COMPRESSION_LEVEL: i32 = 3;
 
 /// Runs `backup`.
 pub(crate) fn run_backup(arguments: &BackupArguments, settings: &Settings) -> anyhow::Result<Status> {
-    let lines = super::export::write_whole(&arguments.file, |file| {
+    let lines = super::export::write_whole(&arguments.file, settings, |file| {
         let mut compressed = zstd::Encoder::new(file, COMPRESSION_LEVEL).context("cannot compress")?;
         let lines = block_on(async {
             let db = open_for_reading(&settings.database).await?;

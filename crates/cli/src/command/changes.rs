@@ -40,7 +40,7 @@ pub(crate) struct ChangesArguments {
     #[arg(long, value_name = "TIME")]
     until: Option<String>,
     /// At most so many, the newest
-    #[arg(long, value_name = "NUMBER", default_value_t = 50)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     last: u64,
     /// Print one JSON object a line
     #[arg(long)]

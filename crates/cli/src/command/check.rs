@@ -7,7 +7,7 @@ use crate::output;
 use crate::settings::Settings;
 use clap::Args;
 use helheten_importer::store::check::{RegionCheck, check_regions};
-use helheten_importer::store::open_for_writing;
+use helheten_importer::store::open_existing;
 use std::fmt::Write;
 
 const EXAMPLES: &str = "\
@@ -41,7 +41,7 @@ pub(crate) struct CheckArguments {
 pub(crate) fn run(arguments: &CheckArguments, settings: &Settings) -> anyhow::Result<Status> {
     let region = arguments.region.as_deref().map(parse_region).transpose()?;
     let checks = block_on(async {
-        let db = open_for_writing(&settings.database).await?;
+        let db = open_existing(&settings.database).await?;
         let checks = check_regions(&db, region, clock::now()).await;
         db.close().await?;
         anyhow::Ok(checks?)

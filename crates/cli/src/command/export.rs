@@ -4,6 +4,7 @@ use super::{block_on, parse_region};
 use crate::failure::Status;
 use crate::output::OutputError;
 use crate::settings::Settings;
+use crate::usage_error;
 use anyhow::Context;
 use clap::Args;
 use helheten_importer::store::export::{ExportError, ExportOptions, export_jsonl};
@@ -70,7 +71,7 @@ fn export_to_stdout(options: ExportOptions, settings: &Settings) -> anyhow::Resu
 }
 
 fn export_to_file(path: &Path, options: ExportOptions, settings: &Settings) -> anyhow::Result<u64> {
-    write_whole(path, |file| {
+    write_whole(path, settings, |file| {
         let mut writer = BufWriter::new(file);
         block_on(async {
             let db = open_for_reading(&settings.database).await?;
@@ -79,14 +80,24 @@ fn export_to_file(path: &Path, options: ExportOptions, settings: &Settings) -> a
     })
 }
 
-/// Writes beside a file and moves it there when it is whole; otherwise a file of that name is as it was.
-pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut File) -> anyhow::Result<u64>) -> anyhow::Result<u64> {
+/// Writes beside a file and moves it there when it is whole; otherwise a file of that name is as it was. What is no file
+/// (a device, a pipe) is written to as it is; the database itself is refused.
+pub(super) fn write_whole(path: &Path, settings: &Settings, write: impl FnOnce(&mut File) -> anyhow::Result<u64>) -> anyhow::Result<u64> {
+    // A link stays a link: what it leads to is written.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if is_database(path, settings) {
+        return Err(usage_error(format!("{} is the database itself; name another file", path.display())));
+    }
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        let mut file = File::options().write(true).open(path).with_context(|| format!("cannot write {}", path.display()))?;
+        return write(&mut file);
+    }
     let mut partial = path.as_os_str().to_owned();
-    partial.push(".partial");
+    partial.push(format!(".{}.partial", std::process::id()));
     let partial = PathBuf::from(partial);
-    let mut file = File::create(&partial).with_context(|| format!("cannot create {}", partial.display()))?;
+    let mut file = File::create(&partial).with_context(|| format!("cannot write {}", path.display()))?;
     let moved = write(&mut file).and_then(|lines| {
-        file.sync_all().with_context(|| format!("cannot write {}", partial.display()))?;
+        file.sync_all().with_context(|| format!("cannot write {}", path.display()))?;
         fs::rename(&partial, path).with_context(|| format!("cannot write {}", path.display()))?;
         Ok(lines)
     });
@@ -95,4 +106,13 @@ pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut File) -> anyhow::
         let _ = fs::remove_file(&partial);
     }
     moved
+}
+
+/// Whether a path is one of the files of the database.
+fn is_database(path: &Path, settings: &Settings) -> bool {
+    let Some(file) = settings.database.strip_prefix("sqlite:") else { return false };
+    let file = file.strip_prefix("//").unwrap_or(file).split('?').next().unwrap_or_default();
+    let file = fs::canonicalize(file).unwrap_or_else(|_| PathBuf::from(file));
+    let beside = |ending: &str| PathBuf::from(format!("{}{ending}", file.display()));
+    *path == file || *path == beside("-wal") || *path == beside("-shm")
 }

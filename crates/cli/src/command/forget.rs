@@ -9,7 +9,7 @@ use crate::settings::Settings;
 use clap::Args;
 use helheten_importer::forget::{ForgetReport, forget_and_replay};
 use helheten_importer::import::ImportOptions;
-use helheten_importer::store::open_for_writing;
+use helheten_importer::store::open_existing;
 use std::fmt::Write;
 
 const EXAMPLES: &str = "\
@@ -20,7 +20,7 @@ Examples:
 Deletes what is held of the person, now and before; makes the name unreadable in all quotations and
 stored pages of the region, each letter a block so that places stay; leaves a tombstone, which holds
 no name, so that later imports make the name unreadable before they store a page. Persons are never
-merged by name alone: others of the same name are named and left, unless --same-name is given.
+merged by name alone: where others in the region have the same name, --same-name must say that all are meant.
 
 What this cannot reach: backups and exports made before, the region's own page, and its address where
 that spells the name. The legal ground for processing what elected representatives and officials
@@ -30,7 +30,8 @@ Exit codes:
   0  forgotten
   1  failed; nothing was changed
   2  wrong usage
-  3  forgotten, but the region could not be replayed; the next import does so";
+  3  forgotten, but the region could not be replayed (the next import does so), or deleted rows could
+     not be overwritten (say the command again)";
 
 /// What `forget` takes.
 #[derive(Args)]
@@ -53,7 +54,7 @@ pub(crate) struct ForgetArguments {
 pub(crate) fn run(arguments: &ForgetArguments, settings: &Settings) -> anyhow::Result<Status> {
     let corrections = arguments.corrections.load()?;
     let (report, replayed) = block_on(async {
-        let db = open_for_writing(&settings.database).await?;
+        let db = open_existing(&settings.database).await?;
         let options = ImportOptions {
             origin: "forget",
             demo: false,
@@ -71,12 +72,16 @@ pub(crate) fn run(arguments: &ForgetArguments, settings: &Settings) -> anyhow::R
     for region in replayed.regions.iter().filter(|region| region.error.is_some()) {
         tracing::error!(region = %region.region, error = ?region.error, "the region could not be replayed; the next import does so");
     }
-    Ok(if replayed.regions.iter().all(|region| region.error.is_none()) { Status::Done } else { Status::Partly })
+    let done = report.not_overwritten.is_none() && replayed.regions.iter().all(|region| region.error.is_none());
+    Ok(if done { Status::Done } else { Status::Partly })
 }
 
 fn render(report: &ForgetReport) -> String {
     const WRITING: &str = "writing to a string cannot fail";
     let mut text = String::new();
+    if report.forgotten_before {
+        text.push_str("the person was forgotten before; what was left to do was done\n");
+    }
     for id in &report.forgotten {
         writeln!(text, "forgotten: {id}").expect(WRITING);
     }
@@ -86,8 +91,9 @@ fn render(report: &ForgetReport) -> String {
     for url in &report.urls {
         writeln!(text, "left: the address {url} spells the name; take it out of the sources").expect(WRITING);
     }
-    for id in &report.same_name {
-        writeln!(text, "left: {id} has the same name; --same-name forgets it too").expect(WRITING);
+    if let Some(error) = &report.not_overwritten {
+        writeln!(text, "deleted rows could not be overwritten in the database's files yet ({error}); say the command again when nobody reads it")
+            .expect(WRITING);
     }
     text.push_str("Backups and exports made before still hold the person.\n");
     text

@@ -9,7 +9,7 @@ use crate::settings::Settings;
 use anyhow::Context;
 use clap::Args;
 use helheten_importer::import::{ImportOptions, replay_regions};
-use helheten_importer::store::{imported_regions, open_for_writing};
+use helheten_importer::store::{imported_regions, open_existing};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &ReplayArguments, settings: &Settings) -> anyhow::R
     let corrections = arguments.corrections.load()?;
     let asked = arguments.region.iter().map(|code| parse_region(code)).collect::<anyhow::Result<Vec<_>>>()?;
     let report = block_on(async {
-        let db = open_for_writing(&settings.database).await?;
+        let db = open_existing(&settings.database).await?;
         let known = imported_regions(&db).await.context("cannot list the regions")?;
         let codes = if asked.is_empty() { known } else { asked.into_iter().collect() };
         let options = ImportOptions {

@@ -195,8 +195,12 @@ fn check_folder(folder: &Path, list: &Path) -> Result<(), FolderError> {
 fn check_entries(entries: Vec<Spanned<Entry>>, folder: &Path, text: &str) -> Result<Vec<CheckedEntry>, (usize, PageProblem)> {
     let mut lines: BTreeMap<(RegionCode, String), usize> = BTreeMap::new();
     let mut checked = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for spanned in entries {
-        let line = text[..spanned.span().start].matches('\n').count() + 1;
+        // Entries come in the order of the text.
+        let start = spanned.span().start.max(counted);
+        line += text[counted..start].matches('\n').count();
+        counted = start;
         let entry = check_entry(spanned.into_inner(), folder).map_err(|problem| (line, problem))?;
         let url = entry.entry.url.clone();
         if let Some(first) = lines.insert((entry.region, url.clone()), line) {

@@ -6,9 +6,10 @@ use crate::digest::sha256_hex;
 use crate::extract::PageContext;
 use crate::fetch::{FailedPage, MediaType, Page};
 use crate::interpret::{Interpretation, interpret_page};
+use crate::read::decode_body;
 use crate::redact::{Tombstones, redact_body};
 use crate::resolve::ReadPage;
-use crate::store::{KnownPage, RegionState, StoreError, VersionHead, load_body, load_version_head};
+use crate::store::{KnownPage, RegionState, StoreError, VersionHead, is_whole, load_body, load_version_head, was_found_before};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use helheten_model::entity::{page, page_version, page_visit};
 use helheten_model::vocabulary::{RegionCode, VisitOutcome};
@@ -34,7 +35,7 @@ pub(super) struct Plan {
     /// Versions of which something else is known now, by id.
     pub(super) version_changes: BTreeMap<String, VersionHead>,
     /// Bodies of damaged versions that are stored anew, by version.
-    pub(super) mended: BTreeMap<String, Vec<u8>>,
+    pub(super) mended: BTreeMap<String, (Vec<u8>, bool)>,
     /// Whether what lingered of an earlier version no longer does.
     lingering_ended: bool,
     /// What current versions state, where they were read already.
@@ -75,12 +76,13 @@ impl Plan {
             source_date: page.date.map(|date| date.to_string()),
             stated_date: None,
             rules_version: RULES_VERSION.to_owned(),
+            redacted: false,
             fetched_at: page.fetched_at,
         };
         if let Some(current) = current.as_ref().filter(|current| current.sha256 == head.sha256) {
             head.fetched_at = current.fetched_at;
-            self.keep_version(page, current, head);
-            return Ok(());
+            head.redacted = current.redacted;
+            return self.keep_version(db, page, current, head).await;
         }
         let (body, interpretation) = self.interpret(page);
         let before = match &current {
@@ -103,6 +105,7 @@ impl Plan {
             // The page is again as it once was.
             Some(known) => {
                 head.fetched_at = known.fetched_at;
+                head.redacted = known.redacted;
                 self.version_changes.insert(head.id.clone(), head.clone());
             }
             None => self.versions.push(version_row(&head, page, body.as_deref())?),
@@ -115,39 +118,63 @@ impl Plan {
     /// Reads a page; people who are kept out are made unreadable first, and then the body that is to be stored is given.
     fn interpret(&self, page: &Page) -> (Option<Vec<u8>>, Interpretation) {
         let interpretation = interpret_page(&page.body, page.media_type, page.charset(), &context_of(page));
-        let names = self.tombstones.find_names(&interpretation);
+        let names = self.tombstones.find_names(&interpretation, || decode_body(&page.body, page.media_type, page.charset()));
         match redact_body(&page.body, page.media_type, page.charset(), &names) {
             Some(body) => {
                 let interpretation = interpret_page(&body, page.media_type, page.charset(), &context_of(page));
-                (Some(body), interpretation)
+                (Some(body), self.without_kept_out(interpretation))
             }
-            None => (None, interpretation),
+            None => (None, self.without_kept_out(interpretation)),
         }
     }
 
+    /// Leaves out who is kept out, in whatever form the page writes the name.
+    fn without_kept_out(&self, mut interpretation: Interpretation) -> Interpretation {
+        for role in &mut interpretation.extraction.roles {
+            if role.holder.as_ref().is_some_and(|holder| self.tombstones.holds(holder)) {
+                role.holder = None;
+                role.party = None;
+            }
+        }
+        interpretation
+    }
+
     /// A page that is as it was; what its source says of it may have changed.
-    fn keep_version(&mut self, page: &Page, current: &VersionHead, mut head: VersionHead) {
+    async fn keep_version(&mut self, db: &DatabaseConnection, page: &Page, current: &VersionHead, mut head: VersionHead) -> Result<(), StoreError> {
+        if !is_whole(db, current).await? {
+            self.mend_version(current, page)?;
+        }
         let same_source = current.media_type == head.media_type && current.source_date == head.source_date && current.charset() == head.charset();
         if same_source && current.rules_version == RULES_VERSION {
+            let lingers = self.state.pages.get(&head.page_id).is_some_and(|known| known.previous.is_some());
+            // Read well a second time, by a run of its own: what the page no longer states is no longer held.
+            let ends = lingers && was_found_before(db, &current.id, self.run_id).await?;
             if let Some(known) = self.state.pages.get_mut(&head.page_id) {
                 known.page.kind = page.kind.clone().or(known.page.kind.take());
-                // Read well a second time: what the page no longer states is no longer held.
-                known.page.previous_version_id = None;
-                self.lingering_ended |= known.previous.take().is_some();
+                if ends {
+                    known.page.previous_version_id = None;
+                    known.previous = None;
+                    self.lingering_ended = true;
+                }
             }
             self.add_visit(&head.page_id, Some(&current.id), VisitOutcome::Unchanged, None);
-            return;
+            return Ok(());
         }
         let (_, interpretation) = self.interpret(page);
         head.stated_date.clone_from(&interpretation.extraction.page.date);
         self.version_changes.insert(head.id.clone(), head.clone());
         self.set_current(page, head, interpretation, VisitOutcome::Unchanged);
+        Ok(())
     }
 
     fn set_current(&mut self, page: &Page, head: VersionHead, interpretation: Interpretation, outcome: VisitOutcome) {
         let before = self.state.pages.get(&head.page_id);
         let kind_before = before.and_then(|known| known.page.kind.clone());
-        let previous = before.and_then(|known| known.current.clone()).filter(|previous| previous.id != head.id);
+        // The version before it lingers; one that is only read otherwise leaves what lingers as it is.
+        let previous = before.and_then(|known| match &known.current {
+            Some(current) if current.id == head.id => known.previous.clone(),
+            current => current.clone(),
+        });
         let row = page::Model {
             id: head.page_id.clone(),
             region_code: page.region.to_string(),
@@ -195,13 +222,23 @@ impl Plan {
         self.state.pages.get(page_id).map(|known| known.page.url.clone())
     }
 
-    /// Whether nothing can have changed: no page did, today's rules read them all, and the year is the same, on which
-    /// standing depends.
+    /// Whether nothing can have changed: no page did, today's rules read them all, and no day has come on which standing
+    /// depends.
     pub(super) fn is_settled(&self) -> bool {
         let versions_settled = self.versions.is_empty() && self.version_changes.is_empty() && !self.lingering_ended;
         let mut heads = self.state.pages.values().filter_map(|known| known.current.as_ref());
-        let Some((_, revised_at)) = self.state.revision else { return heads.next().is_none() };
-        versions_settled && heads.all(|head| head.rules_version == RULES_VERSION) && revised_at.year() == self.now.year()
+        if self.state.revision.is_none() {
+            return heads.next().is_none();
+        }
+        versions_settled && heads.all(|head| head.rules_version == RULES_VERSION) && !self.time_passed()
+    }
+
+    /// Whether a year or the day of an event has come since the last revision.
+    pub(super) fn time_passed(&self) -> bool {
+        let Some((_, revised_at)) = self.state.revision else { return false };
+        let [revised, today] = [revised_at, self.now].map(|moment| moment.date_naive().to_string());
+        let has_come = |date: &String| date.as_str() > &revised[..date.len().min(revised.len())] && date.as_str() <= &today[..date.len().min(today.len())];
+        revised_at.year() < self.now.year() || self.state.event_dates.iter().any(has_come)
     }
 
     /// Whether rules other than today's read a page last.
@@ -219,9 +256,13 @@ impl Plan {
             current.filter(|(_, head)| !self.read.contains_key(&head.id)).map(|(page, head)| (page.clone(), head.clone())).collect();
         for (page, head) in unread {
             let interpretation = match read_stored(db, &head, Some(page.url.clone()), region).await {
-                Err(StoreError::DamagedVersion { id, cause }) => self.mend_version(&head, incoming).ok_or(StoreError::DamagedVersion { id, cause })??,
+                Err(StoreError::DamagedVersion { id, cause }) => match incoming.iter().find(|page| sha256_hex(&page.body) == head.sha256) {
+                    Some(page) => self.mend_version(&head, page)?,
+                    None => return Err(StoreError::DamagedVersion { id, cause }),
+                },
                 other => other?,
             };
+            let interpretation = self.without_kept_out(interpretation);
             self.keep_unvisited(page, head, interpretation);
         }
         let mut pages = Vec::new();
@@ -236,23 +277,19 @@ impl Plan {
                     Err(StoreError::DamagedVersion { id, cause }) => {
                         tracing::warn!(version = %id, %cause, "a stored version of a page is damaged; what it alone stated is no longer held");
                     }
-                    other => pages.push(read_page_of(head, other?, true)),
+                    other => pages.push(read_page_of(head, self.without_kept_out(other?), true)),
                 }
             }
         }
         Ok(pages)
     }
 
-    /// Reads a damaged version from the page that came again as it was, and stores its body anew; none where it did not come.
-    fn mend_version(&mut self, head: &VersionHead, incoming: &[Page]) -> Option<Result<Interpretation, StoreError>> {
-        let page = incoming.iter().find(|page| sha256_hex(&page.body) == head.sha256)?;
+    /// Reads a damaged version from its page, which came again as it was, and stores its body anew.
+    fn mend_version(&mut self, head: &VersionHead, page: &Page) -> Result<Interpretation, StoreError> {
         let (body, interpretation) = self.interpret(page);
-        tracing::warn!(version = %head.id, "a stored version of a page was damaged; it is stored anew as it came again");
-        let row = compress_body(body.as_ref().unwrap_or(&page.body));
-        Some(row.map(|bytes| {
-            self.mended.insert(head.id.clone(), bytes);
-            interpretation
-        }))
+        tracing::warn!(version = %head.id, "a stored version of a page is damaged or missing; it is stored anew as it came again");
+        self.mended.insert(head.id.clone(), (compress_body(body.as_deref().unwrap_or(&page.body))?, body.is_some()));
+        Ok(interpretation)
     }
 
     /// A page that was not visited; other rules may read it otherwise.

@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::{ImportEvent, ImportOptions, Progress, RegionPages};
 use crate::report::{PageCounts, PageFailure, RegionReport};
 use crate::resolve::{Corrections, resolve_facts};
-use crate::store::{RegionUpdate, StoreError, count_held, load_known_ids, load_region, store_changes};
+use crate::store::{RegionUpdate, StoreError, count_held, load_known_ids, load_refused, load_region, store_changes};
 use chrono::{DateTime, Utc};
 use helheten_model::vocabulary::{Cause, Region, VisitOutcome};
 use sea_orm::DatabaseConnection;
@@ -27,7 +27,8 @@ pub(super) async fn import_region(
     let mut result = Err(StoreError::Overtaken(region.code.to_string()));
     for _ in 0..ATTEMPTS_MAX {
         result = match revisit_region(db, region, run_id, corrections, Revisit::WhereNeeded, (options.clock)(), &mut report).await {
-            Ok(()) => import_once(db, region, &incoming, run_id, options, &mut report, progress).await,
+            // Today's pages may bring what is damaged or missing; then the import itself reads all again.
+            Err(StoreError::DamagedVersion { .. }) | Ok(()) => import_once(db, region, &incoming, run_id, options, &mut report, progress).await,
             Err(error) => Err(error),
         };
         if !matches!(result, Err(StoreError::Overtaken(_))) {
@@ -91,6 +92,7 @@ async fn revisit_region(
     let other_corrections = state.revision.is_some() && state.corrections_version != corrections.version;
     let mut plan = Plan::new(state, run_id, now);
     let other_rules = plan.has_other_rules();
+    let time_passed = plan.time_passed();
     if when == Revisit::WhereNeeded && !other_rules && !other_corrections {
         return Ok(());
     }
@@ -110,6 +112,7 @@ async fn revisit_region(
         versions: Vec::new(),
         version_changes: plan.version_changes.into_values().collect(),
         mended: plan.mended,
+        time_passed,
         visits: Vec::new(),
         changes: Some(&changes),
         cause,
@@ -139,7 +142,9 @@ async fn import_once(
         plan.add_failure(page, page.message.clone());
     }
     report_visits(region, &plan, report, progress);
+    let time_passed = plan.time_passed();
     let changes = if plan.is_settled() {
+        report.corrections_refused = load_refused(db, region).await?;
         None
     } else {
         let pages = plan.read_current(db, region.code, &incoming.pages).await?;
@@ -157,6 +162,7 @@ async fn import_once(
         versions: plan.versions,
         version_changes: plan.version_changes.into_values().collect(),
         mended: plan.mended,
+        time_passed,
         visits: plan.visits.into_values().collect(),
         changes: changes.as_ref(),
         cause: Cause::Source,

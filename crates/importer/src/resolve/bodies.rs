@@ -244,7 +244,7 @@ fn split_off(directory: &Directory<'_>, seen: &mut Vec<Seen>) -> BTreeMap<String
     if directory.corrections.has_splits() {
         seen.retain(|&(page, index)| {
             let extraction = &directory.pages[page].extraction;
-            let into = directory.corrections.split_of(extraction.page.url.as_deref(), names_of(&extraction.organizations[index]));
+            let into = directory.corrections.split_of(&directory.pages[page].page_version_id, names_of(&extraction.organizations[index]));
             into.map(|into| split.entry(into.to_owned()).or_default().push((page, index))).is_none()
         });
     }

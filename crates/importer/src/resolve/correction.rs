@@ -5,7 +5,8 @@
 
 use super::ChangeSet;
 use crate::extract::swedish::name_key;
-use helheten_model::vocabulary::{EntityType, OrganizationKind};
+use chrono::NaiveDate;
+use helheten_model::vocabulary::{DocumentKind, EntityType, OrganizationKind, Qualifier};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rule by which a corrected value is held.
@@ -119,8 +120,8 @@ pub(super) struct Applied {
 
 #[derive(Clone, Debug)]
 struct Split {
-    keys: BTreeSet<String>,
-    pages: BTreeSet<String>,
+    /// The names that are the other body's: each as its page's version and the name's key.
+    places: BTreeSet<(String, String)>,
     into: String,
 }
 
@@ -131,10 +132,11 @@ impl Applied {
     }
 
     /// The body that a name on a page is split off to.
-    pub(super) fn split_of<'n>(&self, url: Option<&str>, names: impl Iterator<Item = &'n str>) -> Option<&str> {
-        let keys: BTreeSet<String> = names.map(name_key).collect();
-        let splits = self.splits.iter().filter(|split| split.keys.is_empty() || !split.keys.is_disjoint(&keys));
-        splits.filter(|split| split.pages.is_empty() || url.is_some_and(|url| split.pages.contains(url))).map(|split| split.into.as_str()).next()
+    pub(super) fn split_of<'n>(&self, page_version_id: &str, mut names: impl Iterator<Item = &'n str>) -> Option<&str> {
+        names.find_map(|name| {
+            let place = (page_version_id.to_owned(), name_key(name));
+            self.splits.iter().find(|split| split.places.contains(&place)).map(|split| split.into.as_str())
+        })
     }
 
     /// Whether bodies are split off at all.
@@ -159,30 +161,58 @@ impl Applied {
     }
 }
 
-/// Parts the corrections that apply to what is held without them from those that do not.
-pub(super) fn apply_corrections(corrections: &Corrections, plain: &ChangeSet) -> (Applied, Vec<RefusedCorrection>) {
-    let mut applied = Applied::default();
-    let mut refused = Vec::new();
+/// Which corrections are looked at: those that tell bodies apart and together, or those of what is held of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Merges and splits.
+    Bodies,
+    /// What is suppressed and what is set.
+    Values,
+}
+
+/// Adds the corrections of one part that apply to what is held without them; notes those that do not. `urls` are the
+/// addresses of versions of pages.
+pub(super) fn apply_corrections(
+    part: Part,
+    corrections: &Corrections,
+    held: &ChangeSet,
+    urls: &BTreeMap<&str, &str>,
+    applied: &mut Applied,
+    refused: &mut Vec<RefusedCorrection>,
+) {
     for correction in &corrections.list {
-        match check_correction(&correction.change, corrections, plain) {
-            Ok(entity_type) => apply(correction, entity_type, &mut applied),
+        let of_bodies = matches!(correction.change, CorrectionChange::Merge { .. } | CorrectionChange::Split { .. });
+        if of_bodies != (part == Part::Bodies) {
+            continue;
+        }
+        match check_correction(&correction.change, corrections, held, urls) {
+            Ok(entity_type) => apply(correction, entity_type, held, urls, applied),
             Err(problem) => {
                 let change = &correction.change;
                 refused.push(RefusedCorrection { correction: change.describe(), entity_id: change.entity_id().to_owned(), problem });
             }
         }
     }
-    (applied, refused)
 }
 
-fn apply(correction: &Correction, entity_type: EntityType, applied: &mut Applied) {
+/// Where a body has one of some names, or any, on one of some pages, or any.
+fn places_of(held: &ChangeSet, urls: &BTreeMap<&str, &str>, organization: &str, names: &[String], pages: &[String]) -> BTreeSet<(String, String)> {
+    let keys: BTreeSet<String> = names.iter().map(|name| name_key(name)).collect();
+    let own = held.projection.organization_matches.iter().filter(|row| row.organization_id == organization);
+    let on_page = |version: &str| pages.is_empty() || urls.get(version).is_some_and(|url| pages.iter().any(|page| page == url));
+    own.map(|row| (row.page_version_id.clone(), name_key(&row.name)))
+        .filter(|(version, key)| (keys.is_empty() || keys.contains(key)) && on_page(version))
+        .collect()
+}
+
+fn apply(correction: &Correction, entity_type: EntityType, held: &ChangeSet, urls: &BTreeMap<&str, &str>, applied: &mut Applied) {
     match correction.change.clone() {
         CorrectionChange::Merge { from, into } => {
             applied.merges.insert(from.clone(), into.clone());
             applied.redirects.push((from, into, correction.clone()));
         }
-        CorrectionChange::Split { names, pages, into, .. } => {
-            applied.splits.push(Split { keys: names.iter().map(|name| name_key(name)).collect(), pages: pages.into_iter().collect(), into });
+        CorrectionChange::Split { organization, names, pages, into } => {
+            applied.splits.push(Split { places: places_of(held, urls, &organization, &names, &pages), into });
         }
         CorrectionChange::Suppress { id, field, value } => applied.suppressed.push((id, field, value)),
         CorrectionChange::Set { id, field, value, .. } => applied.sets.push((entity_type, id, field, value)),
@@ -190,7 +220,7 @@ fn apply(correction: &Correction, entity_type: EntityType, applied: &mut Applied
 }
 
 /// Why a correction does not apply; otherwise the type of the thing that it is about.
-fn check_correction(change: &CorrectionChange, all: &Corrections, plain: &ChangeSet) -> Result<EntityType, String> {
+fn check_correction(change: &CorrectionChange, all: &Corrections, plain: &ChangeSet, urls: &BTreeMap<&str, &str>) -> Result<EntityType, String> {
     let type_of = |id: &str| {
         let held = plain.choices.iter().find(|choice| choice.entity_id == id);
         held.and_then(|choice| EntityType::find(&choice.entity_type)).ok_or_else(|| format!("no page states {id}; remove the correction, or correct the id"))
@@ -201,7 +231,10 @@ fn check_correction(change: &CorrectionChange, all: &Corrections, plain: &Change
     match change {
         CorrectionChange::Merge { from, into } => {
             let merged = |id: &str| all.list.iter().any(|other| matches!(&other.change, CorrectionChange::Merge { from, .. } if from == id));
-            if from == into || merged(into) {
+            if from == into {
+                return Err("a body cannot be merged into itself".to_owned());
+            }
+            if merged(into) {
                 return Err(format!("{into} is itself merged into another body; name that one"));
             }
             type_of(into)?;
@@ -212,23 +245,24 @@ fn check_correction(change: &CorrectionChange, all: &Corrections, plain: &Change
             if plain.choices.iter().any(|choice| choice.entity_id == *into) {
                 return Err(format!("{into} is a body of its own without the correction; remove it"));
             }
-            let keys: BTreeSet<String> = names.iter().map(|name| name_key(name)).collect();
-            let matches = plain.projection.organization_matches.iter().filter(|row| row.organization_id == *organization);
-            let mut named = matches.filter(|row| keys.is_empty() || keys.contains(&name_key(&row.name)));
-            let known = names.is_empty() && !pages.is_empty() || named.next().is_some();
-            if known { Ok(entity_type) } else { Err(format!("no page calls {organization} so; the names may have changed")) }
+            if places_of(plain, urls, organization, names, pages).is_empty() {
+                return Err(format!("no page calls {organization} so; names or pages may have changed"));
+            }
+            Ok(entity_type)
         }
         CorrectionChange::Suppress { id, field, value } => {
+            not_merged(id, all)?;
             let entity_type = type_of(id)?;
             let Some(field) = field else { return Ok(entity_type) };
-            if IDENTITY_FIELDS.contains(&field.as_str()) {
-                return Err(format!("without its {field}, {id} is nothing; suppress the whole thing"));
+            if !fields_of(OPTIONAL_FIELDS, entity_type).contains(&field.as_str()) {
+                return Err(format!("without its {field}, {id} would be incomplete; suppress the whole thing"));
             }
             let values = held(id, field);
             let stated = if let Some(value) = value { values.contains(&value.as_str()) } else { !values.is_empty() };
             if stated { Ok(entity_type) } else { Err(format!("no page states this {field} of {id} any more; remove the correction")) }
         }
         CorrectionChange::Set { id, field, was, value } => {
+            not_merged(id, all)?;
             let entity_type = type_of(id)?;
             check_value(entity_type, field, value)?;
             match (held(id, field).first(), was) {
@@ -242,12 +276,41 @@ fn check_correction(change: &CorrectionChange, all: &Corrections, plain: &Change
     }
 }
 
-/// Fields without which a thing is none.
-const IDENTITY_FIELDS: &[&str] = &["name", "title", "kind", "from", "to", "person", "post", "measure", "text", "what", "area", "level", "right", "law", "of"];
+/// Refuses an id that another correction gives up.
+fn not_merged(id: &str, all: &Corrections) -> Result<(), String> {
+    let merged = all.list.iter().find_map(|other| match &other.change {
+        CorrectionChange::Merge { from, into } if from == id => Some(into),
+        _ => None,
+    });
+    merged.map_or(Ok(()), |into| Err(format!("{id} is merged into {into}; name that one")))
+}
+
+/// Fields by type.
+type Fields = &'static [(EntityType, &'static [&'static str])];
+
+/// The fields that a thing can be without, by type.
+const OPTIONAL_FIELDS: Fields = &[
+    (EntityType::Organization, &["abbreviation", "alias", "level", "mission", "seats", "count"]),
+    (EntityType::Post, &["organization"]),
+    (EntityType::Membership, &["party", "organization"]),
+    (EntityType::Figure, &["unit", "year", "of_text", "organization", "party"]),
+    (EntityType::Document, &["period_start", "period_end", "issuer", "issuer_text", "url", "format"]),
+    (EntityType::Goal, &["subject"]),
+    (EntityType::Duty, &["subject", "label", "document", "section"]),
+    (EntityType::DecisionRight, &["organization_kind", "instrument", "granted_by"]),
+    (EntityType::OrganizationPeriod, &["start_year", "end_year"]),
+    (EntityType::Statement, &["ordinal"]),
+    (EntityType::Event, &["date", "organization", "by_text", "original", "resulting"]),
+    (EntityType::ContactPoint, &["organization"]),
+];
+
+fn fields_of(fields: Fields, entity_type: EntityType) -> &'static [&'static str] {
+    fields.iter().find(|(of, _)| *of == entity_type).map_or(&[] as &[&str], |(_, fields)| *fields)
+}
 
 /// The fields that a correction may set, by type.
-const FIELDS: &[(EntityType, &[&str])] = &[
-    (EntityType::Organization, &["name", "kind", "abbreviation", "seats", "count", "valid_from", "valid_to"]),
+const SETTABLE_FIELDS: Fields = &[
+    (EntityType::Organization, &["name", "kind", "abbreviation", "seats", "count"]),
     (EntityType::Post, &["title"]),
     (EntityType::Person, &["name"]),
     (EntityType::Membership, &["party"]),
@@ -261,17 +324,36 @@ const FIELDS: &[(EntityType, &[&str])] = &[
 ];
 
 fn check_value(entity_type: EntityType, field: &str, value: &str) -> Result<(), String> {
-    let fields = FIELDS.iter().find(|(of, _)| *of == entity_type).map_or(&[] as &[&str], |(_, fields)| *fields);
+    let fields = fields_of(SETTABLE_FIELDS, entity_type);
     if !fields.contains(&field) {
         let known = if fields.is_empty() { "none".to_owned() } else { fields.join(", ") };
         return Err(format!("{field} cannot be set; the fields that can be are: {known}"));
     }
     let whole = matches!(field, "seats" | "count" | "year" | "period_start" | "period_end" | "start_year" | "end_year");
-    if whole && value.parse::<i32>().is_err() || field == "value" && entity_type == EntityType::Figure && value.parse::<f64>().is_err() {
+    if whole && !value.parse::<i32>().is_ok_and(|number| number >= 0)
+        || field == "value" && entity_type == EntityType::Figure && !value.parse::<f64>().is_ok_and(f64::is_finite)
+    {
         return Err(format!("\"{value}\" is no number"));
     }
-    if entity_type == EntityType::Organization && field == "kind" && OrganizationKind::find(value).is_none() {
-        return Err(format!("\"{value}\" is no kind of organization"));
+    if value.trim().is_empty() {
+        return Err(format!("the {field} cannot be empty; suppress it instead"));
     }
-    Ok(())
+    let known = match (entity_type, field) {
+        (EntityType::Organization, "kind") => OrganizationKind::find(value).is_some(),
+        (EntityType::Document, "kind") => DocumentKind::find(value).is_some(),
+        (EntityType::Figure, "qualifier") => Qualifier::find(value).is_some(),
+        (EntityType::Event, "date") => is_partial_date(value),
+        _ => true,
+    };
+    if known { Ok(()) } else { Err(format!("\"{value}\" is no {field} that is known")) }
+}
+
+/// Whether a text is a year, a month or a day, as in "2023", "2023-05" or "2023-05-01".
+fn is_partial_date(text: &str) -> bool {
+    let whole = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.to_owned(),
+    };
+    NaiveDate::parse_from_str(&whole, "%Y-%m-%d").is_ok() && whole.len() == 10
 }

@@ -1,10 +1,10 @@
 //! Looks at what is stored: the rules that a region's organisation keeps, and whether stored pages are whole.
 
 use super::rows::compare_table;
-use super::{StoreError, begin_writing, decompress_body, last_revision, lock_region, start_run};
+use super::{StoreError, begin_writing, decompress_body, just_after, last_revision, lock_region, start_run};
 use crate::digest::sha256_hex;
 use crate::resolve::{Projection, check_quality};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use helheten_model::entity::{
     decision_right, document, duty, event, figure, finding, membership, organization, organization_period, page, page_version, person, post, region, relation,
     revision,
@@ -108,7 +108,7 @@ async fn store_breaches(db: &DatabaseConnection, region: &Region, breaches: &[fi
         seq: ActiveValue::NotSet,
         region_code: ActiveValue::Set(region.code.to_string()),
         run_id: ActiveValue::Set(run_id),
-        committed_at: ActiveValue::Set(last.as_ref().map_or(now, |last| now.max(last.committed_at + TimeDelta::microseconds(1)))),
+        committed_at: ActiveValue::Set(last.as_ref().map_or(now, |last| now.max(just_after(last.committed_at)))),
         corrections_version: ActiveValue::Set(last.and_then(|last| last.corrections_version)),
     };
     revision::Entity::insert(row).exec(&transaction).await?;

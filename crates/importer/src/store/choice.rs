@@ -35,7 +35,8 @@ pub(super) async fn store_choices(
     let of_region = choice::Column::RegionCode.eq(update.region.code.as_str());
     let held = choice::Entity::find().filter(of_region).filter(choice::Column::RecordedTo.is_null()).all(db).await?;
     let causes = Causes::new(update, changes);
-    let diff = compare_choices(held, &changes.choices, |choice| open_choice(choice, causes.of_opened(choice), update, now));
+    let cause_of = |row: &choice::Model, choice: &Choice| causes.of_kept(row, choice);
+    let diff = compare_choices(held, &changes.choices, cause_of, |choice| open_choice(choice, causes.of_opened(choice), update, now));
     let mut closed: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for row in &diff.closed {
         closed.entry(causes.of_closed(row).code()).or_default().push(&row.id);
@@ -60,7 +61,12 @@ struct ChoiceDiff {
     closed: Vec<choice::Model>,
 }
 
-fn compare_choices(held: Vec<choice::Model>, wanted: &[Choice], open: impl Fn(&Choice) -> choice::Model) -> ChoiceDiff {
+fn compare_choices(
+    held: Vec<choice::Model>,
+    wanted: &[Choice],
+    cause_of: impl Fn(&choice::Model, &Choice) -> String,
+    open: impl Fn(&Choice) -> choice::Model,
+) -> ChoiceDiff {
     let mut held: BTreeMap<Key, choice::Model> = held.into_iter().map(|row| (row_key(&row), row)).collect();
     let wanted: BTreeMap<Key, &Choice> = wanted.iter().rev().map(|choice| (choice_key(choice), choice)).collect();
     let mut diff = ChoiceDiff::default();
@@ -72,8 +78,12 @@ fn compare_choices(held: Vec<choice::Model>, wanted: &[Choice], open: impl Fn(&C
                 diff.closed.push(row);
                 diff.opened.push(open(choice));
             }
-            Some(row) if row.assertion_id == choice.assertion_id && row.rule == choice.rule => {}
-            Some(row) => diff.moved.push(choice::Model { assertion_id: choice.assertion_id.clone(), rule: choice.rule.clone(), ..row }),
+            Some(row) => {
+                let cause = cause_of(&row, choice);
+                if row.assertion_id != choice.assertion_id || row.rule != choice.rule || row.cause != cause {
+                    diff.moved.push(choice::Model { assertion_id: choice.assertion_id.clone(), rule: choice.rule.clone(), cause, ..row });
+                }
+            }
         }
     }
     diff.closed.extend(held.into_values());
@@ -107,6 +117,14 @@ impl<'a> Causes<'a> {
     fn of_opened(&self, choice: &Choice) -> Cause {
         let key = (choice.entity_type.as_str(), choice.entity_id.as_str(), choice.field.as_str(), choice.value.as_str());
         if self.uncorrected.as_ref().is_some_and(|held| !held.contains(&key)) { Cause::Correction } else { self.cause }
+    }
+
+    /// What was held by a correction, and is held without one now, is held for the page's sake.
+    fn of_kept(&self, row: &choice::Model, choice: &Choice) -> String {
+        let key = (choice.entity_type.as_str(), choice.entity_id.as_str(), choice.field.as_str(), choice.value.as_str());
+        let by_itself = self.uncorrected.as_ref().is_none_or(|held| held.contains(&key));
+        let cause = if row.cause == Cause::Correction.code() && by_itself { self.cause.code() } else { &row.cause };
+        cause.to_owned()
     }
 
     fn of_closed(&self, row: &choice::Model) -> Cause {
@@ -176,7 +194,7 @@ mod tests {
     fn what_is_held_stays_moves_opens_or_closes() {
         let held = [choice("name", "Kulturnämnden", "a"), choice("seats", "13", "b"), choice("kind", "COMMITTEE", "c")];
         let wanted = [choice("name", "Kulturnämnden", "a"), choice("seats", "15", "b"), choice("kind", "COMMITTEE", "d")];
-        let diff = compare_choices(held.iter().map(row).collect(), &wanted, row);
+        let diff = compare_choices(held.iter().map(row).collect(), &wanted, |row, _| row.cause.clone(), row);
         assert_eq!(diff.closed.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["seats=13"]);
         assert_eq!(diff.opened.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["seats=15"]);
         assert_eq!(diff.moved.iter().map(|row| (row.id.as_str(), row.assertion_id.as_deref())).collect::<Vec<_>>(), [("kind=COMMITTEE", Some("d"))]);
@@ -185,7 +203,7 @@ mod tests {
     #[test]
     fn the_same_again_changes_nothing() {
         let held = [choice("name", "Kulturnämnden", "a"), choice("alias", "Kultur", "a")];
-        let diff = compare_choices(held.iter().map(row).collect(), &held, row);
+        let diff = compare_choices(held.iter().map(row).collect(), &held, |row, _| row.cause.clone(), row);
         assert!(diff.opened.is_empty() && diff.moved.is_empty() && diff.closed.is_empty());
     }
 }

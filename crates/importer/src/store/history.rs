@@ -4,7 +4,7 @@ use super::StoreError;
 use chrono::{DateTime, NaiveDate, Utc};
 use helheten_model::entity::{assertion, change, choice, organization_match, page, page_version, redirect};
 use helheten_model::vocabulary::RegionCode;
-use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -275,6 +275,11 @@ pub async fn explain_thing(db: &DatabaseConnection, id: &str, moment: Moment) ->
 async fn follow_redirects(db: &DatabaseConnection, id: &str) -> Result<(String, Vec<Redirected>), StoreError> {
     let mut id = id.to_owned();
     let mut followed = Vec::new();
+    // An id leads elsewhere only where nothing has it any more.
+    let held = choice::Entity::find().filter(choice::Column::EntityId.eq(&id)).filter(choice::Column::RecordedTo.is_null());
+    if held.count(db).await? > 0 {
+        return Ok((id, followed));
+    }
     while followed.len() < REDIRECTS_MAX
         && let Some(row) = redirect::Entity::find_by_id(&id).one(db).await?
     {

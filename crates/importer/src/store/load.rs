@@ -1,12 +1,13 @@
 //! What the database holds of a region: its pages with their current versions, and the ids that were ever minted.
 
 use super::{StoreError, last_revision};
+use crate::digest::sha256_hex;
 use crate::fetch::body::BODY_BYTES_MAX;
 use crate::fetch::charset_of;
 use crate::resolve::KnownIds;
 use chrono::{DateTime, Utc};
-use helheten_model::entity::{choice, finding, page, page_version, tombstone};
-use helheten_model::vocabulary::{Cause, EntityType, Region};
+use helheten_model::entity::{choice, event, finding, import_run, page, page_version, page_visit, tombstone};
+use helheten_model::vocabulary::{Cause, EntityType, FindingKind, Region};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use std::collections::BTreeMap;
@@ -34,6 +35,8 @@ pub struct VersionHead {
     pub stated_date: Option<String>,
     /// The version of the rules by which it was read last.
     pub rules_version: String,
+    /// Whether names in the stored body were made unreadable.
+    pub redacted: bool,
     /// When it was first seen.
     pub fetched_at: DateTime<Utc>,
 }
@@ -64,6 +67,8 @@ pub(crate) struct RegionState {
     pub(crate) revision: Option<(i64, DateTime<Utc>)>,
     /// The digest of the corrections that it was made with.
     pub(crate) corrections_version: Option<String>,
+    /// The days of its events, on which bodies begin and cease.
+    pub(crate) event_dates: Vec<String>,
     /// What tells the people who are kept out.
     pub(crate) tombstones: Vec<tombstone::Model>,
     /// The pages, by id.
@@ -90,12 +95,44 @@ pub(crate) async fn load_region(db: &DatabaseConnection, region: &Region) -> Res
         pages.insert(page.id.clone(), KnownPage { page, current, previous });
     }
     let tombstones = tombstone::Entity::find().filter(tombstone::Column::RegionCode.eq(region.code.as_str())).all(db).await?;
-    Ok(RegionState { revision, corrections_version, tombstones, pages })
+    let dates = event::Entity::find().select_only().column(event::Column::Date).filter(event::Column::RegionCode.eq(region.code.as_str()));
+    let event_dates = dates.into_tuple::<Option<String>>().all(db).await?.into_iter().flatten().collect();
+    Ok(RegionState { revision, corrections_version, event_dates, tombstones, pages })
 }
 
 /// Finds a version, current or not.
 pub(crate) async fn load_version_head(db: &DatabaseConnection, id: &str) -> Result<Option<VersionHead>, StoreError> {
     Ok(find_heads().filter(page_version::Column::Id.eq(id)).into_model::<VersionHead>().one(db).await?)
+}
+
+/// Whether the stored body of a version is what was fetched.
+pub(crate) async fn is_whole(db: &DatabaseConnection, head: &VersionHead) -> Result<bool, StoreError> {
+    match load_body(db, &head.id).await {
+        Ok(body) => Ok(head.redacted || sha256_hex(&body) == head.sha256),
+        Err(StoreError::DamagedVersion { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a run that had ended before another began found a version on its page.
+pub(crate) async fn was_found_before(db: &DatabaseConnection, version_id: &str, run_id: i64) -> Result<bool, StoreError> {
+    let Some(run) = import_run::Entity::find_by_id(run_id).one(db).await? else { return Ok(false) };
+    let mut ended = Query::select();
+    ended.column(import_run::Column::Id).from(import_run::Entity).and_where(import_run::Column::FinishedAt.lte(run.started_at));
+    let visits = page_visit::Entity::find().filter(page_visit::Column::PageVersionId.eq(version_id)).filter(page_visit::Column::RunId.in_subquery(ended));
+    Ok(visits.one(db).await?.is_some())
+}
+
+/// Loads what the last import or replay said of corrections that no longer apply.
+pub(crate) async fn load_refused(db: &DatabaseConnection, region: &Region) -> Result<Vec<String>, StoreError> {
+    let refused = finding::Entity::find()
+        .select_only()
+        .column(finding::Column::Text)
+        .filter(finding::Column::RegionCode.eq(region.code.as_str()))
+        .filter(finding::Column::Kind.eq(FindingKind::CorrectionRefused.code()));
+    let mut refused: Vec<String> = refused.into_tuple().all(db).await?;
+    refused.sort();
+    Ok(refused)
 }
 
 fn find_heads() -> sea_orm::Select<page_version::Entity> {
@@ -109,6 +146,7 @@ fn find_heads() -> sea_orm::Select<page_version::Entity> {
         Column::SourceDate,
         Column::StatedDate,
         Column::RulesVersion,
+        Column::Redacted,
         Column::FetchedAt,
     ];
     page_version::Entity::find().select_only().columns(columns)

@@ -106,6 +106,17 @@ pub async fn open_for_writing(address: &str) -> Result<DatabaseConnection, OpenE
     Ok(open_and_migrate(address).await?.0)
 }
 
+/// Opens a database that exists to write to it, as [`open_for_writing`] does otherwise.
+///
+/// # Errors
+/// [`OpenError`], before which nothing was changed.
+pub async fn open_existing(address: &str) -> Result<DatabaseConnection, OpenError> {
+    if let Place::File(path) = Place::parse(address)? {
+        check_path(&path, false)?;
+    }
+    open_for_writing(address).await
+}
+
 /// Opens a database as [`open_for_writing`] does, and tells which changes of the schema it lacked.
 ///
 /// # Errors

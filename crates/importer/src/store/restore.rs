@@ -9,15 +9,15 @@ use chrono::{DateTime, Utc};
 use helheten_model::entity::{
     assertion, choice, contact_point, decision_right, document, duty, event, event_organization, figure, finding, goal, governance_level, import_run, law,
     membership, mission, organization, organization_alias, organization_level, organization_match, organization_mission, organization_period, page,
-    page_version, page_visit, person, post, redirect, region, region_law, relation, relation_ground, revision, statement, tombstone,
+    page_version, page_visit, person, post, redirect, region, region_law, relation, relation_ground, restoration, revision, statement, tombstone,
 };
 use sea_orm::{ActiveValue, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityName, EntityTrait, PaginatorTrait};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::io::{self, BufRead};
 
-/// The longest line, in bytes: a page of 20 MiB that does not compress, in Base64, and then some.
-const LINE_BYTES_MAX: u64 = 64 << 20;
+/// The longest line, in bytes: a thing that very many versions of pages state.
+const LINE_BYTES_MAX: u64 = 512 << 20;
 
 /// Lines between two writes.
 const LINES_MAX: u64 = 2_000;
@@ -129,6 +129,8 @@ pub async fn restore_export(db: &DatabaseConnection, reader: &mut dyn BufRead, e
     } else {
         add_revisions(&transaction, corrections, demo, now).await?;
     }
+    let restored = restoration::ActiveModel { id: ActiveValue::NotSet, restored_at: ActiveValue::Set(now) };
+    restoration::Entity::insert(restored).exec(&transaction).await?;
     transaction.commit().await?;
     Ok(Restored { lines: lines.number - 2, history })
 }
@@ -417,7 +419,9 @@ async fn advance_sequences(db: &DatabaseTransaction) -> Result<(), DbErr> {
         return Ok(());
     }
     for (table, column) in [("import_run", "id"), ("revision", "seq")] {
-        let next = format!("SELECT setval(pg_get_serial_sequence('{table}', '{column}'), COALESCE((SELECT MAX({column}) FROM {table}), 0) + 1, false)");
+        // Never back: numbers that were given stay given, also where this transaction fails.
+        let sequence = format!("pg_get_serial_sequence('{table}', '{column}')");
+        let next = format!("SELECT setval({sequence}, GREATEST(nextval({sequence}), COALESCE((SELECT MAX({column}) FROM {table}), 0) + 1), false)");
         db.execute_unprepared(&next).await?;
     }
     Ok(())

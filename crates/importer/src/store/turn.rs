@@ -4,6 +4,7 @@
 //! and needs none.
 
 use super::StoreError;
+use chrono::{DateTime, TimeDelta, Utc};
 use helheten_model::entity::{import_run, page, page_visit};
 use helheten_model::vocabulary::RegionCode;
 use sea_orm::sea_query::Query;
@@ -15,11 +16,16 @@ use std::collections::BTreeSet;
 /// What a number stands for that importers of one schema agree on.
 const KEY: &str = "hashtextextended(current_schema() || $1, 0)";
 
+/// Pages that were looked at less than this before a run began are no older than its own.
+const AT_ONCE: TimeDelta = TimeDelta::minutes(1);
+
 /// The turns of one run.
 #[derive(Debug)]
 pub(crate) struct Turns {
     run_id: i64,
     origin: String,
+    /// When the run began.
+    started_at: DateTime<Utc>,
     /// Runs from the same source that were under way when this one began.
     rivals: BTreeSet<i64>,
     /// The connection that holds the locks; none on SQLite.
@@ -28,12 +34,14 @@ pub(crate) struct Turns {
 
 impl Turns {
     /// Begins to take turns, as a run that has begun.
-    pub(crate) async fn begin(db: &DatabaseConnection, run_id: i64, origin: &str) -> Result<Self, StoreError> {
-        let mut turns = Self { run_id, origin: origin.to_owned(), rivals: BTreeSet::new(), session: None };
+    pub(crate) async fn begin(db: &DatabaseConnection, run_id: i64, origin: &str, started_at: DateTime<Utc>) -> Result<Self, StoreError> {
+        let mut turns = Self { run_id, origin: origin.to_owned(), started_at, rivals: BTreeSet::new(), session: None };
         if db.get_database_backend() != DbBackend::Postgres {
             return Ok(turns);
         }
         let mut session = db.get_postgres_connection_pool().acquire().await.map_err(failed)?;
+        // However it ends, its locks end with it.
+        session.close_on_drop();
         lock(&mut session, &format!(":run:{run_id}")).await?;
         let open = import_run::Entity::find().select_only().column(import_run::Column::Id).filter(import_run::Column::FinishedAt.is_null());
         let open = open.filter(import_run::Column::Origin.eq(origin)).filter(import_run::Column::Id.ne(run_id));
@@ -85,16 +93,9 @@ impl Turns {
         same_source.column(import_run::Column::Id).from(import_run::Entity).and_where(import_run::Column::Origin.eq(&self.origin));
         let rival = Condition::any().add(page_visit::Column::RunId.gt(self.run_id)).add(page_visit::Column::RunId.is_in(self.rivals.iter().copied()));
         let visits = page_visit::Entity::find().select_only().column(page_visit::Column::RunId).filter(rival);
+        let visits = visits.filter(page_visit::Column::VisitedAt.gte(self.started_at - AT_ONCE));
         let visits = visits.filter(page_visit::Column::PageId.in_subquery(pages)).filter(page_visit::Column::RunId.in_subquery(same_source));
         Ok(visits.into_tuple::<i64>().one(db).await?)
-    }
-
-    /// Gives all turns up. A program that ends without it gives them up as its session ends.
-    pub(crate) async fn end(self) -> Result<(), StoreError> {
-        if let Some(mut session) = self.session {
-            sqlx::query("SELECT pg_advisory_unlock_all()").execute(&mut *session).await.map_err(failed)?;
-        }
-        Ok(())
     }
 }
 

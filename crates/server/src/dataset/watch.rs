@@ -3,7 +3,7 @@
 use super::Dataset;
 use super::load::{LoadError, failed_table, load_dataset};
 use arc_swap::ArcSwapOption;
-use helheten_model::entity::{import_run, revision};
+use helheten_model::entity::{import_run, restoration, revision};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +18,8 @@ pub struct DatasetStamp {
     pub runs_begun: u64,
     /// How many have ended.
     pub runs_ended: u64,
+    /// How often all was replaced.
+    pub restorations: u64,
 }
 
 /// Reads what tells this state of the database from another.
@@ -36,6 +38,7 @@ pub async fn load_stamp(db: &DatabaseConnection) -> Result<DatasetStamp, LoadErr
     Ok(DatasetStamp {
         revision: revision.flatten().unwrap_or(0),
         runs_begun: import_run::Entity::find().count(db).await.map_err(failed_table::<import_run::Entity>)?,
+        restorations: restoration::Entity::find().count(db).await.map_err(failed_table::<restoration::Entity>)?,
         runs_ended: ended.count(db).await.map_err(failed_table::<import_run::Entity>)?,
     })
 }

@@ -3,7 +3,7 @@
 use helheten_model::entity::{
     assertion, choice, contact_point, decision_right, document, duty, event, figure, finding, goal, governance_level, import_run, law, membership, mission,
     organization, organization_alias, organization_level, organization_mission, organization_period, page, page_version, page_visit, person, post, redirect,
-    region, region_law, relation, relation_ground, revision, statement,
+    region, region_law, relation, relation_ground, restoration, revision, statement,
 };
 use sea_orm::{ActiveModelBehavior, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel, Schema};
 use serde::de::DeserializeOwned;
@@ -49,6 +49,7 @@ pub(crate) async fn empty_database() -> DatabaseConnection {
         region_law,
         relation,
         relation_ground,
+        restoration,
         revision,
         statement,
     );

@@ -242,7 +242,11 @@ pub(in crate::schema) enum Node<'a> {
 
 /// Finds what an id stands for; `None` where nothing has it.
 pub(in crate::schema) fn find_node<'a>(data: &'a Dataset, id: &str) -> Option<Node<'a>> {
-    let id = data.follow(id);
+    // An id leads elsewhere only where nothing has it any more.
+    find_held(data, id).or_else(|| find_held(data, data.follow(id)))
+}
+
+fn find_held<'a>(data: &'a Dataset, id: &str) -> Option<Node<'a>> {
     macro_rules! first_found {
         ($($table:ident => $variant:ident),+ $(,)?) => {
             $(if let Some(row) = data.$table.find(id) {

@@ -34,6 +34,6 @@ connections! {
         #[graphql(desc = "The id (\"org:14/kulturnamnden\").")] id: ID,
     ) -> Option<Organization<'ctx>> {
         let data = dataset(ctx);
-        data.organizations.find(data.follow(&id)).map(|row| Organization::new(data, row))
+        data.organizations.find(&id).or_else(|| data.organizations.find(data.follow(&id))).map(|row| Organization::new(data, row))
     }
 }
