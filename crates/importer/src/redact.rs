@@ -170,7 +170,7 @@ fn letter_pattern(letter: char) -> String {
         let code = u32::from(form);
         forms.push(format!("&#0*{code};|&#[xX]0*{code:x};"));
         if !form.is_ascii() {
-            let bytes: String = form.to_string().bytes().map(|byte| format!("%{byte:02x}")).collect();
+            let bytes: String = form.to_string().bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat();
             forms.push(format!(r"{bytes}|%{code:02x}|\\u{code:04x}"));
         }
     }

@@ -64,6 +64,8 @@ async fn a_correction_that_no_longer_applies_is_refused_and_reported() {
         let held = load_held(&db).await;
         assert!(held["organization"].iter().any(|row| row.contains("seats: Some(15)")));
         assert!(held["finding"].iter().any(|row| row.contains("CORRECTION_REFUSED")));
+        // It nags until it is mended or removed.
+        assert!(!import_with(&db, folder.path(), &set).await.is_complete());
     }
 }
 
@@ -83,6 +85,10 @@ async fn refusals_say_what_to_do() {
     check_refused("[[set]]\nid = \"org:14/kulturnamnden\"\nfield = \"seat\"\nvalue = \"11\"\nWHY", "the fields that can be are: name, kind").await;
     check_refused("[[set]]\nid = \"org:14/kulturnamnden\"\nfield = \"seats\"\nvalue = \"many\"\nWHY", "is no number").await;
     check_refused("[[set]]\nid = \"org:14/kulturnamnden\"\nfield = \"kind\"\nvalue = \"NAMND\"\nWHY", "no kind that is known").await;
+    check_refused("[[set]]\nid = \"org:14/kulturnamnden\"\nfield = \"seats\"\nwas = \"11\"\nvalue = \"-3\"\nWHY", "is no number").await;
+    check_refused("[[set]]\nid = \"fig:14/EMPLOYEES\"\nfield = \"value\"\nwas = \"9000\"\nvalue = \"1e999\"\nWHY", "is no number").await;
+    check_refused("[[set]]\nid = \"fig:14/EMPLOYEES\"\nfield = \"qualifier\"\nwas = \"ABOUT\"\nvalue = \"ungefär\"\nWHY", "no qualifier that is known").await;
+    check_refused("[[suppress]]\nid = \"fig:14/EMPLOYEES\"\nfield = \"value\"\nWHY", "suppress the whole thing").await;
     check_refused("[[merge]]\nfrom = \"org:14/a\"\ninto = \"org:14/kulturnamnden\"\nWHY", "no page states org:14/a").await;
     check_refused("[[merge]]\nfrom = \"org:14/kulturnamnden\"\ninto = \"org:14/kulturnamnden\"\nWHY", "into itself").await;
     check_refused("[[suppress]]\nid = \"org:14/kulturnamnden\"\nfield = \"count\"\nWHY", "no page states this count").await;
@@ -111,6 +117,11 @@ async fn merged_bodies_are_one_and_the_old_id_leads_there() {
         assert!(body.names.iter().any(|name| name.name == "Patientnämnden" && name.rule == "correction"), "{:?}", body.names);
         assert!(import_with(&db, folder.path(), &set).await.regions[0].revision.is_none(), "merged bodies come apart again");
         assert!(replay_with(&db, &set).await.is_complete());
+        // Taken back, both are bodies again, and no id leads elsewhere.
+        replay_with(&db, &CorrectionSet::NONE).await;
+        assert!(redirect::Entity::find().all(&db).await.unwrap().is_empty());
+        let body = explain_thing(&db, "org:14/patientnamnden", Moment::default()).await.unwrap().unwrap();
+        assert_eq!(body.id, "org:14/patientnamnden");
     }
 }
 
@@ -124,7 +135,7 @@ async fn a_split_gives_names_or_pages_to_another_body() {
         let folder = write_folder(&["14"]);
         fs::write(
             folder.path().join("14-administration.txt"),
-            "Förvaltningar\n\nKulturnämnden har 5 ledamöter. Kulturförvaltningen arbetar på uppdrag av kulturnämnden.\n",
+            "Förvaltningar\n\nKulturnämnden har 5 ledamöter. Kulturförvaltningen arbetar på uppdrag av kulturnämnden. Trafiknämnden har 9 ledamöter.\n",
         )
         .unwrap();
         let report = import_with(&db, folder.path(), &set).await;
@@ -132,6 +143,7 @@ async fn a_split_gives_names_or_pages_to_another_body() {
         let held = load_held(&db).await;
         let seats = |id: &str| held["organization"].iter().find(|row| row.contains(&format!("\"{id}\""))).unwrap().contains("seats: Some(5)");
         assert!(seats("org:14/kulturnamnden-i-vast") && !seats("org:14/kulturnamnden"));
+        assert!(held["organization"].iter().any(|row| row.contains("\"org:14/trafiknamnden\"")), "a split took another body along");
         assert!(import_with(&db, folder.path(), &set).await.regions[0].revision.is_none());
     }
 }
