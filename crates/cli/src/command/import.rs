@@ -93,7 +93,7 @@ pub(super) fn print_report(report: &ImportReport, json: bool) -> anyhow::Result<
 /// Where corrections come from.
 #[derive(Args)]
 pub(super) struct CorrectionArguments {
-    /// A folder of corrections, <code>-<slug>.toml, instead of the bundled ones
+    /// A folder of corrections, one file CODE-SLUG.toml a region, instead of the bundled ones
     #[arg(long, value_name = "DIR")]
     corrections: Option<PathBuf>,
 }
