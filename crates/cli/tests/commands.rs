@@ -155,7 +155,7 @@ fn an_export_is_whole_or_not_there() {
             assert!(!line["evidence"].as_array().unwrap().is_empty(), "{line}");
         }
     }
-    check_end(&run(folder.path(), &["export", "--out", "no/all.jsonl"]), 1, &["cannot create no/all.jsonl"]);
+    check_end(&run(folder.path(), &["export", "--out", "no/all.jsonl"]), 1, &["cannot write no/all.jsonl"]);
 }
 
 #[test]
