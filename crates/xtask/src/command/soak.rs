@@ -39,7 +39,8 @@ pub(crate) fn run(arguments: &SoakArguments) -> Result<()> {
         bail!("{NO_SKIP} is set, and there is no PostgreSQL: install it, or name an empty database in {TEST_POSTGRES_URL}");
     }
     let mut tests = Command::new(cargo());
-    tests.args(["test", "--package", "helheten-tests", "--test", "pipeline", "killed"]).env(KILLS, arguments.kills.to_string()).current_dir(root());
+    // The whole workspace, so that its dependencies are built as the other tests have them.
+    tests.args(["test", "--workspace", "--test", "pipeline", "killed"]).env(KILLS, arguments.kills.to_string()).current_dir(root());
     if let Some(cluster) = &cluster {
         say(&format!("soak: PostgreSQL at {}", cluster.url()));
         tests.env(TEST_POSTGRES_URL, cluster.url());
