@@ -209,6 +209,8 @@ impl Run {
             started_at: self.started_at,
             finished_at,
             duration_ms: (finished_at - self.started_at).num_milliseconds().max(0),
+            status: ImportReport::status_of(&regions),
+            stopped: false,
             regions,
         };
         finish_run(db, self.id, serde_json::to_value(&report)?, finished_at).await?;

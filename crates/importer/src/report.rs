@@ -3,7 +3,7 @@
 use crate::resolve::RefusedCorrection;
 use crate::store::Stored;
 use chrono::{DateTime, Utc};
-use helheten_model::vocabulary::{Region, VisitOutcome};
+use helheten_model::vocabulary::{QuarantineReason, Region, RunStatus, VisitOutcome};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -27,6 +27,12 @@ pub struct ImportReport {
     pub finished_at: DateTime<Utc>,
     /// How long it took, in milliseconds.
     pub duration_ms: i64,
+    /// How it ended.
+    #[serde(default = "complete")]
+    pub status: RunStatus,
+    /// Whether it was told to stop before it was done; what it had read was stored.
+    #[serde(default)]
+    pub stopped: bool,
     /// What it did in each region, by code.
     pub regions: Vec<RegionReport>,
 }
@@ -42,6 +48,9 @@ pub struct RegionReport {
     pub pages: PageCounts,
     /// The pages that failed; what they said before stands.
     pub failures: Vec<PageFailure>,
+    /// What came in pages' places and is kept aside; what they said before stands.
+    #[serde(default)]
+    pub quarantined: Vec<QuarantinedPage>,
     /// The revision, where anything changed.
     pub revision: Option<i64>,
     /// Assertions that were not known.
@@ -76,6 +85,12 @@ pub struct PageCounts {
     pub changed: u64,
     /// As they were.
     pub unchanged: u64,
+    /// Moved to another address.
+    #[serde(default)]
+    pub moved: u64,
+    /// Kept aside.
+    #[serde(default)]
+    pub quarantined: u64,
     /// Not readable.
     pub failed: u64,
 }
@@ -87,12 +102,41 @@ pub struct PageFailure {
     pub url: String,
     /// Why.
     pub message: String,
+    /// Whether the run is degraded by it: the page is one that its source names, or too many others failed with it.
+    #[serde(default)]
+    pub degrades: bool,
+}
+
+/// A page in whose place something came that is kept aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuarantinedPage {
+    /// Its address.
+    pub url: String,
+    /// Why, as a code.
+    pub reason: QuarantineReason,
+    /// Why, in words.
+    pub message: String,
+}
+
+fn complete() -> RunStatus {
+    RunStatus::Complete
 }
 
 impl ImportReport {
-    /// Whether every page and every region was imported, and every correction applied.
+    /// Whether every page and every region was imported as it should, and every correction applied.
     pub fn is_complete(&self) -> bool {
-        self.regions.iter().all(|region| region.error.is_none() && region.failures.is_empty() && region.corrections_refused.is_empty())
+        self.status == RunStatus::Complete
+    }
+
+    /// How a run ended that did this in its regions.
+    pub(crate) fn status_of(regions: &[RegionReport]) -> RunStatus {
+        if !regions.is_empty() && regions.iter().all(|region| region.error.is_some()) {
+            RunStatus::Failed
+        } else if regions.iter().any(RegionReport::is_degraded) {
+            RunStatus::Degraded
+        } else {
+            RunStatus::Complete
+        }
     }
 
     /// The report as a table, with what failed below it.
@@ -118,6 +162,9 @@ impl ImportReport {
             }
             for correction in &region.corrections_refused {
                 writeln!(text, "correction refused ({}): {correction}", region.region).expect(WRITING);
+            }
+            for page in &region.quarantined {
+                writeln!(text, "kept aside: {} ({}): {}", page.url, region.region, page.message).expect(WRITING);
             }
             for failure in &region.failures {
                 writeln!(text, "failed: {} ({}): {}", failure.url, region.region, failure.message).expect(WRITING);
@@ -151,6 +198,12 @@ impl RegionReport {
         Self { region: region.code.to_string(), name: region.name.clone(), ..Self::default() }
     }
 
+    /// Whether something is kept aside, or failed that should not have.
+    pub fn is_degraded(&self) -> bool {
+        let failed = self.error.is_some() || self.failures.iter().any(|failure| failure.degrades);
+        failed || !self.quarantined.is_empty() || !self.corrections_refused.is_empty()
+    }
+
     /// Adds what was written.
     pub(crate) fn add_stored(&mut self, stored: &Stored) {
         self.revision = stored.revision.or(self.revision);
@@ -178,6 +231,8 @@ impl PageCounts {
             VisitOutcome::New => self.new += 1,
             VisitOutcome::Changed => self.changed += 1,
             VisitOutcome::Unchanged => self.unchanged += 1,
+            VisitOutcome::Moved => self.moved += 1,
+            VisitOutcome::Quarantined => self.quarantined += 1,
             VisitOutcome::Failed => self.failed += 1,
         }
     }
@@ -206,7 +261,7 @@ mod tests {
             region: "14".to_owned(),
             name: "Västra Götalandsregionen".to_owned(),
             pages: PageCounts { new: 3, failed: 1, ..PageCounts::default() },
-            failures: vec![PageFailure { url: "https://a.se/".to_owned(), message: "the page is empty".to_owned() }],
+            failures: vec![PageFailure { url: "https://a.se/".to_owned(), message: "it does not answer".to_owned(), degrades: true }],
             revision: Some(1),
             choices_opened: 12,
             facts: [("FIGURE".to_owned(), 4)].into(),
@@ -221,6 +276,8 @@ mod tests {
             started_at: DateTime::UNIX_EPOCH,
             finished_at: DateTime::UNIX_EPOCH,
             duration_ms: 40,
+            status: ImportReport::status_of(std::slice::from_ref(&region)),
+            stopped: false,
             regions: vec![region],
         }
     }
@@ -230,12 +287,12 @@ mod tests {
         let expected = "\
 region                            new  changed  same  failed  facts  findings  held anew  no longer
 14      Västra Götalandsregionen    3        0     0       1      4         0         12          0
-failed: https://a.se/ (14): the page is empty
+failed: https://a.se/ (14): it does not answer
 held now: figure 4
 run 7 from folder seeds: 1 of 1 regions changed, in 40 ms
 ";
         assert_eq!(report().render(), expected);
-        assert!(!report().is_complete());
+        assert_eq!(report().status, RunStatus::Degraded);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod document;
 mod fact;
 mod figure;
+mod import;
 mod kind;
 mod law;
 mod level;
@@ -12,8 +13,9 @@ mod region;
 mod relation;
 
 pub use document::DocumentKind;
-pub use fact::{Basis, Cause, ContactKind, EntityType, EventKind, EventRole, FindingKind, GoalKind, Standing, StatementKind, VisitOutcome};
+pub use fact::{Basis, Cause, ContactKind, EntityType, EventKind, EventRole, FindingKind, GoalKind, Standing, StatementKind};
 pub use figure::{Measure, Qualifier};
+pub use import::{QuarantineReason, RunStatus, VisitOutcome};
 pub use kind::{OrganizationKind, Side};
 pub use law::{Law, laws};
 pub use level::Level;
@@ -117,6 +119,8 @@ mod tests {
             Basis,
             Cause,
             EntityType,
+            QuarantineReason,
+            RunStatus,
             VisitOutcome
         );
         assert_eq!(OrganizationKind::Committee.label_sv(), "nämnd");

@@ -181,7 +181,7 @@ fn report_visits(region: &Region, plan: &Plan, report: &mut RegionReport, progre
         let url = plan.state.pages[id].page.url.as_str();
         report.pages.add(outcome);
         if let Some(message) = &visit.message {
-            report.failures.push(PageFailure { url: url.to_owned(), message: message.clone() });
+            report.failures.push(PageFailure { url: url.to_owned(), message: message.clone(), degrades: true });
         }
         progress(ImportEvent::Page { region: region.code, url, outcome, message: visit.message.as_deref() });
     }

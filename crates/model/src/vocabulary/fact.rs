@@ -129,20 +129,6 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How the visit to a page ended.
-    VisitOutcome {
-        /// The page was not known before (ny).
-        New = "NEW",
-        /// The page has other content than before (ändrad).
-        Changed = "CHANGED",
-        /// The page is as it was (oförändrad).
-        Unchanged = "UNCHANGED",
-        /// The page could not be read; what it said before stands (misslyckades).
-        Failed = "FAILED",
-    }
-}
-
-vocabulary! {
     /// The types of things that facts are about.
     EntityType {
         /// A body (organ).
