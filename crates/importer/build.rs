@@ -1,5 +1,5 @@
-//! Digests the sources and the data of the rules into `HELHETEN_RULES_VERSION`, and embeds the bundled fixture pages
-//! and the corrections.
+//! Digests the sources and the data of the rules into `HELHETEN_RULES_VERSION`, and embeds the bundled fixture pages,
+//! the corrections and the sources.
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -8,6 +8,7 @@ use std::{env, fs, io};
 
 const FIXTURES: &str = "../../fixtures/pages";
 const CORRECTIONS: &str = "corrections";
+const SOURCES: &str = "sources";
 const RULES: &[&str] =
     &["src/read.rs", "src/read", "src/extract.rs", "src/extract", "src/resolve.rs", "src/resolve", "../model/src/vocabulary.rs", "../model/src/vocabulary"];
 
@@ -32,7 +33,9 @@ fn main() -> io::Result<()> {
     }
     println!("cargo:rustc-env=HELHETEN_RULES_VERSION={version}");
     embed(&root, FIXTURES, "fixtures.rs", |name| matches!(name, "page.html" | "page.txt" | "source.toml"))?;
-    embed(&root, CORRECTIONS, "corrections.rs", |name| Path::new(name).extension().is_some_and(|extension| extension == "toml"))
+    let is_toml = |name: &str| Path::new(name).extension().is_some_and(|extension| extension == "toml");
+    embed(&root, CORRECTIONS, "corrections.rs", is_toml)?;
+    embed(&root, SOURCES, "sources.rs", is_toml)
 }
 
 /// Writes a list of a folder's files whose names are wanted, each as its path and its bytes.

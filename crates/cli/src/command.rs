@@ -10,6 +10,7 @@ mod extract;
 mod forget;
 mod healthcheck;
 mod import;
+mod live;
 mod migrate;
 mod read;
 mod replay;
@@ -28,7 +29,7 @@ use helheten_model::vocabulary::{RegionCode, find_region};
 pub(crate) enum Command {
     /// Import the bundled pages, then serve them
     Demo(demo::DemoArguments),
-    /// Import pages into the database: read, extract, resolve, store
+    /// Import the regions' live pages, or saved ones, into the database
     Import(import::ImportArguments),
     /// Serve the database as GraphQL, with a playground
     Serve(serve::ServeArguments),

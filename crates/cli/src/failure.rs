@@ -8,6 +8,15 @@ use helheten_importer::store::{OpenError, StoreError};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+/// An import was done, but is degraded.
+const DEGRADED: u8 = 2;
+
+/// The main thing was done, and something that belongs to it was not.
+const PARTLY: u8 = 3;
+
+/// The command line or the settings are wrong: `EX_USAGE` of sysexits.h.
+pub(crate) const WRONG_USAGE: u8 = 64;
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
@@ -15,7 +24,9 @@ pub(crate) enum Status {
     Done,
     /// Something failed that has been reported.
     Failed,
-    /// An import was done, but some pages or regions failed.
+    /// An import was done, but something is kept aside, or failed that should not have.
+    Degraded,
+    /// The main thing was done, and something that belongs to it was not.
     Partly,
 }
 
@@ -24,7 +35,8 @@ impl From<Status> for ExitCode {
         match status {
             Status::Done => Self::SUCCESS,
             Status::Failed => Self::FAILURE,
-            Status::Partly => Self::from(3),
+            Status::Degraded => Self::from(DEGRADED),
+            Status::Partly => Self::from(PARTLY),
         }
     }
 }
@@ -34,13 +46,20 @@ impl From<Status> for ExitCode {
 #[error("{0}")]
 pub(crate) struct UsageError(pub(crate) String);
 
+/// Prints what is wrong with the command line, or the help that it asks for; gives the exit code.
+pub(crate) fn report_usage(error: &clap::Error) -> ExitCode {
+    // Where nobody reads it, there is nobody left to tell.
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(WRONG_USAGE) } else { ExitCode::SUCCESS }
+}
+
 /// Says on standard error why a command failed and what can be done; gives the exit code.
 pub(crate) fn report_failure(error: &anyhow::Error) -> ExitCode {
     if error.downcast_ref::<OutputError>().is_some_and(OutputError::is_reader_gone) {
         return ExitCode::SUCCESS;
     }
     print_failure(error);
-    if error.is::<UsageError>() { ExitCode::from(2) } else { ExitCode::FAILURE }
+    if error.is::<UsageError>() { ExitCode::from(WRONG_USAGE) } else { ExitCode::FAILURE }
 }
 
 /// Writes an error, its causes and a hint to standard error.

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   helheten demo                               import the bundled pages, then serve them
+  helheten import                             import the regions' live pages
   helheten import --pages saved/              import a folder of saved pages
   helheten serve                              answer on http://127.0.0.1:8080/graphql
   helheten extract page.html --region 14      print what one page states, with its words
@@ -24,8 +25,8 @@ Examples:
 Exit codes:
   0  done
   1  failed; nothing was changed that the message does not name
-  2  wrong usage: an unknown argument, setting or code of a region
-  3  imported, but some pages or regions failed; what they said before stands
+  2  imported, but degraded: something is kept aside or failed; what it said before stands
+  64 wrong usage: an unknown argument, setting or code of a region
 
 Settings come from flags, then the environment, then helheten.toml, then the defaults.";
 
@@ -40,7 +41,10 @@ struct Program {
 }
 
 fn main() -> ExitCode {
-    let program = Program::parse();
+    let program = match Program::try_parse() {
+        Ok(program) => program,
+        Err(error) => return failure::report_usage(&error),
+    };
     // sea-orm brings ring and reqwest aws-lc-rs; rustls asks for one of them where both are linked in.
     rustls::crypto::ring::default_provider().install_default().expect("main is the first to install one");
     let result = Settings::load(&program.global).and_then(|settings| {

@@ -1,7 +1,7 @@
 //! How an import goes on, on standard error: a bar where it is a terminal, a line a region where it is not.
 
 use helheten_importer::import::ImportEvent;
-use helheten_importer::report::RegionReport;
+use helheten_importer::report::{PageCounts, RegionReport};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
 
@@ -24,9 +24,19 @@ impl ProgressLog {
     /// Shows one step.
     pub(crate) fn show(&mut self, event: &ImportEvent<'_>) {
         match event {
+            ImportEvent::Started { regions, pages: 0, .. } => self.say(&format!("reading the pages of {regions} regions")),
             ImportEvent::Started { regions, pages, .. } => {
                 self.bar.set_length(*pages as u64);
                 self.say(&format!("importing {pages} pages of {regions} regions"));
+            }
+            ImportEvent::Asked { region, url, failure } => {
+                self.bar.inc_length(2);
+                self.bar.inc(1);
+                self.bar.set_message(format!("{region} {url}"));
+                match failure {
+                    Some(failure) => tracing::info!(%region, url, failure, "no page came"),
+                    None => tracing::debug!(%region, url, "asked for a page"),
+                }
             }
             ImportEvent::Page { region, url, .. } => {
                 self.bar.inc(1);
@@ -64,5 +74,8 @@ fn describe_region(report: &RegionReport) -> String {
         (None, None) => format!("{facts} facts, as before"),
     };
     let RegionReport { region, name, .. } = report;
-    format!("{region} {name}: {} new, {} changed, {} unchanged, {} failed pages; {outcome}", pages.new, pages.changed, pages.unchanged, pages.failed)
+    let seldom = [(pages.moved, "moved"), (pages.quarantined, "kept aside")].into_iter().filter(|(count, _)| *count > 0);
+    let seldom: String = seldom.map(|(count, what)| format!(", {count} {what}")).collect();
+    let PageCounts { new, changed, unchanged, failed, .. } = pages;
+    format!("{region} {name}: {new} new, {changed} changed, {unchanged} unchanged{seldom}, {failed} failed pages; {outcome}")
 }

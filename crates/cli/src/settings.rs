@@ -51,6 +51,7 @@ struct ConfigFile {
     database: Option<String>,
     listen: Option<SocketAddr>,
     log_format: Option<LogFormat>,
+    contact: Option<String>,
 }
 
 /// The settings in force.
@@ -60,6 +61,8 @@ pub(crate) struct Settings {
     pub(crate) database: String,
     /// Where `serve` listens, unless its flag says otherwise.
     pub(crate) listen: SocketAddr,
+    /// Who can be asked about requests to the regions' hosts, unless a flag says otherwise.
+    pub(crate) contact: Option<String>,
     /// How to log.
     pub(crate) log_format: LogFormat,
     /// From -1 (quiet) over 0 upwards.
@@ -76,6 +79,7 @@ impl Settings {
         Ok(Self {
             database: global.database.clone().or(file.database).unwrap_or_else(|| DATABASE_DEFAULT.to_owned()),
             listen: file.listen.unwrap_or_else(|| LISTEN_DEFAULT.parse().expect("the default is an address")),
+            contact: file.contact,
             log_format: global.log_format.or(file.log_format).unwrap_or_default(),
             verbosity: if global.quiet { -1 } else { i8::try_from(global.verbose).unwrap_or(i8::MAX) },
         })

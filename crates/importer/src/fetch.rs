@@ -1,10 +1,30 @@
-//! fetch: from sources to pages. For now a source is a folder of saved pages; this is the only stage that reads them.
+//! fetch: from sources to pages: those of the regions' hosts, and saved ones. The only stage on the network.
+//!
+//! A host is asked in `client` (robots.txt, redirects) through `ask` (its turn, its time, its size, repetitions); the names
+//! of hosts become addresses in `resolver`, and `address` tells which are never connected to.
 
+mod address;
+mod ask;
 pub mod body;
+mod client;
+mod decode;
+mod failure;
 pub mod fixture;
 pub mod folder;
+mod pace;
+mod resolver;
+mod retry;
+mod robots;
 
+pub use address::AddressRules;
+pub use client::{Answer, BadContact, FetchSettings, FetchedPage, Fetcher, PageRequest};
+pub use decode::DecodeError;
+pub use failure::FetchError;
+pub use resolver::RefusedAddress;
+
+use crate::sources::MinimumYield;
 use chrono::{DateTime, NaiveDate, Utc};
+use helheten_model::entity::source;
 use helheten_model::vocabulary::RegionCode;
 
 /// A page as it came.
@@ -59,6 +79,45 @@ pub struct FailedPage {
     pub url: String,
     /// Why, as a lower-case fragment.
     pub message: String,
+    /// The HTTP status; none where no answer came, or the page is a saved one.
+    pub status: Option<u16>,
+    /// Whether a run is degraded by it: somebody named the page, or too many failed with it.
+    pub degrades: bool,
+}
+
+/// A page that is as it was when it was fetched last.
+#[derive(Clone, Debug)]
+pub struct UnchangedPage {
+    /// Its address.
+    pub url: String,
+    /// The SHA-256 of the body that came last.
+    pub sha256: String,
+}
+
+/// A page that has moved for good to another address.
+#[derive(Clone, Debug)]
+pub struct MovedPage {
+    /// Its address.
+    pub url: String,
+    /// Where it is now.
+    pub to: String,
+}
+
+/// What fetching a region's pages gave: the hand-over to the later stages.
+#[derive(Clone, Debug, Default)]
+pub struct RegionPages {
+    /// The pages that came, each address once.
+    pub pages: Vec<Page>,
+    /// The pages that are as they were.
+    pub unchanged: Vec<UnchangedPage>,
+    /// The pages that have moved.
+    pub moved: Vec<MovedPage>,
+    /// The pages that failed.
+    pub failed: Vec<FailedPage>,
+    /// What fetching remembers of the addresses that were asked for.
+    pub sources: Vec<source::Model>,
+    /// What all pages of the region together state at least; with less, what is new is kept aside.
+    pub minimum: MinimumYield,
 }
 
 /// What a body is.

@@ -4,13 +4,15 @@
 //! regions, and the next one continues from them.
 
 mod guard;
+mod live;
 mod plan;
 mod region;
 
+pub use live::import_live;
 pub(crate) use plan::compress_body;
 
 use crate::corrections::CorrectionSet;
-use crate::fetch::{FailedPage, Page};
+use crate::fetch::{FailedPage, Page, RegionPages};
 use crate::report::{ImportReport, RegionReport};
 use crate::store::{StoreError, Turns, finish_run, start_run};
 use chrono::{DateTime, Utc};
@@ -47,6 +49,15 @@ pub enum ImportEvent<'a> {
         /// How many pages there are.
         pages: usize,
     },
+    /// A host was asked for a page, and answered or did not.
+    Asked {
+        /// The region.
+        region: RegionCode,
+        /// The address.
+        url: &'a str,
+        /// Why no page came.
+        failure: Option<&'a str>,
+    },
     /// A page was looked at.
     Page {
         /// Its region.
@@ -79,13 +90,6 @@ pub enum ImportError {
     Report(#[from] serde_json::Error),
 }
 
-/// The pages of one region.
-#[derive(Debug, Default)]
-struct RegionPages {
-    pages: Vec<Page>,
-    failed: Vec<FailedPage>,
-}
-
 /// Imports pages into the database, one transaction a region, in the order of the regions' codes.
 ///
 /// Of several pages of one address in a region, the last one counts.
@@ -109,7 +113,7 @@ pub async fn import_pages(
     progress(ImportEvent::Started { run_id: run.id, regions: regions.len(), pages: pages_count });
     let mut turns = Turns::begin(db, run.id, options.origin, started_at).await?;
     let imported = import_regions(db, regions, &run, options, &mut turns, progress).await?;
-    run.finish(db, options, imported).await
+    run.finish(db, options, imported, false).await
 }
 
 async fn import_regions(
@@ -183,7 +187,7 @@ pub async fn replay_regions(
         progress(ImportEvent::Region(&report));
         reports.push(report);
     }
-    run.finish(db, options, reports).await
+    run.finish(db, options, reports, false).await
 }
 
 /// A run that has begun.
@@ -198,7 +202,13 @@ impl Run {
         Ok(Self { id, started_at })
     }
 
-    async fn finish(self, db: &DatabaseConnection, options: &ImportOptions<'_>, regions: Vec<RegionReport>) -> Result<ImportReport, ImportError> {
+    async fn finish(
+        self,
+        db: &DatabaseConnection,
+        options: &ImportOptions<'_>,
+        regions: Vec<RegionReport>,
+        stopped: bool,
+    ) -> Result<ImportReport, ImportError> {
         let finished_at = (options.clock)();
         let report = ImportReport {
             run_id: self.id,
@@ -210,7 +220,7 @@ impl Run {
             finished_at,
             duration_ms: (finished_at - self.started_at).num_milliseconds().max(0),
             status: ImportReport::status_of(&regions),
-            stopped: false,
+            stopped,
             regions,
         };
         finish_run(db, self.id, serde_json::to_value(&report)?, finished_at).await?;

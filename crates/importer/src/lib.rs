@@ -3,16 +3,20 @@
 //! `read`, `extract` and `resolve` are pure: no clock, no network, no database; they never fail.
 
 pub mod corrections;
+pub mod crawl;
 pub mod digest;
+pub mod discover;
 pub mod extract;
 pub mod fetch;
 pub mod forget;
+mod ids;
 pub mod import;
 pub mod interpret;
 pub mod read;
 mod redact;
 pub mod report;
 pub mod resolve;
+pub mod sources;
 pub mod store;
 
 /// The version of the rules by which pages are read, extracted and resolved: a digest of their sources and data,

@@ -8,6 +8,7 @@ mod charset;
 mod chrome;
 mod emit;
 mod label;
+mod links;
 mod plain;
 mod prune;
 mod select;
@@ -18,6 +19,8 @@ mod tree;
 mod trim;
 mod typed;
 mod writer;
+
+pub use links::{PageLink, PageLinks, find_links};
 
 use crate::fetch::MediaType;
 use scraper::Html;

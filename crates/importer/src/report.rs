@@ -141,16 +141,28 @@ impl ImportReport {
 
     /// The report as a table, with what failed below it.
     pub fn render(&self) -> String {
-        let mut rows = vec![["region", "", "new", "changed", "same", "failed", "facts", "findings", "held anew", "no longer"].map(str::to_owned)];
+        let mut rows = vec![["region", "", "new", "changed", "same", "aside", "failed", "facts", "findings", "held anew", "no longer"].map(str::to_owned)];
         for region in &self.regions {
             let pages = region.pages;
             let facts: i64 = region.facts.values().sum();
             let findings: i64 = region.findings.values().sum();
-            let numbers = [pages.new, pages.changed, pages.unchanged, pages.failed].map(|number| number.to_string());
-            let [new, changed, unchanged, failed] = numbers;
+            let numbers = [pages.new, pages.changed, pages.unchanged, pages.quarantined, pages.failed].map(|number| number.to_string());
+            let [new, changed, unchanged, aside, failed] = numbers;
             let choices = [region.choices_opened, region.choices_closed].map(|number| number.to_string());
             let [opened, closed] = choices;
-            rows.push([region.region.clone(), region.name.clone(), new, changed, unchanged, failed, facts.to_string(), findings.to_string(), opened, closed]);
+            rows.push([
+                region.region.clone(),
+                region.name.clone(),
+                new,
+                changed,
+                unchanged,
+                aside,
+                failed,
+                facts.to_string(),
+                findings.to_string(),
+                opened,
+                closed,
+            ]);
         }
         let mut text = render_table(&rows);
         for region in &self.regions {
@@ -285,8 +297,8 @@ mod tests {
     #[test]
     fn people_read_a_table_with_what_failed_below_it() {
         let expected = "\
-region                            new  changed  same  failed  facts  findings  held anew  no longer
-14      Västra Götalandsregionen    3        0     0       1      4         0         12          0
+region                            new  changed  same  aside  failed  facts  findings  held anew  no longer
+14      Västra Götalandsregionen    3        0     0      0       1      4         0         12          0
 failed: https://a.se/ (14): it does not answer
 held now: figure 4
 run 7 from folder seeds: 1 of 1 regions changed, in 40 ms

@@ -17,7 +17,8 @@ mod turn;
 
 pub use load::VersionHead;
 pub(crate) use load::{
-    KnownPage, RegionState, count_held, decompress_body, is_whole, load_body, load_known_ids, load_refused, load_region, load_version_head, was_found_before,
+    KnownPage, RegionState, count_held, decompress_body, is_whole, load_body, load_known_ids, load_quarantine, load_refused, load_region, load_sources,
+    load_version_head, was_found_before,
 };
 pub use migrate::pending_migrations;
 pub use open::{OpenError, open_and_migrate, open_existing, open_for_reading, open_for_writing, open_to_check};
@@ -26,7 +27,7 @@ pub(crate) use turn::Turns;
 
 use crate::resolve::ChangeSet;
 use chrono::{DateTime, TimeDelta, Utc};
-use helheten_model::entity::{assertion, page, page_version, page_visit, redirect, region, revision};
+use helheten_model::entity::{assertion, page, page_version, page_visit, redirect, region, revision, source};
 use helheten_model::vocabulary::{Cause, Region, RegionCode};
 use rows::{ROWS_MAX, insert_missing};
 use sea_orm::sea_query::OnConflict;
@@ -52,6 +53,10 @@ pub struct RegionUpdate<'a> {
     pub pages: Vec<page::Model>,
     /// Versions of pages that were not known.
     pub versions: Vec<page_version::Model>,
+    /// Versions that are kept aside, where they are not stored yet; they change nothing that is held.
+    pub kept_aside: Vec<page_version::Model>,
+    /// What fetching remembers of addresses.
+    pub sources: Vec<source::Model>,
     /// Known versions that are read by other rules, or of which the source says something else; without their bodies.
     pub version_changes: Vec<VersionHead>,
     /// Bodies of damaged versions that are stored anew, compressed, by version, and whether names in them were made unreadable.
@@ -229,10 +234,14 @@ pub(crate) async fn last_revision(db: &impl ConnectionTrait, region: &Region) ->
 
 /// Writes pages, versions and visits; tells whether anything but visits was written.
 async fn store_pages(db: &impl ConnectionTrait, update: &RegionUpdate<'_>) -> Result<bool, DbErr> {
-    let changed = !(update.pages.is_empty() && update.versions.is_empty() && update.version_changes.is_empty());
+    // A page of which nothing was ever read holds nothing.
+    let is_read = |page: &page::Model| page.current_version_id.is_some() || page.previous_version_id.is_some() || page.moved_to.is_some();
+    let changed = update.pages.iter().any(is_read) || !update.versions.is_empty() || !update.version_changes.is_empty();
     rows::upsert::<page::Entity>(db, update.pages.clone()).await?;
     // Versions carry bodies; a statement holds few of them, so that it stays small.
     insert_missing::<page_version::Entity>(db, update.versions.clone(), 20).await?;
+    insert_missing::<page_version::Entity>(db, update.kept_aside.clone(), 20).await?;
+    rows::upsert::<source::Entity>(db, update.sources.clone()).await?;
     for head in &update.version_changes {
         let row = page_version::ActiveModel {
             id: ActiveValue::Unchanged(head.id.clone()),

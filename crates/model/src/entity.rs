@@ -39,5 +39,6 @@ pub mod relation;
 pub mod relation_ground;
 pub mod restoration;
 pub mod revision;
+pub mod source;
 pub mod statement;
 pub mod tombstone;

@@ -1,7 +1,8 @@
 //! Faults in the middle of an import: a page that fails, a region that fails.
 
 use crate::database::{TestDatabase, load_contents, load_held};
-use crate::folder::{import, write_folder};
+use crate::folder::{ORGANISATION, import, write_folder};
+use helheten_model::vocabulary::{QuarantineReason, RunStatus};
 use sea_orm::ConnectionTrait;
 use std::fs;
 use std::path::Path;
@@ -24,6 +25,30 @@ async fn check_page_failure(breaking: impl Fn(&Path), expected: &str) {
     }
 }
 
+/// A page in whose place something else comes is kept aside, and takes nothing back; twice, and it is stored once.
+async fn check_quarantine(in_its_place: &str, reason: QuarantineReason, expected: &str) {
+    for database in TestDatabase::all().await {
+        let db = database.open().await;
+        let folder = write_folder(&["14"]);
+        import(&db, folder.path()).await;
+        let held = load_held(&db).await;
+        fs::write(folder.path().join("14-organisation.txt"), in_its_place).unwrap();
+        for _ in 0..2 {
+            let report = import(&db, folder.path()).await;
+            let region = &report.regions[0];
+            assert_eq!((report.status, region.revision), (RunStatus::Degraded, None));
+            assert_eq!((region.pages.quarantined, region.pages.unchanged, region.pages.failed), (1, 1, 0));
+            assert!(region.quarantined[0].url.ends_with("/organisation") && region.quarantined[0].reason == reason);
+            assert!(region.quarantined[0].message.contains(expected), "{}", region.quarantined[0].message);
+            let mut now = load_held(&db).await;
+            let versions = now.get_mut("page_version").unwrap();
+            assert_eq!(versions.len(), held["page_version"].len() + 1);
+            versions.retain(|version| held["page_version"].contains(version));
+            assert!(now == held);
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_page_whose_file_is_gone() {
     check_page_failure(|file| fs::remove_file(file).unwrap(), "14-organisation.txt").await;
@@ -31,12 +56,18 @@ async fn a_page_whose_file_is_gone() {
 
 #[tokio::test]
 async fn a_page_that_is_empty() {
-    check_page_failure(|file| fs::write(file, " \n\n").unwrap(), "the page is empty").await;
+    check_quarantine(" \n\n", QuarantineReason::Empty, "the page is empty").await;
 }
 
 #[tokio::test]
 async fn a_page_that_states_nothing_any_more() {
-    check_page_failure(|file| fs::write(file, "Välkommen hit.\n").unwrap(), "states 0 facts").await;
+    check_quarantine("Välkommen hit.\n", QuarantineReason::FactsLost, "states 0 facts").await;
+}
+
+#[tokio::test]
+async fn a_page_of_another_region() {
+    let other = ORGANISATION.replace("Så styrs regionen", "Så styrs Region Skåne") + "Region Skåne har 33 kommuner.\n";
+    check_quarantine(&other, QuarantineReason::OtherRegion, "names Region Skåne").await;
 }
 
 #[tokio::test]

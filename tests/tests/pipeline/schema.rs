@@ -68,6 +68,7 @@ async fn every_entity_is_a_table_of_the_schema() {
             page,
             page_version,
             page_visit,
+            source,
             assertion,
             finding,
             choice,

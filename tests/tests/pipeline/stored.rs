@@ -21,6 +21,8 @@ fn update<'a>(code: &str, run_id: i64, seen: Option<i64>, changes: &'a ChangeSet
         revision_seen: seen,
         pages: Vec::new(),
         versions: Vec::new(),
+        kept_aside: Vec::new(),
+        sources: Vec::new(),
         version_changes: Vec::new(),
         visits: Vec::new(),
         changes: Some(changes),
@@ -65,7 +67,16 @@ fn page_rows(code: &str) -> (page::Model, page_version::Model) {
     };
     let url = format!("https://region-{code}.example/");
     (
-        page::Model { id, region_code: code.to_owned(), url, kind: None, title: None, current_version_id: Some(version.id.clone()), previous_version_id: None },
+        page::Model {
+            id,
+            region_code: code.to_owned(),
+            url,
+            kind: None,
+            title: None,
+            current_version_id: Some(version.id.clone()),
+            previous_version_id: None,
+            moved_to: None,
+        },
         version,
     )
 }

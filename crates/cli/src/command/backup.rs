@@ -26,7 +26,7 @@ meanwhile. The file appears when it is whole.
 Exit codes:
   0  written
   1  failed; a file of that name is as it was before
-  2  wrong usage";
+  64 wrong usage";
 
 const RESTORE_EXAMPLES: &str = "\
 Examples:
@@ -40,7 +40,7 @@ nothing. A server may read meanwhile; it serves what was restored once it is who
 Exit codes:
   0  restored
   1  failed; the database is as it was before
-  2  wrong usage";
+  64 wrong usage";
 
 /// What `backup` takes.
 #[derive(Args)]

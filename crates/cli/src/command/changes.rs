@@ -21,7 +21,7 @@ CORRECTION. The same is the view `change` in the database.
 Exit codes:
   0  printed
   1  the database cannot be read
-  2  wrong usage";
+  64 wrong usage";
 
 /// What `changes` takes.
 #[derive(Args)]

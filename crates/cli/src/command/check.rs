@@ -23,7 +23,7 @@ are findings in the database (kind BREAKS_RULE); a region's exceptions are data.
 Exit codes:
   0  nothing was found
   1  something was found, or the database cannot be read
-  2  wrong usage";
+  64 wrong usage";
 
 /// What `check` takes.
 #[derive(Args)]

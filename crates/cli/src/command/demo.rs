@@ -1,14 +1,16 @@
 //! `helheten demo`: the bundled pages, imported and served.
 
 use super::block_on;
-use super::import::{import_source, load_bundled};
+use super::import::{Source, import_source, load_bundled};
 use super::serve::{ListenArguments, serve_database};
 use crate::failure::Status;
 use crate::output;
+use crate::progress::ProgressLog;
 use crate::settings::Settings;
 use clap::Args;
 use helheten_importer::corrections::CorrectionSet;
 use helheten_importer::store::open_for_writing;
+use tokio_util::sync::CancellationToken;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,7 +23,7 @@ is named), then serves it until it is stopped. Doing it again adds nothing to th
 Exit codes:
   0  stopped as it was told to
   1  failed: a database that cannot be written, an address in use
-  2  wrong usage";
+  64 wrong usage";
 
 /// What `demo` takes.
 #[derive(Args)]
@@ -36,7 +38,10 @@ pub(crate) fn run(arguments: &DemoArguments, settings: &Settings) -> anyhow::Res
     let source = load_bundled()?;
     block_on(async {
         let db = open_for_writing(&settings.database).await?;
-        let report = import_source(&db, source, &CorrectionSet::NONE, false, settings).await?;
+        let report = {
+            let mut log = ProgressLog::new(settings.verbosity);
+            import_source(&db, Source::Saved(source), &CorrectionSet::NONE, false, &CancellationToken::new(), &mut |event| log.show(&event)).await?
+        };
         output::print(&format!("{}\n", report.render()))?;
         serve_database(db, &arguments.listen, settings).await
     })

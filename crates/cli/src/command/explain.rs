@@ -23,7 +23,7 @@ more_pages, first_seen, correction.
 Exit codes:
   0  explained
   1  nothing is held of it, or the database cannot be read
-  2  wrong usage";
+  64 wrong usage";
 
 /// What `explain` takes.
 #[derive(Args)]

@@ -28,7 +28,7 @@ content gives the same bytes, on SQLite and PostgreSQL; `helheten import --expor
 Exit codes:
   0  exported
   1  failed; a file named by --out is as it was before
-  2  wrong usage";
+  64 wrong usage";
 
 /// What `export` takes.
 #[derive(Args)]

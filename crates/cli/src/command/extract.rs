@@ -29,7 +29,7 @@ Evidence counts in Unicode characters of what `helheten read` prints.
 Exit codes:
   0  every page was read
   1  a page could not be read; the others were
-  2  wrong usage";
+  64 wrong usage";
 
 /// What `extract` takes.
 #[derive(Args)]

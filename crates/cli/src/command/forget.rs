@@ -29,9 +29,9 @@ publish in office, and when to use this command, is in docs/history.md.
 Exit codes:
   0  forgotten
   1  failed; nothing was changed
-  2  wrong usage
   3  forgotten, but the region could not be replayed (the next import does so), or deleted rows could
-     not be overwritten (say the command again)";
+     not be overwritten (say the command again)
+  64 wrong usage";
 
 /// What `forget` takes.
 #[derive(Args)]

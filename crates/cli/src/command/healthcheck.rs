@@ -20,7 +20,7 @@ Examples:
 Exit codes:
   0  the server is ready
   1  it is not, or does not answer
-  2  wrong usage";
+  64 wrong usage";
 
 /// What `healthcheck` takes.
 #[derive(Args)]

@@ -1,29 +1,40 @@
-//! `helheten import`: pages into the database.
+//! `helheten import`: pages into the database, live or saved.
 
 use super::backup::take_in;
 use super::block_on;
+use super::live::{LIVE_ORIGIN, Live, LiveArguments};
 use crate::clock;
 use crate::failure::Status;
 use crate::output;
 use crate::progress::ProgressLog;
 use crate::settings::Settings;
+use crate::usage_error;
 use clap::Args;
 use helheten_importer::corrections::{CorrectionSet, load_bundled_corrections, load_corrections};
 use helheten_importer::fetch::fixture::load_fixtures;
 use helheten_importer::fetch::folder::{Folder, load_folder};
-use helheten_importer::import::{ImportOptions, import_pages};
+use helheten_importer::import::{ImportOptions, Progress, import_live, import_pages};
 use helheten_importer::report::ImportReport;
 use helheten_importer::store::open_for_writing;
 use helheten_importer::store::restore::Existing;
+use helheten_model::vocabulary::RunStatus;
 use sea_orm::DatabaseConnection;
 use std::path::PathBuf;
+use tokio_util::sync::CancellationToken;
 
 const EXAMPLES: &str = "\
 Examples:
+  helheten import --contact data@example.org                  the live pages of all 21 regions
+  helheten import --region 13 --region 14                     of two regions
+  helheten import --sources mine/                             from your own list of pages
   helheten import --pages saved/                              a folder with a pages.toml
-  helheten import --pages saved/ --database sqlite://h.db     into another database
   helheten import --fixtures --json                           the bundled pages, with a report for programs
   helheten import --export all.jsonl --database sqlite://n.db what `helheten export` wrote, into another database
+
+Live pages are read politely: robots.txt is honoured, a host is asked for one page at a time with a
+pause of two seconds or what it asks for, and only the hosts that a region's source names are asked.
+Begun from the source's entry pages, links about governance are followed, the best first. Ctrl-C ends
+the import after the pages that it is at; what was read is stored.
 
 pages.toml lists the pages of a folder:
   [[page]]
@@ -36,35 +47,73 @@ pages.toml lists the pages of a folder:
 
 What a page no longer states is held until the page has been read well once more without it. Each
 region is stored whole or not at all. A page that fails takes nothing back: what it said before
-stands. Importing the same pages again adds a run and its visits, and nothing else.
+stands. An error page, an empty one, another region's, or one that states less than half of what it
+did is kept aside: `helheten review` shows it and takes it in. Importing the same pages again adds a
+run and its visits, and nothing else.
 
 Exit codes:
   0  imported
   1  failed; what is stored already stands
-  2  wrong usage
-  3  imported, but some pages or regions failed; the report names them";
+  2  imported, but degraded: something is kept aside, or a page that was named or a region failed
+  64 wrong usage";
 
 /// What `import` takes.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ImportArguments {
-    /// Folders of saved pages, each with a pages.toml
-    #[arg(long, value_name = "DIR", num_args = 1.., required_unless_present_any = ["fixtures", "export"])]
-    pages: Vec<PathBuf>,
-    /// The pages that are bundled with the program
-    #[arg(long, conflicts_with = "pages")]
-    fixtures: bool,
+    #[command(flatten)]
+    pages: PagesArguments,
     /// What `export` or `backup` wrote, into an empty database
     #[arg(long, value_name = "FILE", conflicts_with_all = ["pages", "fixtures", "accept_collapse", "json"])]
     export: Option<PathBuf>,
     #[command(flatten)]
     corrections: CorrectionArguments,
-    /// Take pages at their word that state far less than before, instead of keeping what they said
+    /// Take pages at their word that state far less than before, instead of keeping them aside
     #[arg(long)]
     accept_collapse: bool,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
+}
+
+/// Where the pages come from: live, unless saved ones are named.
+#[derive(Args)]
+pub(super) struct PagesArguments {
+    /// Folders of saved pages, each with a pages.toml, instead of live pages
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    pages: Vec<PathBuf>,
+    /// The pages that are bundled with the program, instead of live ones
+    #[arg(long, conflicts_with = "pages")]
+    fixtures: bool,
+    #[command(flatten)]
+    live: LiveArguments,
+}
+
+/// The pages of one import.
+pub(crate) enum Source {
+    /// Saved ones.
+    Saved(Saved),
+    /// The regions' own.
+    Live(Live),
+}
+
+/// Saved pages and where they came from.
+pub(crate) struct Saved {
+    folder: Folder,
+    origin: String,
+}
+
+impl PagesArguments {
+    /// Loads saved pages, or prepares to read live ones.
+    pub(super) fn prepare(&self, settings: &Settings) -> anyhow::Result<Source> {
+        if self.pages.is_empty() && !self.fixtures {
+            return Ok(Source::Live(self.live.prepare(settings)?));
+        }
+        if self.live.is_said() {
+            return Err(usage_error("--region and --resolve are for live pages; saved ones say themselves of which region they are"));
+        }
+        Ok(Source::Saved(if self.fixtures { load_bundled()? } else { load_folders(&self.pages)? }))
+    }
 }
 
 /// Runs the command.
@@ -73,10 +122,12 @@ pub(crate) fn run(arguments: &ImportArguments, settings: &Settings) -> anyhow::R
         return take_in(export, Existing::Refuse, settings);
     }
     let corrections = arguments.corrections.load()?;
-    let source = if arguments.fixtures { load_bundled()? } else { load_folders(&arguments.pages)? };
+    let source = arguments.pages.prepare(settings)?;
     let report = block_on(async {
         let db = open_for_writing(&settings.database).await?;
-        let report = import_source(&db, source, &corrections, arguments.accept_collapse, settings).await;
+        let stop = if matches!(source, Source::Live(_)) { stop_on_signal() } else { CancellationToken::new() };
+        let mut log = ProgressLog::new(settings.verbosity);
+        let report = import_source(&db, source, &corrections, arguments.accept_collapse, &stop, &mut |event| log.show(&event)).await;
         db.close().await?;
         report
     })?;
@@ -87,7 +138,11 @@ pub(crate) fn run(arguments: &ImportArguments, settings: &Settings) -> anyhow::R
 pub(super) fn print_report(report: &ImportReport, json: bool) -> anyhow::Result<Status> {
     let text = if json { serde_json::to_string_pretty(report)? + "\n" } else { report.render() };
     output::print(&text)?;
-    Ok(if report.is_complete() { Status::Done } else { Status::Partly })
+    Ok(match report.status {
+        RunStatus::Complete => Status::Done,
+        RunStatus::Degraded => Status::Degraded,
+        RunStatus::Failed => Status::Failed,
+    })
 }
 
 /// Where corrections come from.
@@ -107,16 +162,10 @@ impl CorrectionArguments {
     }
 }
 
-/// Pages and where they came from.
-pub(crate) struct Source {
-    folder: Folder,
-    origin: String,
-}
-
 /// The bundled pages.
-pub(crate) fn load_bundled() -> anyhow::Result<Source> {
+pub(crate) fn load_bundled() -> anyhow::Result<Saved> {
     let pages = load_fixtures(clock::now())?;
-    Ok(Source { folder: Folder { pages, failed: Vec::new(), demo: true }, origin: "bundled fixtures".to_owned() })
+    Ok(Saved { folder: Folder { pages, failed: Vec::new(), demo: true }, origin: "bundled fixtures".to_owned() })
 }
 
 /// Imports pages and shows how it goes on.
@@ -125,17 +174,46 @@ pub(crate) async fn import_source(
     source: Source,
     corrections: &CorrectionSet,
     accept_collapse: bool,
-    settings: &Settings,
+    stop: &CancellationToken,
+    progress: Progress<'_>,
 ) -> anyhow::Result<ImportReport> {
-    let Source { folder, origin } = source;
-    let (demo, program_version) = (folder.demo, env!("CARGO_PKG_VERSION"));
-    let options = ImportOptions { origin: &origin, demo, program_version, accept_collapse, corrections, clock: clock::now };
-    let mut log = ProgressLog::new(settings.verbosity);
-    let report = import_pages(db, folder.pages, folder.failed, &options, &mut |event| log.show(&event)).await?;
-    Ok(report)
+    let options = |origin, demo| ImportOptions { origin, demo, program_version: env!("CARGO_PKG_VERSION"), accept_collapse, corrections, clock: clock::now };
+    Ok(match source {
+        Source::Saved(Saved { folder, origin }) => import_pages(db, folder.pages, folder.failed, &options(&origin, folder.demo), progress).await?,
+        Source::Live(Live { sources, fetcher }) => import_live(db, fetcher, sources, &options(LIVE_ORIGIN, false), stop, progress).await?,
+    })
 }
 
-fn load_folders(paths: &[PathBuf]) -> anyhow::Result<Source> {
+/// What is cancelled by Ctrl-C or SIGTERM; a second one ends the program at once.
+pub(super) fn stop_on_signal() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        wait_for_signal().await;
+        tracing::info!("stopping after the pages that are being read; once more ends the program at once");
+        told.cancel();
+        wait_for_signal().await;
+        std::process::exit(130);
+    });
+    stop
+}
+
+async fn wait_for_signal() {
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        if let Ok(mut terminate) = terminate {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+fn load_folders(paths: &[PathBuf]) -> anyhow::Result<Saved> {
     let mut all = Folder::default();
     let mut names = Vec::new();
     for path in paths {
@@ -145,5 +223,5 @@ fn load_folders(paths: &[PathBuf]) -> anyhow::Result<Source> {
         all.demo |= folder.demo;
         names.push(path.display().to_string());
     }
-    Ok(Source { folder: all, origin: format!("folder {}", names.join(", ")) })
+    Ok(Saved { folder: all, origin: format!("folder {}", names.join(", ")) })
 }

@@ -18,7 +18,7 @@ All changes that are missing are made in one transaction: all or none. A databas
 Exit codes:
   0  the schema is up to date
   1  failed, or with --check: changes are missing
-  2  wrong usage";
+  64 wrong usage";
 
 /// What `migrate` takes.
 #[derive(Args)]

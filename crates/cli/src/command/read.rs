@@ -19,7 +19,7 @@ Examples:
 Exit codes:
   0  every page was read
   1  a page could not be read; the others were
-  2  wrong usage";
+  64 wrong usage";
 
 /// What `read` takes.
 #[derive(Args)]

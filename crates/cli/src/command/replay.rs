@@ -23,8 +23,8 @@ otherwise shows as REINTERPRETED, what corrections change as CORRECTION; neither
 Exit codes:
   0  replayed
   1  failed; what is stored already stands
-  2  wrong usage
-  3  replayed, but some regions failed or corrections were refused; the report names them";
+  2  replayed, but some regions failed or corrections were refused; the report names them
+  64 wrong usage";
 
 /// What `replay` takes.
 #[derive(Args)]

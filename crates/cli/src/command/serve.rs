@@ -22,7 +22,7 @@ Stop it with Ctrl-C or SIGTERM; answers on their way are finished first.
 Exit codes:
   0  stopped as it was told to
   1  failed: no database, a database of another version, an address in use
-  2  wrong usage";
+  64 wrong usage";
 
 /// Where `serve` and `demo` listen.
 #[derive(Args)]

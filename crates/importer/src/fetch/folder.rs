@@ -174,7 +174,9 @@ pub fn load_folder(folder: &Path, now: DateTime<Utc>) -> Result<Folder, FolderEr
     for checked in check_entries(list.page, folder, &text).map_err(|(line, problem)| FolderError::Page { path, line, problem })? {
         match load_body(&checked.file) {
             Ok(body) => result.pages.push(make_page(checked, body, now)),
-            Err(error) => result.failed.push(FailedPage { region: checked.region, url: checked.entry.url, message: error.to_string() }),
+            Err(error) => {
+                result.failed.push(FailedPage { region: checked.region, url: checked.entry.url, message: error.to_string(), status: None, degrades: true })
+            }
         }
     }
     Ok(result)

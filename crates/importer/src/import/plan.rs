@@ -1,18 +1,20 @@
 //! What an import is about to do with a region: its pages, their versions, the visits, and what must be read again.
 
-use super::guard::refuse_page;
+mod visits;
+
+use super::guard::Refusal;
 use crate::RULES_VERSION;
 use crate::digest::sha256_hex;
 use crate::extract::PageContext;
-use crate::fetch::{FailedPage, MediaType, Page};
+use crate::fetch::Page;
 use crate::interpret::{Interpretation, interpret_page};
-use crate::read::decode_body;
-use crate::redact::{Tombstones, redact_body};
+use crate::redact::Tombstones;
+use crate::report::{PageFailure, QuarantinedPage};
 use crate::resolve::ReadPage;
-use crate::store::{KnownPage, RegionState, StoreError, VersionHead, is_whole, load_body, load_version_head, was_found_before};
+use crate::store::{KnownPage, RegionState, StoreError, VersionHead, load_body};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use helheten_model::entity::{page, page_version, page_visit};
-use helheten_model::vocabulary::{RegionCode, VisitOutcome};
+use helheten_model::vocabulary::RegionCode;
 use sea_orm::DatabaseConnection;
 use std::collections::BTreeMap;
 
@@ -36,6 +38,14 @@ pub(super) struct Plan {
     pub(super) version_changes: BTreeMap<String, VersionHead>,
     /// Bodies of damaged versions that are stored anew, by version.
     pub(super) mended: BTreeMap<String, (Vec<u8>, bool)>,
+    /// Versions that are kept aside, where they are not stored yet.
+    pub(super) kept_aside: Vec<page_version::Model>,
+    /// What is kept aside, for the report.
+    pub(super) quarantined: Vec<QuarantinedPage>,
+    /// What failed, for the report.
+    pub(super) failures: Vec<PageFailure>,
+    /// Why everything that is new is kept aside, where it is.
+    hold: Option<Refusal>,
     /// Whether what lingered of an earlier version no longer does.
     lingering_ended: bool,
     /// What current versions state, where they were read already.
@@ -51,6 +61,10 @@ impl Plan {
             tombstones,
             lingering_ended: false,
             mended: BTreeMap::new(),
+            kept_aside: Vec::new(),
+            quarantined: Vec::new(),
+            failures: Vec::new(),
+            hold: None,
             state,
             before,
             run_id,
@@ -62,160 +76,9 @@ impl Plan {
         }
     }
 
-    /// Takes a page in: new, changed, unchanged, or refused.
-    pub(super) async fn add_page(&mut self, db: &DatabaseConnection, page: &Page, accept_collapse: bool) -> Result<(), StoreError> {
-        let sha256 = sha256_hex(&page.body);
-        let id = page_id(page.region.as_str(), &page.url);
-        let current = self.state.pages.get(&id).and_then(|known| known.current.clone());
-        let mut head = VersionHead {
-            id: format!("{id}@{}", &sha256[..12]),
-            page_id: id.clone(),
-            sha256,
-            media_type: page.media_type.as_str().to_owned(),
-            headers: page.headers.iter().map(|(name, value)| (name.clone(), serde_json::Value::from(value.as_str()))).collect(),
-            source_date: page.date.map(|date| date.to_string()),
-            stated_date: None,
-            rules_version: RULES_VERSION.to_owned(),
-            redacted: false,
-            fetched_at: page.fetched_at,
-        };
-        if let Some(current) = current.as_ref().filter(|current| current.sha256 == head.sha256) {
-            head.fetched_at = current.fetched_at;
-            head.redacted = current.redacted;
-            return self.keep_version(db, page, current, head).await;
-        }
-        let (body, interpretation) = self.interpret(page);
-        let before = match &current {
-            Some(current) => match read_stored(db, current, self.known_url(&id), page.region).await {
-                // What it stated cannot be compared with; the new content is whole.
-                Err(StoreError::DamagedVersion { id, cause }) => {
-                    tracing::warn!(version = %id, %cause, "a stored version of a page is damaged");
-                    None
-                }
-                other => Some(other?.extraction),
-            },
-            None => None,
-        };
-        if let Some(reason) = refuse_page(&interpretation, before.as_ref(), accept_collapse) {
-            self.add_failure(&FailedPage { region: page.region, url: page.url.clone(), message: String::new() }, reason);
-            return Ok(());
-        }
-        head.stated_date.clone_from(&interpretation.extraction.page.date);
-        match load_version_head(db, &head.id).await? {
-            // The page is again as it once was.
-            Some(known) => {
-                head.fetched_at = known.fetched_at;
-                head.redacted = known.redacted;
-                self.version_changes.insert(head.id.clone(), head.clone());
-            }
-            None => self.versions.push(version_row(&head, page, body.as_deref())?),
-        }
-        let outcome = if current.is_some() { VisitOutcome::Changed } else { VisitOutcome::New };
-        self.set_current(page, head, interpretation, outcome);
-        Ok(())
-    }
-
-    /// Reads a page; people who are kept out are made unreadable first, and then the body that is to be stored is given.
-    fn interpret(&self, page: &Page) -> (Option<Vec<u8>>, Interpretation) {
-        let interpretation = interpret_page(&page.body, page.media_type, page.charset(), &context_of(page));
-        let names = self.tombstones.find_names(&interpretation, || decode_body(&page.body, page.media_type, page.charset()));
-        match redact_body(&page.body, page.media_type, page.charset(), &names) {
-            Some(body) => {
-                let interpretation = interpret_page(&body, page.media_type, page.charset(), &context_of(page));
-                (Some(body), self.without_kept_out(interpretation))
-            }
-            None => (None, self.without_kept_out(interpretation)),
-        }
-    }
-
-    /// Leaves out who is kept out, in whatever form the page writes the name.
-    fn without_kept_out(&self, mut interpretation: Interpretation) -> Interpretation {
-        for role in &mut interpretation.extraction.roles {
-            if role.holder.as_ref().is_some_and(|holder| self.tombstones.holds(holder)) {
-                role.holder = None;
-                role.party = None;
-            }
-        }
-        interpretation
-    }
-
-    /// A page that is as it was; what its source says of it may have changed.
-    async fn keep_version(&mut self, db: &DatabaseConnection, page: &Page, current: &VersionHead, mut head: VersionHead) -> Result<(), StoreError> {
-        if !is_whole(db, current).await? {
-            self.mend_version(current, page)?;
-        }
-        let same_source = current.media_type == head.media_type && current.source_date == head.source_date && current.charset() == head.charset();
-        if same_source && current.rules_version == RULES_VERSION {
-            let lingers = self.state.pages.get(&head.page_id).is_some_and(|known| known.previous.is_some());
-            // Read well a second time, by a run of its own: what the page no longer states is no longer held.
-            let ends = lingers && was_found_before(db, &current.id, self.run_id).await?;
-            if let Some(known) = self.state.pages.get_mut(&head.page_id) {
-                known.page.kind = page.kind.clone().or(known.page.kind.take());
-                if ends {
-                    known.page.previous_version_id = None;
-                    known.previous = None;
-                    self.lingering_ended = true;
-                }
-            }
-            self.add_visit(&head.page_id, Some(&current.id), VisitOutcome::Unchanged, None);
-            return Ok(());
-        }
-        let (_, interpretation) = self.interpret(page);
-        head.stated_date.clone_from(&interpretation.extraction.page.date);
-        self.version_changes.insert(head.id.clone(), head.clone());
-        self.set_current(page, head, interpretation, VisitOutcome::Unchanged);
-        Ok(())
-    }
-
-    fn set_current(&mut self, page: &Page, head: VersionHead, interpretation: Interpretation, outcome: VisitOutcome) {
-        let before = self.state.pages.get(&head.page_id);
-        let kind_before = before.and_then(|known| known.page.kind.clone());
-        // The version before it lingers; one that is only read otherwise leaves what lingers as it is.
-        let previous = before.and_then(|known| match &known.current {
-            Some(current) if current.id == head.id => known.previous.clone(),
-            current => current.clone(),
-        });
-        let row = page::Model {
-            id: head.page_id.clone(),
-            region_code: page.region.to_string(),
-            url: page.url.clone(),
-            kind: page.kind.clone().or(kind_before),
-            title: interpretation.extraction.page.title.clone(),
-            current_version_id: Some(head.id.clone()),
-            previous_version_id: previous.as_ref().map(|previous| previous.id.clone()),
-        };
-        self.add_visit(&head.page_id, Some(&head.id), outcome, None);
-        self.read.insert(head.id.clone(), interpretation);
-        self.state.pages.insert(head.page_id.clone(), KnownPage { page: row, current: Some(head), previous });
-    }
-
-    /// A page that failed: what it said before stands.
-    pub(super) fn add_failure(&mut self, page: &FailedPage, message: String) {
-        let id = page_id(page.region.as_str(), &page.url);
-        let unknown = || page::Model {
-            id: id.clone(),
-            region_code: page.region.to_string(),
-            url: page.url.clone(),
-            kind: None,
-            title: None,
-            current_version_id: None,
-            previous_version_id: None,
-        };
-        self.state.pages.entry(id.clone()).or_insert_with(|| KnownPage { page: unknown(), current: None, previous: None });
-        self.add_visit(&id, None, VisitOutcome::Failed, Some(message));
-    }
-
-    fn add_visit(&mut self, page_id: &str, version: Option<&str>, outcome: VisitOutcome, message: Option<String>) {
-        let visit = page_visit::Model {
-            id: format!("{}/{page_id}", self.run_id),
-            run_id: self.run_id,
-            page_id: page_id.to_owned(),
-            page_version_id: version.map(ToOwned::to_owned),
-            visited_at: self.now,
-            outcome: outcome.code().to_owned(),
-            message,
-        };
-        self.visits.insert(page_id.to_owned(), visit);
+    /// The same, but everything that is new is kept aside.
+    pub(super) fn holding(self, refusal: Refusal) -> Self {
+        Self { hold: Some(refusal), ..self }
     }
 
     fn known_url(&self, page_id: &str) -> Option<String> {
@@ -311,15 +174,6 @@ impl Plan {
     }
 }
 
-/// `page:<region>/<the first 12 hexadecimal digits of the address's SHA-256>`.
-fn page_id(region: &str, url: &str) -> String {
-    format!("page:{region}/{}", &sha256_hex(url.as_bytes())[..12])
-}
-
-fn context_of(page: &Page) -> PageContext {
-    PageContext { region: page.region, url: Some(page.url.clone()), date: page.date }
-}
-
 fn parse_day(text: &str) -> Option<NaiveDate> {
     text.parse().ok()
 }
@@ -327,9 +181,8 @@ fn parse_day(text: &str) -> Option<NaiveDate> {
 /// Reads a stored version by today's rules.
 async fn read_stored(db: &DatabaseConnection, head: &VersionHead, url: Option<String>, region: RegionCode) -> Result<Interpretation, StoreError> {
     let body = load_body(db, &head.id).await?;
-    let media_type = if head.media_type == MediaType::Html.as_str() { MediaType::Html } else { MediaType::Text };
     let context = PageContext { region, url, date: head.source_date.as_deref().and_then(parse_day) };
-    Ok(interpret_page(&body, media_type, head.charset(), &context))
+    Ok(interpret_page(&body, head.media_type(), head.charset(), &context))
 }
 
 fn read_page_of(head: &VersionHead, interpretation: Interpretation, lingering: bool) -> ReadPage {
@@ -341,24 +194,6 @@ fn read_page_of(head: &VersionHead, interpretation: Interpretation, lingering: b
         extraction: interpretation.extraction,
         lingering,
     }
-}
-
-/// The row of a new version; `redacted` is the body where names in it were made unreadable.
-fn version_row(head: &VersionHead, page: &Page, redacted: Option<&[u8]>) -> Result<page_version::Model, StoreError> {
-    Ok(page_version::Model {
-        id: head.id.clone(),
-        page_id: head.page_id.clone(),
-        sha256: head.sha256.clone(),
-        media_type: head.media_type.clone(),
-        headers: head.headers.clone(),
-        status: i32::from(page.status),
-        body: compress_body(redacted.unwrap_or(&page.body))?,
-        source_date: head.source_date.clone(),
-        stated_date: head.stated_date.clone(),
-        rules_version: head.rules_version.clone(),
-        redacted: redacted.is_some(),
-        fetched_at: head.fetched_at,
-    })
 }
 
 /// A body as it is stored.

@@ -1,12 +1,16 @@
 //! One region's way through an import: what is known is brought up to date first, so that every change has one cause;
 //! then the pages are taken in.
 
+use super::guard::refuse_region;
 use super::plan::Plan;
-use super::{ImportEvent, ImportOptions, Progress, RegionPages};
-use crate::report::{PageCounts, PageFailure, RegionReport};
-use crate::resolve::{Corrections, resolve_facts};
+use super::{ImportEvent, ImportOptions, Progress};
+use crate::fetch::{FailedPage, RegionPages};
+use crate::ids::page_id;
+use crate::report::{PageCounts, RegionReport};
+use crate::resolve::{Corrections, ReadPage, resolve_facts};
 use crate::store::{RegionUpdate, StoreError, count_held, load_known_ids, load_refused, load_region, store_changes};
 use chrono::{DateTime, Utc};
+use helheten_model::entity::source;
 use helheten_model::vocabulary::{Cause, Region, VisitOutcome};
 use sea_orm::DatabaseConnection;
 
@@ -110,6 +114,8 @@ async fn revisit_region(
         revision_seen: plan.state.revision.map(|(seq, _)| seq),
         pages: plan.changed_pages(),
         versions: Vec::new(),
+        kept_aside: Vec::new(),
+        sources: Vec::new(),
         version_changes: plan.version_changes.into_values().collect(),
         mended: plan.mended,
         time_passed,
@@ -134,21 +140,23 @@ async fn import_once(
 ) -> Result<(), StoreError> {
     let now = (options.clock)();
     let corrections = options.corrections.of_region(region.code);
-    let mut plan = Plan::new(load_region(db, region).await?, run_id, now);
-    for page in &incoming.pages {
-        plan.add_page(db, page, options.accept_collapse).await?;
-    }
-    for page in &incoming.failed {
-        plan.add_failure(page, page.message.clone());
+    let plan = Plan::new(load_region(db, region).await?, run_id, now);
+    let (mut plan, mut sources) = plan_visits(db, region, plan, incoming, options).await?;
+    let mut pages = read_pages(db, region, &mut plan, incoming).await?;
+    let refusal = pages.as_ref().and_then(|pages| refuse_region(pages, incoming.minimum));
+    if let Some(refusal) = refusal.filter(|_| !options.accept_collapse) {
+        let anew = Plan::new(load_region(db, region).await?, run_id, now).holding(refusal);
+        (plan, sources) = plan_visits(db, region, anew, incoming, options).await?;
+        pages = read_pages(db, region, &mut plan, incoming).await?;
     }
     report_visits(region, &plan, report, progress);
     let time_passed = plan.time_passed();
-    let changes = if plan.is_settled() {
-        report.corrections_refused = load_refused(db, region).await?;
-        None
-    } else {
-        let pages = plan.read_current(db, region.code, &incoming.pages).await?;
-        Some(resolve_facts(region.code, &pages, &load_known_ids(db, region).await?, corrections, now))
+    let changes = match pages {
+        Some(pages) => Some(resolve_facts(region.code, &pages, &load_known_ids(db, region).await?, corrections, now)),
+        None => {
+            report.corrections_refused = load_refused(db, region).await?;
+            None
+        }
     };
     if let Some(changes) = &changes {
         report.note_refused(&changes.refused);
@@ -160,6 +168,8 @@ async fn import_once(
         revision_seen: plan.state.revision.map(|(seq, _)| seq),
         pages: plan.changed_pages(),
         versions: plan.versions,
+        kept_aside: plan.kept_aside,
+        sources,
         version_changes: plan.version_changes.into_values().collect(),
         mended: plan.mended,
         time_passed,
@@ -173,16 +183,64 @@ async fn import_once(
     Ok(())
 }
 
+/// What the region's pages state, unless nothing can have changed.
+async fn read_pages(db: &DatabaseConnection, region: &Region, plan: &mut Plan, incoming: &RegionPages) -> Result<Option<Vec<ReadPage>>, StoreError> {
+    if plan.is_settled() {
+        return Ok(None);
+    }
+    plan.read_current(db, region.code, &incoming.pages).await.map(Some)
+}
+
+/// What the pages that came and those that did not mean for a region, and what fetching remembers of them.
+async fn plan_visits(
+    db: &DatabaseConnection,
+    region: &Region,
+    mut plan: Plan,
+    incoming: &RegionPages,
+    options: &ImportOptions<'_>,
+) -> Result<(Plan, Vec<source::Model>), StoreError> {
+    let mut sources = incoming.sources.clone();
+    for page in &incoming.pages {
+        plan.add_page(db, page, options.accept_collapse).await?;
+    }
+    for page in &incoming.unchanged {
+        if plan.add_unchanged(db, region.code, page).await? {
+            continue;
+        }
+        // What is not stored cannot be as it was: next time it comes whole.
+        let id = page_id(region.code, &page.url);
+        for source in sources.iter_mut().filter(|source| source.page_id.as_ref() == Some(&id)) {
+            (source.etag, source.last_modified) = (None, None);
+        }
+        let message = "the host says that the page is as it was, but it is not stored so; it is fetched whole the next time".to_owned();
+        plan.add_failure(&FailedPage { region: region.code, url: page.url.clone(), message, status: Some(304), degrades: false });
+    }
+    for page in &incoming.moved {
+        plan.add_moved(db, region.code, page).await?;
+    }
+    for page in &incoming.failed {
+        plan.add_failure(page);
+    }
+    // A row of an address refers to its page, which a page that was never read does not have.
+    for source in &mut sources {
+        source.page_id = source.page_id.take().filter(|id| plan.state.pages.contains_key(id));
+    }
+    Ok((plan, sources))
+}
+
 fn report_visits(region: &Region, plan: &Plan, report: &mut RegionReport, progress: Progress<'_>) {
     report.pages = PageCounts::default();
-    report.failures.clear();
+    report.failures.clone_from(&plan.failures);
+    report.quarantined.clone_from(&plan.quarantined);
     for (id, visit) in &plan.visits {
         let outcome = VisitOutcome::find(&visit.outcome).unwrap_or(VisitOutcome::Failed);
         let url = plan.state.pages[id].page.url.as_str();
         report.pages.add(outcome);
-        if let Some(message) = &visit.message {
-            report.failures.push(PageFailure { url: url.to_owned(), message: message.clone(), degrades: true });
-        }
         progress(ImportEvent::Page { region: region.code, url, outcome, message: visit.message.as_deref() });
+    }
+    let without_visit = plan.failures.iter().filter(|failure| !plan.visits.contains_key(&page_id(region.code, &failure.url)));
+    for failure in without_visit {
+        report.pages.add(VisitOutcome::Failed);
+        progress(ImportEvent::Page { region: region.code, url: &failure.url, outcome: VisitOutcome::Failed, message: Some(&failure.message) });
     }
 }

@@ -3,13 +3,13 @@
 use super::{StoreError, last_revision};
 use crate::digest::sha256_hex;
 use crate::fetch::body::BODY_BYTES_MAX;
-use crate::fetch::charset_of;
+use crate::fetch::{MediaType, charset_of};
 use crate::resolve::KnownIds;
 use chrono::{DateTime, Utc};
-use helheten_model::entity::{choice, event, finding, import_run, page, page_version, page_visit, tombstone};
-use helheten_model::vocabulary::{Cause, EntityType, FindingKind, Region};
+use helheten_model::entity::{choice, event, finding, import_run, page, page_version, page_visit, source, tombstone};
+use helheten_model::vocabulary::{Cause, EntityType, FindingKind, QuarantineReason, Region, VisitOutcome};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -42,6 +42,11 @@ pub struct VersionHead {
 }
 
 impl VersionHead {
+    /// What the body is.
+    pub(crate) fn media_type(&self) -> MediaType {
+        if self.media_type == MediaType::Html.as_str() { MediaType::Html } else { MediaType::Text }
+    }
+
     /// The charset that the headers state.
     pub(crate) fn charset(&self) -> Option<&str> {
         let headers = self.headers.as_object()?;
@@ -121,6 +126,18 @@ pub(crate) async fn was_found_before(db: &DatabaseConnection, version_id: &str, 
     ended.column(import_run::Column::Id).from(import_run::Entity).and_where(import_run::Column::FinishedAt.lte(run.started_at));
     let visits = page_visit::Entity::find().filter(page_visit::Column::PageVersionId.eq(version_id)).filter(page_visit::Column::RunId.in_subquery(ended));
     Ok(visits.one(db).await?.is_some())
+}
+
+/// Why a version is kept aside: the reason and the words of the last visit that found it so.
+pub(crate) async fn load_quarantine(db: &DatabaseConnection, version_id: &str) -> Result<Option<(QuarantineReason, String)>, StoreError> {
+    let visits = page_visit::Entity::find().filter(page_visit::Column::PageVersionId.eq(version_id));
+    let visit = visits.filter(page_visit::Column::Outcome.eq(VisitOutcome::Quarantined.code())).order_by_desc(page_visit::Column::VisitedAt).one(db).await?;
+    Ok(visit.and_then(|visit| Some((QuarantineReason::find(&visit.reason?)?, visit.message.unwrap_or_default()))))
+}
+
+/// Loads what fetching remembers of a region's addresses.
+pub(crate) async fn load_sources(db: &DatabaseConnection, region: &Region) -> Result<Vec<source::Model>, StoreError> {
+    Ok(source::Entity::find().filter(source::Column::RegionCode.eq(region.code.as_str())).order_by_asc(source::Column::Id).all(db).await?)
 }
 
 /// Loads what the last import or replay said of corrections that no longer apply.

@@ -21,6 +21,8 @@ pub struct Model {
     pub current_version_id: Option<String>,
     /// The version before it, as long as what it alone stated is still held: until the page is read well once more.
     pub previous_version_id: Option<String>,
+    /// The address that the page has moved to, where it is read from then on.
+    pub moved_to: Option<String>,
 }
 
 /// Joins are made in memory; no relation is declared.

@@ -1,0 +1,185 @@
+//! The addresses that wait for a request: the best first, none twice, and no shape of addresses takes it all.
+
+use super::canonical::shape_of;
+use crate::sources::Source;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use url::Url;
+
+/// Every link between an entry page and a page takes this much off its weight.
+const WEIGHT_OF_A_LINK: i32 = 3;
+
+/// Addresses that differ in numbers or values alone take at most one part in this many of the budget.
+const SHAPE_SHARE: usize = 5;
+
+/// But never fewer than this.
+const SHAPE_MIN: usize = 10;
+
+/// An address that waits for a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The address.
+    pub url: Url,
+    /// Whether the source names it.
+    pub is_entry: bool,
+    /// What its link weighs.
+    pub weight: i32,
+    /// How many links away from an entry page.
+    pub depth: u32,
+}
+
+impl Candidate {
+    fn rank(&self) -> i32 {
+        self.weight - WEIGHT_OF_A_LINK * i32::try_from(self.depth).unwrap_or(i32::MAX / WEIGHT_OF_A_LINK)
+    }
+}
+
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_worth = (self.is_entry, self.rank()).cmp(&(other.is_entry, other.rank()));
+        by_worth.then_with(|| other.depth.cmp(&self.depth)).then_with(|| other.url.cmp(&self.url))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The addresses of one region that wait for a request.
+#[derive(Debug)]
+pub struct Frontier {
+    waiting: BinaryHeap<Candidate>,
+    /// The best that was seen of each address.
+    best: BTreeMap<Url, (i32, u32)>,
+    taken: BTreeSet<Url>,
+    shapes: BTreeMap<String, usize>,
+    shape_max: usize,
+    depth_max: u32,
+    left: usize,
+}
+
+impl Frontier {
+    /// The entry pages of a source.
+    pub fn new(source: &Source) -> Self {
+        let mut frontier = Self {
+            waiting: BinaryHeap::new(),
+            best: BTreeMap::new(),
+            taken: BTreeSet::new(),
+            shapes: BTreeMap::new(),
+            shape_max: (source.pages_max / SHAPE_SHARE).max(SHAPE_MIN),
+            depth_max: source.depth_max,
+            left: source.pages_max,
+        };
+        for url in &source.entry {
+            frontier.waiting.push(Candidate { url: url.clone(), is_entry: true, weight: 0, depth: 0 });
+        }
+        frontier
+    }
+
+    /// Adds an address; one that is farther away than the source goes is left out.
+    pub fn add(&mut self, url: Url, weight: i32, depth: u32) {
+        if depth > self.depth_max || self.taken.contains(&url) {
+            return;
+        }
+        let candidate = Candidate { url, is_entry: false, weight, depth };
+        let best = self.best.entry(candidate.url.clone()).or_insert((i32::MIN, u32::MAX));
+        if candidate.rank() > best.0 || candidate.depth < best.1 {
+            *best = (candidate.rank().max(best.0), candidate.depth.min(best.1));
+            self.waiting.push(candidate);
+        }
+    }
+
+    /// Notes that an address was read on the way to another one; it is not asked for again.
+    pub fn take(&mut self, url: &Url) -> bool {
+        self.taken.insert(url.clone())
+    }
+
+    /// The best address that waits; none when the budget is used up.
+    pub fn next(&mut self) -> Option<Candidate> {
+        while self.left > 0 {
+            let candidate = self.waiting.pop()?;
+            if self.taken.contains(&candidate.url) || !candidate.is_entry && !self.has_room(&candidate.url) {
+                continue;
+            }
+            self.taken.insert(candidate.url.clone());
+            self.left -= 1;
+            return Some(candidate);
+        }
+        None
+    }
+
+    /// Gives back the place in the budget of an address that cost no request.
+    pub fn give_back(&mut self) {
+        self.left += 1;
+    }
+
+    /// How many addresses wait that the budget leaves no room for.
+    pub fn left_out(&self) -> usize {
+        self.waiting.iter().map(|candidate| &candidate.url).filter(|url| !self.taken.contains(*url)).collect::<BTreeSet<_>>().len()
+    }
+
+    fn has_room(&mut self, url: &Url) -> bool {
+        let Some(shape) = shape_of(url) else { return true };
+        let used = self.shapes.entry(shape).or_default();
+        *used += 1;
+        *used <= self.shape_max
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::load_bundled_sources;
+
+    fn frontier(pages_max: usize) -> Frontier {
+        let source = load_bundled_sources().unwrap().into_iter().find(|source| source.region.as_str() == "13").unwrap();
+        let entry = vec![url("/start")];
+        Frontier::new(&Source { entry, pages_max, depth_max: 2, ..source })
+    }
+
+    fn url(path: &str) -> Url {
+        Url::parse("https://www.regionhalland.se").unwrap().join(path).unwrap()
+    }
+
+    fn take_all(frontier: &mut Frontier) -> Vec<String> {
+        std::iter::from_fn(|| frontier.next()).map(|candidate| candidate.url.path().to_owned()).collect()
+    }
+
+    #[test]
+    fn the_entry_comes_first_and_then_the_best() {
+        let mut frontier = frontier(10);
+        frontier.add(url("/far"), 12, 2);
+        frontier.add(url("/near"), 12, 1);
+        frontier.add(url("/better"), 20, 2);
+        frontier.add(url("/too-far"), 99, 3);
+        assert_eq!(take_all(&mut frontier), ["/start", "/better", "/near", "/far"]);
+    }
+
+    #[test]
+    fn no_address_is_asked_for_twice() {
+        let mut frontier = frontier(10);
+        frontier.add(url("/a"), 1, 1);
+        frontier.add(url("/a"), 9, 2);
+        frontier.take(&url("/b"));
+        frontier.add(url("/b"), 9, 1);
+        assert_eq!(take_all(&mut frontier), ["/start", "/a"]);
+        frontier.add(url("/a"), 50, 1);
+        assert_eq!(frontier.next(), None);
+    }
+
+    #[test]
+    fn the_budget_and_one_shape_of_addresses_are_bounded() {
+        let mut frontier = frontier(20);
+        for number in 0..500 {
+            frontier.add(url(&format!("/visa?id={number}")), 20, 1);
+        }
+        for number in 0..30 {
+            frontier.add(url(&format!("/namnd-{number}a")), 5, 1);
+        }
+        let taken = take_all(&mut frontier);
+        assert_eq!((taken.len(), taken.iter().filter(|path| *path == "/visa").count()), (20, SHAPE_MIN));
+        assert_eq!(frontier.left_out(), 30 - (20 - 1 - SHAPE_MIN));
+    }
+}

@@ -1,0 +1,110 @@
+//! robots.txt (RFC 9309): what a host asks of programs, and how slowly it wants to be asked.
+
+use texting_robots::Robot;
+use url::Url;
+
+/// The name by which robots.txt calls this program.
+pub(super) const AGENT: &str = "helheten";
+
+/// How much of a robots.txt is read, in bytes; RFC 9309 asks for 500 KiB at least.
+pub(super) const ROBOTS_BYTES_MAX: usize = 512 * 1024;
+
+/// What a host asks.
+pub(super) enum Robots {
+    /// Nothing.
+    AllAllowed,
+    /// What its robots.txt says.
+    Rules(Box<Robot>),
+    /// It cannot be known, so nothing is asked for; why.
+    Unknown(String),
+}
+
+impl Robots {
+    /// Reads a robots.txt.
+    pub(super) fn parse(body: &[u8]) -> Self {
+        match Robot::new(AGENT, whole_lines(body)) {
+            Ok(robot) => Self::Rules(Box::new(robot)),
+            Err(error) => Self::Unknown(format!("it is not understood: {error}")),
+        }
+    }
+
+    /// Whether a page may be asked for.
+    pub(super) fn allows(&self, url: &Url) -> bool {
+        match self {
+            Self::AllAllowed => true,
+            Self::Rules(robot) => robot.allowed(&upper_escapes(url.as_str())),
+            Self::Unknown(_) => false,
+        }
+    }
+
+    /// The pause between two requests that is asked for, in seconds.
+    pub(super) fn delay_seconds(&self) -> Option<f32> {
+        match self {
+            Self::Rules(robot) => robot.delay.filter(|delay| delay.is_finite() && *delay >= 0.0),
+            Self::AllAllowed | Self::Unknown(_) => None,
+        }
+    }
+}
+
+/// As much as is read, without the line that the limit cuts.
+fn whole_lines(body: &[u8]) -> &[u8] {
+    if body.len() <= ROBOTS_BYTES_MAX {
+        return body;
+    }
+    let head = &body[..ROBOTS_BYTES_MAX];
+    &head[..head.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)]
+}
+
+/// Percent escapes in upper case, as rules are compared.
+fn upper_escapes(url: &str) -> String {
+    let mut upper = String::with_capacity(url.len());
+    let mut left = 0;
+    for letter in url.chars() {
+        if letter == '%' {
+            left = 3;
+        }
+        upper.push(if left > 0 { letter.to_ascii_uppercase() } else { letter });
+        left = usize::saturating_sub(left, 1);
+    }
+    upper
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_allowed(robots: &str, path: &str, expected: bool) {
+        let url = Url::parse("https://www.region.example").unwrap().join(path).unwrap();
+        assert_eq!(Robots::parse(robots.as_bytes()).allows(&url), expected, "{path}");
+    }
+
+    #[test]
+    fn rules_for_this_program_go_before_those_for_all() {
+        let robots = "User-agent: *\nDisallow: /\n\nUser-agent: Helheten\nDisallow: /intern/\nAllow: /intern/namnder\nCrawl-delay: 7\n";
+        check_allowed(robots, "/politik", true);
+        check_allowed(robots, "/intern/x", false);
+        check_allowed(robots, "/intern/namnder/1", true);
+        assert_eq!(Robots::parse(robots.as_bytes()).delay_seconds(), Some(7.0));
+        check_allowed("User-agent: *\nDisallow: /\n", "/politik", false);
+        check_allowed("", "/politik", true);
+    }
+
+    #[test]
+    fn escapes_are_compared_whatever_their_case() {
+        check_allowed("User-agent: *\nDisallow: /v%C3%A5rd\n", "/v%c3%a5rd/", false);
+        check_allowed("User-agent: *\nDisallow: /*.pdf$\n", "/a.pdf", false);
+    }
+
+    #[test]
+    fn a_huge_file_counts_as_far_as_it_is_read() {
+        let huge = format!("User-agent: *\nDisallow: /intern/\n{}Disallow: /politik/\n", "Disallow: /arkiv/\n".repeat(40_000));
+        assert!(huge.len() > ROBOTS_BYTES_MAX);
+        check_allowed(&huge, "/intern/x", false);
+        check_allowed(&huge, "/politik/x", true);
+    }
+
+    #[test]
+    fn a_page_in_place_of_the_file_forbids_nothing() {
+        check_allowed("<!DOCTYPE html><html><body>Disallow</body></html>", "/politik", true);
+    }
+}

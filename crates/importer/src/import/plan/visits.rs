@@ -1,0 +1,316 @@
+//! Taking in what visits to a region's pages met: new, changed, unchanged, moved, kept aside, or failed.
+
+use super::{Plan, compress_body, parse_day, read_stored};
+use crate::RULES_VERSION;
+use crate::digest::sha256_hex;
+use crate::extract::PageContext;
+use crate::fetch::{FailedPage, MovedPage, Page, UnchangedPage};
+use crate::ids::page_id;
+use crate::import::guard::{Refusal, refuse_page};
+use crate::interpret::{Interpretation, interpret_page};
+use crate::read::decode_body;
+use crate::redact::redact_body;
+use crate::report::{PageFailure, QuarantinedPage};
+use crate::store::{KnownPage, StoreError, VersionHead, is_whole, load_body, load_quarantine, load_version_head, was_found_before};
+use helheten_model::entity::{page, page_version, page_visit};
+use helheten_model::vocabulary::{QuarantineReason, RegionCode, VisitOutcome};
+use sea_orm::DatabaseConnection;
+
+/// A visit to a page.
+struct Visit<'a> {
+    page_id: &'a str,
+    outcome: VisitOutcome,
+    status: Option<u16>,
+    version: Option<&'a str>,
+    message: Option<String>,
+    reason: Option<QuarantineReason>,
+}
+
+impl<'a> Visit<'a> {
+    fn new(page_id: &'a str, outcome: VisitOutcome, status: Option<u16>) -> Self {
+        Self { page_id, outcome, status, version: None, message: None, reason: None }
+    }
+}
+
+impl Plan {
+    /// Takes a page in: new, changed, unchanged, or kept aside.
+    pub(in crate::import) async fn add_page(&mut self, db: &DatabaseConnection, page: &Page, accept_collapse: bool) -> Result<(), StoreError> {
+        let sha256 = sha256_hex(&page.body);
+        let id = page_id(page.region, &page.url);
+        let current = self.state.pages.get(&id).and_then(|known| known.current.clone());
+        let mut head = VersionHead {
+            id: format!("{id}@{}", &sha256[..12]),
+            page_id: id.clone(),
+            sha256,
+            media_type: page.media_type.as_str().to_owned(),
+            headers: page.headers.iter().map(|(name, value)| (name.clone(), serde_json::Value::from(value.as_str()))).collect(),
+            source_date: page.date.map(|date| date.to_string()),
+            stated_date: None,
+            rules_version: RULES_VERSION.to_owned(),
+            redacted: false,
+            fetched_at: page.fetched_at,
+        };
+        if let Some(current) = current.as_ref().filter(|current| current.sha256 == head.sha256) {
+            head.fetched_at = current.fetched_at;
+            head.redacted = current.redacted;
+            return self.keep_version(db, page, current, head).await;
+        }
+        let (body, interpretation) = self.interpret(page);
+        let before = match &current {
+            Some(current) => match read_stored(db, current, self.known_url(&id), page.region).await {
+                // What it stated cannot be compared with; the new content is whole.
+                Err(StoreError::DamagedVersion { id, cause }) => {
+                    tracing::warn!(version = %id, %cause, "a stored version of a page is damaged");
+                    None
+                }
+                other => Some(other?.extraction),
+            },
+            None => None,
+        };
+        head.stated_date.clone_from(&interpretation.extraction.page.date);
+        let refusal = refuse_page(page, &interpretation, before.as_ref(), accept_collapse).or_else(|| self.hold.clone());
+        if let Some(refusal) = refusal {
+            return self.keep_aside(db, page, &head, body.as_deref(), refusal).await;
+        }
+        match load_version_head(db, &head.id).await? {
+            // The page is again as it once was.
+            Some(known) => {
+                head.fetched_at = known.fetched_at;
+                head.redacted = known.redacted;
+                self.version_changes.insert(head.id.clone(), head.clone());
+            }
+            None => self.versions.push(version_row(&head, page, body.as_deref())?),
+        }
+        let outcome = if current.is_some() { VisitOutcome::Changed } else { VisitOutcome::New };
+        self.set_current(page, head, interpretation, outcome);
+        Ok(())
+    }
+
+    /// Reads a page; people who are kept out are made unreadable first, and then the body that is to be stored is given.
+    pub(super) fn interpret(&self, page: &Page) -> (Option<Vec<u8>>, Interpretation) {
+        let interpretation = interpret_page(&page.body, page.media_type, page.charset(), &context_of(page));
+        let names = self.tombstones.find_names(&interpretation, || decode_body(&page.body, page.media_type, page.charset()));
+        match redact_body(&page.body, page.media_type, page.charset(), &names) {
+            Some(body) => {
+                let interpretation = interpret_page(&body, page.media_type, page.charset(), &context_of(page));
+                (Some(body), self.without_kept_out(interpretation))
+            }
+            None => (None, self.without_kept_out(interpretation)),
+        }
+    }
+
+    /// Leaves out who is kept out, in whatever form the page writes the name.
+    pub(super) fn without_kept_out(&self, mut interpretation: Interpretation) -> Interpretation {
+        for role in &mut interpretation.extraction.roles {
+            if role.holder.as_ref().is_some_and(|holder| self.tombstones.holds(holder)) {
+                role.holder = None;
+                role.party = None;
+            }
+        }
+        interpretation
+    }
+
+    /// A page that is as it was; what its source says of it may have changed.
+    async fn keep_version(&mut self, db: &DatabaseConnection, page: &Page, current: &VersionHead, mut head: VersionHead) -> Result<(), StoreError> {
+        if !is_whole(db, current).await? {
+            self.mend_version(current, page)?;
+        }
+        let same_source = current.media_type == head.media_type && current.source_date == head.source_date && current.charset() == head.charset();
+        if same_source && current.rules_version == RULES_VERSION {
+            // Read well a second time, by a run of its own: what the page no longer states is no longer held.
+            self.end_lingering(db, &head.page_id, &current.id).await?;
+            if let Some(known) = self.state.pages.get_mut(&head.page_id) {
+                known.page.kind = page.kind.clone().or(known.page.kind.take());
+            }
+            self.add_visit(Visit { version: Some(&current.id), ..Visit::new(&head.page_id, VisitOutcome::Unchanged, Some(page.status)) });
+            return Ok(());
+        }
+        let (_, interpretation) = self.interpret(page);
+        head.stated_date.clone_from(&interpretation.extraction.page.date);
+        self.version_changes.insert(head.id.clone(), head.clone());
+        self.set_current(page, head, interpretation, VisitOutcome::Unchanged);
+        Ok(())
+    }
+
+    fn set_current(&mut self, page: &Page, head: VersionHead, interpretation: Interpretation, outcome: VisitOutcome) {
+        let before = self.state.pages.get(&head.page_id);
+        let kind_before = before.and_then(|known| known.page.kind.clone());
+        // The version before it lingers; one that is only read otherwise leaves what lingers as it is.
+        let previous = before.and_then(|known| match &known.current {
+            Some(current) if current.id == head.id => known.previous.clone(),
+            current => current.clone(),
+        });
+        let row = page::Model {
+            id: head.page_id.clone(),
+            region_code: page.region.to_string(),
+            url: page.url.clone(),
+            kind: page.kind.clone().or(kind_before),
+            title: interpretation.extraction.page.title.clone(),
+            current_version_id: Some(head.id.clone()),
+            previous_version_id: previous.as_ref().map(|previous| previous.id.clone()),
+            moved_to: None,
+        };
+        self.add_visit(Visit { version: Some(&head.id), ..Visit::new(&head.page_id, outcome, Some(page.status)) });
+        self.read.insert(head.id.clone(), interpretation);
+        self.state.pages.insert(head.page_id.clone(), KnownPage { page: row, current: Some(head), previous });
+    }
+
+    /// A page of which the host says that it is as it was; tells whether it is known.
+    pub(in crate::import) async fn add_unchanged(&mut self, db: &DatabaseConnection, region: RegionCode, page: &UnchangedPage) -> Result<bool, StoreError> {
+        const NOT_MODIFIED: Option<u16> = Some(304);
+        let id = page_id(region, &page.url);
+        let current = self.state.pages.get(&id).and_then(|known| known.current.clone());
+        if let Some(current) = current.filter(|current| current.sha256 == page.sha256) {
+            // A damaged body is mended when the page comes whole.
+            if !is_whole(db, &current).await? {
+                return Ok(false);
+            }
+            self.end_lingering(db, &id, &current.id).await?;
+            self.add_visit(Visit { version: Some(&current.id), ..Visit::new(&id, VisitOutcome::Unchanged, NOT_MODIFIED) });
+            return Ok(true);
+        }
+        let Some(aside) = load_version_head(db, &format!("{id}@{}", &page.sha256[..12])).await?.filter(|head| head.sha256 == page.sha256) else {
+            return Ok(false);
+        };
+        let Some((reason, message)) = load_quarantine(db, &aside.id).await? else { return Ok(false) };
+        if reason == QuarantineReason::MinimumYield {
+            // The region's other pages may be there now.
+            let page = load_page(db, region, &page.url, &aside).await?;
+            self.add_page(db, &page, false).await?;
+            return Ok(true);
+        }
+        self.quarantined.push(QuarantinedPage { url: page.url.clone(), reason, message: message.clone() });
+        let visit = Visit::new(&id, VisitOutcome::Quarantined, NOT_MODIFIED);
+        self.add_visit(Visit { version: Some(&aside.id), message: Some(message), reason: Some(reason), ..visit });
+        Ok(true)
+    }
+
+    /// A page that has moved for good: what it stated lingers until its new address has been read well twice.
+    pub(in crate::import) async fn add_moved(&mut self, db: &DatabaseConnection, region: RegionCode, moved: &MovedPage) -> Result<(), StoreError> {
+        let (id, target) = (page_id(region, &moved.url), page_id(region, &moved.to));
+        let is_read = |plan: &Self| plan.visits.get(&target).is_some_and(|visit| visit.outcome != VisitOutcome::Quarantined.code());
+        if is_read(self)
+            && let Some(known) = self.state.pages.get_mut(&id)
+        {
+            if let Some(current) = known.current.take() {
+                known.page.current_version_id = None;
+                known.page.previous_version_id = Some(current.id.clone());
+                known.previous = Some(current);
+            }
+            known.page.moved_to = Some(moved.to.clone());
+            if let Some(head) = self.state.pages.get(&target).and_then(|target| target.current.as_ref()).map(|head| head.id.clone()) {
+                self.end_lingering(db, &id, &head).await?;
+            }
+        }
+        if self.state.pages.contains_key(&id) {
+            self.add_visit(Visit { message: Some(moved.to.clone()), ..Visit::new(&id, VisitOutcome::Moved, None) });
+        }
+        Ok(())
+    }
+
+    /// Ends what lingers on a page, where a version was read well before, by a run that had ended.
+    async fn end_lingering(&mut self, db: &DatabaseConnection, page_id: &str, version_id: &str) -> Result<(), StoreError> {
+        let lingers = self.state.pages.get(page_id).is_some_and(|known| known.previous.is_some());
+        if lingers
+            && was_found_before(db, version_id, self.run_id).await?
+            && let Some(known) = self.state.pages.get_mut(page_id)
+        {
+            known.page.previous_version_id = None;
+            known.previous = None;
+            self.lingering_ended = true;
+        }
+        Ok(())
+    }
+
+    /// Keeps aside what came in a page's place: what the page said before stands.
+    async fn keep_aside(&mut self, db: &DatabaseConnection, page: &Page, head: &VersionHead, body: Option<&[u8]>, refusal: Refusal) -> Result<(), StoreError> {
+        if load_version_head(db, &head.id).await?.is_none() {
+            self.kept_aside.push(version_row(head, page, body)?);
+        }
+        self.know_page(&head.page_id, page.region, &page.url);
+        self.quarantined.push(QuarantinedPage { url: page.url.clone(), reason: refusal.reason, message: refusal.message.clone() });
+        let visit = Visit::new(&head.page_id, VisitOutcome::Quarantined, Some(page.status));
+        self.add_visit(Visit { version: Some(&head.id), message: Some(refusal.message), reason: Some(refusal.reason), ..visit });
+        Ok(())
+    }
+
+    /// A page that failed: what it said before stands.
+    pub(in crate::import) fn add_failure(&mut self, page: &FailedPage) {
+        let id = page_id(page.region, &page.url);
+        self.failures.push(PageFailure { url: page.url.clone(), message: page.message.clone(), degrades: page.degrades });
+        if page.degrades {
+            self.know_page(&id, page.region, &page.url);
+        }
+        if self.state.pages.contains_key(&id) {
+            self.add_visit(Visit { message: Some(page.message.clone()), ..Visit::new(&id, VisitOutcome::Failed, page.status) });
+        }
+    }
+
+    /// Makes an address a page, if it is none yet.
+    fn know_page(&mut self, id: &str, region: RegionCode, url: &str) {
+        let unknown = || page::Model {
+            id: id.to_owned(),
+            region_code: region.to_string(),
+            url: url.to_owned(),
+            kind: None,
+            title: None,
+            current_version_id: None,
+            previous_version_id: None,
+            moved_to: None,
+        };
+        self.state.pages.entry(id.to_owned()).or_insert_with(|| KnownPage { page: unknown(), current: None, previous: None });
+    }
+
+    fn add_visit(&mut self, visit: Visit<'_>) {
+        let row = page_visit::Model {
+            id: format!("{}/{}", self.run_id, visit.page_id),
+            run_id: self.run_id,
+            page_id: visit.page_id.to_owned(),
+            page_version_id: visit.version.map(ToOwned::to_owned),
+            visited_at: self.now,
+            outcome: visit.outcome.code().to_owned(),
+            message: visit.message,
+            status: visit.status.map(i32::from),
+            reason: visit.reason.map(|reason| reason.code().to_owned()),
+        };
+        self.visits.insert(visit.page_id.to_owned(), row);
+    }
+}
+
+fn context_of(page: &Page) -> PageContext {
+    PageContext { region: page.region, url: Some(page.url.clone()), date: page.date }
+}
+
+/// The row of a new version; `redacted` is the body where names in it were made unreadable.
+fn version_row(head: &VersionHead, page: &Page, redacted: Option<&[u8]>) -> Result<page_version::Model, StoreError> {
+    Ok(page_version::Model {
+        id: head.id.clone(),
+        page_id: head.page_id.clone(),
+        sha256: head.sha256.clone(),
+        media_type: head.media_type.clone(),
+        headers: head.headers.clone(),
+        status: i32::from(page.status),
+        body: compress_body(redacted.unwrap_or(&page.body))?,
+        source_date: head.source_date.clone(),
+        stated_date: head.stated_date.clone(),
+        rules_version: head.rules_version.clone(),
+        redacted: redacted.is_some(),
+        fetched_at: head.fetched_at,
+    })
+}
+
+/// A stored version as it came.
+pub(crate) async fn load_page(db: &DatabaseConnection, region: RegionCode, url: &str, head: &VersionHead) -> Result<Page, StoreError> {
+    let headers = head.headers.as_object().into_iter().flatten().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
+    Ok(Page {
+        region,
+        url: url.to_owned(),
+        kind: None,
+        date: head.source_date.as_deref().and_then(parse_day),
+        media_type: head.media_type(),
+        headers: headers.collect(),
+        status: 200,
+        body: load_body(db, &head.id).await?,
+        fetched_at: head.fetched_at,
+    })
+}
