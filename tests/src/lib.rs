@@ -1,6 +1,8 @@
 //! What the tests of the whole product share: the workspace's folder and the program itself.
 
 pub mod program;
+pub mod regions;
+pub mod site;
 
 use std::path::{Path, PathBuf};
 

@@ -26,7 +26,7 @@ use crate::fetch::MediaType;
 use scraper::Html;
 
 /// A page's text and the blocks it is made of.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// The text that evidence counts in: for plain text the file as decoded, for HTML what `helheten read` prints.
     pub text: String,
@@ -39,7 +39,7 @@ pub struct Document {
 }
 
 /// A piece of text with one role on the page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// The role.
     pub kind: BlockKind,
@@ -94,7 +94,7 @@ pub enum BlockKind {
 }
 
 /// A link.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// Where its text begins in [`Document::text`], in bytes.
     pub start: usize,

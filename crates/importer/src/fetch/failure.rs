@@ -40,7 +40,7 @@ pub enum FetchError {
         wait: Duration,
     },
     /// The host was left alone, because it did not answer several times in a row or asked for it.
-    #[error("{0} was not asked again in this run, as it did not answer before")]
+    #[error("{0} is left alone for the rest of this run")]
     GivenUp(String),
     /// Nothing came in time.
     #[error("{what} did not come within {} s", limit.as_secs_f64())]

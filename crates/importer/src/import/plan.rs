@@ -40,6 +40,8 @@ pub(super) struct Plan {
     pub(super) mended: BTreeMap<String, (Vec<u8>, bool)>,
     /// Versions that are kept aside, where they are not stored yet.
     pub(super) kept_aside: Vec<page_version::Model>,
+    /// Bodies that read the same as the current version, by their SHA-256, and the SHA-256 of that one.
+    pub(super) read_the_same: BTreeMap<String, String>,
     /// What is kept aside, for the report.
     pub(super) quarantined: Vec<QuarantinedPage>,
     /// What failed, for the report.
@@ -62,6 +64,7 @@ impl Plan {
             lingering_ended: false,
             mended: BTreeMap::new(),
             kept_aside: Vec::new(),
+            read_the_same: BTreeMap::new(),
             quarantined: Vec::new(),
             failures: Vec::new(),
             hold: None,

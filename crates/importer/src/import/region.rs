@@ -224,6 +224,8 @@ async fn plan_visits(
     // A row of an address refers to its page, which a page that was never read does not have.
     for source in &mut sources {
         source.page_id = source.page_id.take().filter(|id| plan.state.pages.contains_key(id));
+        // What the host's validators are of is what is stored.
+        source.sha256 = source.sha256.take().map(|sha256| plan.read_the_same.get(&sha256).cloned().unwrap_or(sha256));
     }
     Ok((plan, sources))
 }
