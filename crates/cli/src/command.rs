@@ -14,7 +14,9 @@ mod live;
 mod migrate;
 mod read;
 mod replay;
+mod review;
 mod serve;
+mod status;
 
 use crate::failure::Status;
 use crate::settings::Settings;
@@ -39,6 +41,10 @@ pub(crate) enum Command {
     Extract(extract::ExtractArguments),
     /// Read the stored pages again by today's rules and corrections, without any network
     Replay(replay::ReplayArguments),
+    /// Show what is kept aside, and take it in
+    Review(review::ReviewArguments),
+    /// Show how importing stands: runs, ages, what is kept aside
+    Status(status::StatusArguments),
     /// Look at what is held by the rules that a region's organisation keeps
     Check(check::CheckArguments),
     /// Print why a thing is as it is: pages, names, rules
@@ -69,6 +75,8 @@ impl Command {
             Self::Read(arguments) => read::run(&arguments),
             Self::Extract(arguments) => extract::run(&arguments),
             Self::Replay(arguments) => replay::run(&arguments, settings),
+            Self::Review(arguments) => review::run(&arguments, settings),
+            Self::Status(arguments) => status::run(&arguments, settings),
             Self::Check(arguments) => check::run(&arguments, settings),
             Self::Explain(arguments) => explain::run(&arguments, settings),
             Self::Changes(arguments) => changes::run(&arguments, settings),

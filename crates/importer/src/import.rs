@@ -5,11 +5,12 @@
 
 mod guard;
 mod live;
+mod patience;
 mod plan;
 mod region;
 
 pub use live::import_live;
-pub(crate) use plan::compress_body;
+pub(crate) use plan::{compress_body, load_page, read_version};
 
 use crate::corrections::CorrectionSet;
 use crate::fetch::{FailedPage, Page, RegionPages};
@@ -17,8 +18,22 @@ use crate::report::{ImportReport, RegionReport};
 use crate::store::{StoreError, Turns, finish_run, start_run};
 use chrono::{DateTime, Utc};
 use helheten_model::vocabulary::{RegionCode, UnknownRegion, VisitOutcome, find_region};
+use patience::Patience;
 use sea_orm::DatabaseConnection;
 use std::collections::{BTreeMap, BTreeSet};
+use tokio_util::sync::CancellationToken;
+
+/// Which pages are taken at their word that would be kept aside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Acceptance {
+    /// None.
+    #[default]
+    Nothing,
+    /// Those that state far less than before, or are about another region, and regions that state too little.
+    Collapses,
+    /// All, error pages and empty ones too: somebody has looked.
+    Everything,
+}
 
 /// How to import.
 #[derive(Clone, Copy, Debug)]
@@ -29,8 +44,8 @@ pub struct ImportOptions<'a> {
     pub demo: bool,
     /// The program's version.
     pub program_version: &'a str,
-    /// Whether a page is taken at its word that states far less than before; otherwise what it said before stands.
-    pub accept_collapse: bool,
+    /// Which pages are taken at their word that would be kept aside.
+    pub accept: Acceptance,
     /// What people found to be wrong.
     pub corrections: &'a CorrectionSet,
     /// The time, to the microsecond.
@@ -103,9 +118,21 @@ pub async fn import_pages(
     options: &ImportOptions<'_>,
     progress: Progress<'_>,
 ) -> Result<ImportReport, ImportError> {
+    import_regions_pages(db, group_pages(pages, failed), options, progress).await
+}
+
+/// Imports the pages of some regions, one transaction a region, in the order of the regions' codes.
+///
+/// # Errors
+/// As [`import_pages`].
+pub(crate) async fn import_regions_pages(
+    db: &DatabaseConnection,
+    regions: BTreeMap<RegionCode, RegionPages>,
+    options: &ImportOptions<'_>,
+    progress: Progress<'_>,
+) -> Result<ImportReport, ImportError> {
     let started_at = (options.clock)();
-    let pages_count = pages.len() + failed.len();
-    let regions = group_pages(pages, failed);
+    let pages_count = regions.values().map(|region| region.pages.len() + region.failed.len()).sum();
     for code in regions.keys() {
         find_region(*code)?;
     }
@@ -113,7 +140,7 @@ pub async fn import_pages(
     progress(ImportEvent::Started { run_id: run.id, regions: regions.len(), pages: pages_count });
     let mut turns = Turns::begin(db, run.id, options.origin, started_at).await?;
     let imported = import_regions(db, regions, &run, options, &mut turns, progress).await?;
-    run.finish(db, options, imported, false).await
+    run.finish(db, options, imported, false, &impatient()).await
 }
 
 async fn import_regions(
@@ -155,7 +182,7 @@ async fn import_in_turn(
     let region = find_region(code)?;
     let report = match turns.done_by(db, code).await? {
         Some(other) => RegionReport { shared_with: Some(other), ..RegionReport::new(region) },
-        None => region::import_region(db, region, pages, run.id, options, progress).await,
+        None => region::import_region(db, region, pages, run.id, options, &impatient(), progress).await,
     };
     if let Err(error) = turns.give_up(code).await {
         tracing::warn!(region = %code, %error, "failed to give a region's turn up; it ends with the run");
@@ -187,7 +214,14 @@ pub async fn replay_regions(
         progress(ImportEvent::Region(&report));
         reports.push(report);
     }
-    run.finish(db, options, reports, false).await
+    run.finish(db, options, reports, false, &impatient()).await
+}
+
+/// What is told to stop already waits for nothing: saved pages can be imported again.
+fn impatient() -> CancellationToken {
+    let stop = CancellationToken::new();
+    stop.cancel();
+    stop
 }
 
 /// A run that has begun.
@@ -208,6 +242,7 @@ impl Run {
         options: &ImportOptions<'_>,
         regions: Vec<RegionReport>,
         stopped: bool,
+        stop: &CancellationToken,
     ) -> Result<ImportReport, ImportError> {
         let finished_at = (options.clock)();
         let report = ImportReport {
@@ -223,7 +258,13 @@ impl Run {
             stopped,
             regions,
         };
-        finish_run(db, self.id, serde_json::to_value(&report)?, finished_at).await?;
+        let json = serde_json::to_value(&report)?;
+        let mut patience = Patience::new(stop);
+        while let Err(error) = finish_run(db, self.id, json.clone(), finished_at).await {
+            if !patience.waits_out(&error).await {
+                return Err(error.into());
+            }
+        }
         Ok(report)
     }
 }

@@ -16,7 +16,9 @@ pub mod read;
 mod redact;
 pub mod report;
 pub mod resolve;
+pub mod review;
 pub mod sources;
+pub mod status;
 pub mod store;
 
 /// The version of the rules by which pages are read, extracted and resolved: a digest of their sources and data,

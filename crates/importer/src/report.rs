@@ -164,7 +164,7 @@ impl ImportReport {
                 closed,
             ]);
         }
-        let mut text = render_table(&rows);
+        let mut text = render_table(&rows, &[0, 1]);
         for region in &self.regions {
             if let Some(run) = region.shared_with {
                 writeln!(text, "region {} {}: done by run {run}, which went on at the same time", region.region, region.name).expect(WRITING);
@@ -250,14 +250,14 @@ impl PageCounts {
     }
 }
 
-/// Sets rows in columns: the first two to the left, numbers to the right.
-fn render_table<const N: usize>(rows: &[[String; N]]) -> String {
+/// Sets rows in columns: those that are named to the left, the others, numbers, to the right.
+pub fn render_table<const N: usize>(rows: &[[String; N]], to_the_left: &[usize]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: [usize; N] = std::array::from_fn(width);
     let mut text = String::new();
     for row in rows {
         let cells = row.iter().zip(widths).enumerate();
-        let cells = cells.map(|(column, (cell, width))| if column < 2 { format!("{cell:<width$}") } else { format!("{cell:>width$}") });
+        let cells = cells.map(|(column, (cell, width))| if to_the_left.contains(&column) { format!("{cell:<width$}") } else { format!("{cell:>width$}") });
         text += cells.collect::<Vec<_>>().join("  ").trim_end();
         text.push('\n');
     }

@@ -31,9 +31,10 @@ use helheten_model::entity::{assertion, page, page_version, page_visit, redirect
 use helheten_model::vocabulary::{Cause, Region, RegionCode};
 use rows::{ROWS_MAX, insert_missing};
 use sea_orm::sea_query::OnConflict;
+use sea_orm::sqlx;
 use sea_orm::{
     ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    QueryOrder, QuerySelect, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -109,6 +110,22 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether there is no connection to the database for the moment.
+    pub(crate) fn is_of_connection(&self) -> bool {
+        use sqlx::Error;
+        let Self::Database(error) = self else { return false };
+        match error {
+            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
+            DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => match error.as_ref() {
+                Error::Io(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed | Error::Protocol(_) => true,
+                // PostgreSQL's class 57P: the server was told to stop, or is starting (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+                Error::Database(error) => error.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08")),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// What can be done about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {

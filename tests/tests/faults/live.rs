@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use helheten_importer::corrections::CorrectionSet;
 use helheten_importer::fetch::{AddressRules, FetchSettings, Fetcher};
-use helheten_importer::import::{ImportOptions, import_live};
+use helheten_importer::import::{Acceptance, ImportOptions, import_live};
 use helheten_importer::report::ImportReport;
 use helheten_importer::sources::{MinimumYield, Source};
 use helheten_importer::store::open_for_writing;
@@ -107,7 +107,7 @@ pub(crate) async fn import(db: &DatabaseConnection, source: Source) -> ImportRep
 /// Imports sources.
 pub(crate) async fn import_all(db: &DatabaseConnection, fetcher: Arc<Fetcher>, sources: Vec<Source>, stop: &CancellationToken) -> ImportReport {
     let options =
-        ImportOptions { origin: "live", demo: false, program_version: "0.0.0", accept_collapse: false, corrections: &CorrectionSet::NONE, clock: tick };
+        ImportOptions { origin: "live", demo: false, program_version: "0.0.0", accept: Acceptance::Nothing, corrections: &CorrectionSet::NONE, clock: tick };
     import_live(db, fetcher, sources, &options, stop, &mut |_| {}).await.unwrap()
 }
 

@@ -9,4 +9,5 @@ mod cases;
 mod crawling;
 mod live;
 mod polite;
+mod reviewing;
 mod table;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use helheten_importer::corrections::CorrectionSet;
 use helheten_importer::fetch::folder::load_folder;
-use helheten_importer::import::{ImportOptions, import_pages, replay_regions};
+use helheten_importer::import::{Acceptance, ImportOptions, import_pages, replay_regions};
 use helheten_importer::report::ImportReport;
 use helheten_importer::store::imported_regions;
 use helheten_model::vocabulary::regions;
@@ -77,7 +77,7 @@ pub(crate) async fn replay_with(db: &DatabaseConnection, corrections: &Correctio
 
 /// Options as tests need them.
 pub(crate) fn options<'a>(origin: &'a str, corrections: &'a CorrectionSet) -> ImportOptions<'a> {
-    ImportOptions { origin, demo: false, program_version: "0.0.0", accept_collapse: false, corrections, clock: tick }
+    ImportOptions { origin, demo: false, program_version: "0.0.0", accept: Acceptance::Nothing, corrections, clock: tick }
 }
 
 /// The time of tests, which goes on by a second whenever it is asked for.

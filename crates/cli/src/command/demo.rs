@@ -9,6 +9,7 @@ use crate::progress::ProgressLog;
 use crate::settings::Settings;
 use clap::Args;
 use helheten_importer::corrections::CorrectionSet;
+use helheten_importer::import::Acceptance;
 use helheten_importer::store::open_for_writing;
 use tokio_util::sync::CancellationToken;
 
@@ -40,7 +41,8 @@ pub(crate) fn run(arguments: &DemoArguments, settings: &Settings) -> anyhow::Res
         let db = open_for_writing(&settings.database).await?;
         let report = {
             let mut log = ProgressLog::new(settings.verbosity);
-            import_source(&db, Source::Saved(source), &CorrectionSet::NONE, false, &CancellationToken::new(), &mut |event| log.show(&event)).await?
+            import_source(&db, Source::Saved(source), &CorrectionSet::NONE, Acceptance::Nothing, &CancellationToken::new(), &mut |event| log.show(&event))
+                .await?
         };
         output::print(&format!("{}\n", report.render()))?;
         serve_database(db, &arguments.listen, settings).await

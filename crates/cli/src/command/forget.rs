@@ -8,7 +8,7 @@ use crate::output;
 use crate::settings::Settings;
 use clap::Args;
 use helheten_importer::forget::{ForgetReport, forget_and_replay};
-use helheten_importer::import::ImportOptions;
+use helheten_importer::import::{Acceptance, ImportOptions};
 use helheten_importer::store::open_existing;
 use std::fmt::Write;
 
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &ForgetArguments, settings: &Settings) -> anyhow::R
             origin: "forget",
             demo: false,
             program_version: env!("CARGO_PKG_VERSION"),
-            accept_collapse: false,
+            accept: Acceptance::Nothing,
             corrections: &corrections,
             clock: clock::now,
         };

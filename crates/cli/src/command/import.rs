@@ -13,7 +13,7 @@ use clap::Args;
 use helheten_importer::corrections::{CorrectionSet, load_bundled_corrections, load_corrections};
 use helheten_importer::fetch::fixture::load_fixtures;
 use helheten_importer::fetch::folder::{Folder, load_folder};
-use helheten_importer::import::{ImportOptions, Progress, import_live, import_pages};
+use helheten_importer::import::{Acceptance, ImportOptions, Progress, import_live, import_pages};
 use helheten_importer::report::ImportReport;
 use helheten_importer::store::open_for_writing;
 use helheten_importer::store::restore::Existing;
@@ -123,11 +123,12 @@ pub(crate) fn run(arguments: &ImportArguments, settings: &Settings) -> anyhow::R
     }
     let corrections = arguments.corrections.load()?;
     let source = arguments.pages.prepare(settings)?;
+    let accept = if arguments.accept_collapse { Acceptance::Collapses } else { Acceptance::Nothing };
     let report = block_on(async {
         let db = open_for_writing(&settings.database).await?;
         let stop = if matches!(source, Source::Live(_)) { stop_on_signal() } else { CancellationToken::new() };
         let mut log = ProgressLog::new(settings.verbosity);
-        let report = import_source(&db, source, &corrections, arguments.accept_collapse, &stop, &mut |event| log.show(&event)).await;
+        let report = import_source(&db, source, &corrections, accept, &stop, &mut |event| log.show(&event)).await;
         db.close().await?;
         report
     })?;
@@ -173,11 +174,11 @@ pub(crate) async fn import_source(
     db: &DatabaseConnection,
     source: Source,
     corrections: &CorrectionSet,
-    accept_collapse: bool,
+    accept: Acceptance,
     stop: &CancellationToken,
     progress: Progress<'_>,
 ) -> anyhow::Result<ImportReport> {
-    let options = |origin, demo| ImportOptions { origin, demo, program_version: env!("CARGO_PKG_VERSION"), accept_collapse, corrections, clock: clock::now };
+    let options = |origin, demo| ImportOptions { origin, demo, program_version: env!("CARGO_PKG_VERSION"), accept, corrections, clock: clock::now };
     Ok(match source {
         Source::Saved(Saved { folder, origin }) => import_pages(db, folder.pages, folder.failed, &options(&origin, folder.demo), progress).await?,
         Source::Live(Live { sources, fetcher }) => import_live(db, fetcher, sources, &options(LIVE_ORIGIN, false), stop, progress).await?,

@@ -8,7 +8,7 @@ use crate::progress::ProgressLog;
 use crate::settings::Settings;
 use anyhow::Context;
 use clap::Args;
-use helheten_importer::import::{ImportOptions, replay_regions};
+use helheten_importer::import::{Acceptance, ImportOptions, replay_regions};
 use helheten_importer::store::{imported_regions, open_existing};
 
 const EXAMPLES: &str = "\
@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &ReplayArguments, settings: &Settings) -> anyhow::R
             origin: "replay",
             demo: false,
             program_version: env!("CARGO_PKG_VERSION"),
-            accept_collapse: false,
+            accept: Acceptance::Nothing,
             corrections: &corrections,
             clock: clock::now,
         };

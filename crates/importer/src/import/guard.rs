@@ -1,6 +1,7 @@
 //! Keeps a page that broke from taking back what it said: error pages, empty pages, other regions' pages, and pages that
 //! lost most of their facts.
 
+use super::Acceptance;
 use crate::extract::Extraction;
 use crate::fetch::Page;
 use crate::interpret::Interpretation;
@@ -20,17 +21,19 @@ pub(super) struct Refusal {
     pub(super) message: String,
 }
 
-/// Why a page is not taken at its word, where it is not; `before` is what its last version stated. Who accepts a collapse
-/// takes a page that states less or is about another region.
-pub(super) fn refuse_page(page: &Page, read: &Interpretation, before: Option<&Extraction>, accept_collapse: bool) -> Option<Refusal> {
+/// Why a page is not taken at its word, where it is not; `before` is what its last version stated.
+pub(super) fn refuse_page(page: &Page, read: &Interpretation, before: Option<&Extraction>, accept: Acceptance) -> Option<Refusal> {
     let refusal = |reason, message| Some(Refusal { reason, message });
+    if accept == Acceptance::Everything {
+        return None;
+    }
     if let Some(why) = &read.document.error_page {
         return refusal(QuarantineReason::ErrorPage, format!("an error page was served in its place: {why}"));
     }
     if read.document.text.trim().is_empty() {
         return refusal(QuarantineReason::Empty, "the page is empty".to_owned());
     }
-    if accept_collapse {
+    if accept == Acceptance::Collapses {
         return None;
     }
     let text = decode_body(&page.body, page.media_type, page.charset()).to_lowercase();
@@ -121,14 +124,14 @@ mod tests {
         (page, Interpretation { document: Document { text: text.to_owned(), ..Document::default() }, extraction })
     }
 
-    fn check_reason(page: &(Page, Interpretation), before: Option<&Extraction>, accept: bool, expected: Option<QuarantineReason>) {
+    fn check_reason(page: &(Page, Interpretation), before: Option<&Extraction>, accept: Acceptance, expected: Option<QuarantineReason>) {
         assert_eq!(refuse_page(&page.0, &page.1, before, accept).map(|refusal| refusal.reason), expected);
     }
 
     fn check_loss(before: usize, now: usize, is_refused: bool) {
         let (before, now) = (page("text", before), page("text", now));
-        check_reason(&now, Some(&before.1.extraction), false, is_refused.then_some(QuarantineReason::FactsLost));
-        check_reason(&now, Some(&before.1.extraction), true, None);
+        check_reason(&now, Some(&before.1.extraction), Acceptance::Nothing, is_refused.then_some(QuarantineReason::FactsLost));
+        check_reason(&now, Some(&before.1.extraction), Acceptance::Collapses, None);
     }
 
     #[test]
@@ -143,20 +146,21 @@ mod tests {
 
     #[test]
     fn empty_pages_and_error_pages_are_refused_even_when_new_and_accepted() {
-        check_reason(&page(" \n", 0), None, true, Some(QuarantineReason::Empty));
+        check_reason(&page(" \n", 0), None, Acceptance::Collapses, Some(QuarantineReason::Empty));
         let mut error = page("Sidan kunde inte hittas", 0);
         error.1.document.error_page = Some("the title says so".to_owned());
-        check_reason(&error, None, true, Some(QuarantineReason::ErrorPage));
-        check_reason(&page("Om oss", 0), None, false, None);
+        check_reason(&error, None, Acceptance::Everything, None);
+        check_reason(&error, None, Acceptance::Collapses, Some(QuarantineReason::ErrorPage));
+        check_reason(&page("Om oss", 0), None, Acceptance::Nothing, None);
     }
 
     #[test]
     fn another_regions_page_is_told_from_one_that_names_it() {
         let other = "Region Skåne styrs av regionfullmäktige. Region Skånes nämnder är många.";
-        check_reason(&page(other, 3), None, false, Some(QuarantineReason::OtherRegion));
-        check_reason(&page(&format!("{other} Region Halland samverkar."), 3), None, false, None);
-        check_reason(&page(&format!("{other} <a href='https://www.regionhalland.se/'>"), 3), None, false, None);
-        check_reason(&page("Samarbetet med Region Skåne fortsätter.", 3), None, false, None);
+        check_reason(&page(other, 3), None, Acceptance::Nothing, Some(QuarantineReason::OtherRegion));
+        check_reason(&page(&format!("{other} Region Halland samverkar."), 3), None, Acceptance::Nothing, None);
+        check_reason(&page(&format!("{other} <a href='https://www.regionhalland.se/'>"), 3), None, Acceptance::Nothing, None);
+        check_reason(&page("Samarbetet med Region Skåne fortsätter.", 3), None, Acceptance::Nothing, None);
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! An import of the regions' own pages: all regions are read at once, each host politely, and each region is stored as soon
 //! as its pages are there.
 
-use super::{ImportError, ImportEvent, ImportOptions, Progress, Run, import_in_turn};
+use super::patience::Patience;
+use super::region::import_region;
+use super::{ImportError, ImportEvent, ImportOptions, Progress, Run};
 use crate::crawl::{CrawlEvent, crawl_region};
 use crate::fetch::{Fetcher, RegionPages};
 use crate::report::{ImportReport, RegionReport};
 use crate::sources::Source;
-use crate::store::{Turns, load_sources};
+use crate::store::load_sources;
 use helheten_model::vocabulary::{RegionCode, find_region};
 use sea_orm::DatabaseConnection;
 use std::collections::BTreeMap;
@@ -31,15 +33,22 @@ pub async fn import_live(
     let started_at = (options.clock)();
     let run = Run::start(db, options, started_at).await?;
     progress(ImportEvent::Started { run_id: run.id, regions: sources.len(), pages: 0 });
-    let mut turns = Turns::begin(db, run.id, options.origin, started_at).await?;
     let (events, mut happened) = mpsc::unbounded_channel();
     let mut reports = BTreeMap::new();
     let mut crawls = JoinSet::new();
     for source in sources {
-        let known = match load_sources(db, find_region(source.region)?).await {
+        let region = find_region(source.region)?;
+        let mut patience = Patience::new(stop);
+        let known = loop {
+            match load_sources(db, region).await {
+                Err(error) if patience.waits_out(&error).await => {}
+                known => break known,
+            }
+        };
+        let known = match known {
             Ok(known) => known,
             Err(error) => {
-                let report = RegionReport { error: Some(error.to_string()), ..RegionReport::new(find_region(source.region)?) };
+                let report = RegionReport { error: Some(error.to_string()), ..RegionReport::new(region) };
                 progress(ImportEvent::Region(&report));
                 reports.insert(source.region, report);
                 continue;
@@ -68,13 +77,15 @@ pub async fn import_live(
                 if stop.is_cancelled() && is_empty(&pages) {
                     continue;
                 }
-                turns.wait_for(code).await?;
-                reports.insert(code, import_in_turn(db, code, pages, &run, options, &mut turns, progress).await?);
+                let report = import_region(db, find_region(code)?, pages, run.id, options, stop, progress).await;
+                progress(ImportEvent::Region(&report));
+                reports.insert(code, report);
             }
             else => break,
         }
     }
-    run.finish(db, options, reports.into_values().collect(), stop.is_cancelled()).await
+    let stopped = stop.is_cancelled();
+    run.finish(db, options, reports.into_values().collect(), stopped, stop).await
 }
 
 fn tell(region: RegionCode, event: &CrawlEvent, progress: Progress<'_>) {

@@ -2,6 +2,8 @@
 
 mod visits;
 
+pub(crate) use visits::load_page;
+
 use super::guard::Refusal;
 use crate::RULES_VERSION;
 use crate::digest::sha256_hex;
@@ -121,7 +123,7 @@ impl Plan {
         let unread: Vec<(page::Model, VersionHead)> =
             current.filter(|(_, head)| !self.read.contains_key(&head.id)).map(|(page, head)| (page.clone(), head.clone())).collect();
         for (page, head) in unread {
-            let interpretation = match read_stored(db, &head, Some(page.url.clone()), region).await {
+            let interpretation = match read_version(db, &head, Some(page.url.clone()), region).await {
                 Err(StoreError::DamagedVersion { id, cause }) => match incoming.iter().find(|page| sha256_hex(&page.body) == head.sha256) {
                     Some(page) => self.mend_version(&head, page)?,
                     None => return Err(StoreError::DamagedVersion { id, cause }),
@@ -139,7 +141,7 @@ impl Plan {
                 pages.push(read_page_of(head, interpretation, false));
             }
             if let Some(head) = &known.previous {
-                match read_stored(db, head, Some(known.page.url.clone()), region).await {
+                match read_version(db, head, Some(known.page.url.clone()), region).await {
                     Err(StoreError::DamagedVersion { id, cause }) => {
                         tracing::warn!(version = %id, %cause, "a stored version of a page is damaged; what it alone stated is no longer held");
                     }
@@ -182,7 +184,7 @@ fn parse_day(text: &str) -> Option<NaiveDate> {
 }
 
 /// Reads a stored version by today's rules.
-async fn read_stored(db: &DatabaseConnection, head: &VersionHead, url: Option<String>, region: RegionCode) -> Result<Interpretation, StoreError> {
+pub(crate) async fn read_version(db: &DatabaseConnection, head: &VersionHead, url: Option<String>, region: RegionCode) -> Result<Interpretation, StoreError> {
     let body = load_body(db, &head.id).await?;
     let context = PageContext { region, url, date: head.source_date.as_deref().and_then(parse_day) };
     Ok(interpret_page(&body, head.media_type(), head.charset(), &context))

@@ -2,8 +2,9 @@
 //! then the pages are taken in.
 
 use super::guard::refuse_region;
+use super::patience::Patience;
 use super::plan::Plan;
-use super::{ImportEvent, ImportOptions, Progress};
+use super::{Acceptance, ImportEvent, ImportOptions, Progress};
 use crate::fetch::{FailedPage, RegionPages};
 use crate::ids::page_id;
 use crate::report::{PageCounts, RegionReport};
@@ -13,6 +14,7 @@ use chrono::{DateTime, Utc};
 use helheten_model::entity::source;
 use helheten_model::vocabulary::{Cause, Region, VisitOutcome};
 use sea_orm::DatabaseConnection;
+use tokio_util::sync::CancellationToken;
 
 /// How often a region is begun again because another import stored it in the meantime.
 const ATTEMPTS_MAX: usize = 3;
@@ -24,19 +26,24 @@ pub(super) async fn import_region(
     incoming: RegionPages,
     run_id: i64,
     options: &ImportOptions<'_>,
+    stop: &CancellationToken,
     progress: Progress<'_>,
 ) -> RegionReport {
     let mut report = RegionReport::new(region);
     let corrections = options.corrections.of_region(region.code);
     let mut result = Err(StoreError::Overtaken(region.code.to_string()));
-    for _ in 0..ATTEMPTS_MAX {
+    let mut patience = Patience::new(stop);
+    let mut attempts = 0;
+    while attempts < ATTEMPTS_MAX {
         result = match revisit_region(db, region, run_id, corrections, Revisit::WhereNeeded, (options.clock)(), &mut report).await {
             // Today's pages may bring what is damaged or missing; then the import itself reads all again.
             Err(StoreError::DamagedVersion { .. }) | Ok(()) => import_once(db, region, &incoming, run_id, options, &mut report, progress).await,
             Err(error) => Err(error),
         };
-        if !matches!(result, Err(StoreError::Overtaken(_))) {
-            break;
+        match &result {
+            Err(StoreError::Overtaken(_)) => attempts += 1,
+            Err(error) if patience.waits_out(error).await => {}
+            _ => break,
         }
     }
     finish_region(db, region, result, report).await
@@ -144,7 +151,7 @@ async fn import_once(
     let (mut plan, mut sources) = plan_visits(db, region, plan, incoming, options).await?;
     let mut pages = read_pages(db, region, &mut plan, incoming).await?;
     let refusal = pages.as_ref().and_then(|pages| refuse_region(pages, incoming.minimum));
-    if let Some(refusal) = refusal.filter(|_| !options.accept_collapse) {
+    if let Some(refusal) = refusal.filter(|_| options.accept == Acceptance::Nothing) {
         let anew = Plan::new(load_region(db, region).await?, run_id, now).holding(refusal);
         (plan, sources) = plan_visits(db, region, anew, incoming, options).await?;
         pages = read_pages(db, region, &mut plan, incoming).await?;
@@ -201,7 +208,7 @@ async fn plan_visits(
 ) -> Result<(Plan, Vec<source::Model>), StoreError> {
     let mut sources = incoming.sources.clone();
     for page in &incoming.pages {
-        plan.add_page(db, page, options.accept_collapse).await?;
+        plan.add_page(db, page, options.accept).await?;
     }
     for page in &incoming.unchanged {
         if plan.add_unchanged(db, region.code, page).await? {

@@ -1,11 +1,12 @@
 //! Taking in what visits to a region's pages met: new, changed, unchanged, moved, kept aside, or failed.
 
-use super::{Plan, compress_body, parse_day, read_stored};
+use super::{Plan, compress_body, parse_day, read_version};
 use crate::RULES_VERSION;
 use crate::digest::sha256_hex;
 use crate::extract::PageContext;
 use crate::fetch::{FailedPage, MovedPage, Page, UnchangedPage};
 use crate::ids::page_id;
+use crate::import::Acceptance;
 use crate::import::guard::{Refusal, refuse_page};
 use crate::interpret::{Interpretation, interpret_page};
 use crate::read::decode_body;
@@ -34,7 +35,7 @@ impl<'a> Visit<'a> {
 
 impl Plan {
     /// Takes a page in: new, changed, unchanged, or kept aside.
-    pub(in crate::import) async fn add_page(&mut self, db: &DatabaseConnection, page: &Page, accept_collapse: bool) -> Result<(), StoreError> {
+    pub(in crate::import) async fn add_page(&mut self, db: &DatabaseConnection, page: &Page, accept: Acceptance) -> Result<(), StoreError> {
         let sha256 = sha256_hex(&page.body);
         let id = page_id(page.region, &page.url);
         let current = self.state.pages.get(&id).and_then(|known| known.current.clone());
@@ -57,7 +58,7 @@ impl Plan {
         }
         let (body, interpretation) = self.interpret(page);
         let before = match &current {
-            Some(current) => match read_stored(db, current, self.known_url(&id), page.region).await {
+            Some(current) => match read_version(db, current, self.known_url(&id), page.region).await {
                 // What it stated cannot be compared with; the new content is whole.
                 Err(StoreError::DamagedVersion { id, cause }) => {
                     tracing::warn!(version = %id, %cause, "a stored version of a page is damaged");
@@ -79,7 +80,7 @@ impl Plan {
         }
         let before = before.map(|before| before.extraction);
         head.stated_date.clone_from(&interpretation.extraction.page.date);
-        let refusal = refuse_page(page, &interpretation, before.as_ref(), accept_collapse).or_else(|| self.hold.clone());
+        let refusal = refuse_page(page, &interpretation, before.as_ref(), accept).or_else(|| self.hold.clone());
         if let Some(refusal) = refusal {
             return self.keep_aside(db, page, &head, body.as_deref(), refusal).await;
         }
@@ -187,7 +188,7 @@ impl Plan {
         if reason == QuarantineReason::MinimumYield {
             // The region's other pages may be there now.
             let page = load_page(db, region, &page.url, &aside).await?;
-            self.add_page(db, &page, false).await?;
+            self.add_page(db, &page, Acceptance::Nothing).await?;
             return Ok(true);
         }
         self.quarantined.push(QuarantinedPage { url: page.url.clone(), reason, message: message.clone() });
