@@ -19,6 +19,7 @@ mod m20261122_000014_create_redirects_and_tombstones;
 mod m20261122_000015_create_matches;
 mod m20261122_000016_create_successions;
 mod m20261122_000017_create_changes;
+mod m20261122_000019_create_lease_and_schedule;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000015_create_matches::Migration),
             Box::new(m20261122_000016_create_successions::Migration),
             Box::new(m20261122_000017_create_changes::Migration),
+            Box::new(m20261122_000019_create_lease_and_schedule::Migration),
         ]
     }
 }

@@ -14,6 +14,7 @@ mod migrate;
 mod read;
 mod replay;
 mod serve;
+mod watch;
 
 use crate::failure::Status;
 use crate::settings::Settings;
@@ -30,6 +31,8 @@ pub(crate) enum Command {
     Demo(demo::DemoArguments),
     /// Import pages into the database: read, extract, resolve, store
     Import(import::ImportArguments),
+    /// Import at the times of a timetable, until stopped
+    Watch(watch::WatchArguments),
     /// Serve the database as GraphQL, with a playground
     Serve(serve::ServeArguments),
     /// Print a page as text: what evidence counts its characters in
@@ -64,6 +67,7 @@ impl Command {
         match self {
             Self::Demo(arguments) => demo::run(&arguments, settings),
             Self::Import(arguments) => import::run(&arguments, settings),
+            Self::Watch(arguments) => watch::run(&arguments, settings),
             Self::Serve(arguments) => serve::run(&arguments, settings),
             Self::Read(arguments) => read::run(&arguments),
             Self::Extract(arguments) => extract::run(&arguments),

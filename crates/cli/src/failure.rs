@@ -17,6 +17,8 @@ pub(crate) enum Status {
     Failed,
     /// An import was done, but some pages or regions failed.
     Partly,
+    /// Nothing was done, as another program does it now.
+    Busy,
 }
 
 impl From<Status> for ExitCode {
@@ -25,6 +27,8 @@ impl From<Status> for ExitCode {
             Status::Done => Self::SUCCESS,
             Status::Failed => Self::FAILURE,
             Status::Partly => Self::from(3),
+            // EX_TEMPFAIL of sysexits.h: try again later.
+            Status::Busy => Self::from(75),
         }
     }
 }

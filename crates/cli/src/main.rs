@@ -7,6 +7,7 @@ mod logging;
 mod output;
 mod progress;
 mod settings;
+mod signals;
 
 use clap::Parser;
 use command::Command;

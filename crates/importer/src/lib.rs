@@ -13,6 +13,7 @@ pub mod read;
 mod redact;
 pub mod report;
 pub mod resolve;
+pub mod schedule;
 pub mod store;
 
 /// The version of the rules by which pages are read, extracted and resolved: a digest of their sources and data,

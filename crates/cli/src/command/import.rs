@@ -109,14 +109,22 @@ impl CorrectionArguments {
 
 /// Pages and where they came from.
 pub(crate) struct Source {
-    folder: Folder,
-    origin: String,
+    pub(super) folder: Folder,
+    pub(super) origin: String,
 }
 
 /// The bundled pages.
 pub(crate) fn load_bundled() -> anyhow::Result<Source> {
     let pages = load_fixtures(clock::now())?;
-    Ok(Source { folder: Folder { pages, failed: Vec::new(), demo: true }, origin: "bundled fixtures".to_owned() })
+    Ok(Source { folder: Folder { pages, failed: Vec::new(), demo: true }, origin: BUNDLED_ORIGIN.to_owned() })
+}
+
+/// What runs say of the bundled pages.
+pub(super) const BUNDLED_ORIGIN: &str = "bundled fixtures";
+
+/// What runs say of pages from some folders.
+pub(super) fn folders_origin(paths: &[PathBuf]) -> String {
+    format!("folder {}", paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "))
 }
 
 /// Imports pages and shows how it goes on.
@@ -135,15 +143,13 @@ pub(crate) async fn import_source(
     Ok(report)
 }
 
-fn load_folders(paths: &[PathBuf]) -> anyhow::Result<Source> {
+pub(super) fn load_folders(paths: &[PathBuf]) -> anyhow::Result<Source> {
     let mut all = Folder::default();
-    let mut names = Vec::new();
     for path in paths {
         let folder = load_folder(path, clock::now())?;
         all.pages.extend(folder.pages);
         all.failed.extend(folder.failed);
         all.demo |= folder.demo;
-        names.push(path.display().to_string());
     }
-    Ok(Source { folder: all, origin: format!("folder {}", names.join(", ")) })
+    Ok(Source { folder: all, origin: folders_origin(paths) })
 }

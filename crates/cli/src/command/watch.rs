@@ -1,0 +1,162 @@
+//! `helheten watch`: imports at the times of a timetable, or once under the same lease.
+
+mod metrics;
+mod source;
+
+use super::block_on;
+use super::import::CorrectionArguments;
+use crate::clock::SystemClock;
+use crate::failure::Status;
+use crate::output;
+use crate::settings::Settings;
+use crate::signals::stop_on_signals;
+use crate::usage_error;
+use anyhow::Context;
+use clap::Args;
+use helheten_importer::schedule::{AlertTargets, Once, Runner, Timetable, WatchSettings, describe_holder, parse_jitter, run_once, watch};
+use helheten_model::vocabulary::RunStatus;
+use source::{Import, SourceArguments};
+use std::fs;
+use std::hash::{BuildHasher, RandomState};
+use std::net::SocketAddr;
+use tokio_util::sync::CancellationToken;
+
+const EXAMPLES: &str = "\
+Examples:
+  helheten watch --cron \"0 4 * * *\" --pages saved/                 every night at four, Swedish time
+  helheten watch --cron \"0 4 * * *\" --jitter 30m --fixtures        between four and half past
+  helheten watch --cron \"15 */6 * * 1-5\" --timezone UTC --fixtures every six hours from Monday to Friday
+  helheten watch --once --pages saved/                             once, for systemd timers and Kubernetes
+  helheten watch --cron \"0 4 * * *\" --fixtures --metrics 127.0.0.1:9100 \\
+      --alert-webhook https://chat.example/hook --alert-command 'mail -s \"helheten\" admin'
+
+A cron pattern is: minute, hour, day of the month, month, day of the week. A night whose clocks leave the
+time out, or have it twice, has one import all the same. What was missed is caught up once: at the start,
+and after a time at which the database was away or the machine slept. An import that was cut off or stopped
+is done again, at most twice.
+
+Programs on one database import one at a time. One that was killed keeps the others waiting for two minutes
+at most. The clocks of their machines must agree to within a minute.
+
+Alerts tell that an import is DEGRADED, has FAILED, or is LATE: it has not begun 15 minutes after its time,
+or goes on beyond the next one. A webhook receives by POST, and a command (sh -c) finds on its standard
+input: {\"event\": \"DEGRADED\", \"text\": \"...\", \"run\": 7, \"report\": {...}}. The text is a sentence and
+what to look at, as chats show it. HELHETEN_ALERT_EVENT tells a command the event; it has a minute.
+
+Stop it with Ctrl-C or SIGTERM: an import ends after the page that it is at, and what it has is stored.
+A second signal ends it at once.
+
+Exit codes:
+  0   stopped as it was told to; with --once: imported
+  1   failed: an address in use; with --once: the import failed; told twice to stop
+  2   wrong usage: a pattern, a timezone or a length of time that is none
+  3   with --once: imported, but some pages or regions failed; the report names them
+  75  with --once: another program imports now; nothing was done";
+
+/// What `watch` takes.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct WatchArguments {
+    /// When to import: a cron pattern of five fields
+    #[arg(long, value_name = "PATTERN", required_unless_present = "once", conflicts_with = "once")]
+    cron: Option<String>,
+    /// Put each time off by a random part of this: 90s, 30m, 1h; less than the time between two imports
+    #[arg(long, value_name = "LENGTH", default_value = "0s", conflicts_with = "once")]
+    jitter: String,
+    /// Whose time of day the pattern means
+    #[arg(long, value_name = "NAME", default_value = "Europe/Stockholm", conflicts_with = "once")]
+    timezone: String,
+    /// Import once, now, and end; wait for nobody
+    #[arg(long)]
+    once: bool,
+    #[command(flatten)]
+    source: SourceArguments,
+    #[command(flatten)]
+    corrections: CorrectionArguments,
+    #[command(flatten)]
+    alerts: AlertArguments,
+    /// Show metrics for Prometheus on http://ADDRESS:PORT/metrics [default: not shown]
+    #[arg(long, value_name = "ADDRESS:PORT", env = "HELHETEN_METRICS", conflicts_with = "once")]
+    metrics: Option<SocketAddr>,
+}
+
+/// Where alerts go.
+#[derive(Args)]
+struct AlertArguments {
+    /// Where to send alerts, as JSON by POST
+    #[arg(long, value_name = "URL", env = "HELHETEN_ALERT_WEBHOOK", hide_env_values = true)]
+    alert_webhook: Option<String>,
+    /// What to run for alerts, with the same JSON on its standard input
+    #[arg(long, value_name = "COMMAND", env = "HELHETEN_ALERT_COMMAND", hide_env_values = true)]
+    alert_command: Option<String>,
+}
+
+impl AlertArguments {
+    fn targets(&self, settings: &Settings) -> AlertTargets {
+        AlertTargets {
+            webhook: self.alert_webhook.clone().or_else(|| settings.alert_webhook.clone()),
+            command: self.alert_command.clone().or_else(|| settings.alert_command.clone()),
+        }
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &WatchArguments, settings: &Settings) -> anyhow::Result<Status> {
+    let work = Import { source: &arguments.source, corrections: &arguments.corrections, database: &settings.database };
+    let (alerts, holder) = (arguments.alerts.targets(settings), describe_self());
+    let runner = |stop| Runner { work: &work, clock: &SystemClock, holder: &holder, alerts: &alerts, stop };
+    let Some(cron) = &arguments.cron else {
+        return block_on(async { end_once(run_once(runner(stop_signal()?)).await) });
+    };
+    let timetable = Timetable::parse(cron, &arguments.timezone).map_err(|error| usage_error(error.to_string()))?;
+    let jitter = parse_jitter(&arguments.jitter).map_err(|error| usage_error(error.to_string()))?;
+    let watched = WatchSettings { timetable: timetable.with_jitter(jitter), origin: arguments.source.origin(), random };
+    block_on(async {
+        let stop = stop_signal()?;
+        if let Some(address) = arguments.metrics.or(settings.metrics) {
+            metrics::serve(address, stop.clone()).await?;
+        }
+        tracing::info!("watching {}: {cron} ({}), as {holder}", watched.origin, arguments.timezone);
+        watch(runner(stop), &watched).await;
+        Ok(Status::Done)
+    })
+}
+
+fn stop_signal() -> anyhow::Result<CancellationToken> {
+    stop_on_signals().context("cannot listen for signals")
+}
+
+fn end_once(result: Result<Once, helheten_importer::schedule::WorkError>) -> anyhow::Result<Status> {
+    match result.map_err(anyhow::Error::from_boxed)? {
+        Once::Ran(report) => {
+            output::print(&report.render())?;
+            Ok(exit_of(report.status))
+        }
+        Once::Held(held) => {
+            tracing::warn!("nothing was done, as an import goes on already, by {}", describe_holder(&held));
+            Ok(Status::Busy)
+        }
+    }
+}
+
+/// How the command ends after an import that ended so.
+fn exit_of(status: RunStatus) -> Status {
+    match status {
+        RunStatus::Complete => Status::Done,
+        RunStatus::Degraded => Status::Partly,
+        RunStatus::Failed => Status::Failed,
+    }
+}
+
+/// This program as others are told of it: host, process, and a number, because containers share hosts' names and processes' numbers.
+fn describe_self() -> String {
+    let host = ["/proc/sys/kernel/hostname", "/etc/hostname"].iter().find_map(|file| fs::read_to_string(file).ok());
+    let host = host.as_deref().map_or("this host", str::trim);
+    format!("{host}, process {}, {:08x}", std::process::id(), RandomState::new().hash_one(0) & 0xffff_ffff)
+}
+
+/// A random number from 0 to 1, good enough for putting off.
+fn random() -> f64 {
+    let bits = u32::try_from(RandomState::new().hash_one(0) & 0xffff_ffff).unwrap_or_default();
+    f64::from(bits) / (f64::from(u32::MAX) + 1.0)
+}
