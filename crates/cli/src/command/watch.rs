@@ -13,7 +13,7 @@ use crate::signals::stop_on_signals;
 use crate::usage_error;
 use anyhow::Context;
 use clap::Args;
-use helheten_importer::schedule::{AlertTargets, Once, Runner, Timetable, WatchSettings, describe_holder, parse_jitter, run_once, watch};
+use helheten_importer::schedule::{AlertTargets, Once, Runner, Timetable, WatchSettings, WorkError, describe_holder, parse_jitter, run_once, watch};
 use helheten_model::vocabulary::RunStatus;
 use source::{Import, SourceArguments};
 use std::fs;
@@ -126,7 +126,7 @@ fn stop_signal() -> anyhow::Result<CancellationToken> {
     stop_on_signals().context("cannot listen for signals")
 }
 
-fn end_once(result: Result<Once, helheten_importer::schedule::WorkError>) -> anyhow::Result<Status> {
+fn end_once(result: Result<Once, WorkError>) -> anyhow::Result<Status> {
     match result.map_err(anyhow::Error::from_boxed)? {
         Once::Ran(report) => {
             output::print(&report.render())?;

@@ -1,6 +1,6 @@
 //! The times at which something is due: a cron pattern in the time of day of a place, each put off by some chance.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 use croner::Cron;
 use croner::errors::CronError;
@@ -54,7 +54,7 @@ impl Timetable {
             return Err(refuse(format!("it has {fields} fields instead of five: minute, hour, day, month, day of the week")));
         }
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-        let cron = parser.parse(pattern).map_err(|error| refuse(describe(&error)))?;
+        let cron = parser.parse(pattern).map_err(|error| refuse(explain(&parser, pattern, &error)))?;
         let timezone = timezone.parse().map_err(|_| TimetableError::Timezone(timezone.to_owned()))?;
         let timetable = Self { pattern: pattern.to_owned(), cron, timezone, jitter: TimeDelta::zero() };
         if timetable.next_after(DateTime::UNIX_EPOCH).is_none() {
@@ -91,7 +91,9 @@ impl Timetable {
 
     /// The last time that has come at a moment.
     pub fn last_until(&self, moment: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.cron.find_previous_occurrence(&moment.with_timezone(&self.timezone), true).ok().map(|time| time.to_utc())
+        // A search that begins between two seconds of an hour that comes twice may go forward, to its second coming.
+        let second = moment.trunc_subsecs(0);
+        self.cron.find_previous_occurrence(&second.with_timezone(&self.timezone), true).ok().map(|time| time.to_utc())
     }
 
     /// A time, put off by a part of the jitter: none of it for 0, all of it for 1.
@@ -125,10 +127,25 @@ pub fn parse_jitter(text: &str) -> Result<TimeDelta, TimetableError> {
     Ok(TimeDelta::seconds(length.into()))
 }
 
+/// The fields of a pattern and the numbers that they take.
+const FIELDS: [(&str, &str); 5] = [("minute", "0-59"), ("hour", "0-23"), ("day of the month", "1-31"), ("month", "1-12"), ("day of the week", "0-7")];
+
+/// What the parser says, with the field that it means: the first that is refused with all others left open.
+fn explain(parser: &CronParser, pattern: &str, error: &CronError) -> String {
+    for (number, (field, (name, range))) in pattern.split_whitespace().zip(FIELDS).enumerate() {
+        let mut alone = ["*"; 5];
+        alone[number] = field;
+        if let Err(error) = parser.parse(&alone.join(" ")) {
+            return format!("its {name} \"{field}\" is not understood ({}); it takes {range}", describe(&error));
+        }
+    }
+    describe(error)
+}
+
 /// What the parser says, as a fragment of a sentence.
 fn describe(error: &CronError) -> String {
     let text = match error {
-        CronError::InvalidPattern(text) | CronError::IllegalCharacters(text) | CronError::ComponentError(text) => text.clone(),
+        CronError::InvalidPattern(text) | CronError::IllegalCharacters(text) | CronError::ComponentError(text) => text.replace("CronPattern", "it"),
         other => other.to_string(),
     };
     let mut letters = text.trim_end_matches('.').chars();

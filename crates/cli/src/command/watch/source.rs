@@ -44,17 +44,24 @@ pub(super) struct Import<'a> {
 
 impl Work for Import<'_> {
     async fn open(&self) -> Result<DatabaseConnection, WorkError> {
-        Ok(open_for_writing(self.database).await?)
+        Ok(open_for_writing(self.database).await.map_err(|error| Failure(error.into()))?)
     }
 
     async fn run(&self, db: &DatabaseConnection, _stop: CancellationToken) -> Result<ImportReport, WorkError> {
-        let corrections = self.corrections.load()?;
-        let Source { folder, origin } = self.source.load()?;
+        let corrections = self.corrections.load().map_err(Failure)?;
+        let Source { folder, origin } = self.source.load().map_err(Failure)?;
         let (demo, program_version) = (folder.demo, env!("CARGO_PKG_VERSION"));
         let options = ImportOptions { origin: &origin, demo, program_version, accept_collapse: false, corrections: &corrections, clock: clock::now };
-        Ok(import_pages(db, folder.pages, folder.failed, &options, &mut |event| log_step(&event)).await?)
+        let report = import_pages(db, folder.pages, folder.failed, &options, &mut |event| log_step(&event)).await;
+        Ok(report.map_err(|error| Failure(error.into()))?)
     }
 }
+
+/// A failure whose causes are still told apart from outside: the schedule looks for the database among them, and the
+/// command line for hints.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Failure(#[source] anyhow::Error);
 
 fn log_step(event: &ImportEvent<'_>) {
     match event {

@@ -54,6 +54,32 @@ fn every_hour_is_every_hour_that_there_is() {
     check_times("0 * * * *", "2026-10-24T23:30:00Z", &["2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z"]);
 }
 
+/// Every minute of a night, with and without a part of a second: the last time is the one before the next.
+fn check_night(pattern: &str, start: &str) {
+    let (timetable, start) = (timetable(pattern), moment(start));
+    let mut times = vec![timetable.last_until(start).unwrap()];
+    while times[times.len() - 1] < start + TimeDelta::days(2) {
+        times.push(timetable.next_after(times[times.len() - 1]).unwrap());
+    }
+    for minute in 0..8 * 60 {
+        for milliseconds in [0, 1, 59_999] {
+            let now = start + TimeDelta::minutes(minute) + TimeDelta::milliseconds(milliseconds);
+            let after = times.partition_point(|time| *time <= now);
+            assert_eq!(timetable.last_until(now), Some(times[after - 1]), "{pattern}: the last time until {now}");
+            assert_eq!(timetable.next_after(now), Some(times[after]), "{pattern}: the next time after {now}");
+        }
+    }
+}
+
+#[test]
+fn what_was_last_agrees_with_what_is_next() {
+    for pattern in ["30 2 * * *", "0 3 * * *", "0 * * * *", "*/20 * * * *", "15,45 2,3 * * *", "0 4 * * 1-5", "*/30 2 * * *"] {
+        for night in ["2026-03-28T22:00:00Z", "2026-10-24T22:00:00Z", "2026-06-01T22:00:00Z"] {
+            check_night(pattern, night);
+        }
+    }
+}
+
 #[test]
 fn a_time_is_put_off_by_a_part_of_the_jitter() {
     let timetable = timetable("0 4 * * *").with_jitter(parse_jitter("30m").unwrap());
@@ -81,7 +107,12 @@ fn check_refused(pattern: &str, timezone: &str, expected: &str) {
 #[test]
 fn what_is_not_understood_is_said() {
     let five = "instead of five: minute, hour, day, month, day of the week";
-    check_refused("0 25 * * *", STOCKHOLM, "\"0 25 * * *\" is no cron pattern: position 25 is out of bounds for the current range (0-23)");
+    check_refused("0 25 * * *", STOCKHOLM, "\"0 25 * * *\" is no cron pattern: its hour \"25\" is not understood (number out of bounds); it takes 0-23");
+    check_refused(
+        "0 4 * Foo *",
+        STOCKHOLM,
+        "\"0 4 * Foo *\" is no cron pattern: its month \"Foo\" is not understood (it contains illegal character 'F' in part 'FOO'); it takes 1-12",
+    );
     check_refused("0 4 * *", STOCKHOLM, &format!("\"0 4 * *\" is no cron pattern: it has 4 fields {five}"));
     check_refused("0 0 4 * * *", STOCKHOLM, &format!("\"0 0 4 * * *\" is no cron pattern: it has 6 fields {five}"));
     check_refused("", STOCKHOLM, &format!("\"\" is no cron pattern: it has 0 fields {five}"));
