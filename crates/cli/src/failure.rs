@@ -17,7 +17,7 @@ pub(crate) enum Status {
     Failed,
     /// An import was done, but some pages or regions failed.
     Partly,
-    /// Nothing was done, as another program does it now.
+    /// Not done now, as another program does it or it was told to stop; worth another try.
     Busy,
 }
 

@@ -127,7 +127,7 @@ impl Watcher {
     }
 
     fn order(&self, signal: &str) {
-        assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
+        assert!(Command::new("sh").args(["-c", &format!("kill -s {signal} {}", self.child.id())]).status().unwrap().success());
     }
 }
 
@@ -175,13 +175,13 @@ fn a_watcher_shows_metrics_and_ends_when_it_is_told_to() {
     ] {
         assert!(metrics.lines().any(|known| known.starts_with(line)), "{metrics}\nlacks {line}");
     }
-    watcher.order("-TERM");
+    watcher.order("TERM");
     assert_eq!(watcher.child.wait().unwrap().code(), Some(0));
 
     // What it did is not done again by the next one.
     let mut next = Watcher::start(folder.path(), &arguments);
     next.read_to("was done by run 1");
     next.read_to("the next import is due at ");
-    next.order("-INT");
+    next.order("INT");
     assert_eq!(next.child.wait().unwrap().code(), Some(0));
 }

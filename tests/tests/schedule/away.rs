@@ -3,7 +3,7 @@
 use crate::clock::{TestClock, after, moment};
 use crate::watcher::{COMPLETE, Ending, Watcher, leases, runs};
 use crate::webhook::Webhook;
-use helheten_importer::schedule::{AlertTargets, Clock};
+use helheten_importer::schedule::Clock;
 use helheten_tests::database::TestDatabase;
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -81,8 +81,7 @@ async fn an_import_that_loses_its_database_again_and_again_fails() {
     let database = TestDatabase::sqlite();
     let (clock, mut webhook) = (TestClock::at("2026-06-05T12:00:00Z"), Webhook::start());
     let start = clock.now();
-    let alerts = AlertTargets { webhook: Some(webhook.url.clone()), command: None };
-    let mut watcher = Watcher::start_with(&database.address, &clock, "one", FOUR, alerts);
+    let mut watcher = Watcher::start_telling(&database.address, &clock, "one", FOUR, &webhook);
     for waited in [0, 5, 15] {
         if waited > 0 {
             clock.go_when_awaited(after(start, waited)).await;

@@ -2,6 +2,7 @@
 
 use crate::clock::{TestClock, moment};
 use crate::watcher::{Watcher, runs, schedule};
+use chrono::TimeDelta;
 use helheten_tests::database::TestDatabase;
 
 /// Every night at half past two by Swedish clocks.
@@ -17,12 +18,12 @@ async fn check_nights(start: &str, expected: &[&str]) {
             clock.go_when_awaited(moment(night)).await;
             watcher.check_run(moment(night)).await;
         }
-        clock.awaited(moment(expected[expected.len() - 1]) + chrono::TimeDelta::days(1)).await;
+        clock.awaited(moment(expected[expected.len() - 1]) + TimeDelta::days(1)).await;
         watcher.check_idle();
         let db = database.open().await;
         let times: Vec<_> = runs(&db).await.iter().skip(1).map(|run| run.started_at).collect();
         assert_eq!(times, expected.iter().map(|night| moment(night)).collect::<Vec<_>>());
-        assert_eq!(schedule(&db).await.next_at, times[times.len() - 1] + chrono::TimeDelta::days(1));
+        assert_eq!(schedule(&db).await.next_at, times[times.len() - 1] + TimeDelta::days(1));
         watcher.stop().await;
     }
 }

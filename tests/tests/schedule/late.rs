@@ -3,7 +3,7 @@
 use crate::clock::{TestClock, after, moment};
 use crate::watcher::{COMPLETE, Watcher, begin_run, end_run, report};
 use crate::webhook::Webhook;
-use helheten_importer::schedule::{AlertTargets, Clock};
+use helheten_importer::schedule::Clock;
 use helheten_tests::database::TestDatabase;
 use std::fs;
 
@@ -21,8 +21,7 @@ async fn an_import_that_cannot_begin_is_late_after_a_quarter_of_an_hour() {
     let (here, away) = (folder.path().join("here"), folder.path().join("away"));
     fs::create_dir(&here).unwrap();
     let (clock, mut webhook) = (TestClock::at("2026-06-05T12:00:00Z"), Webhook::start());
-    let alerts = AlertTargets { webhook: Some(webhook.url.clone()), command: None };
-    let mut watcher = Watcher::start_with(&format!("sqlite://{}/helheten.db", here.display()), &clock, "one", FOUR, alerts);
+    let mut watcher = Watcher::start_telling(&format!("sqlite://{}/helheten.db", here.display()), &clock, "one", FOUR, &webhook);
     watcher.check_run(clock.now()).await;
     let time = moment("2026-06-06T02:00:00Z");
     clock.awaited(time).await;
@@ -51,8 +50,7 @@ async fn an_import_that_cannot_begin_is_late_after_a_quarter_of_an_hour() {
 async fn an_import_that_lasts_beyond_the_next_time_is_late_and_that_one_is_caught_up() {
     let database = TestDatabase::sqlite();
     let (clock, mut webhook) = (TestClock::at("2026-06-05T12:00:00Z"), Webhook::start());
-    let alerts = AlertTargets { webhook: Some(webhook.url.clone()), command: None };
-    let mut watcher = Watcher::start_with(&database.address, &clock, "one", FOUR, alerts);
+    let mut watcher = Watcher::start_telling(&database.address, &clock, "one", FOUR, &webhook);
     let started = watcher.next().await;
     clock.go_when_awaited(moment("2026-06-06T02:00:00Z")).await;
     check_late(&webhook.alert().await, &["goes on beyond the next time of the timetable, 2026-06-06 04:00:00 CEST"]);
@@ -72,15 +70,14 @@ async fn an_import_that_lasts_beyond_the_next_time_is_late_and_that_one_is_caugh
 async fn an_import_that_was_missed_is_late_but_a_first_one_is_not() {
     let database = TestDatabase::sqlite();
     let (clock, mut webhook) = (TestClock::at("2026-06-05T12:00:00Z"), Webhook::start());
-    let alerts = AlertTargets { webhook: Some(webhook.url.clone()), command: None };
-    let mut first = Watcher::start_with(&database.address, &clock, "one", FOUR, alerts.clone());
+    let mut first = Watcher::start_telling(&database.address, &clock, "one", FOUR, &webhook);
     first.check_run(clock.now()).await;
     clock.awaited(moment("2026-06-06T02:00:00Z")).await;
     first.stop().await;
     webhook.check_idle();
 
     clock.go_to(moment("2026-06-06T02:10:00Z"));
-    let mut soon_after = Watcher::start_with(&database.address, &clock, "one", FOUR, alerts.clone());
+    let mut soon_after = Watcher::start_telling(&database.address, &clock, "one", FOUR, &webhook);
     soon_after.check_run(clock.now()).await;
     clock.awaited(moment("2026-06-07T02:00:00Z")).await;
     soon_after.stop().await;
@@ -90,7 +87,7 @@ async fn an_import_that_was_missed_is_late_but_a_first_one_is_not() {
     let run = begin_run(&db, clock.now()).await.unwrap();
     end_run(&db, &report(run, clock.now())).await.unwrap();
     clock.go_to(moment("2026-06-08T05:00:00Z"));
-    let mut days_after = Watcher::start_with(&database.address, &clock, "one", FOUR, alerts);
+    let mut days_after = Watcher::start_telling(&database.address, &clock, "one", FOUR, &webhook);
     days_after.check_run(clock.now()).await;
     check_late(&webhook.alert().await, &["2026-06-08 04:00:00 CEST did not begin within 15 minutes of its time: it begins now"]);
     days_after.stop().await;

@@ -3,7 +3,7 @@
 use crate::clock::{TestClock, after, moment, soon};
 use crate::watcher::{COMPLETE, Doing, ORIGIN, Started, TestWork, Watcher, leases, runs};
 use chrono::{DateTime, Utc};
-use helheten_importer::schedule::{AlertTargets, Once, Runner, run_once};
+use helheten_importer::schedule::{AlertTargets, Clock, Once, Runner, run_once};
 use helheten_model::entity::lease;
 use helheten_tests::database::TestDatabase;
 use sea_orm::{ActiveValue, EntityTrait};
@@ -14,7 +14,7 @@ const FOUR: &str = "0 4 * * *";
 /// Two watchers whose first import, of which there was none before, was done by one of them.
 async fn two(address: &str, clock: &TestClock, next: DateTime<Utc>) -> [Watcher; 2] {
     let mut one = Watcher::start(address, clock, "one", FOUR);
-    one.check_run(helheten_importer::schedule::Clock::now(clock)).await;
+    one.check_run(clock.now()).await;
     clock.awaited(next).await;
     let two = Watcher::start(address, clock, "two", FOUR);
     clock.awaited_by(2, next).await;

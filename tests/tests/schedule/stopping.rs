@@ -1,8 +1,9 @@
 //! The order to stop: heeded at once while waiting, and after the page that an import is at.
 
 use crate::clock::{TestClock, moment, soon};
-use crate::watcher::{Doing, TestWork, Watcher, leases, runs, spawn};
+use crate::watcher::{Doing, TestWork, Watcher, leases, runs, settings, spawn};
 use crate::webhook::Webhook;
+use chrono::TimeDelta;
 use helheten_importer::schedule::{AlertTargets, Clock};
 use helheten_tests::database::TestDatabase;
 
@@ -24,7 +25,7 @@ async fn an_import_ends_after_the_page_that_it_is_at() {
         let db = database.open().await;
         let (clock, mut site) = (TestClock::at("2026-06-05T12:00:00Z"), Webhook::start());
         let work = TestWork { address: database.address.clone(), clock: clock.clone(), doing: Doing::Fetching(site.url.clone(), 5) };
-        let (stop, task) = spawn(work, "one", FOUR, AlertTargets::default());
+        let (stop, task) = spawn(work, "one", settings(FOUR, TimeDelta::zero()), AlertTargets::default());
         site.request().await.answer("200 OK");
         let second = site.request().await;
         stop.cancel();

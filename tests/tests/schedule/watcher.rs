@@ -1,7 +1,8 @@
 //! Watchers for tests, whose imports end when and as a test says.
 
 use crate::clock::{TestClock, soon};
-use chrono::{DateTime, Utc};
+use crate::webhook::Webhook;
+use chrono::{DateTime, TimeDelta, Utc};
 use helheten_importer::report::{ImportReport, RegionReport};
 use helheten_importer::schedule::{AlertTargets, Clock, RENEWAL_PAUSE, Runner, Timetable, WatchSettings, Work, WorkError, watch};
 use helheten_importer::store::open_for_writing;
@@ -158,14 +159,19 @@ pub(crate) struct Watcher {
 impl Watcher {
     /// Watches a timetable in Swedish time.
     pub(crate) fn start(address: &str, clock: &TestClock, name: &str, cron: &str) -> Self {
-        Self::start_with(address, clock, name, cron, AlertTargets::default())
+        Self::start_with(address, clock, name, settings(cron, TimeDelta::zero()), AlertTargets::default())
     }
 
-    /// Watches a timetable, and sends alerts.
-    pub(crate) fn start_with(address: &str, clock: &TestClock, name: &str, cron: &str, alerts: AlertTargets) -> Self {
+    /// Watches a timetable, and sends alerts to a webhook.
+    pub(crate) fn start_telling(address: &str, clock: &TestClock, name: &str, cron: &str, webhook: &Webhook) -> Self {
+        let alerts = AlertTargets { webhook: Some(webhook.url.clone()), command: None };
+        Self::start_with(address, clock, name, settings(cron, TimeDelta::zero()), alerts)
+    }
+
+    pub(crate) fn start_with(address: &str, clock: &TestClock, name: &str, settings: WatchSettings, alerts: AlertTargets) -> Self {
         let (sender, started) = mpsc::unbounded_channel();
         let work = TestWork { address: address.to_owned(), clock: clock.clone(), doing: Doing::Waiting(sender) };
-        let (stop, task) = spawn(work, name, cron, alerts);
+        let (stop, task) = spawn(work, name, settings, alerts);
         Self { stop, clock: clock.clone(), task, started }
     }
 
@@ -208,11 +214,15 @@ impl Watcher {
     }
 }
 
+/// A timetable in Swedish time; each time is put off by half of the jitter.
+pub(crate) fn settings(cron: &str, jitter: TimeDelta) -> WatchSettings {
+    let timetable = Timetable::parse(cron, "Europe/Stockholm").unwrap().with_jitter(jitter);
+    WatchSettings { timetable, origin: ORIGIN.to_owned(), random: || 0.5 }
+}
+
 /// Watches in a task of its own.
-pub(crate) fn spawn(work: TestWork, name: &str, cron: &str, alerts: AlertTargets) -> (CancellationToken, JoinHandle<()>) {
+pub(crate) fn spawn(work: TestWork, name: &str, settings: WatchSettings, alerts: AlertTargets) -> (CancellationToken, JoinHandle<()>) {
     let (clock, stop, holder) = (work.clock.clone(), CancellationToken::new(), name.to_owned());
-    let timetable = Timetable::parse(cron, "Europe/Stockholm").unwrap();
-    let settings = WatchSettings { timetable, origin: ORIGIN.to_owned(), random: || 0.0 };
     let told = stop.clone();
     let task = tokio::spawn(async move {
         watch(Runner { work: &work, clock: &clock, holder: &holder, alerts: &alerts, stop: told }, &settings).await;

@@ -51,7 +51,7 @@ Exit codes:
   1   failed: an address in use; with --once: the import failed; told twice to stop
   2   wrong usage: a pattern, a timezone or a length of time that is none
   3   with --once: imported, but some pages or regions failed; the report names them
-  75  with --once: another program imports now; nothing was done";
+  75  with --once: another program imports now and nothing was done, or it was told to stop";
 
 /// What `watch` takes.
 #[derive(Args)]
@@ -93,10 +93,9 @@ struct AlertArguments {
 
 impl AlertArguments {
     fn targets(&self, settings: &Settings) -> AlertTargets {
-        AlertTargets {
-            webhook: self.alert_webhook.clone().or_else(|| settings.alert_webhook.clone()),
-            command: self.alert_command.clone().or_else(|| settings.alert_command.clone()),
-        }
+        // Compose files set variables that are not to be set to nothing.
+        let chosen = |own: &Option<String>, other: &Option<String>| own.clone().filter(|text| !text.is_empty()).or_else(|| other.clone());
+        AlertTargets { webhook: chosen(&self.alert_webhook, &settings.alert_webhook), command: chosen(&self.alert_command, &settings.alert_command) }
     }
 }
 
@@ -130,7 +129,7 @@ fn end_once(result: Result<Once, WorkError>) -> anyhow::Result<Status> {
     match result.map_err(anyhow::Error::from_boxed)? {
         Once::Ran(report) => {
             output::print(&report.render())?;
-            Ok(exit_of(report.status))
+            Ok(if report.stopped { Status::Busy } else { exit_of(report.status) })
         }
         Once::Held(held) => {
             tracing::warn!("nothing was done, as an import goes on already, by {}", describe_holder(&held));

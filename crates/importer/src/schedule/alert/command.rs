@@ -57,9 +57,9 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         if !matches!(self.0.try_wait(), Ok(Some(_))) {
-            // Killing the group takes a program, as signals to groups are not in the standard library.
+            // The standard library sends no signals to groups, but the shell does.
             #[cfg(unix)]
-            let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.0.id())]).status();
+            let _ = Command::new("sh").args(["-c", &format!("kill -s KILL -- -{}", self.0.id())]).status();
             // It has ended by itself, or is ended here.
             let _ = self.0.kill();
             let _ = self.0.wait();
