@@ -19,7 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   helheten demo                               import the bundled pages, then serve them
   helheten import --pages saved/              import a folder of saved pages
-  helheten watch --cron \"0 4 * * *\" --fixtures import every night at four
+  helheten watch --cron @daily --fixtures     import the bundled pages every night
   helheten serve                              answer on http://127.0.0.1:8080/graphql
   helheten extract page.html --region 14      print what one page states, with its words
 
