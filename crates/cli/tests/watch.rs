@@ -185,3 +185,16 @@ fn a_watcher_shows_metrics_and_ends_when_it_is_told_to() {
     next.order("INT");
     assert_eq!(next.child.wait().unwrap().code(), Some(0));
 }
+
+#[cfg(unix)]
+#[test]
+fn the_second_order_to_stop_ends_it_at_once() {
+    let folder = folder(true);
+    let alert = "echo telling; exec sleep 30";
+    let mut watcher = Watcher::start(folder.path(), &["watch", "--once", "--pages", ".", "--alert-command", alert]);
+    watcher.read_to("telling");
+    watcher.order("TERM");
+    watcher.read_to("told to stop; told again, it ends at once");
+    watcher.order("TERM");
+    assert_eq!(watcher.child.wait().unwrap().code(), Some(1));
+}

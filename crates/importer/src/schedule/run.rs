@@ -40,7 +40,7 @@ pub enum Once {
     Held(lease::Model),
 }
 
-/// Imports once, now, unless somebody else does; waits for nobody. All alerts have been sent when it ends.
+/// Imports once, now, unless somebody else does; waits for nobody. All alerts have been sent when it ends, unless it is told to stop.
 ///
 /// # Errors
 /// Where there is no report.
@@ -50,7 +50,11 @@ pub async fn run_once<C: Clock, W: Work>(runner: Runner<'_, C, W>) -> Result<Onc
     if let Err(error) = &result {
         runner.record_failure(error, &mut alerts);
     }
-    alerts.wait().await;
+    tokio::select! {
+        () = alerts.wait() => {}
+        () = runner.stop.cancelled() => {}
+    }
+    alerts.wait_a_little().await;
     result
 }
 

@@ -54,7 +54,7 @@ impl Timetable {
             return Err(refuse(format!("it has {fields} fields instead of five: minute, hour, day, month, day of the week")));
         }
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-        let cron = parser.parse(pattern).map_err(|error| refuse(explain(&parser, pattern, &error)))?;
+        let cron = parser.parse(pattern).map_err(|error| refuse(explain(parser, pattern, &error)))?;
         let timezone = timezone.parse().map_err(|_| TimetableError::Timezone(timezone.to_owned()))?;
         let timetable = Self { pattern: pattern.to_owned(), cron, timezone, jitter: TimeDelta::zero() };
         if timetable.next_after(DateTime::UNIX_EPOCH).is_none() {
@@ -131,7 +131,7 @@ pub fn parse_jitter(text: &str) -> Result<TimeDelta, TimetableError> {
 const FIELDS: [(&str, &str); 5] = [("minute", "0-59"), ("hour", "0-23"), ("day of the month", "1-31"), ("month", "1-12"), ("day of the week", "0-7")];
 
 /// What the parser says, with the field that it means: the first that is refused with all others left open.
-fn explain(parser: &CronParser, pattern: &str, error: &CronError) -> String {
+fn explain(parser: CronParser, pattern: &str, error: &CronError) -> String {
     for (number, (field, (name, range))) in pattern.split_whitespace().zip(FIELDS).enumerate() {
         let mut alone = ["*"; 5];
         alone[number] = field;

@@ -186,18 +186,29 @@ impl<C: Clock, W: Work> Watch<'_, C, W> {
         true
     }
 
-    /// Takes the lease. Somebody else who holds it does the work, unless it is one who was killed: that shows when it expires.
+    /// Takes the lease. Somebody else who holds it most likely does the same import: that is waited for, as they may be killed
+    /// in it or import something else. Tells whether there is anything left to do.
     async fn take_lease(&self, db: &DatabaseConnection, turn: &Turn) -> Result<bool, WorkError> {
-        let (holder, clock) = (self.runner.holder, self.runner.clock);
-        let Taking::Held(held) = take_lease(db, holder, clock.now()).await? else { return Ok(true) };
-        tracing::info!("an import goes on already, by {}", describe_holder(&held));
-        // The other machine's clock may be wrong.
-        if !self.wait_until(held.expires_at.min(clock.now() + LEASE_LIFETIME)).await {
-            return Ok(false);
+        let clock = self.runner.clock;
+        let mut told = false;
+        loop {
+            let now = clock.now();
+            let Taking::Held(held) = take_lease(db, self.runner.holder, now).await? else { return Ok(true) };
+            let holder = describe_holder(&held);
+            if now >= turn.next.time {
+                tracing::info!("the import of {} is left to {holder}", self.settings.timetable.show(turn.due.time));
+                return Ok(false);
+            }
+            if !told {
+                tracing::info!("an import goes on already, by {holder}; waiting for its end");
+                told = true;
+            }
+            // The other machine's clock may be wrong.
+            let look = held.expires_at.min(now + LEASE_LIFETIME).min(turn.next.time);
+            if !self.wait_until(look).await || self.is_settled(find_standing(db, &self.settings.origin, turn.due.time).await?, turn) {
+                return Ok(false);
+            }
         }
-        let Taking::Held(held) = take_lease(db, holder, clock.now()).await? else { return Ok(true) };
-        tracing::info!("the import of {} is left to {}", self.settings.timetable.show(turn.due.time), describe_holder(&held));
-        Ok(false)
     }
 
     async fn run_under_lease(&mut self, db: &DatabaseConnection, turn: &mut Turn) -> Result<(), WorkError> {
