@@ -23,28 +23,29 @@ use tokio_util::sync::CancellationToken;
 
 const EXAMPLES: &str = "\
 Examples:
-  helheten watch --cron \"0 4 * * *\" --pages saved/                 every night at four, Swedish time
-  helheten watch --cron \"0 4 * * *\" --jitter 30m --fixtures        between four and half past
-  helheten watch --cron \"15 */6 * * 1-5\" --timezone UTC --fixtures every six hours from Monday to Friday
-  helheten watch --once --pages saved/                             once, for systemd timers and Kubernetes
+  helheten watch --cron \"0 4 * * *\" --pages saved/             every night at four, Swedish time
+  helheten watch --cron \"0 4 * * *\" --jitter 30m --fixtures    between four and half past
+  helheten watch --cron \"0 */6 * * *\" --timezone UTC --fixtures  every six hours
+  helheten watch --once --pages saved/                         once, for timers of systemd and others
   helheten watch --cron \"0 4 * * *\" --fixtures --metrics 127.0.0.1:9100 \\
-      --alert-webhook https://chat.example/hook --alert-command 'mail -s \"helheten\" admin'
+      --alert-webhook https://chat.example/hook --alert-command 'mail -s helheten admin'
 
-A cron pattern is: minute, hour, day of the month, month, day of the week. A night whose clocks leave the
-time out, or have it twice, has one import all the same. What was missed is caught up once: at the start,
-and after a time at which the database was away or the machine slept. An import that was cut off or stopped
-is done again, at most twice.
+A cron pattern is: minute, hour, day of the month, month, day of the week. A night whose clocks
+leave the time out, or have it twice, has one import all the same. What was missed is caught up
+once: at the start, and after a time at which the database was away or the machine slept. An import
+that was cut off or stopped is done again, at most twice.
 
-Programs on one database import one at a time. One that was killed keeps the others waiting for two minutes
-at most. The clocks of their machines must agree to within a minute.
+Programs on one database import one at a time. One that was killed keeps the others waiting for two
+minutes at most. The clocks of their machines must agree to within a minute.
 
-Alerts tell that an import is DEGRADED, has FAILED, or is LATE: it has not begun 15 minutes after its time,
-or goes on beyond the next one. A webhook receives by POST, and a command (sh -c) finds on its standard
-input: {\"event\": \"DEGRADED\", \"text\": \"...\", \"run\": 7, \"report\": {...}}. The text is a sentence and
-what to look at, as chats show it. HELHETEN_ALERT_EVENT tells a command the event; it has a minute.
+Alerts tell that an import is DEGRADED, has FAILED, or is LATE: it has not begun 15 minutes after
+its time, or goes on beyond the next one. A webhook receives by POST, and a command (sh -c) finds on
+its standard input: {\"event\": \"DEGRADED\", \"text\": \"...\", \"run\": 7, \"report\": {...}}. The text
+is a sentence and what to look at, as chats show it. HELHETEN_ALERT_EVENT tells a command the event;
+it has a minute.
 
-Stop it with Ctrl-C or SIGTERM: an import ends after the page that it is at, and what it has is stored.
-A second signal ends it at once.
+Stop it with Ctrl-C or SIGTERM: an import ends after the page that it is at, and what it has is
+stored. A second signal ends it at once.
 
 Exit codes:
   0   stopped as it was told to; with --once: imported

@@ -115,14 +115,15 @@ impl<C: Clock, W: Work> Watch<'_, C, W> {
         measure::record_next(next.at);
         let mut turn = Turn { due: Due { time, ..due }, next, runs: 0, told_late: false };
         self.try_until_done(&mut turn).await;
-        if !self.runner.stop.is_cancelled() {
-            tracing::info!("the next import is due at {}", timetable.show(next.at));
-        }
         let now = self.runner.clock.now();
-        match timetable.last_until(now) {
-            Some(missed) if missed > next.time => Some(Due { time: missed, planned: missed + timetable.jitter(), at: now }),
-            _ => Some(Due { at: next.at.max(now), ..next }),
+        let following = match timetable.last_until(now) {
+            Some(missed) if missed > next.time => Due { time: missed, planned: missed + timetable.jitter(), at: now },
+            _ => Due { at: next.at.max(now), ..next },
+        };
+        if !self.runner.stop.is_cancelled() {
+            tracing::info!("the next import is due at {}", timetable.show(following.at));
         }
+        Some(following)
     }
 
     /// Tries until the import is done or is no longer due, as the next one is.
