@@ -1,5 +1,6 @@
-//! What the tests of the whole product share: the workspace's folder and the program itself.
+//! What the tests of the whole product share: the workspace's folder, databases and the program itself.
 
+pub mod database;
 pub mod program;
 pub mod regions;
 pub mod site;

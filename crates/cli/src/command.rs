@@ -17,6 +17,8 @@ mod replay;
 mod review;
 mod serve;
 mod status;
+mod watch;
+mod work;
 
 use crate::failure::Status;
 use crate::settings::Settings;
@@ -33,6 +35,8 @@ pub(crate) enum Command {
     Demo(demo::DemoArguments),
     /// Import the regions' live pages, or saved ones, into the database
     Import(import::ImportArguments),
+    /// Import at the times of a timetable, until stopped
+    Watch(watch::WatchArguments),
     /// Serve the database as GraphQL, with a playground
     Serve(serve::ServeArguments),
     /// Print a page as text: what evidence counts its characters in
@@ -71,6 +75,7 @@ impl Command {
         match self {
             Self::Demo(arguments) => demo::run(&arguments, settings),
             Self::Import(arguments) => import::run(&arguments, settings),
+            Self::Watch(arguments) => watch::run(&arguments, settings),
             Self::Serve(arguments) => serve::run(&arguments, settings),
             Self::Read(arguments) => read::run(&arguments),
             Self::Extract(arguments) => extract::run(&arguments),

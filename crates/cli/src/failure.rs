@@ -28,6 +28,8 @@ pub(crate) enum Status {
     Degraded,
     /// The main thing was done, and something that belongs to it was not.
     Partly,
+    /// Not done now, as another program does it or it was told to stop; worth another try.
+    Busy,
 }
 
 impl From<Status> for ExitCode {
@@ -37,6 +39,8 @@ impl From<Status> for ExitCode {
             Status::Failed => Self::FAILURE,
             Status::Degraded => Self::from(DEGRADED),
             Status::Partly => Self::from(PARTLY),
+            // EX_TEMPFAIL of sysexits.h: try again later.
+            Status::Busy => Self::from(75),
         }
     }
 }

@@ -7,6 +7,7 @@ mod logging;
 mod output;
 mod progress;
 mod settings;
+mod signals;
 
 use clap::Parser;
 use command::Command;
@@ -19,6 +20,7 @@ Examples:
   helheten demo                               import the bundled pages, then serve them
   helheten import                             import the regions' live pages
   helheten import --pages saved/              import a folder of saved pages
+  helheten watch --cron @daily --fixtures     import the bundled pages every night
   helheten serve                              answer on http://127.0.0.1:8080/graphql
   helheten extract page.html --region 14      print what one page states, with its words
 

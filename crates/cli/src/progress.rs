@@ -65,7 +65,8 @@ impl Drop for ProgressLog {
     }
 }
 
-fn describe_region(report: &RegionReport) -> String {
+/// One line on what was done in a region.
+pub(crate) fn describe_region(report: &RegionReport) -> String {
     let pages = report.pages;
     let facts: i64 = report.facts.values().sum();
     let outcome = match (&report.error, report.revision) {

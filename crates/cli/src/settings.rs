@@ -52,6 +52,9 @@ struct ConfigFile {
     listen: Option<SocketAddr>,
     log_format: Option<LogFormat>,
     contact: Option<String>,
+    alert_webhook: Option<String>,
+    alert_command: Option<String>,
+    metrics: Option<SocketAddr>,
 }
 
 /// The settings in force.
@@ -65,6 +68,12 @@ pub(crate) struct Settings {
     pub(crate) contact: Option<String>,
     /// How to log.
     pub(crate) log_format: LogFormat,
+    /// Where `watch` sends alerts, unless its flag says otherwise.
+    pub(crate) alert_webhook: Option<String>,
+    /// What `watch` runs for alerts, unless its flag says otherwise.
+    pub(crate) alert_command: Option<String>,
+    /// Where `watch` shows metrics, unless its flag says otherwise.
+    pub(crate) metrics: Option<SocketAddr>,
     /// From -1 (quiet) over 0 upwards.
     pub(crate) verbosity: i8,
 }
@@ -81,6 +90,9 @@ impl Settings {
             listen: file.listen.unwrap_or_else(|| LISTEN_DEFAULT.parse().expect("the default is an address")),
             contact: file.contact,
             log_format: global.log_format.or(file.log_format).unwrap_or_default(),
+            alert_webhook: file.alert_webhook,
+            alert_command: file.alert_command,
+            metrics: file.metrics,
             verbosity: if global.quiet { -1 } else { i8::try_from(global.verbose).unwrap_or(i8::MAX) },
         })
     }

@@ -212,7 +212,7 @@ fn a_reader_that_goes_away_is_no_failure() {
 #[test]
 fn every_command_explains_itself_with_examples_and_exit_codes() {
     let folder = folder();
-    for command in ["demo", "import", "serve", "read", "extract", "migrate", "export", "healthcheck"] {
+    for command in ["demo", "import", "watch", "serve", "read", "extract", "migrate", "export", "healthcheck"] {
         let help = run(folder.path(), &[command, "--help"]);
         check_end(&help, 0, &[]);
         assert!(stdout(&help).contains("Examples:") && stdout(&help).contains("Exit codes:"), "{command}");

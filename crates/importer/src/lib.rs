@@ -17,6 +17,7 @@ mod redact;
 pub mod report;
 pub mod resolve;
 pub mod review;
+pub mod schedule;
 pub mod sources;
 pub mod status;
 pub mod store;

@@ -2,7 +2,8 @@
 //!
 //! Three layers: what pages say ([`page`], [`page_version`], [`page_visit`], [`assertion`], [`finding`]), what is held
 //! true and when it was held ([`choice`], [`revision`], [`import_run`]), and today's projection of it, rewritten
-//! region by region (all the others).
+//! region by region (all the others). Beside them, of the programs and not of the regions: [`lease`], [`schedule`] and
+//! [`restoration`].
 
 pub mod assertion;
 pub mod change;
@@ -19,6 +20,7 @@ pub mod goal;
 pub mod governance_level;
 pub mod import_run;
 pub mod law;
+pub mod lease;
 pub mod membership;
 pub mod mission;
 pub mod organization;
@@ -39,6 +41,7 @@ pub mod relation;
 pub mod relation_ground;
 pub mod restoration;
 pub mod revision;
+pub mod schedule;
 pub mod source;
 pub mod statement;
 pub mod tombstone;

@@ -99,6 +99,8 @@ async fn every_entity_is_a_table_of_the_schema() {
             redirect,
             restoration,
             tombstone,
+            lease,
+            schedule,
         );
         assert_eq!(tables_of(&db).await, known);
     }

@@ -3,19 +3,21 @@
 use super::backup::take_in;
 use super::block_on;
 use super::live::{LIVE_ORIGIN, Live, LiveArguments};
-use crate::clock;
+use super::work::{Import, describe_self};
+use crate::clock::{self, SystemClock};
 use crate::failure::Status;
 use crate::output;
-use crate::progress::ProgressLog;
 use crate::settings::Settings;
+use crate::signals::stop_on_signals;
 use crate::usage_error;
+use anyhow::Context;
 use clap::Args;
 use helheten_importer::corrections::{CorrectionSet, load_bundled_corrections, load_corrections};
 use helheten_importer::fetch::fixture::load_fixtures;
 use helheten_importer::fetch::folder::{Folder, load_folder};
 use helheten_importer::import::{Acceptance, ImportOptions, Progress, import_live, import_pages};
 use helheten_importer::report::ImportReport;
-use helheten_importer::store::open_for_writing;
+use helheten_importer::schedule::{AlertTargets, Once, Runner, Work, describe_holder, run_once};
 use helheten_importer::store::restore::Existing;
 use helheten_model::vocabulary::RunStatus;
 use sea_orm::DatabaseConnection;
@@ -55,7 +57,8 @@ Exit codes:
   0  imported
   1  failed; what is stored already stands
   2  imported, but degraded: something is kept aside, or a page that was named or a region failed
-  64 wrong usage";
+  64 wrong usage
+  75 another program imports live pages now and nothing was done, or it was told to stop";
 
 /// What `import` takes.
 #[derive(Args)]
@@ -104,9 +107,23 @@ pub(crate) struct Saved {
 }
 
 impl PagesArguments {
+    /// Whether the pages are the regions' own.
+    pub(super) fn is_live(&self) -> bool {
+        self.pages.is_empty() && !self.fixtures
+    }
+
+    /// Where runs say that their pages come from.
+    pub(super) fn origin(&self) -> String {
+        match self {
+            _ if self.is_live() => LIVE_ORIGIN.to_owned(),
+            _ if self.fixtures => BUNDLED_ORIGIN.to_owned(),
+            _ => folders_origin(&self.pages),
+        }
+    }
+
     /// Loads saved pages, or prepares to read live ones.
     pub(super) fn prepare(&self, settings: &Settings) -> anyhow::Result<Source> {
-        if self.pages.is_empty() && !self.fixtures {
+        if self.is_live() {
             return Ok(Source::Live(self.live.prepare(settings)?));
         }
         if self.live.is_said() {
@@ -121,29 +138,51 @@ pub(crate) fn run(arguments: &ImportArguments, settings: &Settings) -> anyhow::R
     if let Some(export) = &arguments.export {
         return take_in(export, Existing::Refuse, settings);
     }
-    let corrections = arguments.corrections.load()?;
-    let source = arguments.pages.prepare(settings)?;
     let accept = if arguments.accept_collapse { Acceptance::Collapses } else { Acceptance::Nothing };
+    let work = Import { pages: &arguments.pages, corrections: &arguments.corrections, accept, settings, is_watched: true };
+    if arguments.pages.is_live() {
+        return import_under_lease(&work, arguments.json);
+    }
     let report = block_on(async {
-        let db = open_for_writing(&settings.database).await?;
-        let stop = if matches!(source, Source::Live(_)) { stop_on_signal() } else { CancellationToken::new() };
-        let mut log = ProgressLog::new(settings.verbosity);
-        let report = import_source(&db, source, &corrections, accept, &stop, &mut |event| log.show(&event)).await;
+        let db = work.open().await.map_err(anyhow::Error::from_boxed)?;
+        let report = work.run(&db, CancellationToken::new()).await;
         db.close().await?;
-        report
+        report.map_err(anyhow::Error::from_boxed)
     })?;
     print_report(&report, arguments.json)
+}
+
+/// Hosts are asked by one program at a time.
+fn import_under_lease(work: &Import<'_>, json: bool) -> anyhow::Result<Status> {
+    let (alerts, holder) = (AlertTargets::default(), describe_self());
+    let ended = block_on(async {
+        let stop = stop_on_signals().context("cannot listen for signals")?;
+        run_once(Runner { work, clock: &SystemClock, holder: &holder, alerts: &alerts, stop }).await.map_err(anyhow::Error::from_boxed)
+    })?;
+    match ended {
+        Once::Ran(report) => print_report(&report, json),
+        Once::Held(held) => {
+            tracing::warn!("nothing was done, as an import goes on already, by {}", describe_holder(&held));
+            Ok(Status::Busy)
+        }
+    }
 }
 
 /// Prints a report, and gives how the command ends by it.
 pub(super) fn print_report(report: &ImportReport, json: bool) -> anyhow::Result<Status> {
     let text = if json { serde_json::to_string_pretty(report)? + "\n" } else { report.render() };
     output::print(&text)?;
-    Ok(match report.status {
+    Ok(exit_of(report))
+}
+
+/// How a command ends after an import.
+pub(super) fn exit_of(report: &ImportReport) -> Status {
+    match report.status {
+        _ if report.stopped => Status::Busy,
         RunStatus::Complete => Status::Done,
         RunStatus::Degraded => Status::Degraded,
         RunStatus::Failed => Status::Failed,
-    })
+    }
 }
 
 /// Where corrections come from.
@@ -166,7 +205,15 @@ impl CorrectionArguments {
 /// The bundled pages.
 pub(crate) fn load_bundled() -> anyhow::Result<Saved> {
     let pages = load_fixtures(clock::now())?;
-    Ok(Saved { folder: Folder { pages, failed: Vec::new(), demo: true }, origin: "bundled fixtures".to_owned() })
+    Ok(Saved { folder: Folder { pages, failed: Vec::new(), demo: true }, origin: BUNDLED_ORIGIN.to_owned() })
+}
+
+/// What runs say of the bundled pages.
+const BUNDLED_ORIGIN: &str = "bundled fixtures";
+
+/// What runs say of pages from some folders.
+fn folders_origin(paths: &[PathBuf]) -> String {
+    format!("folder {}", paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", "))
 }
 
 /// Imports pages and shows how it goes on.
@@ -185,44 +232,13 @@ pub(crate) async fn import_source(
     })
 }
 
-/// What is cancelled by Ctrl-C or SIGTERM; a second one ends the program at once.
-pub(super) fn stop_on_signal() -> CancellationToken {
-    let stop = CancellationToken::new();
-    let told = stop.clone();
-    tokio::spawn(async move {
-        wait_for_signal().await;
-        tracing::info!("stopping after the pages that are being read; once more ends the program at once");
-        told.cancel();
-        wait_for_signal().await;
-        std::process::exit(130);
-    });
-    stop
-}
-
-async fn wait_for_signal() {
-    #[cfg(unix)]
-    {
-        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-        if let Ok(mut terminate) = terminate {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
-}
-
 fn load_folders(paths: &[PathBuf]) -> anyhow::Result<Saved> {
     let mut all = Folder::default();
-    let mut names = Vec::new();
     for path in paths {
         let folder = load_folder(path, clock::now())?;
         all.pages.extend(folder.pages);
         all.failed.extend(folder.failed);
         all.demo |= folder.demo;
-        names.push(path.display().to_string());
     }
-    Ok(Saved { folder: all, origin: format!("folder {}", names.join(", ")) })
+    Ok(Saved { folder: all, origin: folders_origin(paths) })
 }
