@@ -7,6 +7,7 @@ use super::work::{Import, describe_self};
 use crate::clock::{self, SystemClock};
 use crate::failure::Status;
 use crate::output;
+use crate::progress::ProgressLog;
 use crate::settings::Settings;
 use crate::signals::stop_on_signals;
 use crate::usage_error;
@@ -17,7 +18,8 @@ use helheten_importer::fetch::fixture::load_fixtures;
 use helheten_importer::fetch::folder::{Folder, load_folder};
 use helheten_importer::import::{Acceptance, ImportOptions, Progress, import_live, import_pages};
 use helheten_importer::report::ImportReport;
-use helheten_importer::schedule::{AlertTargets, Once, Runner, Work, describe_holder, run_once};
+use helheten_importer::schedule::{AlertTargets, Once, Runner, describe_holder, run_once};
+use helheten_importer::store::open_for_writing;
 use helheten_importer::store::restore::Existing;
 use helheten_model::vocabulary::RunStatus;
 use sea_orm::DatabaseConnection;
@@ -121,15 +123,30 @@ impl PagesArguments {
         }
     }
 
-    /// Loads saved pages, or prepares to read live ones.
-    pub(super) fn prepare(&self, settings: &Settings) -> anyhow::Result<Source> {
+    /// Whether what is said can be meant; of saved pages only whether they are said alone.
+    ///
+    /// # Errors
+    /// Where it cannot.
+    pub(super) fn check(&self, settings: &Settings) -> anyhow::Result<()> {
         if self.is_live() {
-            return Ok(Source::Live(self.live.prepare(settings)?));
+            return self.live.read(settings).map(|_| ());
         }
         if self.live.is_said() {
             return Err(usage_error("--region and --resolve are for live pages; saved ones say themselves of which region they are"));
         }
-        Ok(Source::Saved(if self.fixtures { load_bundled()? } else { load_folders(&self.pages)? }))
+        Ok(())
+    }
+
+    /// Loads saved pages, or prepares to read live ones.
+    ///
+    /// # Errors
+    /// Where a page's folder, or a source, is not as it should be.
+    pub(super) fn prepare(&self, settings: &Settings) -> anyhow::Result<Source> {
+        Ok(match self {
+            _ if self.is_live() => Source::Live(self.live.prepare(settings)?),
+            _ if self.fixtures => Source::Saved(load_bundled()?),
+            _ => Source::Saved(load_folders(&self.pages)?),
+        })
     }
 }
 
@@ -138,16 +155,21 @@ pub(crate) fn run(arguments: &ImportArguments, settings: &Settings) -> anyhow::R
     if let Some(export) = &arguments.export {
         return take_in(export, Existing::Refuse, settings);
     }
+    // What is wrong with the arguments shows before anything is opened.
+    arguments.pages.check(settings)?;
     let accept = if arguments.accept_collapse { Acceptance::Collapses } else { Acceptance::Nothing };
-    let work = Import { pages: &arguments.pages, corrections: &arguments.corrections, accept, settings, is_watched: true };
     if arguments.pages.is_live() {
+        let work = Import { pages: &arguments.pages, corrections: &arguments.corrections, accept, settings, is_watched: true };
         return import_under_lease(&work, arguments.json);
     }
+    // Read before a database is made for it.
+    let (corrections, source) = (arguments.corrections.load()?, arguments.pages.prepare(settings)?);
     let report = block_on(async {
-        let db = work.open().await.map_err(anyhow::Error::from_boxed)?;
-        let report = work.run(&db, CancellationToken::new()).await;
+        let db = open_for_writing(&settings.database).await?;
+        let mut log = ProgressLog::new(settings.verbosity);
+        let report = import_source(&db, source, &corrections, accept, &CancellationToken::new(), &mut |event| log.show(&event)).await;
         db.close().await?;
-        report.map_err(anyhow::Error::from_boxed)
+        report
     })?;
     print_report(&report, arguments.json)
 }

@@ -48,26 +48,39 @@ impl LiveArguments {
         !self.region.is_empty() || !self.resolve.is_empty()
     }
 
-    /// Prepares to read live pages.
+    /// Prepares to read live pages, and says where hosts would not know whom to ask.
     ///
     /// # Errors
     /// Where a region, a source or a setting is not as it should be.
     pub(super) fn prepare(&self, settings: &Settings) -> anyhow::Result<Live> {
+        if self.contact(settings).is_none() {
+            tracing::warn!("no contact is set; set one with --contact, so that hosts know whom to ask about the requests");
+        }
+        self.read(settings)
+    }
+
+    /// What is said, read and understood.
+    ///
+    /// # Errors
+    /// As [`LiveArguments::prepare`].
+    pub(super) fn read(&self, settings: &Settings) -> anyhow::Result<Live> {
         let regions = self.region.iter().map(|code| parse_region(code)).collect::<anyhow::Result<Vec<_>>>()?;
         let all = match &self.sources {
             Some(folder) => load_sources(folder)?,
             None => load_bundled_sources()?,
         };
         let sources = choose_sources(all, &regions).map_err(usage_error)?;
-        let contact = self.contact.clone().or_else(|| settings.contact.clone()).filter(|contact| !contact.trim().is_empty());
-        if contact.is_none() {
-            tracing::warn!("no contact is set; set one with --contact, so that hosts know whom to ask about the requests");
-        }
         let hosts = self.resolve.iter().map(|pair| parse_pair(pair)).collect::<anyhow::Result<_>>()?;
         let addresses = AddressRules { allowed: self.allow_network.clone(), refused: Vec::new() };
-        let fetch = FetchSettings { contact, addresses, hosts, ..FetchSettings::new(env!("CARGO_PKG_VERSION")) };
+        let fetch = FetchSettings { contact: self.contact(settings), addresses, hosts, ..FetchSettings::new(env!("CARGO_PKG_VERSION")) };
         let fetcher = Fetcher::new(fetch).map_err(|error| usage_error(error.to_string()))?;
         Ok(Live { sources, fetcher: Arc::new(fetcher) })
+    }
+
+    fn contact(&self, settings: &Settings) -> Option<String> {
+        // Compose files set variables that are not to be set to nothing.
+        let own = self.contact.clone().filter(|contact| !contact.trim().is_empty());
+        own.or_else(|| settings.contact.clone()).filter(|contact| !contact.trim().is_empty())
     }
 }
 

@@ -103,7 +103,7 @@ impl AlertArguments {
 pub(crate) fn run(arguments: &WatchArguments, settings: &Settings) -> anyhow::Result<Status> {
     let (pages, corrections) = (&arguments.pages, &arguments.corrections);
     // What is wrong with the arguments shows now and not at night.
-    pages.prepare(settings)?;
+    pages.check(settings)?;
     let work = Import { pages, corrections, accept: Acceptance::Nothing, settings, is_watched: false };
     let (alerts, holder) = (arguments.alerts.targets(settings), describe_self());
     let runner = |stop| Runner { work: &work, clock: &SystemClock, holder: &holder, alerts: &alerts, stop };
