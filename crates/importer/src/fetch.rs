@@ -11,6 +11,7 @@ mod decode;
 mod failure;
 pub mod fixture;
 pub mod folder;
+mod measure;
 mod pace;
 mod resolver;
 mod retry;
@@ -20,6 +21,7 @@ pub use address::AddressRules;
 pub use client::{Answer, BadContact, FetchSettings, FetchedPage, Fetcher, PageRequest};
 pub use decode::DecodeError;
 pub use failure::FetchError;
+pub(crate) use measure::describe_metrics;
 pub use resolver::RefusedAddress;
 
 use crate::sources::MinimumYield;

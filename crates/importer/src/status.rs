@@ -3,7 +3,7 @@
 use crate::review::count_quarantines;
 use crate::store::{StoreError, count_held, last_revision};
 use chrono::{DateTime, Utc};
-use helheten_model::entity::{import_run, page, page_visit, region, source};
+use helheten_model::entity::{import_run, lease, page, page_visit, region, schedule, source};
 use helheten_model::vocabulary::{RunStatus, VisitOutcome, find_region};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -17,6 +17,10 @@ pub struct ImportStatus {
     pub runs: Vec<RunSummary>,
     /// The regions that were ever imported, by code.
     pub regions: Vec<RegionStatus>,
+    /// When the next run is due, where somebody watches.
+    pub schedule: Option<schedule::Model>,
+    /// Who imports now, or was cut off in it.
+    pub lease: Option<lease::Model>,
 }
 
 /// A run in short.
@@ -74,7 +78,8 @@ pub async fn load_status(db: &DatabaseConnection, runs_max: u64) -> Result<Impor
         let aside = quarantined.get(&row.code).copied().unwrap_or_default();
         regions.push(RegionStatus { quarantined: aside, ..load_region_status(db, row).await? });
     }
-    Ok(ImportStatus { runs, regions })
+    let (schedule, lease) = (schedule::Entity::find().one(db).await?, lease::Entity::find().one(db).await?);
+    Ok(ImportStatus { runs, regions, schedule, lease })
 }
 
 async fn summarize(db: &DatabaseConnection, run: import_run::Model) -> Result<RunSummary, StoreError> {

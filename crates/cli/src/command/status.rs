@@ -78,6 +78,14 @@ fn render(status: &ImportStatus, now: DateTime<Utc>) -> String {
         ]);
     }
     text += &render_table(&rows, &[0, 1]);
+    if let Some(lease) = status.lease.as_ref() {
+        let (what, since) = (if lease.expires_at > now { "importing now" } else { "cut off" }, describe_span(now - lease.acquired_at));
+        writeln!(text, "\n{what}: {}, since {since}", lease.holder).expect(WRITING);
+    }
+    if let Some(schedule) = &status.schedule {
+        let due = schedule.next_at.format("%F %H:%M UTC");
+        writeln!(text, "\nnext run: {due} (\"{}\", {}; {})", schedule.cron, schedule.timezone, schedule.watcher).expect(WRITING);
+    }
     let aside: u64 = status.regions.iter().map(|region| region.quarantined).sum();
     if aside > 0 {
         writeln!(text, "\n{aside} pages are kept aside; see `helheten review`").expect(WRITING);

@@ -2,6 +2,7 @@
 
 use super::client::{BadContact, FetchSettings, PageRequest, host_of};
 use super::failure::{FetchError, explain};
+use super::measure::{record_answer, record_failure};
 use super::pace::Pace;
 use super::resolver::{CheckingResolver, RefusedAddress};
 use super::retry::{pause_before, wait_asked_for};
@@ -90,7 +91,10 @@ impl Asker {
                     }
                     Err(failed) => failed,
                 },
-                Err(error) => (error, None),
+                Err(error) => {
+                    record_failure();
+                    (error, None)
+                }
             };
             self.note_failure(&host, Some(&error));
             if let (Some(wait), Some(status)) = (wait.filter(|wait| *wait > self.settings.wait_max), error.status()) {
@@ -173,7 +177,7 @@ impl Asker {
 
 /// Tells an answer from a refusal, which may say when to come again.
 fn judge(answer: RawAnswer) -> Result<RawAnswer, (FetchError, Option<Duration>)> {
-    metrics::counter!("helheten_fetch_answers_total", "status" => answer.status.as_u16().to_string()).increment(1);
+    record_answer(answer.status);
     let status = answer.status;
     let is_understood =
         status == StatusCode::OK || status == StatusCode::NOT_MODIFIED || status.is_redirection() && answer.headers.contains_key(header::LOCATION);

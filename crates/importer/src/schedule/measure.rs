@@ -28,6 +28,7 @@ pub fn describe_metrics() {
         counter!(RUNS, "status" => status.code()).absolute(0);
     }
     gauge!(LATE).set(0.0);
+    crate::fetch::describe_metrics();
 }
 
 /// Records an import that ended with a report.
