@@ -10,7 +10,7 @@ use crate::sources::{MinimumYield, Source};
 use chrono::{DateTime, TimeDelta, Utc};
 use helheten_model::entity::source;
 use std::collections::{BTreeMap, BTreeSet};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -73,7 +73,11 @@ pub async fn crawl_region(
         let answer = {
             let (etag, last_modified) = crawl.validators(&candidate);
             let request = PageRequest { url: &candidate.url, hosts: &source.hosts, delay: source.delay, etag, last_modified };
-            fetcher.fetch_page(request, stop).await
+            // A host that asks for long pauses takes no more time than the region has.
+            match timeout_at(end, fetcher.fetch_page(request, stop)).await {
+                Ok(answer) => answer,
+                Err(_) => continue,
+            }
         };
         let failure = match answer {
             Err(FetchError::Stopped) => break,

@@ -189,6 +189,9 @@ impl ImportReport {
         }
         let changed = self.regions.iter().filter(|region| region.revision.is_some()).count();
         let outcome = if changed == 0 { "nothing changed".to_owned() } else { format!("{changed} of {} regions changed", self.regions.len()) };
+        if self.stopped {
+            text.push_str("the run was stopped before all pages were read; what was read is stored\n");
+        }
         writeln!(text, "run {} from {}: {outcome}, in {} ms", self.run_id, self.origin, self.duration_ms).expect(WRITING);
         text
     }

@@ -8,6 +8,7 @@ use helheten_importer::sources::{MinimumYield, Source};
 use helheten_model::vocabulary::{QuarantineReason, RunStatus};
 use helheten_tests::site::{Reply, Site};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -181,6 +182,27 @@ async fn a_stop_ends_the_run_after_the_page_that_it_is_at() {
     assert!(!load_held(&db).await.is_empty(), "what was read is stored");
     let report = import(&db, source(&site)).await;
     assert_eq!((report.regions[0].pages.unchanged, report.regions[0].pages.new), (1, 1));
+}
+
+#[tokio::test]
+async fn a_longer_pause_that_a_host_asks_for_is_kept() {
+    const PAUSE: Duration = Duration::from_millis(300);
+    let site = good_site();
+    site.put(HOST, "/robots.txt", Reply::bytes(b"User-agent: *\nCrawl-delay: 0.3\n").with("content-type", "text/plain"));
+    let (db, _folder) = database().await;
+    import(&db, source(&site)).await;
+    let asked = site.asked();
+    assert_eq!(asked.len(), 3);
+    assert!(asked.windows(2).all(|pair| pair[1].at - pair[0].at >= PAUSE));
+}
+
+#[tokio::test]
+async fn a_region_takes_no_more_time_than_its_source_gives_it() {
+    let site = good_site();
+    site.put(HOST, "/robots.txt", Reply::bytes(b"User-agent: *\nCrawl-delay: 3000\n").with("content-type", "text/plain"));
+    let (db, _folder) = database().await;
+    let report = import(&db, Source { time_max: Duration::from_millis(500), ..source(&site) }).await;
+    assert_eq!((paths(&site).len(), report.regions[0].pages.new), (0, 0));
 }
 
 #[tokio::test]

@@ -1,11 +1,12 @@
 //! The program on live pages: exit codes, what is kept aside and taken in, and how importing stands.
 
-use crate::live::{ENTRY, HOST, POLITICS, good_site};
+use crate::live::{COMMITTEES, ENTRY, HOST, LINKED, POLITICS, good_site};
 use helheten_tests::program::helheten;
 use helheten_tests::site::{Reply, Site};
 use serde_json::Value;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 /// Runs the program in a folder, on a site.
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
@@ -85,6 +86,28 @@ fn an_error_page_that_somebody_has_looked_at_is_taken_in() {
     let (code, said) = import(folder, &[]);
     assert_eq!(code, 0, "{said}");
     assert!(!run(folder, &["export"]).1.contains("9000"));
+}
+
+#[test]
+fn sigterm_in_mid_page_ends_the_program_after_it_and_keeps_what_was_read() {
+    let site = good_site();
+    site.put(HOST, LINKED, Reply::page(COMMITTEES).after(Duration::from_secs(2)));
+    let folder = folder_of(&site);
+    let folder = folder.path();
+    let live = ["import", "--sources", "sources", "--contact", "test", "--allow-network", "127.0.0.0/8", "--resolve", "region.test=127.0.0.1"];
+    let program = helheten().current_dir(folder).args(live).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while !site.asked().iter().any(|asked| asked.path == LINKED) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let told = Instant::now();
+    assert!(Command::new("kill").args(["-TERM", &program.id().to_string()]).status().unwrap().success());
+    let output = program.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap() + std::str::from_utf8(&output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(75), "{said}");
+    assert!(said.contains("2 new") && said.contains("stopped"), "{said}");
+    assert!(told.elapsed() < Duration::from_secs(60), "within a page's time");
+    assert!(run(folder, &["export"]).1.contains("9000"));
+    assert_eq!(import(folder, &[]).0, 0);
 }
 
 #[test]

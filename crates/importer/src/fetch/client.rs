@@ -158,8 +158,8 @@ impl Fetcher {
             if !robots.allows(&url) {
                 return Err(FetchError::Forbidden(host_of(&url)));
             }
-            let asked = Duration::from_secs_f32(robots.delay_seconds().unwrap_or_default());
-            let answer = self.asker.ask(&url, PageRequest { delay: request.delay.max(asked), ..request }, BytesMax::Whole(BODY_BYTES_MAX), stop).await?;
+            let answer =
+                self.asker.ask(&url, PageRequest { delay: request.delay.max(robots.delay()), ..request }, BytesMax::Whole(BODY_BYTES_MAX), stop).await?;
             match answer.status {
                 StatusCode::NOT_MODIFIED => return Ok(Answer { has_moved: has_moved && been.len() > 1, url, page: None }),
                 StatusCode::OK => {

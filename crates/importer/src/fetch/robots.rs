@@ -1,5 +1,6 @@
 //! robots.txt (RFC 9309): what a host asks of programs, and how slowly it wants to be asked.
 
+use std::time::Duration;
 use texting_robots::Robot;
 use url::Url;
 
@@ -8,6 +9,9 @@ pub(super) const AGENT: &str = "helheten";
 
 /// How much of a robots.txt is read, in bytes; RFC 9309 asks for 500 KiB at least.
 pub(super) const ROBOTS_BYTES_MAX: usize = 512 * 1024;
+
+/// The longest pause between two requests that is kept.
+const DELAY_MAX: Duration = Duration::from_secs(3600);
 
 /// What a host asks.
 pub(super) enum Robots {
@@ -37,11 +41,11 @@ impl Robots {
         }
     }
 
-    /// The pause between two requests that is asked for, in seconds.
-    pub(super) fn delay_seconds(&self) -> Option<f32> {
+    /// The pause between two requests that is asked for; a longer one than an hour counts as an hour.
+    pub(super) fn delay(&self) -> Duration {
         match self {
-            Self::Rules(robot) => robot.delay.filter(|delay| delay.is_finite() && *delay >= 0.0),
-            Self::AllAllowed | Self::Unknown(_) => None,
+            Self::Rules(robot) => robot.delay.map_or(Duration::ZERO, |seconds| Duration::try_from_secs_f32(seconds).unwrap_or_default().min(DELAY_MAX)),
+            Self::AllAllowed | Self::Unknown(_) => Duration::ZERO,
         }
     }
 }
@@ -84,9 +88,20 @@ mod tests {
         check_allowed(robots, "/politik", true);
         check_allowed(robots, "/intern/x", false);
         check_allowed(robots, "/intern/namnder/1", true);
-        assert_eq!(Robots::parse(robots.as_bytes()).delay_seconds(), Some(7.0));
+        assert_eq!(Robots::parse(robots.as_bytes()).delay(), Duration::from_secs(7));
         check_allowed("User-agent: *\nDisallow: /\n", "/politik", false);
         check_allowed("", "/politik", true);
+    }
+
+    #[test]
+    fn a_pause_that_is_none_or_too_long_is_bounded() {
+        for (asked, expected) in [("0.5", 500), ("-1", 0), ("NaN", 0), ("86400", 3_600_000), ("soon", 0)] {
+            let robots = Robots::parse(format!("User-agent: *\nCrawl-delay: {asked}\n").as_bytes());
+            assert_eq!(robots.delay(), Duration::from_millis(expected), "{asked}");
+        }
+        for asked in ["1e30", "inf", "1e999"] {
+            assert!(Robots::parse(format!("User-agent: *\nCrawl-delay: {asked}\n").as_bytes()).delay() <= DELAY_MAX, "{asked}");
+        }
     }
 
     #[test]
