@@ -13,9 +13,11 @@ mod reference;
 mod several;
 mod split;
 
-pub(crate) use abbreviation::spells;
+pub(crate) use abbreviation::{is_abbreviation, spells};
+pub(crate) use described::TIES;
+pub(crate) use list::CLASS_WORDS;
 pub(crate) use mention::{Mention, MentionRole, has_count_behind};
-pub(crate) use merge::{core_of, is_short_form};
+pub(crate) use merge::{SPOKEN, core_of, is_short_form};
 pub(crate) use split::split_members;
 
 use super::page::PageText;

@@ -84,7 +84,12 @@ fn day_at(passage: &Passage, at: usize, end: usize, today: Option<NaiveDate>) ->
 
 /// A token that is a year between 1860, when the county councils began, and 2100.
 pub(crate) fn as_year(token: &super::text::Token) -> Option<i32> {
-    (token.kind == TokenKind::Number && token.lower.len() == 4).then(|| token.lower.parse().ok()).flatten().filter(|year| (1860..=2100).contains(year))
+    token.year
+}
+
+/// The year that digits are.
+pub(crate) fn year_of_word(word: &str) -> Option<i32> {
+    (word.len() == 4).then(|| word.parse().ok()).flatten().filter(|year| (1860..=2100).contains(year))
 }
 
 /// All years and periods of a range of tokens: "2024-2026", "2017–2025", "2023 till 2027", "2022/2023", "2021".
@@ -100,7 +105,7 @@ pub(crate) fn find_years(passage: &Passage, range: Range<usize>) -> Vec<Years> {
         let joined = joint.is_some_and(|token| token.is_dash() || token.is_any(&["till", "/", "t.o.m"]));
         let end = passage.tokens.get(at + 2).filter(|_| joined).and_then(as_year).filter(|end| *end >= start);
         let month =
-            joint.is_some_and(super::text::Token::is_dash) && end.is_none() && passage.tokens.get(at + 2).is_some_and(|token| token.kind == TokenKind::Number);
+            joint.is_some_and(|token| token.is_dash()) && end.is_none() && passage.tokens.get(at + 2).is_some_and(|token| token.kind == TokenKind::Number);
         let next = if end.is_some() { at + 3 } else { at + 1 };
         if !month {
             found.push(Years { tokens: at..next, start, end: end.unwrap_or(start) });

@@ -5,6 +5,7 @@ mod adoption;
 use super::bodies::Bodies;
 use super::date::find_years;
 use super::endings::Endings;
+use super::lexicon::Word;
 use super::page::{PageText, Piece};
 use super::swedish::capitalize;
 use super::text::{Passage, Token, TokenKind};
@@ -82,12 +83,14 @@ pub(crate) fn find_documents(page: &PageText<'_>, bodies: &Bodies) -> Vec<Docume
     facts
 }
 
+/// Verbs by which the assembly adopts a plan or a budget.
+pub(crate) const ADOPTS: &[&str] = &["antar", "antog", "antagit", "fastställer", "fastställde", "beslutade", "beslutar", "ja", "klubbade", "godkände"];
+
 /// The assembly, where the page says that it adopts the plan or the budget.
 fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
-    const VERBS: &[&str] = &["antar", "antog", "antagit", "fastställer", "fastställde", "beslutade", "beslutar", "ja", "klubbade", "godkände"];
     for (index, piece) in page.body() {
         for sentence in &piece.passage.sentences {
-            let adopts = piece.passage.span(sentence.clone()).iter().any(|token| token.is_any(VERBS));
+            let adopts = piece.passage.span(sentence.clone()).iter().any(|token| token.is_any(ADOPTS));
             let assembly = bodies.places(index, sentence).find(|place| bodies.at(place).kind == helheten_model::vocabulary::OrganizationKind::Assembly);
             if let Some(place) = assembly.filter(|_| adopts) {
                 return Some(bodies.at(place).name.clone());
@@ -98,7 +101,7 @@ fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
 }
 
 /// The kind of document that a word in lower case names; compounds by their last part.
-fn noun_kind(word: &str) -> Option<DocumentKind> {
+pub(crate) fn noun_kind(word: &str) -> Option<DocumentKind> {
     static FORMS: LazyLock<Endings<DocumentKind>> =
         LazyLock::new(|| Endings::new(NOUNS.iter().rev().flat_map(|noun| noun.forms.iter().map(|form| (form.clone(), noun.kind)))));
     let fits =
@@ -108,8 +111,13 @@ fn noun_kind(word: &str) -> Option<DocumentKind> {
 }
 
 /// "Kulturplan", "Länsplan": with a capital and years such a word is a title, alone it may be any plan or field.
-fn is_plan(token: &Token) -> bool {
-    token.kind == TokenKind::Capital && token.lower.ends_with("plan") && token.lower.chars().count() > 6
+fn is_plan(word: &Word) -> bool {
+    word.kind == TokenKind::Capital && word.lower.ends_with("plan") && word.lower.chars().count() > 6
+}
+
+/// Whether a word that no noun of the list decides may be called a document: "trafikförsörjningsprogram", "Kulturplan".
+pub(crate) fn is_compound_title(word: &Word) -> bool {
+    word.lower.ends_with("program") || is_plan(word)
 }
 
 /// The kind that a title's nouns decide: the first of the list that it holds.

@@ -8,6 +8,7 @@ use super::bodies::Bodies;
 use super::date::{as_year, find_years};
 use super::number::{Number, find_numbers};
 use super::page::PageText;
+use super::signs::Signs;
 use super::text::{Passage, Token, TokenKind};
 use super::words::Form;
 use super::{Evidence, Figure};
@@ -46,7 +47,7 @@ const PARTY_LETTERS_BYTES_MAX: usize = 6;
 
 /// Whether a token names a party, in full or by its letters.
 pub(crate) fn is_party(passage: &Passage, token: usize) -> bool {
-    passage.tokens.get(token).is_some_and(Token::is_party)
+    passage.tokens.get(token).is_some_and(|token| token.is_party())
 }
 
 /// Whether a word, as written and in small letters, names a party.
@@ -69,7 +70,7 @@ struct Reading {
 pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figure> {
     let mut figures = Vec::new();
     for (index, piece) in page.body() {
-        for sentence in &piece.passage.sentences {
+        for sentence in piece.passage.sentences_with(Signs::NUMBER) {
             let numbers = with_ore(&piece.passage, find_numbers(&piece.passage, sentence.clone()));
             for (at, number) in numbers.iter().enumerate() {
                 if is_no_figure(&piece.passage, sentence, number) {
@@ -90,7 +91,9 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
                 }
             }
         }
-        figures.extend(counted_classes(page, index));
+        if piece.passage.signs.hold(Signs::HEAD | Signs::DIGITS) {
+            figures.extend(counted_classes(page, index));
+        }
         figures.extend(seats_in_table(page, bodies, index));
         figures.extend(seats_in_definition(page, bodies, index));
         figures.extend(number_of_term(page, bodies, index));

@@ -3,6 +3,7 @@
 use super::bodies::Bodies;
 use super::missions::{area_of_name, is_mission_label};
 use super::page::PageText;
+use super::signs::Signs;
 use super::{Evidence, LevelFact, Statement};
 use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind, StatementKind};
 
@@ -55,7 +56,7 @@ pub(crate) fn find_levels(page: &PageText<'_>, bodies: &mut Bodies) -> (Vec<Leve
             None => facts.push(LevelFact { level, text, evidence: page.evidence_whole(index), also: Vec::new() }),
         }
     }
-    for (index, _) in page.body() {
+    for (index, _) in page.body_with(Signs::LEVEL) {
         for (fact, body_levels) in inline_levels(page, bodies, index) {
             for body in body_levels {
                 bodies.list[body].level.get_or_insert((fact.level, fact.evidence.clone()));
@@ -110,6 +111,10 @@ fn inline_levels(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<(Lev
         })
         .collect()
 }
+
+/// The words that a level's label within a line begins with.
+pub(crate) const INLINE_LABELS: &[&str] =
+    &["ägarnivå", "strategisk", "operativ", "delregional", "utförarnivå", "utförare", "stödjande", "stödfunktioner"];
 
 /// A level's label within a line; "på strategisk nivå" is a sentence's.
 fn inline_label(passage: &super::text::Passage, at: usize) -> Option<Level> {

@@ -2,6 +2,7 @@
 
 use super::Mission;
 use super::page::PageText;
+use super::signs::Signs;
 use super::text::{Passage, TokenKind};
 use helheten_model::vocabulary::MissionArea;
 use regex::Regex;
@@ -47,6 +48,11 @@ const VERBS: &[&str] = &[
     "arbeta",
     "leda",
     "samordna",
+];
+
+/// Words without which no sentence tells the mission.
+pub(crate) const SIGNS: &[&str] = &[
+    "uppdrag", "uppgift", "uppdraget", "uppgiften", "samhällsuppdrag", "inom", "uppgifter", "ansvarsområden", "ansvarar", "ansvar",
 ];
 
 /// The area that words name; the first word that names one decides, and what is in brackets counts last.
@@ -98,7 +104,7 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
             missions.push(Mission { area, text: piece.text().to_owned(), evidence: page.evidence_whole(index), also: Vec::new() });
             continue;
         }
-        for sentence in &piece.passage.sentences {
+        for sentence in piece.passage.sentences_with(Signs::MISSION) {
             missions.extend(in_sentence(page, index, sentence));
             missions.extend(areas_in_bracket(page, index, sentence));
             missions.extend(areas_of_task(page, index, sentence));

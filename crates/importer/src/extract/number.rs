@@ -47,6 +47,9 @@ pub(crate) fn number_words() -> Vec<(String, u8)> {
     units.into_iter().chain(tens).collect()
 }
 
+/// The words that multiply what stands before them.
+pub(crate) const MULTIPLIERS: &[&str] = &["hundra", "tusen"];
+
 /// All numbers of a range of tokens. "en" and "ett" are left out: they are articles.
 pub(crate) fn find_numbers(passage: &Passage, range: Range<usize>) -> Vec<Number> {
     let mut numbers = Vec::new();
@@ -90,7 +93,7 @@ fn word_at(passage: &Passage, index: usize) -> Option<(usize, f64, bool)> {
     Some((end, total + part, true))
 }
 
-/// The words that multiply what stands before them.
+/// What one of [`MULTIPLIERS`] multiplies by.
 fn multiplier(word: &str) -> Option<f64> {
     match word {
         "hundra" => Some(100.0),

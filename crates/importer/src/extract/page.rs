@@ -1,6 +1,8 @@
 //! A page as the rules see it: passages with their headings, lists with their lead-ins, tables with their header cells.
 
+use super::lexicon::Lexicon;
 use super::people::{PersonName, find_people};
+use super::signs::Signs;
 use super::text::{CharIndex, Passage, TokenKind};
 use super::titles::{Title, find_titles};
 use super::{Evidence, PageContext};
@@ -24,12 +26,15 @@ pub(crate) struct PageText<'page> {
     pub(crate) title: Option<&'page str>,
     /// The passages, in the order of the text.
     pub(crate) pieces: Vec<Piece>,
+    /// What its words are signs of.
+    signs: Signs,
     chars: CharIndex,
     tables: HashMap<usize, Table>,
     region_name: OnceCell<Option<String>>,
     region_words: OnceCell<Vec<String>>,
     says_regional_assembly: OnceCell<bool>,
     mandates: OnceCell<Vec<bool>>,
+    title_mandates: OnceCell<bool>,
 }
 
 /// Where a table's cells are, as indexes of pieces.
@@ -62,12 +67,12 @@ pub(crate) struct Piece {
 impl Piece {
     /// The persons that it names, in order.
     pub(crate) fn people(&self) -> &[PersonName] {
-        self.people.get_or_init(|| find_people(&self.passage, 0..self.passage.tokens.len()))
+        self.people.get_or_init(|| find_people(&self.passage))
     }
 
     /// The titles of offices that it names, in order.
     pub(crate) fn titles(&self) -> &[Title] {
-        self.titles.get_or_init(|| find_titles(&self.passage, 0..self.passage.tokens.len()))
+        self.titles.get_or_init(|| find_titles(&self.passage))
     }
 
     /// Whether it is a heading.
@@ -109,7 +114,8 @@ impl<'page> PageText<'page> {
         // The last piece that is no item, and the last item of each depth since then.
         let mut lead = None;
         let mut items: Vec<(u8, usize)> = Vec::new();
-        let blocks = document.blocks.iter().flat_map(|block| split_passage(&document.text, block));
+        let mut lexicon = Lexicon::default();
+        let blocks = document.blocks.iter().flat_map(|block| split_passage(&mut lexicon, &document.text, block));
         for (block, passage, continues) in blocks {
             if passage.tokens.is_empty() {
                 continue;
@@ -150,17 +156,20 @@ impl<'page> PageText<'page> {
             });
         }
         let tables = index_tables(&pieces);
+        let signs = pieces.iter().fold(Signs::NONE, |signs, piece| signs | piece.passage.signs);
         Self {
             source: &document.text,
             context,
             title: document.title.as_deref(),
             pieces,
+            signs,
             chars: CharIndex::new(&document.text),
             tables,
             region_name: OnceCell::new(),
             region_words: OnceCell::new(),
             says_regional_assembly: OnceCell::new(),
             mandates: OnceCell::new(),
+            title_mandates: OnceCell::new(),
         }
     }
 
@@ -201,6 +210,12 @@ impl<'page> PageText<'page> {
         self.pieces.iter().enumerate().filter(|(_, piece)| !piece.is_footer())
     }
 
+    /// Those of them that hold one of some signs.
+    pub(crate) fn body_with(&self, signs: Signs) -> impl Iterator<Item = (usize, &Piece)> {
+        let pieces = if self.signs.meet(signs) { &self.pieces[..] } else { &[] };
+        pieces.iter().enumerate().filter(move |(_, piece)| piece.passage.signs.meet(signs) && !piece.is_footer())
+    }
+
     /// The items of the list that a piece leads in, at the first depth.
     pub(crate) fn items_led_by(&self, lead: usize) -> impl Iterator<Item = usize> + '_ {
         let depth = |index: usize| if let BlockKind::ListItem { depth, .. } = self.pieces[index].kind { Some(depth) } else { None };
@@ -231,6 +246,11 @@ impl<'page> PageText<'page> {
     /// Whether a piece speaks of seats by party.
     pub(crate) fn speaks_of_mandates(&self, piece: usize) -> bool {
         self.mandates.get_or_init(|| self.pieces.iter().map(|piece| piece.lower().contains("mandat")).collect())[piece]
+    }
+
+    /// Whether the title speaks of seats by party.
+    pub(crate) fn title_speaks_of_mandates(&self) -> bool {
+        *self.title_mandates.get_or_init(|| self.title.is_some_and(|title| title.to_lowercase().contains("mandat")))
     }
 
     /// Whether the page names a regional assembly in any way.
@@ -271,8 +291,8 @@ impl<'page> PageText<'page> {
 }
 
 /// A block's words as passages of bounded length, cut where sentences end; all but the first continue it.
-fn split_passage<'page>(text: &str, block: &'page Block) -> Vec<(&'page Block, Passage, bool)> {
-    let whole = Passage::new(text, block.start, block.end);
+fn split_passage<'page>(lexicon: &mut Lexicon, text: &str, block: &'page Block) -> Vec<(&'page Block, Passage, bool)> {
+    let whole = Passage::with_lexicon(lexicon, text, block.start, block.end);
     if whole.tokens.len() <= PASSAGE_TOKENS_MAX {
         return vec![(block, whole, block.continues)];
     }
@@ -287,7 +307,7 @@ fn split_passage<'page>(text: &str, block: &'page Block) -> Vec<(&'page Block, P
     }
     let place = |token: usize| whole.place(&(whole.tokens[token].start..whole.tokens[token].end), text).start;
     let starts: Vec<usize> = std::iter::once(block.start).chain(cuts.into_iter().skip(1).map(place)).chain([block.end]).collect();
-    starts.windows(2).enumerate().map(|(part, range)| (block, Passage::new(text, range[0], range[1]), block.continues || part > 0)).collect()
+    starts.windows(2).enumerate().map(|(part, range)| (block, Passage::with_lexicon(lexicon, text, range[0], range[1]), block.continues || part > 0)).collect()
 }
 
 fn index_tables(pieces: &[Piece]) -> HashMap<usize, Table> {

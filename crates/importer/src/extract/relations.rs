@@ -10,6 +10,10 @@ mod sentence;
 use super::Relation;
 use super::bodies::Bodies;
 use super::page::PageText;
+pub(crate) use leaders::LEADER_WORDS;
+pub(crate) use phrases::first_words;
+pub(crate) use sentence::{OTHER_SIGNS, PLACE_WORDS};
+
 use helheten_model::vocabulary::RelationKind;
 use rustc_hash::FxHashSet as HashSet;
 use std::ops::Range;

@@ -1,6 +1,7 @@
 //! Titles of offices.
 
 use super::endings::Endings;
+use super::signs::Signs;
 use super::swedish::indefinite_title;
 use super::text::Passage;
 use serde::Deserialize;
@@ -104,10 +105,12 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
     Some(Title { tokens: start..at + 1, title: indefinite_title(written), definite, plural })
 }
 
-/// All titles of a range of tokens.
-pub(crate) fn find_titles(passage: &Passage, range: Range<usize>) -> Vec<Title> {
-    let start = range.start;
-    range.filter(|&at| passage.tokens[at].title().is_some()).filter_map(|at| title_at(passage, at, start)).collect()
+/// All titles of a passage.
+pub(crate) fn find_titles(passage: &Passage) -> Vec<Title> {
+    if !passage.signs.meet(Signs::TITLE) {
+        return Vec::new();
+    }
+    (0..passage.tokens.len()).filter(|&at| passage.tokens[at].title().is_some()).filter_map(|at| title_at(passage, at, 0)).collect()
 }
 
 #[cfg(test)]
@@ -118,7 +121,7 @@ mod tests {
     fn titles_are_found() {
         let check = |text: &str, expected: &[&str]| {
             let passage = Passage::new(text, 0, text.len());
-            let titles = find_titles(&passage, 0..passage.tokens.len());
+            let titles = find_titles(&passage);
             assert_eq!(titles.iter().map(|title| title.title.as_str()).collect::<Vec<_>>(), expected, "{text}");
         };
         check("hälso- och sjukvårdsdirektören leder", &["Hälso- och sjukvårdsdirektör"]);

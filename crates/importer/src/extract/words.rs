@@ -174,7 +174,7 @@ fn misspelt() -> &'static Regex {
     &MISSPELT
 }
 
-/// Finds the head noun that a word (in lower case) ends in, misspelt or not; the longest form wins. Tokens know theirs: [`super::text::Token::head`].
+/// Finds the head noun that a word (in lower case) ends in, misspelt or not; the longest form wins. Tokens know theirs: [`super::lexicon::Word::head`].
 pub(crate) fn find_head(word: &str) -> Option<HeadWord> {
     head_of(word).or_else(|| misspelt().is_match(word).then(|| mend_spelling(word)).flatten().and_then(|mended| head_of(&mended)))
 }

@@ -1,7 +1,9 @@
 //! Abbreviations of bodies: introduced by brackets or dashes, or used without introduction (HSN, DRN).
 
 use super::{Bodies, Place};
+use crate::extract::lexicon::Word;
 use crate::extract::page::PageText;
+use crate::extract::signs::Signs;
 use crate::extract::text::{Passage, TokenKind};
 use helheten_model::vocabulary::OrganizationKind;
 use rustc_hash::FxHashMap as HashMap;
@@ -11,9 +13,9 @@ use std::ops::Range;
 pub(crate) fn find_abbreviations(page: &PageText<'_>, bodies: &mut Bodies) {
     // What letters stand for is asked once for each abbreviation and number of bodies.
     let mut asked: HashMap<(String, usize), Option<usize>> = HashMap::default();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::ABBREVIATION) {
         for token in 0..piece.passage.tokens.len() {
-            if !is_abbreviation(&piece.passage, token) {
+            if !piece.passage.tokens[token].signs.meet(Signs::ABBREVIATION) {
                 continue;
             }
             let word = piece.passage.word(token).trim_end_matches(['s', ':']).to_owned();
@@ -39,11 +41,11 @@ pub(crate) fn find_abbreviations(page: &PageText<'_>, bodies: &mut Bodies) {
 const ABBREVIATION_BYTES_MAX: usize = 12;
 
 /// Two to five capitals, with or without a genitive's s.
-fn is_abbreviation(passage: &Passage, token: usize) -> bool {
-    if passage.tokens[token].kind != TokenKind::Capital || passage.tokens[token].lower.len() > ABBREVIATION_BYTES_MAX {
+pub(crate) fn is_abbreviation(word: &Word, written: &str) -> bool {
+    if word.kind != TokenKind::Capital || written.len() > ABBREVIATION_BYTES_MAX {
         return false;
     }
-    let word = passage.word(token).trim_end_matches('s').trim_end_matches(':');
+    let word = written.trim_end_matches('s').trim_end_matches(':');
     let letters = word.chars().count();
     (2..=5).contains(&letters)
         && word.chars().all(char::is_uppercase)

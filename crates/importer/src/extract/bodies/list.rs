@@ -4,6 +4,7 @@ use super::mention::{Mention, MentionRole};
 use super::split::split_members;
 use crate::extract::number::find_numbers;
 use crate::extract::page::{PageText, Piece};
+use crate::extract::signs::Signs;
 use crate::extract::text::{Passage, TokenKind};
 use crate::extract::words::{Form, words};
 use crate::read::BlockKind;
@@ -40,8 +41,10 @@ struct ClassNoun {
 pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -> Vec<ClassList> {
     let mut lists = Vec::new();
     for (index, piece) in page.body() {
-        for sentence in &piece.passage.sentences {
-            lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
+        if piece.passage.signs.meet(Signs::CLASS) {
+            for sentence in &piece.passage.sentences {
+                lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
+            }
         }
         lists.extend(item_list(page, index));
         lists.extend(heading_list(page, index));
@@ -80,9 +83,12 @@ pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -
     lists
 }
 
+/// Nouns for classes of bodies that are no head nouns.
+pub(crate) const CLASS_WORDS: &[&str] = &["bolag", "bolagen", "dotterbolag", "dotterbolagen", "koncernbolag", "områden"];
+
 fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
     let mut nouns = Vec::new();
-    for token in range.clone().filter(|&token| passage.tokens[token].is_word()) {
+    for token in range.clone().filter(|&token| passage.tokens[token].signs.meet(Signs::CLASS)) {
         let lower = passage.tokens[token].lower.as_str();
         let (kind, plural) = if matches!(lower, "bolag" | "bolagen" | "dotterbolag" | "dotterbolagen" | "koncernbolag") {
             (OrganizationKind::Company, true)
@@ -198,7 +204,7 @@ fn unsigned_list(passage: &Passage, piece: usize, sentence: &Range<usize>, noun:
     let end = end_of_list(passage, noun.token, sentence.end);
     let signs = passage.span(noun.token + 1..end).iter().filter(|token| token.is_any(&[",", "och", "samt"])).count();
     let clause = passage.span(noun.token + 1..end).iter().any(|token| token.is_stop() && !token.is_any(&["samt", "för"]));
-    let next_is_name = passage.tokens.get(noun.token + 1).is_some_and(crate::extract::text::Token::is_word);
+    let next_is_name = passage.tokens.get(noun.token + 1).is_some_and(|token| token.is_word());
     (definite && verb && small && signs >= 2 && !clause && next_is_name).then(|| class_list(passage, piece, noun, noun.token + 1..end))
 }
 

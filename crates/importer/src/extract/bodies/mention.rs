@@ -8,6 +8,7 @@ pub(crate) use role::has_count_behind;
 
 use super::object::{end_of_object, end_of_place, end_of_proper_name};
 use crate::extract::page::Piece;
+use crate::extract::signs::Signs;
 use crate::extract::swedish::capitalize;
 use crate::extract::text::{Passage, TokenKind};
 use crate::extract::words::{Form, HeadWord, mend_spelling, words};
@@ -55,9 +56,16 @@ pub(crate) enum MentionRole {
 pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     let passage = &piece.passage;
     let mut mentions: Vec<Mention> = Vec::new();
+    if !passage.signs.meet(Signs::HEAD | Signs::COMPANY) {
+        return mentions;
+    }
     let mut index = 0;
     while index < passage.tokens.len() {
         let token = &passage.tokens[index];
+        if !token.signs.meet(Signs::HEAD | Signs::COMPANY) {
+            index += 1;
+            continue;
+        }
         let floor = mentions.last().map_or(0, |mention| mention.tokens.end);
         let found = token.head().and_then(|head| read_mention(piece, &mentions, floor, index, head));
         let found = found.or_else(|| super::company::find_company(passage, floor, index));

@@ -2,6 +2,7 @@
 
 use super::{Bodies, head_noun};
 use crate::extract::page::PageText;
+use crate::extract::signs::Signs;
 use crate::extract::swedish::{capitalize, stem};
 use crate::extract::words::{Form, HeadWord, find_head};
 use helheten_model::vocabulary::OrganizationKind;
@@ -71,11 +72,14 @@ fn merge_bracketed(page: &PageText<'_>, bodies: &mut Bodies) {
     }
 }
 
+/// Words without which no sentence tells how a body is called.
+pub(crate) const SPOKEN: &[&str] = &["dagligt", "kallas", "kallad", "kallat", "benämnd"];
+
 /// "I dagligt tal säger vi tillväxtnämnden": another name of the body that the section is about.
 fn merge_spoken_names(page: &PageText<'_>, bodies: &mut Bodies) {
     let mut pairs = Vec::new();
-    for (index, piece) in page.body() {
-        for sentence in &piece.passage.sentences {
+    for (index, piece) in page.body_with(Signs::SPOKEN) {
+        for sentence in piece.passage.sentences_with(Signs::SPOKEN) {
             let words: Vec<&str> = piece.passage.span(sentence.clone()).iter().map(|token| token.lower.as_str()).collect();
             let spoken_of = |pair: &[&str]| {
                 pair == ["dagligt", "tal"]

@@ -354,7 +354,7 @@ impl<'page> Clause<'page> {
 
     /// What "styrelserna" right behind a token stands for: those of the kind that the section names.
     pub(super) fn plural_object(&self, from: usize, subjects: &[End]) -> Vec<End> {
-        let head = self.passage.tokens.get(from).filter(|_| from < self.sentence.end).and_then(Token::head);
+        let head = self.passage.tokens.get(from).filter(|_| from < self.sentence.end).and_then(|token| token.head());
         let kind = head.filter(|head| head.is_bare() && head.form == Form::DefinitePlural && !head.genitive).map(|head| head.kind);
         let named = kind.map(|kind| self.bodies.named_in_section(self.page, self.piece, from, kind)).unwrap_or_default();
         let named: Vec<End> = named.into_iter().map(End::Body).filter(|body| !subjects.contains(body)).collect();

@@ -97,9 +97,10 @@ fn element(text: &str) -> Element {
     }
 }
 
-/// Whether a word begins a phrase.
-pub(super) fn begins_phrase(token: &Token) -> bool {
-    PHRASES.by_word.contains_key(token.lower.as_str())
+/// The words that phrases begin with.
+pub(crate) fn first_words() -> impl Iterator<Item = &'static str> {
+    let phrases: &'static Phrases = &PHRASES;
+    phrases.by_word.keys().map(String::as_str)
 }
 
 /// The phrases that a sentence holds, in the order of their first words.

@@ -1,22 +1,24 @@
 //! Relations that sentences state: phrases with a subject and objects, what stands under or within something, help, delegation.
 
 use super::clause::{Clause, End};
-use super::phrases::{begins_phrase, find_phrases};
+use super::phrases::find_phrases;
 use crate::extract::page::PageText;
+use crate::extract::signs::Signs;
 use crate::extract::text::TokenKind;
 use crate::extract::{Relation, bodies::Bodies};
 use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
 use std::ops::Range;
 
 /// Words by which a sentence begins with where something stands, or what helps.
-const PLACE_WORDS: &[&str] = &["hit", "dit", "här", "under", "inom", "i", "till", "vid", "på", "hos", "som"];
+pub(crate) const PLACE_WORDS: &[&str] = &["hit", "dit", "här", "under", "inom", "i", "till", "vid", "på", "hos", "som"];
+
+/// Words that state a relation beside those that begin phrases.
+pub(crate) const OTHER_SIGNS: &[&str] = &["eget", "vid"];
 
 /// Finds the relations that a sentence states.
 pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, sentence: &Range<usize>) -> Vec<Relation> {
     let tokens = page.pieces[piece].passage.span(sentence.clone());
-    let may_state = tokens.len() >= 3
-        && (tokens[0].is_any(PLACE_WORDS)
-            || tokens.iter().any(|token| begins_phrase(token) || token.is_any(&["eget", "vid"]) || token.lower.starts_with("deleger")));
+    let may_state = tokens.len() >= 3 && (tokens[0].signs.meet(Signs::PLACE) || tokens.iter().any(|token| token.signs.meet(Signs::RELATION)));
     if !may_state {
         return Vec::new();
     }

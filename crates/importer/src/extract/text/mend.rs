@@ -83,23 +83,6 @@ fn needs_mending(slice: &str) -> bool {
     bytes.iter().any(|byte| byte.is_ascii_control() || matches!(byte, b'*' | b'\\' | 0xc2 | 0xe1..=0xe3 | 0xef)) || slice.contains("  ")
 }
 
-/// The text in small letters; a letter whose small form has another length in bytes stays as it is.
-pub(super) fn lower_in_place(text: &str) -> String {
-    let mut lower = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_ascii() {
-            lower.push(letter.to_ascii_lowercase());
-        } else if matches!(letter, 'ß'..='ÿ') {
-            lower.push(letter);
-        } else {
-            let mut small = letter.to_lowercase();
-            let single = small.next().filter(|first| small.next().is_none() && first.len_utf8() == letter.len_utf8());
-            lower.push(single.unwrap_or(letter));
-        }
-    }
-    lower
-}
-
 /// Positions are kept in 32 bits: pages are far smaller (limit 20 MiB).
 fn offset(byte: usize) -> u32 {
     u32::try_from(byte).unwrap_or(u32::MAX)
