@@ -17,6 +17,7 @@ mod levels;
 mod lexicon;
 mod mandates;
 mod missions;
+mod needles;
 mod number;
 mod page;
 mod people;

@@ -1,6 +1,7 @@
 //! Contacts: e-mail addresses (scrambled ones too), telephone numbers, postal and visiting addresses.
 
 use super::page::PageText;
+use super::signs::Signs;
 use super::text::{Passage, TokenKind};
 use super::{Contact, Evidence};
 use helheten_model::vocabulary::ContactKind;
@@ -30,8 +31,8 @@ pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
     for (index, piece) in page.pieces.iter().enumerate() {
         let text = piece.text();
         // Most pieces hold no sign that a contact needs, which is quicker to see than any pattern.
-        let (at, bracket) = (text.contains('@'), text.contains(['(', '[', '{']));
-        let signs = signs_of_contacts(&piece.passage);
+        let (at, bracket) = (piece.passage.signs.meet(Signs::AT), piece.passage.signs.hold(Signs::BRACKET | Signs::SPELT_AT));
+        let signs = if piece.passage.signs.meet(Signs::DIGITS) { signs_of_contacts(&piece.passage) } else { Signals::default() };
         for found in EMAIL.find_iter(if at { text } else { "" }) {
             contacts.push(contact(ContactKind::Email, found.as_str().to_lowercase(), page.evidence(index, &found.range())));
         }
@@ -62,16 +63,16 @@ pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
 
 /// Which contacts a passage can hold at all.
 #[derive(Default)]
-struct Signs {
+struct Signals {
     phone: bool,
     street: bool,
     postal: bool,
 }
 
-fn signs_of_contacts(passage: &Passage) -> Signs {
+fn signs_of_contacts(passage: &Passage) -> Signals {
     const STREETS: &[&str] =
         &["gatan", "gata", "vägen", "väg", "plan", "torget", "torg", "gränd", "stigen", "allén", "backen", "platsen", "esplanaden", "leden", "kajen"];
-    let mut signs = Signs::default();
+    let mut signs = Signals::default();
     for pair in passage.tokens.windows(2).filter(|pair| pair[1].kind == TokenKind::Number) {
         signs.phone |= pair[0].kind == TokenKind::Number && pair[0].lower.starts_with('0') || pair[1].lower.starts_with('0') || pair[0].is("+");
         signs.street |= pair[0].is_word() && STREETS.iter().any(|street| pair[0].lower.ends_with(street));
@@ -124,9 +125,12 @@ fn linked_contacts(page: &PageText<'_>, index: usize) -> Vec<Contact> {
 fn scrambled_contacts(page: &PageText<'_>) -> Vec<Contact> {
     const SHIFTS: std::ops::RangeInclusive<u8> = 1..=15;
     let mut contacts = Vec::new();
-    for shift in SHIFTS {
+    // However they are shifted, the letters of "mail" stand equally far from one another.
+    let shifted = |bytes: &[u8]| bytes[0] > b'm' && bytes[0] <= b'm' + SHIFTS.end() && bytes[0] - bytes[1] == 12 && bytes[2].wrapping_sub(bytes[1]) == 8;
+    let places: Vec<usize> = page.source.as_bytes().windows(3).enumerate().filter(|(_, bytes)| shifted(bytes)).map(|(at, _)| at).collect();
+    for shift in SHIFTS.filter(|_| !places.is_empty()) {
         let needle: String = "mailto:".bytes().map(|byte| char::from(byte + shift)).collect();
-        for (start, _) in page.source.match_indices(&needle) {
+        for start in places.iter().copied().filter(|start| page.source.as_bytes()[*start..].starts_with(needle.as_bytes())) {
             let from = start + needle.len();
             let run = page.source[from..].split(|letter: char| letter.is_whitespace() || !letter.is_ascii()).next().unwrap_or_default();
             let run = run.split(needle.as_str()).next().unwrap_or_default();

@@ -7,6 +7,7 @@ use super::date::find_years;
 use super::endings::Endings;
 use super::lexicon::Word;
 use super::page::{PageText, Piece};
+use super::signs::Signs;
 use super::swedish::capitalize;
 use super::text::{Passage, Token, TokenKind};
 use super::{DocumentFact, Evidence};
@@ -68,7 +69,7 @@ pub(crate) fn find_documents(page: &PageText<'_>, bodies: &Bodies) -> Vec<Docume
         }
         let labelled = labelled_title(page, bodies, index, piece);
         if labelled.is_empty() {
-            for sentence in &piece.passage.sentences {
+            for sentence in piece.passage.sentences_with(Signs::DOCUMENT) {
                 facts.extend(titles_in_sentence(page, bodies, index, sentence.clone()));
             }
         }
@@ -88,11 +89,10 @@ pub(crate) const ADOPTS: &[&str] = &["antar", "antog", "antagit", "fastställer"
 
 /// The assembly, where the page says that it adopts the plan or the budget.
 fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
-    for (index, piece) in page.body() {
-        for sentence in &piece.passage.sentences {
-            let adopts = piece.passage.span(sentence.clone()).iter().any(|token| token.is_any(ADOPTS));
+    for (index, piece) in page.body_with(Signs::ADOPTION) {
+        for sentence in piece.passage.sentences_with(Signs::ADOPTION) {
             let assembly = bodies.places(index, sentence).find(|place| bodies.at(place).kind == helheten_model::vocabulary::OrganizationKind::Assembly);
-            if let Some(place) = assembly.filter(|_| adopts) {
+            if let Some(place) = assembly {
                 return Some(bodies.at(place).name.clone());
             }
         }
@@ -124,7 +124,7 @@ pub(crate) fn is_compound_title(word: &Word) -> bool {
 fn title_kind(passage: &Passage, tokens: &Range<usize>) -> Option<DocumentKind> {
     // A compound is called a programme only where it is known to be a title ("trafikförsörjningsprogram").
     let compound = |word: &str| word.ends_with("program").then_some(DocumentKind::Programme);
-    let held: Vec<DocumentKind> = passage.span(tokens.clone()).iter().filter_map(|token| noun_kind(&token.lower).or_else(|| compound(&token.lower))).collect();
+    let held: Vec<DocumentKind> = passage.span(tokens.clone()).iter().filter_map(|token| token.document.or_else(|| compound(&token.lower))).collect();
     NOUNS.iter().map(|noun| noun.kind).find(|kind| held.contains(kind))
 }
 
@@ -183,6 +183,9 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
     let passage = &piece.passage;
     let written = passage.slice(tokens.clone());
     let (title_end, format) = file_note(written).unwrap_or((written.len(), None));
+    if !is_file && format.is_none() && !passage.signs.meet(Signs::DOCUMENT) {
+        return None;
+    }
     let title = &written[..title_end];
     let title = title.trim().trim_end_matches(['.', ',', ':', ';']).trim();
     let start = passage.tokens.get(tokens.start)?.start;
@@ -227,14 +230,15 @@ fn is_title(passage: &Passage, tokens: &Range<usize>, has_noun: bool, has_years:
     if !has_noun || verb || !begins || words_of.len() > 14 {
         return false;
     }
-    let noun_first = noun_kind(&first.lower).is_some();
+    let noun_first = first.document.is_some();
     let with_object = noun_first && words_of.get(1).is_some_and(|token| token.is("för"));
-    let last_noun = words_of.last().is_some_and(|token| noun_kind(&token.lower).is_some());
+    let last_noun = words_of.last().is_some_and(|token| token.document.is_some());
     // A compound alone on its line ("Finanspolicy") is a title; the noun alone ("Budget", "Styrkort") is a class.
     let compound_alone = words_of.len() == 1 && NOUNS.iter().all(|noun| !noun.forms.iter().any(|form| *form == first.lower)) && last_noun;
     let named_by_object = words_of.len() > 2
         && last_noun
-        && noun_kind(&words_of[words_of.len() - 1].lower)
+        && words_of[words_of.len() - 1]
+            .document
             .is_some_and(|kind| matches!(kind, DocumentKind::Policy | DocumentKind::Strategy | DocumentKind::DelegationOrder | DocumentKind::RulesOfProcedure));
     has_years || with_object || compound_alone || named_by_object
 }
@@ -271,7 +275,7 @@ fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usi
     }
     let first = passage.word(tokens.start);
     let abbreviation = first.chars().count() >= 2 && first.chars().count() <= 5 && first.chars().all(char::is_uppercase);
-    let noun_behind = passage.tokens.get(tokens.start + 1).is_some_and(|token| noun_kind(&token.lower).is_some());
+    let noun_behind = passage.tokens.get(tokens.start + 1).is_some_and(|token| token.document.is_some());
     if abbreviation && noun_behind {
         return Some(first.to_owned());
     }
@@ -291,7 +295,7 @@ fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usi
 fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usize)> {
     let (first, second) = (&page.pieces[index], page.pieces.get(index + 1)?);
     let noun = first.passage.tokens.last().filter(|_| first.passage.tokens.len() <= 3)?;
-    let kind = noun_kind(&noun.lower)?;
+    let kind = noun.document?;
     let goes_on = second.passage.tokens.first().is_some_and(|token| token.is("för") && token.kind == TokenKind::Lower)
         && second.passage.tokens.len() <= 8
         && second.is_label();
@@ -328,7 +332,7 @@ fn titles_in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
     let mut facts = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
-        let named = noun_kind(&passage.tokens[at].lower).is_some() || is_plan(&passage.tokens[at]);
+        let named = passage.tokens[at].document.is_some() || is_plan(&passage.tokens[at]);
         let title = Some(at).filter(|_| named).and_then(|at| {
             title_around(passage, &sentence, at)
                 .or_else(|| title_for_body(passage, bodies, index, at))
@@ -413,7 +417,7 @@ fn title_for_body(passage: &Passage, bodies: &Bodies, index: usize, noun: usize)
 
 /// "Regionstyrelsens delegationsordning" within a sentence: a capitalised body in the genitive before a document that belongs to one.
 fn title_of_body(passage: &Passage, bodies: &Bodies, index: usize, sentence: &Range<usize>, noun: usize) -> Option<Range<usize>> {
-    let kind = noun_kind(&passage.tokens[noun].lower)?;
+    let kind = passage.tokens[noun].document?;
     let own = matches!(kind, DocumentKind::DelegationOrder | DocumentKind::RulesOfProcedure) && !passage.tokens[noun].lower.ends_with("en");
     let place = bodies.places_in(index).iter().find(|place| place.genitive && place.tokens.end == noun).filter(|_| own)?;
     let capital = passage.tokens[place.tokens.start].kind == TokenKind::Capital && place.tokens.start > sentence.start;

@@ -159,12 +159,20 @@ fn kind_of(written: &str) -> TokenKind {
 
 /// A text in small letters; a letter whose small form has another length in bytes stays as it is.
 pub(crate) fn lower_in_place(text: &str) -> String {
+    let mut before = 0;
+    let mut other_capitals = false;
+    // C3 begins the letters of Swedish, its capitals end below 9F; E2 80 begins dashes and quotation marks.
+    for &byte in text.as_bytes() {
+        other_capitals |= byte > 0xc3 && byte != 0xe2 || before == 0xc3 && byte < 0x9f || before == 0xe2 && byte != 0x80;
+        before = byte;
+    }
+    if !other_capitals {
+        return text.to_ascii_lowercase();
+    }
     let mut lower = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter.is_ascii() {
             lower.push(letter.to_ascii_lowercase());
-        } else if matches!(letter, 'ß'..='ÿ') {
-            lower.push(letter);
         } else {
             let mut small = letter.to_lowercase();
             let single = small.next().filter(|first| small.next().is_none() && first.len_utf8() == letter.len_utf8());

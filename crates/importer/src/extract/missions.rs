@@ -1,12 +1,12 @@
 //! The region's mission: its parts as a page lists them, and the area that a label names.
 
 use super::Mission;
+use super::needles::Needles;
 use super::page::PageText;
 use super::signs::Signs;
 use super::text::{Passage, TokenKind};
 use helheten_model::vocabulary::MissionArea;
-use regex::Regex;
-use rustc_hash::{FxHashMap, FxHashSet as HashSet};
+use rustc_hash::FxHashSet as HashSet;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -68,19 +68,18 @@ pub(crate) fn area_of_word(word: &str) -> Option<MissionArea> {
 
 /// The area that a body's name tells: the first that it names, but for the environment, which other areas bring along.
 pub(crate) fn area_of_name(name: &str) -> Option<MissionArea> {
-    /// Stems at the beginning of a word, and long ones within it ("universitetssjukhus"), in the order of their areas.
-    static STEMS: LazyLock<(Regex, FxHashMap<&'static str, MissionArea>)> = LazyLock::new(|| {
-        let stems = || AREAS.iter().flat_map(|area| area.stems.iter().map(|stem| (stem.as_str(), area.code)));
-        let pattern = |(stem, _): (&str, MissionArea)| if stem.chars().count() >= LONG_STEM_CHARS_MIN { stem.to_owned() } else { format!(r"\b{stem}") };
-        let pattern = stems().map(pattern).collect::<Vec<_>>().join("|");
-        let mut areas = FxHashMap::default();
-        stems().for_each(|(stem, area)| {
-            areas.entry(stem).or_insert(area);
-        });
-        (Regex::new(&pattern).expect("stems are a pattern"), areas)
-    });
+    static STEMS: LazyLock<Needles> = LazyLock::new(|| Needles::new(AREAS.iter().flat_map(|area| area.stems.iter().map(String::as_str))));
     let lower = name.to_lowercase();
-    let mut found = STEMS.0.find_iter(&lower).filter_map(|found| STEMS.1.get(found.as_str()).copied());
+    let mut end = 0;
+    let mut found = STEMS.places(&lower).filter_map(|at| {
+        let rest = lower.get(at..).filter(|_| at >= end)?;
+        // A stem stands at the beginning of a word, a long one within it too ("universitetssjukhus"); the first of the list decides.
+        let begins = || !lower[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
+        let fits = |stem: &String| rest.starts_with(stem.as_str()) && (stem.chars().count() >= LONG_STEM_CHARS_MIN || begins());
+        let (area, stem) = AREAS.iter().find_map(|area| Some((area.code, area.stems.iter().find(|stem| fits(stem))?)))?;
+        end = at + stem.len();
+        Some(area)
+    });
     let first = found.next()?;
     if first == MissionArea::Environment { found.find(|area| *area != MissionArea::Environment).or(Some(first)) } else { Some(first) }
 }

@@ -4,7 +4,7 @@ mod table;
 mod vacant;
 
 use super::bodies::Bodies;
-use super::page::PageText;
+use super::page::{PageText, Piece};
 use super::people::PersonName;
 use super::text::{Passage, TokenKind};
 use super::titles::{Title, title_at};
@@ -228,7 +228,7 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
 /// "Vice ordförande" with "Samira Rostami (S)" as its definition.
 fn role_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &PersonName) -> Option<Role> {
     let term = page.term_of(index).filter(|_| person.name.start == 0)?;
-    let title = whole_title(&page.pieces[term].passage).filter(|title| !title.plural)?;
+    let title = whole_title(&page.pieces[term]).filter(|title| !title.plural)?.clone();
     let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()).filter(|_| is_chair(&title.title));
     let mut found = role(page, index, title.title, &page.pieces[index].passage, person, of, &person.name);
     found.evidence = page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end);
@@ -239,7 +239,7 @@ fn role_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &Per
 fn titles_below(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &PersonName, run_start: usize) -> Option<Vec<Role>> {
     let piece = &page.pieces[index];
     let alone = person.name.start == 0 && person.end == piece.passage.tokens.len();
-    let above = whole_title(&page.pieces[run_start].passage).is_some_and(|title| !title.plural) && run_start < index;
+    let above = whole_title(&page.pieces[run_start]).is_some_and(|title| !title.plural) && run_start < index;
     let below = page.pieces.get(index + 1).filter(|below| alone && !above && below.is_label() && below.people().is_empty())?;
     let titles: Vec<&Title> = below.titles().iter().filter(|title| !title.plural).collect();
     // "Regionstyrelsens ordförande"
@@ -277,8 +277,8 @@ fn title_of_neighbour(page: &PageText<'_>, index: usize, person: &PersonName, ru
     if !alone {
         return None;
     }
-    let at = if whole_title(&page.pieces[run_start].passage).is_some() { index.checked_sub(1)? } else { index + 1 };
-    let title = whole_title(&page.pieces.get(at)?.passage)?;
+    let at = if whole_title(&page.pieces[run_start]).is_some() { index.checked_sub(1)? } else { index + 1 };
+    let title = whole_title(page.pieces.get(at)?)?.clone();
     (!title.plural).then_some((title, at))
 }
 
@@ -286,7 +286,7 @@ fn title_of_neighbour(page: &PageText<'_>, index: usize, person: &PersonName, ru
 fn run_starts(page: &PageText<'_>) -> Vec<usize> {
     let mut starts = Vec::with_capacity(page.pieces.len());
     for index in 0..page.pieces.len() {
-        let follows = index > 0 && (whole_title(&page.pieces[index - 1].passage).is_some() || is_lone_name(page, index - 1));
+        let follows = index > 0 && (whole_title(&page.pieces[index - 1]).is_some() || is_lone_name(page, index - 1));
         starts.push(if follows { starts[index - 1] } else { index });
     }
     starts
@@ -353,9 +353,8 @@ fn is_party_line(page: &PageText<'_>, at: usize) -> bool {
 }
 
 /// The title that a whole line is.
-fn whole_title(passage: &Passage) -> Option<Title> {
-    let last = passage.tokens.len().checked_sub(1)?;
-    title_at(passage, last, 0).filter(|title| title.tokens == (0..passage.tokens.len()))
+fn whole_title(piece: &Piece) -> Option<&Title> {
+    piece.titles().last().filter(|title| title.tokens == (0..piece.passage.tokens.len()))
 }
 
 /// The body of an office: in the genitive before it, behind "i" or "för", beside it, or what the section is about.

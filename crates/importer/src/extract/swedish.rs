@@ -1,5 +1,8 @@
 //! Swedish inflection: definite and genitive forms, and the key under which spellings of one name meet.
 
+use super::endings::Endings;
+use std::sync::LazyLock;
+
 /// Endings that inflect a noun or an adjective, longest first.
 const ENDINGS: &[&str] = &["ernas", "arnas", "ornas", "erna", "arna", "orna", "ens", "ets", "ans", "en", "et", "er", "ar", "or", "na", "n", "t", "s", "a", "e"];
 
@@ -7,17 +10,18 @@ const ENDINGS: &[&str] = &["ernas", "arnas", "ornas", "erna", "arna", "orna", "e
 /// "Hälso- och sjukvårdsnämnden" and "hälso och sjukvårds nämnd".
 pub(crate) fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
-    for word in name.split(|letter: char| !letter.is_alphanumeric() && letter != '&') {
-        if !word.is_empty() {
-            let lower = word.to_lowercase();
-            key.push_str(stem(&lower));
-        }
+    let lower = name.to_lowercase();
+    for word in lower.split(|letter: char| !letter.is_alphanumeric() && letter != '&') {
+        key.push_str(stem(word));
     }
     key
 }
 
 /// The word without its inflection, as far as endings tell.
 pub(crate) fn stem(word: &str) -> &str {
+    if !word.ends_with(['n', 's', 't', 'a', 'e', 'r']) {
+        return word;
+    }
     ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.chars().count() >= 4)).unwrap_or(word)
 }
 
@@ -36,59 +40,74 @@ pub(crate) fn nominative(name: &str) -> &str {
 /// The text with its first letter in upper case.
 pub(crate) fn capitalize(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let Some(first) = letters.next() else { return String::new() };
+    if first.is_uppercase() {
+        return text.to_owned();
+    }
+    let mut capital = String::with_capacity(text.len() + 2);
+    capital.extend(first.to_uppercase());
+    capital.push_str(letters.as_str());
+    capital
 }
 
 /// A title in the indefinite nominative: "regiondirektören" → "Regiondirektör", "förvaltningschefernas" → "Förvaltningschef".
 pub(crate) fn indefinite_title(title: &str) -> String {
-    const FORMS: &[(&str, &str)] = &[
-        ("direktörernas", "direktör"),
-        ("direktörerna", "direktör"),
-        ("direktörers", "direktör"),
-        ("direktörer", "direktör"),
-        ("direktörens", "direktör"),
-        ("direktören", "direktör"),
-        ("direktörs", "direktör"),
-        ("chefernas", "chef"),
-        ("cheferna", "chef"),
-        ("chefer", "chef"),
-        ("chefens", "chef"),
-        ("chefen", "chef"),
-        ("chefs", "chef"),
-        ("råden", "råd"),
-        ("rådet", "råd"),
-        ("rådets", "råd"),
-        ("sekreteraren", "sekreterare"),
-        ("sekreterarens", "sekreterare"),
-        ("ordföranden", "ordförande"),
-        ("ordförandens", "ordförande"),
-        ("ledamöterna", "ledamot"),
-        ("ledamöter", "ledamot"),
-        ("ledamoten", "ledamot"),
-        ("ersättarna", "ersättare"),
-        ("ersättaren", "ersättare"),
-        ("tjänstepersonerna", "tjänsteperson"),
-        ("tjänstepersoner", "tjänsteperson"),
-        ("tjänstepersonen", "tjänsteperson"),
-        ("läkaren", "läkare"),
-        ("läkarna", "läkare"),
-        ("revisorer", "revisor"),
-        ("suppleanter", "suppleant"),
-        ("rektorn", "rektor"),
-        ("strategen", "strateg"),
-    ];
+    static FORMS: LazyLock<Endings<&'static str>> = LazyLock::new(|| {
+        Endings::new(TITLE_FORMS.iter().map(|(form, plain)| ((*form).to_owned(), *plain)))
+    });
     let title = title.trim();
     let lower = title.to_lowercase();
-    let mended = FORMS.iter().find_map(|(form, plain)| lower.ends_with(form).then(|| format!("{}{plain}", &title[..title.len() - form.len()])));
-    let mended = mended.unwrap_or_else(|| title.to_owned());
+    let form = FORMS.of(&lower).next();
+    let mended = form.map_or_else(|| title.to_owned(), |(_, form, plain)| format!("{}{plain}", &title[..title.len() - form.len()]));
     // Plain language parts long words ("förvaltnings-direktör"); letters keep their hyphen ("HR-direktör").
-    let parted = mended.find("-direktör").is_some_and(|at| mended[..at].ends_with(char::is_lowercase));
+    let parted = mended.contains('-') && mended.find("-direktör").is_some_and(|at| mended[..at].ends_with(char::is_lowercase));
     let mended = if parted { mended.replace("-direktör", "direktör") } else { mended };
     // An adjective before a noun in the plural loses its ending with it: "ansvariga tjänstepersoner".
+    if !mended.split(' ').any(|word| word.ends_with("iga")) {
+        return capitalize(&mended);
+    }
     let mended =
         mended.split(' ').map(|word| word.strip_suffix("iga").map_or_else(|| word.to_owned(), |stem| format!("{stem}ig"))).collect::<Vec<_>>().join(" ");
     capitalize(&mended)
 }
+
+/// Inflected endings of titles, none of which ends in another, and the indefinite nominative.
+const TITLE_FORMS: &[(&str, &str)] = &[
+    ("direktörernas", "direktör"),
+    ("direktörerna", "direktör"),
+    ("direktörers", "direktör"),
+    ("direktörer", "direktör"),
+    ("direktörens", "direktör"),
+    ("direktören", "direktör"),
+    ("direktörs", "direktör"),
+    ("chefernas", "chef"),
+    ("cheferna", "chef"),
+    ("chefer", "chef"),
+    ("chefens", "chef"),
+    ("chefen", "chef"),
+    ("chefs", "chef"),
+    ("råden", "råd"),
+    ("rådet", "råd"),
+    ("rådets", "råd"),
+    ("sekreteraren", "sekreterare"),
+    ("sekreterarens", "sekreterare"),
+    ("ordföranden", "ordförande"),
+    ("ordförandens", "ordförande"),
+    ("ledamöterna", "ledamot"),
+    ("ledamöter", "ledamot"),
+    ("ledamoten", "ledamot"),
+    ("ersättarna", "ersättare"),
+    ("ersättaren", "ersättare"),
+    ("tjänstepersonerna", "tjänsteperson"),
+    ("tjänstepersoner", "tjänsteperson"),
+    ("tjänstepersonen", "tjänsteperson"),
+    ("läkaren", "läkare"),
+    ("läkarna", "läkare"),
+    ("revisorer", "revisor"),
+    ("suppleanter", "suppleant"),
+    ("rektorn", "rektor"),
+    ("strategen", "strateg"),
+];
 
 /// A text in lower-case ASCII with hyphens, for ids and addresses: "Hälso- och sjukvårdsnämnden" → "halso-och-sjukvardsnamnden".
 pub fn slug(text: &str) -> String {

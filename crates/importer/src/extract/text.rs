@@ -119,18 +119,20 @@ impl Passage {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CharIndex {
     /// How many characters begin before each multiple of [`CHECKPOINT_BYTES`].
-    checkpoints: Vec<usize>,
+    checkpoints: Vec<u32>,
 }
 
-const CHECKPOINT_BYTES: usize = 512;
+const CHECKPOINT_BYTES: usize = 64;
 
 impl CharIndex {
     /// Prepares a text.
     pub(crate) fn new(text: &str) -> Self {
-        let mut checkpoints = vec![0];
+        let mut checkpoints = Vec::with_capacity(text.len() / CHECKPOINT_BYTES + 2);
         let mut count = 0;
+        checkpoints.push(0);
         for chunk in text.as_bytes().chunks(CHECKPOINT_BYTES) {
-            count += count_starts(chunk);
+            // Pages are far shorter than 32 bits reach (limit 20 MiB).
+            count += u32::try_from(count_starts(chunk)).unwrap_or(u32::MAX);
             checkpoints.push(count);
         }
         Self { checkpoints }
@@ -139,14 +141,14 @@ impl CharIndex {
     /// How many characters of `text` begin before `byte`.
     pub(crate) fn chars_before(&self, text: &str, byte: usize) -> usize {
         let index = byte / CHECKPOINT_BYTES;
-        self.checkpoints[index] + count_starts(&text.as_bytes()[index * CHECKPOINT_BYTES..byte])
+        self.checkpoints[index] as usize + count_starts(&text.as_bytes()[index * CHECKPOINT_BYTES..byte])
     }
 
     /// The evidence for a range of bytes of `text`.
     pub(crate) fn evidence(&self, text: &str, range: Range<usize>) -> Evidence {
         let start = self.chars_before(text, range.start);
         let quote = text[range].to_owned();
-        Evidence { start, end: start + quote.chars().count(), quote }
+        Evidence { start, end: start + count_starts(quote.as_bytes()), quote }
     }
 }
 

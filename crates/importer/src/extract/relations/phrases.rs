@@ -1,6 +1,7 @@
 //! The phrases that state relations, from `relations.toml`, and where a sentence holds one.
 
 use super::clause::{Clause, End};
+use crate::extract::signs::Signs;
 use crate::extract::text::Token;
 use helheten_model::vocabulary::RelationKind;
 use rustc_hash::FxHashMap as HashMap;
@@ -106,7 +107,7 @@ pub(crate) fn first_words() -> impl Iterator<Item = &'static str> {
 /// The phrases that a sentence holds, in the order of their first words.
 pub(super) fn find_phrases(clause: &Clause<'_>) -> Vec<(&'static Phrase, Found)> {
     let mut found = Vec::new();
-    for at in clause.sentence.clone() {
+    for at in clause.sentence.clone().filter(|&at| clause.passage.tokens[at].signs.meet(Signs::RELATION)) {
         for &phrase in PHRASES.by_word.get(clause.passage.tokens[at].lower.as_str()).into_iter().flatten() {
             let phrase = &PHRASES.all[phrase];
             // A phrase that begins with a genitive begins before its first word.

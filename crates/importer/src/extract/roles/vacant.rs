@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap as HashMap;
 pub(super) fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, led: &HashMap<&str, &str>) -> Vec<Role> {
     let piece = &page.pieces[index];
     let passage = &piece.passage;
-    let whole = whole_title(passage).filter(|_| piece.is_heading() || piece.is_item() || piece.is_label()).map(|title| title.tokens);
+    let whole = whole_title(piece).filter(|_| piece.is_heading() || piece.is_item() || piece.is_label()).map(|title| &title.tokens);
     let mut roles = Vec::new();
     for title in piece.titles() {
         let lower = title.title.to_lowercase();
@@ -24,7 +24,7 @@ pub(super) fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, l
         let body_behind = passage.tokens.get(title.tokens.end).is_some_and(|next| next.head().is_some());
         let presidium = passage.span(0..title.tokens.start).iter().any(|token| token.is_any(&["presidiet", "presidium"])) && lower.ends_with("ordförande");
         let has_one = before.is_some_and(|before| before.is("en")) && passage.span(0..title.tokens.start).iter().any(|token| token.is("har"));
-        let named = has_one || whole.as_ref() == Some(&title.tokens) || (title.definite && !title.plural) || instructed || led_by;
+        let named = has_one || whole == Some(&title.tokens) || (title.definite && !title.plural) || instructed || led_by;
         let other = lower.starts_with("verksamhetschef") || words().determiners.contains(&lower);
         if presidium || office && named && !other && !body_behind {
             let chaired = presidium.then(|| bodies.subject_before(page, index, title.tokens.start)).flatten().map(|body| bodies.list[body].name.clone());
