@@ -21,9 +21,9 @@ pub(crate) use merge::{SPOKEN, core_of, is_short_form};
 pub(crate) use split::split_members;
 
 use super::page::PageText;
-use super::swedish::{capitalize, name_key};
+use super::swedish::{capitalize, lowercase, name_key};
 use super::text::TokenKind;
-use super::words::find_head;
+use super::words::{HeadWord, find_head};
 use super::{Evidence, Finding};
 use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
@@ -256,8 +256,12 @@ impl Bodies {
 
     /// Adds a body that no mention names, as for an abbreviation that stands alone; gives its index.
     pub(crate) fn add_body(&mut self, name: String, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
+        self.add_keyed(name_key(&name), name, kind, named_at)
+    }
+
+    fn add_keyed(&mut self, key: String, name: String, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
         let index = self.list.len();
-        self.keys.insert(name_key(&name), index);
+        self.keys.insert(key, index);
         self.by_kind.entry(kind).or_default().push(index);
         self.list.push(Body {
             noun: head_noun(&name),
@@ -299,7 +303,7 @@ impl Bodies {
         let key = name_key(&name);
         let index = match self.keys.get(&key) {
             Some(known) => *known,
-            None => self.add_body(name, mention.kind, (piece, mention.tokens.clone())),
+            None => self.add_keyed(key, name, mention.kind, (piece, mention.tokens.clone())),
         };
         if split {
             self.add_alias(index, &mention.name);
@@ -401,8 +405,9 @@ fn is_predecessor(page: &PageText<'_>, piece: usize, mention: &Mention) -> bool 
 
 /// The head noun that a name ends in or begins with, in the indefinite form.
 pub(crate) fn head_noun(name: &str) -> Option<&'static str> {
-    let noun = |word: &str| find_head(&word.to_lowercase()).map(|head| head.head.forms[0].as_str());
+    let lower = lowercase(name);
+    let noun = |head: HeadWord| head.head.forms[0].as_str();
     // In "Landstingsrevisorernas kansli" the owner's noun stands first.
-    let first = name.split(' ').next().filter(|word| !find_head(&word.to_lowercase()).is_some_and(|head| head.genitive)).and_then(noun);
-    first.or_else(|| name.split(' ').rev().find_map(noun))
+    let first = lower.split(' ').next().and_then(find_head).filter(|head| !head.genitive).map(noun);
+    first.or_else(|| lower.split(' ').rev().find_map(find_head).map(noun))
 }

@@ -33,21 +33,21 @@ pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
         // Most pieces hold no sign that a contact needs, which is quicker to see than any pattern.
         let (at, bracket) = (piece.passage.signs.meet(Signs::AT), piece.passage.signs.hold(Signs::BRACKET | Signs::SPELT_AT));
         let signs = if piece.passage.signs.meet(Signs::DIGITS) { signs_of_contacts(&piece.passage) } else { Signals::default() };
-        for found in EMAIL.find_iter(if at { text } else { "" }) {
+        for found in matches(&EMAIL, at, text) {
             contacts.push(contact(ContactKind::Email, found.as_str().to_lowercase(), page.evidence(index, &found.range())));
         }
-        for found in SPELT_EMAIL.find_iter(if bracket { text } else { "" }).filter(|found| !is_pattern(found.as_str())) {
+        for found in matches(&SPELT_EMAIL, bracket, text).filter(|found| !is_pattern(found.as_str())) {
             contacts.push(contact(ContactKind::Email, spelt_out(found.as_str()), page.evidence(index, &found.range())));
         }
-        for found in PHONE.find_iter(if signs.phone { text } else { "" }).filter(|found| is_phone(text, found.start(), found.as_str())) {
+        for found in matches(&PHONE, signs.phone, text).filter(|found| is_phone(text, found.start(), found.as_str())) {
             contacts.push(contact(ContactKind::Phone, found.as_str().to_owned(), page.evidence(index, &found.range())));
         }
-        let streets: Vec<_> = STREET.find_iter(if signs.street { text } else { "" }).collect();
+        let streets: Vec<_> = matches(&STREET, signs.street, text).collect();
         for found in &streets {
             contacts.push(contact(ContactKind::Address, found.as_str().to_owned(), page.evidence(index, &found.range())));
         }
         for found in
-            POSTAL.find_iter(if signs.postal { text } else { "" }).filter(|found| !streets.iter().any(|street| street.range().contains(&found.start())))
+            matches(&POSTAL, signs.postal, text).filter(|found| !streets.iter().any(|street| street.range().contains(&found.start())))
         {
             contacts.push(contact(ContactKind::Address, found.as_str().to_owned(), page.evidence(index, &found.range())));
         }
@@ -59,6 +59,11 @@ pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
         seen.insert((contact.kind, contact.value.chars().filter(|letter| letter.is_alphanumeric() || *letter == '@').collect::<String>().to_lowercase()))
     });
     contacts
+}
+
+/// Where a pattern fits, in a text that signals it.
+fn matches<'text>(pattern: &'static Regex, signalled: bool, text: &'text str) -> impl Iterator<Item = regex::Match<'text>> {
+    signalled.then(|| pattern.find_iter(text)).into_iter().flatten()
 }
 
 /// Which contacts a passage can hold at all.

@@ -45,11 +45,28 @@ pub(crate) fn stated_date(page: &PageText<'_>) -> Option<NaiveDate> {
 
 fn labelled_date(source: &str) -> Option<NaiveDate> {
     let mut dates: Vec<NaiveDate> = Vec::new();
+    if !may_hold_label(source) {
+        return None;
+    }
     for found in STATED.captures_iter(source).filter_map(|captures| captures.get(1)) {
         let passage = Passage::new(source, found.start(), found.end());
         dates.extend(find_days(&passage, 0..passage.tokens.len(), None).into_iter().map(|day| day.date));
     }
     dates.into_iter().max()
+}
+
+/// Whether a word may end in the letters that the labels of [`STATED`] end in.
+fn may_hold_label(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    let is = |byte: u8, letter: u8| byte | 0x20 == letter;
+    // Every byte is looked at, whatever those before it were, so that many can be looked at together.
+    let places = bytes.iter().zip(bytes.iter().skip(1)).zip(bytes.iter().skip(2)).zip(bytes.iter().skip(3));
+    places.fold(false, |found, (((&first, &second), &third), &next)| {
+        let published = is(first, b'r') & is(second, b'a') & (is(third, b'd') | is(third, b't'));
+        let reviewed = is(first, b'k') & is(second, b'a') & is(third, b'd');
+        let dated = is(first, b't') & is(second, b'u') & is(third, b'm');
+        found | (published | reviewed | dated) & !next.is_ascii_alphanumeric()
+    })
 }
 
 /// All days of a range of tokens; those without a year take it from `today`, the page's own date.

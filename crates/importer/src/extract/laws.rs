@@ -1,9 +1,10 @@
 //! Statutes that a page names, with the number that it gives.
 
+use super::swedish::lowercase;
 use super::lexicon::Word;
 use super::page::PageText;
 use super::signs::Signs;
-use super::text::Passage;
+use super::text::{Passage, Token};
 use super::{Evidence, LawFact};
 use helheten_model::vocabulary::{Law, laws};
 use regex::Regex;
@@ -11,6 +12,7 @@ use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(?(?:SFS )?\b((?:1[789]|20)\d{2}:\d{1,4})\b\)?").expect("the pattern is fixed"));
+static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("^(?:{})", NUMBER.as_str())).expect("the pattern is fixed"));
 
 /// Words that end like a statute's name and are none.
 const NOT_LAWS: &[&str] = &[
@@ -45,7 +47,7 @@ pub(crate) fn find_laws(page: &PageText<'_>) -> Vec<LawFact> {
     let mut known: HashMap<String, usize> = HashMap::default();
     for (index, piece) in page.body_with(Signs::LAW) {
         for (name, sfs, tokens) in laws_in(&piece.passage) {
-            let key = name.to_lowercase();
+            let key = lowercase(&name);
             if let Some(&at) = known.get(&key) {
                 facts[at].sfs = facts[at].sfs.take().or(sfs);
             } else {
@@ -151,10 +153,11 @@ fn phrase_at(passage: &Passage, index: usize) -> Option<Found> {
 }
 
 fn number_behind(passage: &Passage, at: usize) -> (Option<String>, usize) {
-    let Some(token) = passage.tokens.get(at) else { return (None, at) };
+    let begins = |token: &&Token| token.is("(") || token.is("sfs") || token.signs.meet(Signs::DIGITS);
+    let Some(token) = passage.tokens.get(at).filter(begins) else { return (None, at) };
     let rest = &passage.text[token.start..];
-    match NUMBER.captures(rest).and_then(|captures| Some((captures.get(0)?, captures.get(1)?))) {
-        Some((whole, number)) if whole.start() == 0 => (Some(number.as_str().to_owned()), passage.token_at(token.start + whole.end())),
+    match NUMBER_FIRST.captures(rest).and_then(|captures| Some((captures.get(0)?, captures.get(1)?))) {
+        Some((whole, number)) => (Some(number.as_str().to_owned()), passage.token_at(token.start + whole.end())),
         _ => (None, at),
     }
 }

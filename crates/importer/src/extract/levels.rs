@@ -1,5 +1,6 @@
 //! Levels of steering, and the level and mission of bodies: from names, sentences and charts flattened into lines.
 
+use super::swedish::lowercase;
 use super::bodies::Bodies;
 use super::missions::{area_of_name, is_mission_label};
 use super::page::PageText;
@@ -145,7 +146,7 @@ fn levels_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
     let found: Vec<(usize, Level)> = bodies
         .living()
         .filter_map(|(index, body)| {
-            let first = body.name.to_lowercase();
+            let first = lowercase(&body.name);
             let level = [("strategisk", Level::Strategic), ("operativ", Level::Operative), ("delregional", Level::Subregional)]
                 .into_iter()
                 .find(|(stem, _)| first.starts_with(stem));

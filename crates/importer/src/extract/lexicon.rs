@@ -3,6 +3,7 @@
 use super::figures::is_party_name;
 use super::people::may_be_name;
 use super::signs::{Signs, signs_of};
+use super::swedish::has_other_capitals;
 use super::titles::{TitleForm, title_form};
 use super::words::{HeadWord, Part, find_head, part_of};
 use compact_str::CompactString;
@@ -159,14 +160,7 @@ fn kind_of(written: &str) -> TokenKind {
 
 /// A text in small letters; a letter whose small form has another length in bytes stays as it is.
 pub(crate) fn lower_in_place(text: &str) -> String {
-    let mut before = 0;
-    let mut other_capitals = false;
-    // C3 begins the letters of Swedish, its capitals end below 9F; E2 80 begins dashes and quotation marks.
-    for &byte in text.as_bytes() {
-        other_capitals |= byte > 0xc3 && byte != 0xe2 || before == 0xc3 && byte < 0x9f || before == 0xe2 && byte != 0x80;
-        before = byte;
-    }
-    if !other_capitals {
+    if !has_other_capitals(text) {
         return text.to_ascii_lowercase();
     }
     let mut lower = String::with_capacity(text.len());

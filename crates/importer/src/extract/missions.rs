@@ -1,5 +1,6 @@
 //! The region's mission: its parts as a page lists them, and the area that a label names.
 
+use super::swedish::lowercase;
 use super::Mission;
 use super::needles::Needles;
 use super::page::PageText;
@@ -68,17 +69,16 @@ pub(crate) fn area_of_word(word: &str) -> Option<MissionArea> {
 
 /// The area that a body's name tells: the first that it names, but for the environment, which other areas bring along.
 pub(crate) fn area_of_name(name: &str) -> Option<MissionArea> {
-    static STEMS: LazyLock<Needles> = LazyLock::new(|| Needles::new(AREAS.iter().flat_map(|area| area.stems.iter().map(String::as_str))));
-    let lower = name.to_lowercase();
+    static STEMS: LazyLock<Needles<MissionArea>> =
+        LazyLock::new(|| Needles::new(AREAS.iter().flat_map(|area| area.stems.iter().map(|stem| (stem.clone(), area.code)))));
+    let lower = lowercase(name);
     let mut end = 0;
-    let mut found = STEMS.places(&lower).filter_map(|at| {
-        let rest = lower.get(at..).filter(|_| at >= end)?;
+    let mut found = STEMS.find(&lower).filter_map(|(at, stem, area)| {
         // A stem stands at the beginning of a word, a long one within it too ("universitetssjukhus"); the first of the list decides.
         let begins = || !lower[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
-        let fits = |stem: &String| rest.starts_with(stem.as_str()) && (stem.chars().count() >= LONG_STEM_CHARS_MIN || begins());
-        let (area, stem) = AREAS.iter().find_map(|area| Some((area.code, area.stems.iter().find(|stem| fits(stem))?)))?;
-        end = at + stem.len();
-        Some(area)
+        let fits = at >= end && (stem.chars().count() >= LONG_STEM_CHARS_MIN || begins());
+        end = if fits { at + stem.len() } else { end };
+        fits.then_some(*area)
     });
     let first = found.next()?;
     if first == MissionArea::Environment { found.find(|area| *area != MissionArea::Environment).or(Some(first)) } else { Some(first) }
@@ -130,7 +130,7 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
         }));
     }
     let mut seen = HashSet::default();
-    missions.retain(|mission| seen.insert(mission.text.to_lowercase()));
+    missions.retain(|mission| seen.insert(lowercase(&mission.text)));
     missions
 }
 

@@ -10,11 +10,25 @@ const ENDINGS: &[&str] = &["ernas", "arnas", "ornas", "erna", "arna", "orna", "e
 /// "Hälso- och sjukvårdsnämnden" and "hälso och sjukvårds nämnd".
 pub(crate) fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
-    let lower = name.to_lowercase();
+    let lower = lowercase(name);
     for word in lower.split(|letter: char| !letter.is_alphanumeric() && letter != '&') {
         key.push_str(stem(word));
     }
     key
+}
+
+/// A text in small letters.
+pub(crate) fn lowercase(text: &str) -> String {
+    if has_other_capitals(text) { text.to_lowercase() } else { text.to_ascii_lowercase() }
+}
+
+/// Whether a text may hold capitals beyond ASCII.
+pub(crate) fn has_other_capitals(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // C3 begins the letters of Swedish, whose capitals end below 9F; E2 80 begins dashes and quotation marks. Every byte is looked
+    // at, whatever those before it were, so that many can be looked at together.
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    pairs.fold(false, |found, (&byte, &next)| found | (byte > 0xc3) & (byte != 0xe2) | (byte == 0xc3) & (next < 0x9f) | (byte == 0xe2) & (next != 0x80))
 }
 
 /// The word without its inflection, as far as endings tell.
@@ -56,7 +70,7 @@ pub(crate) fn indefinite_title(title: &str) -> String {
         Endings::new(TITLE_FORMS.iter().map(|(form, plain)| ((*form).to_owned(), *plain)))
     });
     let title = title.trim();
-    let lower = title.to_lowercase();
+    let lower = lowercase(title);
     let form = FORMS.of(&lower).next();
     let mended = form.map_or_else(|| title.to_owned(), |(_, form, plain)| format!("{}{plain}", &title[..title.len() - form.len()]));
     // Plain language parts long words ("förvaltnings-direktör"); letters keep their hyphen ("HR-direktör").

@@ -1,5 +1,6 @@
 //! The Swedish words of the rules, from the data files beside this module.
 
+use super::swedish::{capitalize, lowercase};
 use super::endings::Endings;
 use super::needles::Needles;
 use helheten_model::vocabulary::OrganizationKind;
@@ -157,13 +158,15 @@ pub(crate) fn heads() -> &'static [Head] {
 
 /// The word as it should be spelt, where it is misspelt in a known way; case is kept at the beginning.
 pub(crate) fn mend_spelling(text: &str) -> Option<String> {
-    static MISSPELT: LazyLock<Needles> = LazyLock::new(|| Needles::new(words().misspellings.iter().map(|[wrong, _]| wrong.as_str())));
-    let places = || MISSPELT.places(text);
-    let lower = places().next().map(|_| text.to_lowercase()).filter(|lower| lower.len() == text.len())?;
-    let misspelling_at = |at: usize| words().misspellings.iter().find(|[wrong, _]| lower.get(at..).is_some_and(|rest| rest.starts_with(wrong.as_str())));
-    let (at, [wrong, right]) = places().find_map(|at| Some((at, misspelling_at(at)?)))?;
+    static MISSPELT: LazyLock<Needles<&'static str>> =
+        LazyLock::new(|| Needles::new(words().misspellings.iter().map(|[wrong, right]| (wrong.clone(), right.as_str()))));
+    if !MISSPELT.may_stand_in(text) {
+        return None;
+    }
+    let lower = Some(lowercase(text)).filter(|lower| lower.len() == text.len())?;
+    let (at, wrong, right) = MISSPELT.find(&lower).next()?;
     let first = text[at..].chars().next().is_some_and(char::is_uppercase);
-    let right = if first { super::swedish::capitalize(right) } else { right.clone() };
+    let right = if first { capitalize(right) } else { (*right).to_owned() };
     Some(format!("{}{right}{}", &text[..at], &text[at + wrong.len()..]))
 }
 

@@ -1,5 +1,6 @@
 //! Abbreviations of bodies: introduced by brackets or dashes, or used without introduction (HSN, DRN).
 
+use crate::extract::swedish::lowercase;
 use super::{Bodies, Place};
 use crate::extract::lexicon::Word;
 use crate::extract::page::PageText;
@@ -87,7 +88,7 @@ fn of_rules(page: &PageText<'_>, bodies: &mut Bodies, piece: usize, token: usize
 
 /// Whether letters stand for a name: they begin its words or the parts of its compounds, in order, first and last included.
 pub(crate) fn spells(letters: &str, name: &str) -> bool {
-    let letters: Vec<char> = letters.to_lowercase().chars().collect();
+    let letters: Vec<char> = lowercase(letters).chars().collect();
     let words: Vec<String> = name
         .to_lowercase()
         .split([' ', '-'])
@@ -104,7 +105,7 @@ pub(crate) fn spells(letters: &str, name: &str) -> bool {
     // Every initial must be spelt, in order; further letters may stand within words.
     let mut rest = letters.iter();
     let spelt = initials.iter().all(|initial| rest.any(|letter| letter == initial)) && letters.last() == initials.last() && letters.len() <= initials.len() + 1;
-    let lower = name.to_lowercase();
+    let lower = lowercase(name);
     let mut written = lower.chars();
     spelt && letters.iter().all(|letter| written.any(|other| other == *letter))
 }

@@ -1,5 +1,6 @@
 //! What is told of a body: its fact, its count, its name with compounds joined.
 
+use crate::extract::swedish::lowercase;
 use super::Body;
 use crate::extract::page::PageText;
 use crate::extract::words::words;
@@ -52,7 +53,7 @@ pub(super) fn join_compounds(name: &str) -> (String, bool) {
         return (joined, false);
     }
     for [first, last] in &words().split_compounds {
-        let lower = joined.to_lowercase();
+        let lower = lowercase(&joined);
         let split = format!("{first} {last}");
         let Some(at) = lower.find(&split).filter(|at| lower.len() == joined.len() && (*at == 0 || lower.as_bytes()[at - 1] == b' ')) else { continue };
         joined.replace_range(at + first.len()..=at + first.len(), "");

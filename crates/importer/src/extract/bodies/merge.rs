@@ -3,7 +3,7 @@
 use super::{Bodies, head_noun};
 use crate::extract::page::PageText;
 use crate::extract::signs::Signs;
-use crate::extract::swedish::{capitalize, stem};
+use crate::extract::swedish::{capitalize, lowercase, stem};
 use crate::extract::words::{Form, HeadWord, find_head};
 use helheten_model::vocabulary::OrganizationKind;
 use rustc_hash::FxHashMap as HashMap;
@@ -126,11 +126,11 @@ fn merge_short_forms(bodies: &mut Bodies) {
     let mut long_words: BTreeSet<(&'static str, String, usize)> = BTreeSet::new();
     for (index, body) in bodies.living() {
         let Some(noun) = body.noun else { continue };
-        long_words.extend(body.name.to_lowercase().split(' ').map(|word| (noun, word.to_owned(), index)).filter(|_| body.name.contains(' ')));
+        long_words.extend(lowercase(&body.name).split(' ').map(|word| (noun, word.to_owned(), index)).filter(|_| body.name.contains(' ')));
     }
     let short: Vec<(usize, &'static str, String)> = bodies.living().filter_map(|(index, body)| Some((index, body.noun?, body.name.clone()))).collect();
     for (index, noun, name) in short.iter().filter(|(_, _, name)| name.split(' ').count() <= 2) {
-        let lower = name.to_lowercase();
+        let lower = lowercase(name);
         let word = lower.split(' ').next().unwrap_or_default();
         let compound = find_head(word).filter(|_| word == lower).map(|head| head.first_part.trim_end_matches('s').to_owned());
         let begins = compound.unwrap_or_else(|| stem(word).to_owned());
@@ -147,7 +147,7 @@ fn merge_short_forms(bodies: &mut Bodies) {
                 .name
                 .split(' ')
                 .next()
-                .and_then(|first| find_head(&first.to_lowercase()))
+                .and_then(|first| find_head(&lowercase(first)))
                 .is_some_and(|head| head.is_bare() && head.form == Form::Indefinite);
             if described { merge(bodies, only, *index) } else { merge(bodies, *index, only) }
         }
@@ -157,8 +157,8 @@ fn merge_short_forms(bodies: &mut Bodies) {
 /// Whether a name is a short form of a longer one with the same head noun.
 pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
     let Some(noun) = head_noun(short).filter(|noun| head_noun(long) == Some(*noun)) else { return false };
-    let short_words: Vec<String> = short.to_lowercase().split(' ').map(str::to_owned).collect();
-    let long_words: Vec<String> = long.to_lowercase().split(' ').map(str::to_owned).collect();
+    let short_words: Vec<String> = lowercase(short).split(' ').map(str::to_owned).collect();
+    let long_words: Vec<String> = lowercase(long).split(' ').map(str::to_owned).collect();
     if let [word] = &short_words[..] {
         // First part of the compound against what the longer one is for.
         let Some(first) = find_head(word)
@@ -180,7 +180,7 @@ pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
 
 /// A body's noun and the words of its area without their inflection, in one order.
 pub(crate) fn core_of(name: &str) -> Option<String> {
-    let lower = name.to_lowercase();
+    let lower = lowercase(name);
     let words: Vec<&str> = lower.split(' ').map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric())).filter(|word| !word.is_empty()).collect();
     let last = words.last().and_then(|word| find_head(word)).filter(|head| !head.is_bare());
     let first = words.first().and_then(|word| find_head(word)).filter(HeadWord::is_bare);
@@ -209,7 +209,7 @@ fn merge_auditors(bodies: &mut Bodies) {
         bodies.living().filter(|(_, body)| body.kind == OrganizationKind::Audit && !body.name.contains(" för ")).map(|(index, _)| index).collect();
     // A region has one audit, whatever its pages call it; the name that says most of it stands.
     let rank = |body: usize| {
-        let name = bodies.list[body].name.to_lowercase();
+        let name = lowercase(&bodies.list[body].name);
         [name.contains("kollegi"), name.contains("region") || name.contains("landsting"), name != "revisorerna"].iter().position(|holds| *holds).unwrap_or(3)
     };
     if let Some(best) = audit.iter().copied().min_by_key(|&body| (rank(body), body)) {

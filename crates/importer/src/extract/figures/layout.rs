@@ -6,6 +6,7 @@ use crate::extract::bodies::Bodies;
 use crate::extract::date::find_years;
 use crate::extract::number::find_numbers;
 use crate::extract::page::PageText;
+use crate::extract::signs::Signs;
 use crate::extract::swedish::capitalize;
 use crate::extract::text::TokenKind;
 use crate::extract::words::Form;
@@ -127,10 +128,9 @@ pub(super) fn seats_in_definition(page: &PageText<'_>, bodies: &Bodies, index: u
     })
 }
 
-/// The unit and the measure of a column of sums, as its head says: "Regionbidrag, mnkr".
-fn money_of_head(head: &str) -> Option<(&'static str, Measure)> {
-    let lower = head.to_lowercase();
-    let unit = ["mnkr", "mkr", "tkr", "miljoner kronor", "miljarder kronor", "mdkr"].into_iter().find(|unit| lower.contains(unit))?;
+/// The unit and the measure of a column of sums, as its head says in small letters: "Regionbidrag, mnkr".
+fn money_of_head(lower: &str) -> Option<(&'static str, Measure)> {
+    let unit = ["mnkr", "mkr", "tkr", "miljoner kronor", "miljarder kronor", "mdkr"].into_iter().find(|unit| lower.contains("kr") && lower.contains(unit))?;
     let budget = ["bidrag", "budget", "anslag", "ram"].iter().any(|word| lower.contains(word));
     Some((unit, if budget { Measure::Budget } else { Measure::Other })).filter(|_| budget || lower.contains("kostnad") || lower.contains("investering"))
 }
@@ -139,8 +139,8 @@ fn money_of_head(head: &str) -> Option<(&'static str, Measure)> {
 pub(super) fn money_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
     let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return None };
     let passage = &page.pieces[index].passage;
-    let head = page.column_head(table, column).filter(|_| column > 0)?;
-    let (unit, measure) = money_of_head(page.pieces[head].text())?;
+    let head = page.column_head(table, column).filter(|_| column > 0 && passage.signs.meet(Signs::NUMBER))?;
+    let (unit, measure) = money_of_head(page.pieces[head].lower())?;
     let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens == (0..passage.tokens.len()))?;
     let first = page.row(table, row).iter().copied().find(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
     let body = bodies.places_in(first).first().filter(|place| place.tokens.start == 0).map(|place| bodies.at(place).name.clone())?;

@@ -2,6 +2,7 @@
 
 mod region;
 
+use crate::extract::swedish::lowercase;
 use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
@@ -94,7 +95,7 @@ impl<'page> Clause<'page> {
         let free =
             |tokens: &Range<usize>, entities: &[Entity]| entities.iter().all(|entity| entity.tokens.end <= tokens.start || entity.tokens.start >= tokens.end);
         for title in page.pieces[piece].titles().iter().filter(|title| sentence.contains(&title.tokens.start) && (title.definite || !title.plural)) {
-            let last = passage.word(title.tokens.end - 1).to_lowercase();
+            let last = &passage.tokens[title.tokens.end - 1].lower;
             let held = || page.pieces[piece].people().iter().any(|person| person.name.start == title.tokens.end);
             if !(last.contains("direktör") || last.contains("chef")) || !(title.definite || held()) {
                 continue;
@@ -225,7 +226,7 @@ impl<'page> Clause<'page> {
         let before = self.passage.sentences.iter().rfind(|earlier| earlier.end <= self.sentence.start)?;
         let titles = self.page.pieces[self.piece].titles();
         let held = titles.iter().find(|title| before.contains(&title.tokens.start) && !title.plural)?;
-        let lower = held.title.to_lowercase();
+        let lower = lowercase(&held.title);
         (lower.ends_with("direktör") || lower.ends_with("chef")).then(|| End::Office(held.title.clone()))
     }
 

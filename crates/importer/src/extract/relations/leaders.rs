@@ -1,5 +1,6 @@
 //! Which office leads which body.
 
+use crate::extract::swedish::lowercase;
 use super::clause::before_inserted_clause;
 use super::relation;
 use crate::extract::page::PageText;
@@ -26,7 +27,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
     let labelled =
         titles.first().filter(|title| title.tokens.start == sentence.start && passage.tokens.get(title.tokens.end).is_some_and(|token| token.is(":")));
     let leads = labelled.filter(|title| {
-        let lower = title.title.to_lowercase();
+        let lower = lowercase(&title.title);
         lower.ends_with("chef") || lower.ends_with("direktör")
     });
     if let Some((title, body)) =
@@ -144,13 +145,13 @@ pub(super) fn of_card(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opt
     if body.kind.side() != Some(Side::Officials) || piece.is_heading() || piece.people().is_empty() && !piece.is_label() {
         return None;
     }
-    let lower = title.title.to_lowercase();
+    let lower = lowercase(&title.title);
     let office = ["direktör", "chef"].iter().find_map(|ending| lower.strip_suffix(ending))?.trim_end_matches('s');
     let general = ["förvaltning", "kontor", "kansli", "avdelning", "enhet", "stab", "område", "sekretariat", "verksamhet", "division"].contains(&office);
-    let name = body.name.to_lowercase();
+    let name = lowercase(&body.name);
     let own = office.chars().count() >= 4 && (name.contains(office) || name.starts_with(office.split([' ', '-']).next().unwrap_or(office)));
     // Further down the section other offices are named.
     let first = (heading + 1..index)
-        .all(|between| page.pieces[between].titles().iter().all(|title| title.plural || title.title.to_lowercase().ends_with("ordförande")));
+        .all(|between| page.pieces[between].titles().iter().all(|title| title.plural || lowercase(&title.title).ends_with("ordförande")));
     (first && (general || own)).then(|| relation(page, &body.name, RelationKind::LedByRole, &title.title, index, &title.tokens))
 }

@@ -1,7 +1,7 @@
 //! A mention's name as one would cite it: nominative, definite, mended, in small letters where it was shouted.
 
 use super::MentionRole;
-use crate::extract::swedish::{capitalize, nominative};
+use crate::extract::swedish::{capitalize, lowercase, nominative};
 use crate::extract::text::Passage;
 use crate::extract::words::{Form, HeadWord, mend_spelling};
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ pub(super) fn name_of(passage: &Passage, start: usize, index: usize, end: usize,
     if hyphen && head.first_part.chars().any(char::is_lowercase) && head.first_part.chars().count() > 2 {
         // "sjukvårds-nämnden" on a page in plain language is the sjukvårdsnämnden.
         aliases.push(name.clone());
-        let cut = name.to_lowercase().rfind(&format!("{}-", head.first_part)).map(|at| at + head.first_part.len());
+        let cut = lowercase(&name).rfind(&format!("{}-", head.first_part)).map(|at| at + head.first_part.len());
         if let Some(cut) = cut.filter(|cut| name.is_char_boundary(*cut) && name[*cut..].starts_with('-')) {
             name.remove(cut);
         }
@@ -45,13 +45,13 @@ pub(super) fn name_of(passage: &Passage, start: usize, index: usize, end: usize,
 fn without_capitals(written: &str) -> Cow<'_, str> {
     let letters = || written.chars().filter(|letter| letter.is_alphabetic());
     let shouted = letters().all(char::is_uppercase) && letters().count() > 6;
-    if shouted { Cow::Owned(written.to_lowercase()) } else { Cow::Borrowed(written) }
+    if shouted { Cow::Owned(lowercase(written)) } else { Cow::Borrowed(written) }
 }
 
 fn join_split(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord) -> Option<String> {
     let before = passage.slice(start..index);
     let after = if end == index + 1 { nominative_slice(passage, index, end, head) } else { passage.slice(index..end) };
-    (start < index).then(|| capitalize(&format!("{before}{}", after.to_lowercase())))
+    (start < index).then(|| capitalize(&format!("{before}{}", lowercase(after))))
 }
 
 /// The words with the last one in the nominative.
