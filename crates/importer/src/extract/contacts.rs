@@ -29,27 +29,13 @@ static POSTAL: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
     let mut contacts = Vec::new();
     for (index, piece) in page.pieces.iter().enumerate() {
-        let text = piece.text();
         // Most pieces hold no sign that a contact needs, which is quicker to see than any pattern.
-        let (at, bracket) = (piece.passage.signs.meet(Signs::AT), piece.passage.signs.hold(Signs::BRACKET | Signs::SPELT_AT));
-        let signs = if piece.passage.signs.meet(Signs::DIGITS) { signs_of_contacts(&piece.passage) } else { Signals::default() };
-        for found in matches(&EMAIL, at, text) {
-            contacts.push(contact(ContactKind::Email, found.as_str().to_lowercase(), page.evidence(index, &found.range())));
+        let signs = piece.passage.signs;
+        if signs.meet(Signs::AT) || signs.hold(Signs::BRACKET | Signs::SPELT_AT) {
+            push_emails(page, index, &mut contacts);
         }
-        for found in matches(&SPELT_EMAIL, bracket, text).filter(|found| !is_pattern(found.as_str())) {
-            contacts.push(contact(ContactKind::Email, spelt_out(found.as_str()), page.evidence(index, &found.range())));
-        }
-        for found in matches(&PHONE, signs.phone, text).filter(|found| is_phone(text, found.start(), found.as_str())) {
-            contacts.push(contact(ContactKind::Phone, found.as_str().to_owned(), page.evidence(index, &found.range())));
-        }
-        let streets: Vec<_> = matches(&STREET, signs.street, text).collect();
-        for found in &streets {
-            contacts.push(contact(ContactKind::Address, found.as_str().to_owned(), page.evidence(index, &found.range())));
-        }
-        for found in
-            matches(&POSTAL, signs.postal, text).filter(|found| !streets.iter().any(|street| street.range().contains(&found.start())))
-        {
-            contacts.push(contact(ContactKind::Address, found.as_str().to_owned(), page.evidence(index, &found.range())));
+        if signs.meet(Signs::DIGITS) {
+            push_numbers_and_addresses(page, index, &mut contacts);
         }
         contacts.extend(linked_contacts(page, index));
     }
@@ -61,9 +47,31 @@ pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
     contacts
 }
 
-/// Where a pattern fits, in a text that signals it.
-fn matches<'text>(pattern: &'static Regex, signalled: bool, text: &'text str) -> impl Iterator<Item = regex::Match<'text>> {
-    signalled.then(|| pattern.find_iter(text)).into_iter().flatten()
+fn push_emails(page: &PageText<'_>, index: usize, contacts: &mut Vec<Contact>) {
+    let text = page.pieces[index].text();
+    let plain = EMAIL.find_iter(text).map(|found| (found.as_str().to_lowercase(), found));
+    contacts.extend(plain.map(|(address, found)| contact(ContactKind::Email, address, page.evidence(index, &found.range()))));
+    let spelt = SPELT_EMAIL.find_iter(text).filter(|found| !is_pattern(found.as_str()));
+    contacts.extend(spelt.map(|found| contact(ContactKind::Email, spelt_out(found.as_str()), page.evidence(index, &found.range()))));
+}
+
+fn push_numbers_and_addresses(page: &PageText<'_>, index: usize, contacts: &mut Vec<Contact>) {
+    let text = page.pieces[index].text();
+    let signals = signals_of(&page.pieces[index].passage);
+    let found = |kind: ContactKind, found: &regex::Match<'_>| contact(kind, found.as_str().to_owned(), page.evidence(index, &found.range()));
+    if signals.phone {
+        let phones = PHONE.find_iter(text).filter(|phone| is_phone(text, phone.start(), phone.as_str()));
+        contacts.extend(phones.map(|phone| found(ContactKind::Phone, &phone)));
+    }
+    let mut streets = Vec::new();
+    if signals.street {
+        streets.extend(STREET.find_iter(text).map(|street| street.range()));
+        contacts.extend(STREET.find_iter(text).map(|street| found(ContactKind::Address, &street)));
+    }
+    if signals.postal {
+        let postal = POSTAL.find_iter(text).filter(|postal| !streets.iter().any(|street| street.contains(&postal.start())));
+        contacts.extend(postal.map(|postal| found(ContactKind::Address, &postal)));
+    }
 }
 
 /// Which contacts a passage can hold at all.
@@ -74,17 +82,17 @@ struct Signals {
     postal: bool,
 }
 
-fn signs_of_contacts(passage: &Passage) -> Signals {
+fn signals_of(passage: &Passage) -> Signals {
     const STREETS: &[&str] =
         &["gatan", "gata", "vägen", "väg", "plan", "torget", "torg", "gränd", "stigen", "allén", "backen", "platsen", "esplanaden", "leden", "kajen"];
-    let mut signs = Signals::default();
+    let mut signals = Signals::default();
     for pair in passage.tokens.windows(2).filter(|pair| pair[1].kind == TokenKind::Number) {
-        signs.phone |= pair[0].kind == TokenKind::Number && pair[0].lower.starts_with('0') || pair[1].lower.starts_with('0') || pair[0].is("+");
-        signs.street |= pair[0].is_word() && STREETS.iter().any(|street| pair[0].lower.ends_with(street));
-        signs.postal |= pair[0].kind == TokenKind::Number && pair[0].lower.len() == 3 && pair[1].lower.len() == 2;
+        signals.phone |= pair[0].kind == TokenKind::Number && pair[0].lower.starts_with('0') || pair[1].lower.starts_with('0') || pair[0].is("+");
+        signals.street |= pair[0].is_word() && STREETS.iter().any(|street| pair[0].lower.ends_with(street));
+        signals.postal |= pair[0].kind == TokenKind::Number && pair[0].lower.len() == 3 && pair[1].lower.len() == 2;
     }
-    signs.phone |= passage.tokens.first().is_some_and(|first| first.kind == TokenKind::Number && first.lower.starts_with('0'));
-    signs
+    signals.phone |= passage.tokens.first().is_some_and(|first| first.kind == TokenKind::Number && first.lower.starts_with('0'));
+    signals
 }
 
 fn contact(kind: ContactKind, value: String, evidence: Evidence) -> Contact {

@@ -170,7 +170,7 @@ fn abbreviation_at(passage: &Passage, index: usize) -> Option<Found> {
 }
 
 fn of_abbreviation(word: &str) -> Option<&'static Law> {
-    let capitals = word.chars().count() >= 3 && word.chars().all(char::is_uppercase);
+    let capitals = word.chars().all(char::is_uppercase) && word.chars().count() >= 3;
     laws().iter().find(|law| capitals && (law.name == word || law.aliases.iter().any(|alias| alias == word)))
 }
 

@@ -43,14 +43,25 @@ pub(crate) enum TokenKind {
 }
 
 /// The words that a page has said so far, by how they are written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Lexicon {
     words: HashMap<CompactString, Rc<Word>>,
+    /// Words and signs of one byte, by it.
+    short: [Option<Rc<Word>>; 128],
+}
+
+impl Default for Lexicon {
+    fn default() -> Self {
+        Self { words: HashMap::default(), short: [const { None }; 128] }
+    }
 }
 
 impl Lexicon {
     /// The word that is written so.
     pub(crate) fn word(&mut self, written: &str) -> Rc<Word> {
+        if let [byte @ 0..128] = written.as_bytes() {
+            return Rc::clone(self.short[usize::from(*byte)].get_or_insert_with(|| Rc::new(Word::new(written))));
+        }
         if let Some(known) = self.words.get(written) {
             return Rc::clone(known);
         }

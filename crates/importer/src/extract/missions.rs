@@ -27,7 +27,7 @@ static AREAS: LazyLock<Vec<Area>> = LazyLock::new(|| {
 });
 
 /// Verbs in the infinitive by which parts of a mission begin.
-const VERBS: &[&str] = &[
+pub(crate) const VERBS: &[&str] = &[
     "erbjuda",
     "bedriva",
     "ansvara",
@@ -91,7 +91,7 @@ const LONG_STEM_CHARS_MIN: usize = 5;
 pub(crate) fn is_mission_label(page: &PageText<'_>, index: usize) -> Option<MissionArea> {
     let piece = &page.pieces[index];
     let first = piece.passage.tokens.first()?;
-    let label = piece.is_label() && VERBS.contains(&first.lower.as_str()) && piece.passage.tokens.len() <= 12;
+    let label = first.signs.meet(Signs::MISSION_VERB) && piece.is_label() && piece.passage.tokens.len() <= 12;
     label.then(|| area_of(&piece.passage, &(0..piece.passage.tokens.len()))).flatten()
 }
 
@@ -120,7 +120,7 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
     }
     // Where no list states the mission, the headings of a chart do.
     if missions.is_empty() {
-        let labels: Vec<(usize, MissionArea)> = page.body().filter_map(|(index, _)| is_mission_label(page, index).map(|area| (index, area))).collect();
+        let labels: Vec<(usize, MissionArea)> = page.body_with(Signs::MISSION_VERB).filter_map(|(index, _)| is_mission_label(page, index).map(|area| (index, area))).collect();
         let charted = labels.iter().filter(|(index, _)| page.pieces[*index].is_heading()).count() >= 2;
         missions.extend(labels.into_iter().filter(|_| charted).map(|(index, area)| Mission {
             area,
@@ -140,10 +140,12 @@ fn leads_in_missions(page: &PageText<'_>, piece: &super::page::Piece) -> bool {
     let duty = text.strip_suffix(':').is_some_and(|text| {
         ["ansvar för", "ansvarar för", "uppdrag att", "uppdrag är att", "uppgifter är", "uppdrag är"].iter().any(|end| text.ends_with(end))
     });
+    if !duty {
+        return false;
+    }
     let last = piece.passage.sentences.last().cloned().unwrap_or(0..0);
-    let of_region = page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(name))
-        || piece.passage.span(last).iter().any(|token| token.is_any(&["regionen", "regionens", "landstinget"]));
-    duty && of_region
+    page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(name))
+        || piece.passage.span(last).iter().any(|token| token.is_any(&["regionen", "regionens", "landstinget"]))
 }
 
 /// Whether the last heading-like line above speaks of the mission; slides break headings from their lists.
@@ -163,13 +165,13 @@ fn in_sentence(page: &PageText<'_>, index: usize, sentence: &Range<usize>) -> Ve
     let of_region = passage.span(sentence.start..task).iter().any(|token| {
         token.lower.contains("region") && token.kind == TokenKind::Capital || token.is_any(&["regionen", "regionens", "landstinget", "landstingets"])
     });
-    if !of_region || !passage.tokens.get(to + 1).is_some_and(|token| VERBS.contains(&token.lower.as_str())) {
+    if !of_region || !passage.tokens.get(to + 1).is_some_and(|token| token.signs.meet(Signs::MISSION_VERB)) {
         return Vec::new();
     }
     let mut parts = Vec::new();
     let mut from = to + 1;
     for at in to + 1..sentence.end {
-        let separates = passage.tokens[at].is_any(&[",", "och", "samt"]) && passage.tokens.get(at + 1).is_some_and(|next| VERBS.contains(&next.lower.as_str()));
+        let separates = passage.tokens[at].is_any(&[",", "och", "samt"]) && passage.tokens.get(at + 1).is_some_and(|next| next.signs.meet(Signs::MISSION_VERB));
         if separates {
             parts.push(from..at);
             from = at + 1;

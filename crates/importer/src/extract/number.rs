@@ -104,6 +104,10 @@ fn multiplier(word: &str) -> Option<f64> {
 
 fn digits_at(passage: &Passage, index: usize, end: usize) -> Option<(usize, f64, bool)> {
     let token = passage.tokens.get(index).filter(|token| token.kind == TokenKind::Number)?;
+    let grouped = index + 1 < end && is_group(passage, index + 1, &token.lower);
+    if !grouped && let Some(value) = small_number(&token.lower) {
+        return Some((index + 1, value, false));
+    }
     let mut digits = token.lower.to_string();
     let mut last = index + 1;
     // Groups of three digits behind a single space belong to one number.
@@ -120,6 +124,14 @@ fn digits_at(passage: &Passage, index: usize, end: usize) -> Option<(usize, f64,
     }
     let text = part.map_or_else(|| whole.concat(), |part| format!("{}.{part}", whole.concat()));
     text.parse().ok().map(|value| (last, value, false))
+}
+
+/// The number that a few digits are, and nothing but digits.
+fn small_number(digits: &str) -> Option<f64> {
+    const DIGITS_MAX: usize = 9;
+    let digits = digits.as_bytes();
+    let plain = digits.len() <= DIGITS_MAX && digits.iter().all(u8::is_ascii_digit);
+    plain.then(|| f64::from(digits.iter().fold(0_u32, |number, digit| number * 10 + u32::from(digit - b'0'))))
 }
 
 fn is_group(passage: &Passage, at: usize, so_far: &str) -> bool {

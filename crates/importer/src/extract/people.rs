@@ -4,7 +4,6 @@ use super::figures::is_party;
 use super::lexicon::Word;
 use super::signs::Signs;
 use super::text::{Passage, TokenKind};
-use super::words::words;
 use std::ops::Range;
 
 /// A person in a passage.
@@ -61,18 +60,16 @@ fn end_of_name(passage: &Passage, start: usize, limit: usize) -> usize {
 
 /// Whether a person's name may hold a word: capitalised, and nothing else that rules know.
 pub(crate) fn may_be_name(word: &Word, written: &str) -> bool {
-    let letters = written.chars().count();
-    let all_capitals = || letters > 1 && written.chars().all(|letter| letter.is_uppercase() || letter == '-');
+    let several = || written.chars().nth(1).is_some();
+    let all_capitals = || written.chars().all(|letter| letter.is_uppercase() || letter == '-');
     word.kind == TokenKind::Capital
-        && letters >= 2
+        && several()
         && !all_capitals()
-        && !written.contains(|letter: char| letter.is_ascii_digit())
+        && !written.bytes().any(|byte| byte.is_ascii_digit())
         && !written.ends_with('-')
-        && !words().not_names.contains(word.lower.as_str())
+        && !word.signs.meet(Signs::NO_NAME)
         && !word.is_stop()
         && !word.is_determiner()
-        && !words().months.iter().any(|month| *month == word.lower)
-        && !words().naming_adjectives.contains(word.lower.as_str())
         && word.head().is_none()
         && word.title().is_none()
         && !word.is_party()

@@ -91,6 +91,10 @@ signs! {
     DECISION = 31,
     /// A bloc of parties.
     BLOC = 32,
+    /// A verb in the infinitive by which a part of the mission begins.
+    MISSION_VERB = 33,
+    /// A word that is no part of a person's name, however it is written.
+    NO_NAME = 34,
 }
 
 impl Signs {
@@ -146,13 +150,15 @@ static OF_WORDS: LazyLock<HashMap<&'static str, Signs>> = LazyLock::new(|| {
         (Signs::MISSION, missions::SIGNS),
         (Signs::STATEMENT, statements::SIGNS),
         (Signs::DECISION, decisions::VERBS),
+        (Signs::MISSION_VERB, missions::VERBS),
         (Signs::BLOC, &["majoriteten", "oppositionen"]),
     ];
     let of_lists = lists.iter().flat_map(|(sign, list)| list.iter().map(|word| (*word, *sign)));
     let of_phrases = relations::first_words().map(|word| (word, Signs::RELATION)).chain(successions::first_words().map(|word| (word, Signs::SUCCESSION)));
+    let no_names = words().not_names.iter().chain(&words().naming_adjectives).chain(&words().months).map(|word| (word.as_str(), Signs::NO_NAME));
     let months = words().months.iter().map(String::as_str);
     let short = months.clone().filter_map(|month| month.get(..3));
-    for (word, sign) in of_lists.chain(of_phrases).chain(months.chain(short).map(|month| (month, Signs::DAY))) {
+    for (word, sign) in of_lists.chain(of_phrases).chain(no_names).chain(months.chain(short).map(|month| (month, Signs::DAY))) {
         *signs.entry(word).or_default() |= sign;
     }
     signs

@@ -3,15 +3,22 @@
 use super::endings::Endings;
 use std::sync::LazyLock;
 
-/// Endings that inflect a noun or an adjective, longest first.
-const ENDINGS: &[&str] = &["ernas", "arnas", "ornas", "erna", "arna", "orna", "ens", "ets", "ans", "en", "et", "er", "ar", "or", "na", "n", "t", "s", "a", "e"];
+/// Endings that inflect a noun or an adjective by their last letter, longest first.
+const ENDINGS: &[(u8, &[&str])] = &[
+    (b'n', &["en", "n"]),
+    (b'a', &["erna", "arna", "orna", "na", "a"]),
+    (b's', &["ernas", "arnas", "ornas", "ens", "ets", "ans", "s"]),
+    (b't', &["et", "t"]),
+    (b'r', &["er", "ar", "or"]),
+    (b'e', &["e"]),
+];
 
 /// A key that is the same for the spellings and inflections of one name: "Kulturnämndens" and "kulturnämnd",
 /// "Hälso- och sjukvårdsnämnden" and "hälso och sjukvårds nämnd".
 pub(crate) fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     let lower = lowercase(name);
-    for word in lower.split(|letter: char| !letter.is_alphanumeric() && letter != '&') {
+    for word in lower.split(|letter: char| !(is_letter_or_digit(letter) || letter == '&')) {
         key.push_str(stem(word));
     }
     key
@@ -31,12 +38,16 @@ pub(crate) fn has_other_capitals(text: &str) -> bool {
     pairs.fold(false, |found, (&byte, &next)| found | (byte > 0xc3) & (byte != 0xe2) | (byte == 0xc3) & (next < 0x9f) | (byte == 0xe2) & (next != 0x80))
 }
 
+/// Whether a character is a letter or a digit; those of Swedish are seen at once.
+pub(crate) fn is_letter_or_digit(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || !letter.is_ascii() && (matches!(letter, 'Ø'..='ö' | 'À'..='Ö') || letter.is_alphanumeric())
+}
+
 /// The word without its inflection, as far as endings tell.
 pub(crate) fn stem(word: &str) -> &str {
-    if !word.ends_with(['n', 's', 't', 'a', 'e', 'r']) {
-        return word;
-    }
-    ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.chars().count() >= 4)).unwrap_or(word)
+    let endings = word.as_bytes().last().and_then(|last| ENDINGS.iter().find(|(letter, _)| letter == last)).map_or(&[][..], |(_, endings)| endings);
+    let is_long = |rest: &&str| rest.len() >= 4 && rest.chars().count() >= 4;
+    endings.iter().find_map(|ending| word.strip_suffix(ending).filter(is_long)).unwrap_or(word)
 }
 
 /// A name in the nominative: without the genitive's s on its last word ("Kulturnämndens" → "Kulturnämnden").

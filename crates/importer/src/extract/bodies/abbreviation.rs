@@ -47,9 +47,8 @@ pub(crate) fn is_abbreviation(word: &Word, written: &str) -> bool {
         return false;
     }
     let word = written.trim_end_matches('s').trim_end_matches(':');
-    let letters = word.chars().count();
-    (2..=5).contains(&letters)
-        && word.chars().all(char::is_uppercase)
+    word.chars().all(char::is_uppercase)
+        && (2..=5).contains(&word.chars().count())
         && !matches!(word, "AB" | "SKR" | "SKL" | "HR" | "IT" | "EU" | "SFS" | "PDF" | "KD" | "SD" | "MP" | "FP")
 }
 

@@ -2,10 +2,10 @@
 
 use crate::extract::swedish::lowercase;
 use super::Body;
+use crate::extract::needles::Needles;
 use crate::extract::page::PageText;
 use crate::extract::words::words;
 use crate::extract::{Evidence, FieldEvidence, Organization};
-use regex::Regex;
 use std::sync::LazyLock;
 
 pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Option<(u32, Evidence)> {
@@ -44,12 +44,9 @@ pub(super) fn body_fact(page: &PageText<'_>, body: &Body) -> Organization {
 
 /// Joins compounds that a page splits by accident: "Styrelsen för Folk tandvården" → "Styrelsen för Folktandvården".
 pub(super) fn join_compounds(name: &str) -> (String, bool) {
-    static SPLIT: LazyLock<Regex> = LazyLock::new(|| {
-        let pairs: Vec<String> = words().split_compounds.iter().map(|[first, last]| format!("{first} {last}")).collect();
-        Regex::new(&format!("(?i)(?:{})", pairs.join("|"))).expect("words are a pattern")
-    });
+    static SPLIT: LazyLock<Needles<()>> = LazyLock::new(|| Needles::new(words().split_compounds.iter().map(|[first, last]| (format!("{first} {last}"), ()))));
     let mut joined = name.to_owned();
-    if !name.contains(' ') || !SPLIT.is_match(name) {
+    if !name.contains(' ') || !SPLIT.may_stand_in(name) || SPLIT.find(&lowercase(name)).next().is_none() {
         return (joined, false);
     }
     for [first, last] in &words().split_compounds {

@@ -77,6 +77,9 @@ pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize)
     };
     let term = page.term_of(index).or_else(in_row)?;
     let passage = &page.pieces[index].passage;
+    if !passage.signs.meet(Signs::NUMBER) {
+        return None;
+    }
     let title = page.pieces[term].lower();
     let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens.start <= 1)?;
     // "Antal invånare (31 december 2024)"

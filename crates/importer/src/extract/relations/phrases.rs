@@ -26,12 +26,19 @@ pub(super) struct Phrase {
 
 #[derive(Debug)]
 enum Element {
-    Words(Vec<String>),
+    Words(Vec<Pattern>),
     Gap,
     LongGap,
     Genitive,
     Object,
     Subject,
+}
+
+/// A word, or what a word begins with.
+#[derive(Debug)]
+struct Pattern {
+    word: String,
+    is_stem: bool,
 }
 
 impl Phrase {
@@ -81,7 +88,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     for (index, phrase) in all.iter().enumerate() {
         let first = phrase.elements.iter().find_map(|element| if let Element::Words(words) = element { Some(words) } else { None });
         for word in first.into_iter().flatten() {
-            by_word.entry(word.clone()).or_default().push(index);
+            by_word.entry(word.word.clone()).or_default().push(index);
         }
     }
     Phrases { all, by_word }
@@ -94,8 +101,13 @@ fn element(text: &str) -> Element {
         "GEN" => Element::Genitive,
         "OBJ" => Element::Object,
         "SUBJ" => Element::Subject,
-        words => Element::Words(words.split('|').map(str::to_owned).collect()),
+        words => Element::Words(words.split('|').map(pattern).collect()),
     }
+}
+
+fn pattern(text: &str) -> Pattern {
+    let word = text.strip_suffix('*').unwrap_or(text);
+    Pattern { word: word.to_owned(), is_stem: word.len() < text.len() }
 }
 
 /// The words that phrases begin with.
@@ -168,8 +180,9 @@ fn passes_gap(clause: &Clause<'_>, token: &Token, at: usize, long: bool) -> bool
     token.is_word() && clause.entity_at(at).is_none() || token.kind == crate::extract::text::TokenKind::Number || token.is("%") || token.is_dash()
 }
 
-fn fits(token: &Token, words: &[String]) -> bool {
-    words.iter().any(|word| word.strip_suffix('*').map_or_else(|| token.lower == *word, |stem| token.lower.starts_with(stem)))
+fn fits(token: &Token, words: &[Pattern]) -> bool {
+    let lower = token.lower.as_str();
+    words.iter().any(|Pattern { word, is_stem }| if *is_stem { lower.starts_with(word.as_str()) } else { lower == word })
 }
 
 #[cfg(test)]

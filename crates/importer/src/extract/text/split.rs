@@ -11,27 +11,42 @@ pub(super) fn split_tokens(text: &str, lexicon: &mut Lexicon) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
     let mut start = 0;
     while start < bytes.len() {
-        let mut end = start + width_of(bytes[start]);
         if is_space(text, start) {
-            start = end;
+            start += width_of(bytes[start]);
             continue;
         }
-        if is_letter_or_digit(text, start) {
-            while end < bytes.len() {
-                let next = end + width_of(bytes[end]);
-                // Most letters are small ones behind a letter, which nothing can part.
-                if !(is_small(bytes, end) && !bytes[end - 1].is_ascii_digit())
-                    && (!is_letter_or_digit(text, end) && !joins(text, end, letter_at(text, end)) || is_glued(&text[start..end], &text[end..]))
-                {
-                    break;
-                }
-                end = next;
-            }
-        }
+        let end = if is_letter_or_digit(text, start) { end_of_word(text, start) } else { start + width_of(bytes[start]) };
         tokens.push(Token { start, end, word: lexicon.word(&text[start..end]) });
         start = end;
     }
     tokens
+}
+
+/// Where the word or number ends that begins at `start`.
+fn end_of_word(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = start + width_of(bytes[start]);
+    while let Some(&byte) = bytes.get(end) {
+        // Most letters are small ones behind a letter, which nothing can part.
+        if !bytes[end - 1].is_ascii_digit() {
+            if byte.is_ascii_lowercase() {
+                end += 1;
+                continue;
+            }
+            if byte == 0xc3 && matches!(bytes.get(end + 1), Some(0xa0..=0xb6)) {
+                end += 2;
+                continue;
+            }
+        }
+        if byte == b' '
+            || !is_letter_or_digit(text, end) && !joins(text, end, letter_at(text, end))
+            || is_glued(&text[start..end], &text[end..])
+        {
+            break;
+        }
+        end += width_of(byte);
+    }
+    end
 }
 
 /// How many bytes a character takes whose first byte this is.
@@ -56,11 +71,6 @@ fn is_space(text: &str, at: usize) -> bool {
 fn is_letter_or_digit(text: &str, at: usize) -> bool {
     let first = text.as_bytes()[at];
     if first < 0x80 { first.is_ascii_alphanumeric() } else { letter_at(text, at).is_alphanumeric() }
-}
-
-/// Whether a small letter of those that Swedish is mostly written with stands here.
-fn is_small(bytes: &[u8], at: usize) -> bool {
-    bytes[at].is_ascii_lowercase() || bytes[at] == 0xc3 && matches!(bytes.get(at + 1), Some(0xa0..=0xb6))
 }
 
 /// Whether a sign belongs to the word before it: hyphens inside and at the end ("hälso-"), and what stands in numbers.
