@@ -12,6 +12,7 @@ use super::signs::Signs;
 use super::text::{Passage, Token, TokenKind};
 use super::words::Form;
 use super::{Evidence, Figure};
+use crate::read::BlockKind;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use layout::{counted_classes, counts_of_lists, money_in_table, number_of_term, seats_in_definition, seats_in_table};
 use reading::read_number;
@@ -94,10 +95,12 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
         if piece.passage.signs.hold(Signs::HEAD | Signs::DIGITS) {
             figures.extend(counted_classes(page, index));
         }
-        figures.extend(seats_in_table(page, bodies, index));
-        figures.extend(seats_in_definition(page, bodies, index));
-        figures.extend(number_of_term(page, bodies, index));
-        figures.extend(money_in_table(page, bodies, index));
+        if piece.passage.signs.meet(Signs::NUMBER) && matches!(piece.kind, BlockKind::Cell { .. } | BlockKind::Definition) {
+            figures.extend(seats_in_table(page, bodies, index));
+            figures.extend(seats_in_definition(page, bodies, index));
+            figures.extend(number_of_term(page, bodies, index));
+            figures.extend(money_in_table(page, bodies, index));
+        }
     }
     figures.extend(counts_of_lists(page, bodies, &figures));
     figures.extend(super::mandates::find_mandates(page, bodies));

@@ -10,6 +10,8 @@ mod sentence;
 use super::Relation;
 use super::bodies::Bodies;
 use super::page::PageText;
+use super::signs::Signs;
+use crate::read::BlockKind;
 pub(crate) use leaders::LEADER_WORDS;
 pub(crate) use phrases::first_words;
 pub(crate) use sentence::{OTHER_SIGNS, PLACE_WORDS};
@@ -22,13 +24,21 @@ use std::ops::Range;
 pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
     let mut relations = names::of_names(page, bodies);
     for (index, piece) in page.body() {
-        relations.extend(layout::of_pair(page, bodies, index));
+        if piece.passage.signs.meet(Signs::COLON) {
+            relations.extend(layout::of_pair(page, bodies, index));
+        }
         relations.extend(layout::of_row(page, bodies, index));
         relations.extend(layout::of_term(page, bodies, index));
-        relations.extend(leaders::of_card(page, bodies, index));
-        for sentence in &piece.passage.sentences {
-            relations.extend(sentence::of_sentence(page, bodies, index, sentence));
-            relations.extend(leaders::of_leaders(page, bodies, index, sentence));
+        if piece.passage.signs.meet(Signs::TITLE) {
+            relations.extend(leaders::of_card(page, bodies, index));
+        }
+        for (sentence, signs) in piece.passage.signed_sentences() {
+            if signs.meet(Signs::RELATION) || piece.passage.tokens[sentence.start].signs.meet(Signs::PLACE) {
+                relations.extend(sentence::of_sentence(page, bodies, index, sentence));
+            }
+            if signs.meet(Signs::LEADER) || piece.kind == BlockKind::Definition {
+                relations.extend(leaders::of_leaders(page, bodies, index, sentence));
+            }
         }
     }
     relations.extend(layout::of_lists(page, bodies));

@@ -95,6 +95,8 @@ signs! {
     MISSION_VERB = 33,
     /// A word that is no part of a person's name, however it is written.
     NO_NAME = 34,
+    /// What an office is instructed by.
+    INSTRUCTION = 35,
 }
 
 impl Signs {
@@ -189,6 +191,7 @@ pub(crate) fn signs_of(word: &Word, written: &str) -> Signs {
         mark(Signs::CLASS, several && !head.genitive && head.kind != OrganizationKind::Assembly);
     }
     mark(Signs::TITLE, word.title().is_some());
+    mark(Signs::INSTRUCTION, lower.starts_with("instruktion"));
     mark(Signs::RELATION, lower.starts_with("deleger"));
     mark(Signs::LAW, laws::may_begin_name(word, written));
     mark(Signs::ABBREVIATION, bodies::is_abbreviation(word, written));

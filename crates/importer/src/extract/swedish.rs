@@ -31,11 +31,14 @@ pub(crate) fn lowercase(text: &str) -> String {
 
 /// Whether a text may hold capitals beyond ASCII.
 pub(crate) fn has_other_capitals(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // C3 begins the letters of Swedish, whose capitals end below 9F; E2 80 begins dashes and quotation marks. Every byte is looked
-    // at, whatever those before it were, so that many can be looked at together.
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    pairs.fold(false, |found, (&byte, &next)| found | (byte > 0xc3) & (byte != 0xe2) | (byte == 0xc3) & (next < 0x9f) | (byte == 0xe2) & (next != 0x80))
+    // C3 begins the letters of Swedish, whose capitals end below 9F; E2 80 begins dashes and quotation marks.
+    let is_other = |[byte, next]: &[u8; 2]| match byte {
+        0..0xc3 => false,
+        0xc3 => *next < 0x9f,
+        0xe2 => *next != 0x80,
+        _ => true,
+    };
+    !text.is_ascii() && text.as_bytes().array_windows().any(is_other)
 }
 
 /// Whether a character is a letter or a digit; those of Swedish are seen at once.

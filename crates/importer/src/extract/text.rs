@@ -70,8 +70,12 @@ impl Passage {
 
     /// The sentences that hold one of some signs.
     pub(crate) fn sentences_with(&self, signs: Signs) -> impl Iterator<Item = &Range<usize>> {
-        let all = if self.signs.meet(signs) { &self.sentences[..] } else { &[] };
-        all.iter().enumerate().filter(move |(at, _)| self.sentence_signs.get(*at).is_none_or(|of_sentence| of_sentence.meet(signs))).map(|(_, sentence)| sentence)
+        self.signed_sentences().filter(move |(_, of_sentence)| of_sentence.meet(signs)).map(|(sentence, _)| sentence)
+    }
+
+    /// The sentences, each with what its words are signs of.
+    pub(crate) fn signed_sentences(&self) -> impl Iterator<Item = (&Range<usize>, Signs)> {
+        self.sentences.iter().enumerate().map(|(at, sentence)| (sentence, self.sentence_signs.get(at).copied().unwrap_or(self.signs)))
     }
 
     /// The text of a token, as written.

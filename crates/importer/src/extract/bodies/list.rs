@@ -42,15 +42,18 @@ struct ClassNoun {
 pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -> Vec<ClassList> {
     let mut lists = Vec::new();
     for (index, piece) in page.body() {
-        if piece.passage.signs.meet(Signs::CLASS) {
+        let names_class = piece.passage.signs.meet(Signs::CLASS);
+        if names_class {
             for sentence in &piece.passage.sentences {
                 lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
             }
+            lists.extend(item_list(page, index));
         }
-        lists.extend(item_list(page, index));
         lists.extend(heading_list(page, index));
-        lists.extend(tabbed_list(page, index));
-        lists.extend(row_list(page, index));
+        if names_class {
+            lists.extend(tabbed_list(page, index));
+            lists.extend(row_list(page, index));
+        }
         lists.extend(column_list(page, index));
     }
     let is_named = |member: &(usize, Range<usize>)| {

@@ -7,7 +7,6 @@ use crate::extract::swedish::{capitalize, lowercase, stem};
 use crate::extract::words::{Form, HeadWord, find_head};
 use helheten_model::vocabulary::OrganizationKind;
 use rustc_hash::FxHashMap as HashMap;
-use std::collections::BTreeSet;
 
 /// Merges the bodies of a page that are one.
 pub(crate) fn merge_names(page: &PageText<'_>, bodies: &mut Bodies) {
@@ -122,24 +121,27 @@ fn merge_described(page: &PageText<'_>, bodies: &mut Bodies) {
 
 /// "Rättighetskommittén" is the "Kommittén för rättighetsfrågor"; "Operativa nämnden" the "Operativa hälso- och sjukvårdsnämnden".
 fn merge_short_forms(bodies: &mut Bodies) {
+    let names: Vec<(usize, &'static str, String)> =
+        bodies.living().filter_map(|(index, body)| Some((index, body.noun?, lowercase(&body.name)))).collect();
     // The words of the longer names that a short one could be made of, each with its body.
-    let mut long_words: BTreeSet<(&'static str, String, usize)> = BTreeSet::new();
-    for (index, body) in bodies.living() {
-        let Some(noun) = body.noun else { continue };
-        long_words.extend(lowercase(&body.name).split(' ').map(|word| (noun, word.to_owned(), index)).filter(|_| body.name.contains(' ')));
-    }
-    let short: Vec<(usize, &'static str, String)> = bodies.living().filter_map(|(index, body)| Some((index, body.noun?, body.name.clone()))).collect();
-    for (index, noun, name) in short.iter().filter(|(_, _, name)| name.split(' ').count() <= 2) {
-        let lower = lowercase(name);
+    let long = names.iter().filter(|(_, _, name)| name.contains(' '));
+    let mut long_words: Vec<(&'static str, &str, usize)> = long.flat_map(|(index, noun, name)| name.split(' ').map(|word| (*noun, word, *index))).collect();
+    long_words.sort_unstable();
+    for (index, noun, lower) in names.iter().filter(|(_, _, name)| name.split(' ').nth(2).is_none()) {
         let word = lower.split(' ').next().unwrap_or_default();
-        let compound = find_head(word).filter(|_| word == lower).map(|head| head.first_part.trim_end_matches('s').to_owned());
-        let begins = compound.unwrap_or_else(|| stem(word).to_owned());
-        let candidates: BTreeSet<usize> = long_words
-            .range((*noun, begins.clone(), 0)..)
-            .take_while(|(of, word, _)| of == noun && word.starts_with(&begins))
+        let compound = Some(word).filter(|word| word == lower).and_then(find_head);
+        let begins = compound.as_ref().map_or_else(|| stem(word), |head| head.first_part.trim_end_matches('s'));
+        let from = long_words.partition_point(|(of, word, _)| (*of, *word) < (*noun, begins));
+        let mut candidates: Vec<usize> = long_words[from..]
+            .iter()
+            .take_while(|(of, word, _)| of == noun && word.starts_with(begins))
             .map(|(_, _, body)| *body)
             .filter(|body| body != index)
             .collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let name = bodies.list[*index].name.clone();
+        let name = name.as_str();
         let mut longer = candidates.into_iter().filter(|&body| is_short_form(name, &bodies.list[body].name));
         if let (Some(only), None) = (longer.next(), longer.next()) {
             // "en beredning för demokratifrågor" describes; "Demokratiberedningen" names.

@@ -6,7 +6,6 @@ use crate::extract::bodies::Bodies;
 use crate::extract::date::find_years;
 use crate::extract::number::find_numbers;
 use crate::extract::page::PageText;
-use crate::extract::signs::Signs;
 use crate::extract::swedish::capitalize;
 use crate::extract::text::TokenKind;
 use crate::extract::words::Form;
@@ -77,9 +76,6 @@ pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize)
     };
     let term = page.term_of(index).or_else(in_row)?;
     let passage = &page.pieces[index].passage;
-    if !passage.signs.meet(Signs::NUMBER) {
-        return None;
-    }
     let title = page.pieces[term].lower();
     let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens.start <= 1)?;
     // "Antal invånare (31 december 2024)"
@@ -133,7 +129,10 @@ pub(super) fn seats_in_definition(page: &PageText<'_>, bodies: &Bodies, index: u
 
 /// The unit and the measure of a column of sums, as its head says in small letters: "Regionbidrag, mnkr".
 fn money_of_head(lower: &str) -> Option<(&'static str, Measure)> {
-    let unit = ["mnkr", "mkr", "tkr", "miljoner kronor", "miljarder kronor", "mdkr"].into_iter().find(|unit| lower.contains("kr") && lower.contains(unit))?;
+    if !lower.contains("kr") {
+        return None;
+    }
+    let unit = ["mnkr", "mkr", "tkr", "miljoner kronor", "miljarder kronor", "mdkr"].into_iter().find(|unit| lower.contains(unit))?;
     let budget = ["bidrag", "budget", "anslag", "ram"].iter().any(|word| lower.contains(word));
     Some((unit, if budget { Measure::Budget } else { Measure::Other })).filter(|_| budget || lower.contains("kostnad") || lower.contains("investering"))
 }
@@ -142,7 +141,7 @@ fn money_of_head(lower: &str) -> Option<(&'static str, Measure)> {
 pub(super) fn money_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
     let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return None };
     let passage = &page.pieces[index].passage;
-    let head = page.column_head(table, column).filter(|_| column > 0 && passage.signs.meet(Signs::NUMBER))?;
+    let head = page.column_head(table, column).filter(|_| column > 0)?;
     let (unit, measure) = money_of_head(page.pieces[head].lower())?;
     let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens == (0..passage.tokens.len()))?;
     let first = page.row(table, row).iter().copied().find(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;

@@ -5,7 +5,6 @@ use super::sentence::is_part;
 use crate::extract::Relation;
 use crate::extract::bodies::{Bodies, Body, Place};
 use crate::extract::page::PageText;
-use crate::extract::signs::Signs;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
 
@@ -13,9 +12,6 @@ use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
 pub(super) fn of_pair(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> {
     let piece = &page.pieces[index];
     let passage = &piece.passage;
-    if !passage.signs.meet(Signs::COLON) {
-        return Vec::new();
-    }
     let Some(colon) = passage.tokens.iter().position(|token| token.is(":")) else { return Vec::new() };
     let left: Vec<&Place> = bodies.places(index, &(0..colon)).collect();
     let right: Vec<&Place> =

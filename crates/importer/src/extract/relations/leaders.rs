@@ -4,7 +4,6 @@ use crate::extract::swedish::lowercase;
 use super::clause::before_inserted_clause;
 use super::relation;
 use crate::extract::page::PageText;
-use crate::extract::signs::Signs;
 use crate::extract::titles::Title;
 use crate::extract::{Relation, bodies::Bodies};
 use crate::read::BlockKind;
@@ -17,10 +16,6 @@ pub(crate) const LEADER_WORDS: &[&str] = &["bereder", "leda", "leder", "förest�
 /// "Regiondirektören leder förvaltningen Regionkontoret", "Ledningsgrupp Vård … leds av hälso- och sjukvårdsdirektören".
 pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Vec<Relation> {
     let passage = &page.pieces[index].passage;
-    let definition = page.pieces[index].kind == BlockKind::Definition;
-    if !definition && !passage.span(sentence.clone()).iter().any(|token| token.signs.meet(Signs::LEADER)) {
-        return Vec::new();
-    }
     let titles: Vec<&Title> = page.pieces[index].titles().iter().filter(|title| sentence.contains(&title.tokens.start)).collect();
     let mut relations = Vec::new();
     // "Förvaltningschef: Anders Ljungkvist" below the name of an administration.
@@ -31,7 +26,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
         lower.ends_with("chef") || lower.ends_with("direktör")
     });
     if let Some((title, body)) =
-        leads.filter(|_| definition).and_then(|title| Some((title, bodies.subject_before(page, index, sentence.start)?)))
+        leads.filter(|_| page.pieces[index].kind == BlockKind::Definition).and_then(|title| Some((title, bodies.subject_before(page, index, sentence.start)?)))
     {
         relations.push(relation(page, &bodies.list[body].name, RelationKind::LedByRole, &title.title, index, sentence));
     }

@@ -3,7 +3,6 @@
 use super::clause::{Clause, End};
 use super::phrases::find_phrases;
 use crate::extract::page::PageText;
-use crate::extract::signs::Signs;
 use crate::extract::text::TokenKind;
 use crate::extract::{Relation, bodies::Bodies};
 use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
@@ -17,9 +16,7 @@ pub(crate) const OTHER_SIGNS: &[&str] = &["eget", "vid"];
 
 /// Finds the relations that a sentence states.
 pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, sentence: &Range<usize>) -> Vec<Relation> {
-    let tokens = page.pieces[piece].passage.span(sentence.clone());
-    let may_state = tokens.len() >= 3 && (tokens[0].signs.meet(Signs::PLACE) || tokens.iter().any(|token| token.signs.meet(Signs::RELATION)));
-    if !may_state {
+    if sentence.len() < 3 {
         return Vec::new();
     }
     let clause = Clause::new(page, bodies, piece, sentence.clone());
