@@ -21,6 +21,7 @@ pub(crate) use merge::{SPOKEN, core_of, is_short_form};
 pub(crate) use split::split_members;
 
 use super::page::PageText;
+use super::signs::Signs;
 use super::swedish::{capitalize, lowercase, name_key};
 use super::text::TokenKind;
 use super::words::{HeadWord, find_head};
@@ -106,8 +107,10 @@ pub(crate) struct Bodies {
 impl Bodies {
     /// Finds the bodies of a page.
     pub(crate) fn find(page: &PageText<'_>) -> Self {
-        let mut mentions: Vec<Vec<Mention>> =
-            page.pieces.iter().map(|piece| if piece.is_footer() { Vec::new() } else { mention::find_mentions(piece) }).collect();
+        let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); page.pieces.len()];
+        for (index, piece) in page.body_with(Signs::HEAD | Signs::COMPANY) {
+            mentions[index] = mention::find_mentions(piece);
+        }
         let mut lists = list::find_class_lists(page, &mentions);
         lists.extend(described::find_described(page));
         let mut bodies = Self { places: vec![Vec::new(); page.pieces.len()], ..Self::default() };
@@ -164,6 +167,11 @@ impl Bodies {
         &self.places[piece]
     }
 
+    /// The pieces in which more than one body stands.
+    fn pieces_with_several(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().enumerate().filter(|(_, places)| places.len() > 1).map(|(piece, _)| piece)
+    }
+
     /// The body that a name or an alias stands for on this page.
     pub(crate) fn find_by_name(&self, name: &str) -> Option<usize> {
         self.keys.get(&name_key(name)).map(|body| self.settled(*body))
@@ -173,6 +181,11 @@ impl Bodies {
     pub(crate) fn lists_above(&self, piece: usize) -> impl Iterator<Item = (usize, Vec<usize>)> {
         let standing = |members: &Vec<usize>| members.iter().copied().filter(|&body| self.list[body].merged_into.is_none()).collect();
         self.listed.range(..=piece).rev().map(move |(lead, members)| (*lead, standing(members)))
+    }
+
+    /// Whether the page may name a body of a kind.
+    pub(crate) fn may_hold(&self, kind: OrganizationKind) -> bool {
+        self.by_kind.contains_key(&kind)
     }
 
     /// The only body of a kind, where there is just one.

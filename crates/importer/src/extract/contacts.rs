@@ -28,16 +28,18 @@ static POSTAL: LazyLock<Regex> = LazyLock::new(|| {
 /// Finds the contacts of a page, its footer's too.
 pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
     let mut contacts = Vec::new();
-    for (index, piece) in page.pieces.iter().enumerate() {
-        // Most pieces hold no sign that a contact needs, which is quicker to see than any pattern.
-        let signs = piece.passage.signs;
+    // Most pieces hold no sign that a contact needs, which is quicker to see than any pattern.
+    for (index, _) in page.pieces_with(Signs::AT | Signs::BRACKET | Signs::DIGITS | Signs::LINK) {
+        let signs = page.signs_of(index);
         if signs.meet(Signs::AT) || signs.hold(Signs::BRACKET | Signs::SPELT_AT) {
             push_emails(page, index, &mut contacts);
         }
         if signs.meet(Signs::DIGITS) {
             push_numbers_and_addresses(page, index, &mut contacts);
         }
-        contacts.extend(linked_contacts(page, index));
+        if signs.meet(Signs::LINK) {
+            contacts.extend(linked_contacts(page, index));
+        }
     }
     contacts.extend(scrambled_contacts(page));
     let mut seen = HashSet::default();

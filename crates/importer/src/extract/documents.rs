@@ -37,6 +37,11 @@ static FILE_NOTE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)[\s,]*(?:\(\s*(pdf|docx?|xlsx?|pptx?)\b[^)]*\)|\[\s*(pdf|docx?|xlsx?|pptx?)\b[^\]]*\]|(pdf|docx?|xlsx?)(?:-dokument|-fil)?\s*,\s*[\d.,]+\s*[kM]B|\.(pdf|docx?|xlsx?)|,\s*[\d.,]+\s*[kM]B)(?:[\s,]*öppnas i nytt fönster\.?)?\s*$").expect("the pattern is fixed")
 });
 
+/// Whether a note of a file may hold a word.
+pub(crate) fn tells_file(word: &str) -> bool {
+    ["pdf", "doc", "xls", "ppt"].iter().any(|file_type| word.starts_with(file_type)) || word.ends_with("kb") || word.ends_with("mb")
+}
+
 /// Where the note of a file begins at a text's end, and the file's type where it says one: "Plan (pdf, 26 kB)" gives 4 and "pdf".
 fn file_note(text: &str) -> Option<(usize, Option<String>)> {
     const TYPES: &[&str] = &["pdf", "docx", "doc", "xlsx", "xls", "pptx", "ppt"];
@@ -58,7 +63,7 @@ fn file_note(text: &str) -> Option<(usize, Option<String>)> {
 pub(crate) fn find_documents(page: &PageText<'_>, bodies: &Bodies) -> Vec<DocumentFact> {
     let mut facts = Vec::new();
     let mut skip = HashSet::default();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::DOCUMENT | Signs::FILE | Signs::LINK) {
         if skip.contains(&index) {
             continue;
         }

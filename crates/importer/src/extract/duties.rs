@@ -15,7 +15,7 @@ static SECTION: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"§\s*(\d+\s?[a-z
 /// Finds the duties of a page.
 pub(crate) fn find_duties(page: &PageText<'_>, bodies: &Bodies) -> Vec<Duty> {
     let mut duties = Vec::new();
-    for (index, _) in page.body() {
+    for (index, _) in page.body_with(Signs::COLON | Signs::LIST_BELOW | Signs::INSTRUCTION) {
         let Some(of) = whose_duties(page, bodies, index) else { continue };
         let section = section_of(page, index);
         for item in page.items_led_by(index) {

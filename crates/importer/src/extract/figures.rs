@@ -12,7 +12,6 @@ use super::signs::Signs;
 use super::text::{Passage, Token, TokenKind};
 use super::words::Form;
 use super::{Evidence, Figure};
-use crate::read::BlockKind;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use layout::{counted_classes, counts_of_lists, money_in_table, number_of_term, seats_in_definition, seats_in_table};
 use reading::read_number;
@@ -70,7 +69,7 @@ struct Reading {
 /// Finds the figures of a page and sets the seats of its bodies.
 pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figure> {
     let mut figures = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::NUMBER) {
         for sentence in piece.passage.sentences_with(Signs::NUMBER) {
             let numbers = with_ore(&piece.passage, find_numbers(&piece.passage, sentence.clone()));
             for (at, number) in numbers.iter().enumerate() {
@@ -95,7 +94,7 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
         if piece.passage.signs.hold(Signs::HEAD | Signs::DIGITS) {
             figures.extend(counted_classes(page, index));
         }
-        if piece.passage.signs.meet(Signs::NUMBER) && matches!(piece.kind, BlockKind::Cell { .. } | BlockKind::Definition) {
+        if page.signs_of(index).meet(Signs::CELL | Signs::DEFINITION) {
             figures.extend(seats_in_table(page, bodies, index));
             figures.extend(seats_in_definition(page, bodies, index));
             figures.extend(number_of_term(page, bodies, index));

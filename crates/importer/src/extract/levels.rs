@@ -21,6 +21,11 @@ const LABELS: &[(&str, Level)] = &[
     ("stödfunktion", Level::Supporting),
 ];
 
+/// Whether a word may begin one of [`LABELS`].
+pub(crate) fn begins_label(word: &str) -> bool {
+    ["region", "ägar", "strat", "opera", "delreg", "utför", "stöd"].iter().any(|start| word.starts_with(start))
+}
+
 /// The level that a line names: a label of its own, or the start of a line where levels are listed.
 fn level_of(page: &PageText<'_>, index: usize) -> Option<Level> {
     let piece = &page.pieces[index];
@@ -37,7 +42,7 @@ fn level_of(page: &PageText<'_>, index: usize) -> Option<Level> {
 pub(crate) fn find_levels(page: &PageText<'_>, bodies: &mut Bodies) -> (Vec<LevelFact>, Vec<Statement>) {
     let mut facts: Vec<LevelFact> = Vec::new();
     let mut statements = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::LEVEL_LABEL) {
         let Some(level) = level_of(page, index) else { continue };
         let description = description_of(page, index);
         let text = description.map(|at| page.pieces[at].text().to_owned()).or_else(|| (piece.passage.tokens.len() > 3).then(|| piece.text().to_owned()));

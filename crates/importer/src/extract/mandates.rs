@@ -54,7 +54,7 @@ fn table_seats(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
     let mut figures = Vec::new();
     let mut party: Option<(usize, usize, usize)> = None;
     let mut heads: Vec<(usize, usize, usize)> = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::CELL) {
         let BlockKind::Cell { table, row, column, header } = piece.kind else { continue };
         let passage = &piece.passage;
         if header {

@@ -98,7 +98,7 @@ pub(crate) fn is_mission_label(page: &PageText<'_>, index: usize) -> Option<Miss
 /// Finds the parts of the mission.
 pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
     let mut missions = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::MISSION | Signs::MISSION_VERB) {
         if let Some(area) = is_mission_label(page, index).filter(|_| under_mission_heading(page, index)) {
             missions.push(Mission { area, text: piece.text().to_owned(), evidence: page.evidence_whole(index), also: Vec::new() });
             continue;
@@ -109,7 +109,7 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
             missions.extend(areas_of_task(page, index, sentence));
         }
     }
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::COLON) {
         if leads_in_missions(page, piece) {
             missions.extend(page.items_led_by(index).map(|item| {
                 let passage = &page.pieces[item].passage;

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap as HashMap;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// The longest that a passage may be, in tokens: what rules look back and forth within costs no more than this.
 const PASSAGE_TOKENS_MAX: usize = 1_500;
@@ -26,8 +27,10 @@ pub(crate) struct PageText<'page> {
     pub(crate) title: Option<&'page str>,
     /// The passages, in the order of the text.
     pub(crate) pieces: Vec<Piece>,
-    /// What its words are signs of.
-    signs: Signs,
+    /// What the words and the layout of each piece are signs of.
+    signs: Vec<Signs>,
+    /// What those of all pieces are.
+    all_signs: Signs,
     chars: CharIndex,
     tables: HashMap<usize, Table>,
     region_name: OnceCell<Option<String>>,
@@ -51,7 +54,7 @@ pub(crate) struct Piece {
     /// Its role.
     pub(crate) kind: BlockKind,
     /// The headings that it stands under, outermost first, as indexes of pieces.
-    pub(crate) headings: Vec<usize>,
+    pub(crate) headings: Rc<[usize]>,
     /// For an item of a list: the piece that leads the list in, or the item that a deeper one stands under.
     pub(crate) lead: Option<usize>,
     /// The links that begin within it.
@@ -97,7 +100,7 @@ impl Piece {
 
     /// Its words in small letters, byte for byte in the same places.
     pub(crate) fn lower(&self) -> &str {
-        &self.passage.lower
+        self.passage.lower()
     }
 
     /// Whether it is a label rather than a sentence: few words, and no full stop at its end.
@@ -111,6 +114,7 @@ impl<'page> PageText<'page> {
     pub(crate) fn new(document: &'page Document, context: &'page PageContext) -> Self {
         let mut pieces: Vec<Piece> = Vec::with_capacity(document.blocks.len());
         let mut headings: Vec<(u8, usize)> = Vec::new();
+        let mut above: Rc<[usize]> = Rc::default();
         // The last piece that is no item, and the last item of each depth since then.
         let mut lead = None;
         let mut items: Vec<(u8, usize)> = Vec::new();
@@ -125,6 +129,7 @@ impl<'page> PageText<'page> {
             match &block.kind {
                 BlockKind::Heading { level } => {
                     headings.retain(|(above, _)| above < level);
+                    above = headings.iter().map(|(_, heading)| *heading).collect();
                 }
                 BlockKind::ListItem { .. } if continues => item_lead = pieces.last().and_then(|before| before.lead),
                 BlockKind::ListItem { depth, .. } => {
@@ -134,9 +139,10 @@ impl<'page> PageText<'page> {
                 }
                 _ => {}
             }
-            let above = headings.iter().map(|(_, heading)| *heading).collect();
+            let headings_above = Rc::clone(&above);
             if let BlockKind::Heading { level } = block.kind {
                 headings.push((level, index));
+                above = headings.iter().map(|(_, heading)| *heading).collect();
             }
             let source = passage.place(&(0..passage.text.len()), &document.text);
             if !matches!(block.kind, BlockKind::ListItem { .. }) {
@@ -146,7 +152,7 @@ impl<'page> PageText<'page> {
             pieces.push(Piece {
                 passage,
                 kind: block.kind.clone(),
-                headings: above,
+                headings: headings_above,
                 lead: item_lead,
                 links: block.links.iter().filter(|link| !continues || source.contains(&link.start)).cloned().collect(),
                 source: if continues { source } else { block.start..block.end },
@@ -156,13 +162,15 @@ impl<'page> PageText<'page> {
             });
         }
         let tables = index_tables(&pieces);
-        let signs = pieces.iter().fold(Signs::NONE, |signs, piece| signs | piece.passage.signs);
+        let signs = signs_of_pieces(&pieces);
+        let all_signs = signs.iter().fold(Signs::NONE, |all, signs| all | *signs);
         Self {
             source: &document.text,
             context,
             title: document.title.as_deref(),
             pieces,
             signs,
+            all_signs,
             chars: CharIndex::new(&document.text),
             tables,
             region_name: OnceCell::new(),
@@ -212,8 +220,18 @@ impl<'page> PageText<'page> {
 
     /// Those of them that hold one of some signs.
     pub(crate) fn body_with(&self, signs: Signs) -> impl Iterator<Item = (usize, &Piece)> {
-        let pieces = if self.signs.meet(signs) { &self.pieces[..] } else { &[] };
-        pieces.iter().enumerate().filter(move |(_, piece)| piece.passage.signs.meet(signs) && !piece.is_footer())
+        self.pieces_with(signs).filter(|(index, _)| !self.signs[*index].meet(Signs::FOOTER))
+    }
+
+    /// The pieces that hold one of some signs, the footer's too.
+    pub(crate) fn pieces_with(&self, wanted: Signs) -> impl Iterator<Item = (usize, &Piece)> {
+        let signs = if self.all_signs.meet(wanted) { &self.signs[..] } else { &[] };
+        signs.iter().enumerate().filter(move |(_, signs)| signs.meet(wanted)).map(|(index, _)| (index, &self.pieces[index]))
+    }
+
+    /// What the words and the layout of a piece are signs of.
+    pub(crate) fn signs_of(&self, piece: usize) -> Signs {
+        self.signs[piece]
     }
 
     /// The items of the list that a piece leads in, at the first depth.
@@ -308,6 +326,28 @@ fn split_passage<'page>(lexicon: &mut Lexicon, text: &str, block: &'page Block) 
     let place = |token: usize| whole.place(&(whole.tokens[token].start..whole.tokens[token].end), text).start;
     let starts: Vec<usize> = std::iter::once(block.start).chain(cuts.into_iter().skip(1).map(place)).chain([block.end]).collect();
     starts.windows(2).enumerate().map(|(part, range)| (block, Passage::with_lexicon(lexicon, text, range[0], range[1]), block.continues || part > 0)).collect()
+}
+
+/// What the words and the layout of each piece are signs of; kept apart from the pieces, as each rule looks through all of them.
+fn signs_of_pieces(pieces: &[Piece]) -> Vec<Signs> {
+    let mut signs: Vec<Signs> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let layout = match piece.kind {
+            BlockKind::Heading { .. } => Signs::HEADING,
+            BlockKind::Cell { .. } => Signs::CELL,
+            BlockKind::Definition => Signs::DEFINITION,
+            BlockKind::Footer => Signs::FOOTER,
+            BlockKind::ListItem { .. } => {
+                if let Some(before) = signs.last_mut() {
+                    *before |= Signs::LIST_BELOW;
+                }
+                Signs::NONE
+            }
+            BlockKind::Paragraph | BlockKind::Term | BlockKind::Caption => Signs::NONE,
+        };
+        signs.push(piece.passage.signs | layout | if piece.links.is_empty() { Signs::NONE } else { Signs::LINK });
+    }
+    signs
 }
 
 fn index_tables(pieces: &[Piece]) -> HashMap<usize, Table> {

@@ -11,7 +11,6 @@ use super::Relation;
 use super::bodies::Bodies;
 use super::page::PageText;
 use super::signs::Signs;
-use crate::read::BlockKind;
 pub(crate) use leaders::LEADER_WORDS;
 pub(crate) use phrases::first_words;
 pub(crate) use sentence::{OTHER_SIGNS, PLACE_WORDS};
@@ -23,20 +22,26 @@ use std::ops::Range;
 /// Finds the relations of a page.
 pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
     let mut relations = names::of_names(page, bodies);
-    for (index, piece) in page.body() {
-        if piece.passage.signs.meet(Signs::COLON) {
+    let of_pieces = Signs::COLON | Signs::CELL | Signs::DEFINITION | Signs::TITLE;
+    for (index, piece) in page.body_with(of_pieces | Signs::RELATION | Signs::PLACE | Signs::LEADER) {
+        let own = page.signs_of(index);
+        if own.meet(Signs::COLON) {
             relations.extend(layout::of_pair(page, bodies, index));
         }
-        relations.extend(layout::of_row(page, bodies, index));
-        relations.extend(layout::of_term(page, bodies, index));
-        if piece.passage.signs.meet(Signs::TITLE) {
+        if own.meet(Signs::CELL) {
+            relations.extend(layout::of_row(page, bodies, index));
+        }
+        if own.meet(Signs::DEFINITION) {
+            relations.extend(layout::of_term(page, bodies, index));
+        }
+        if own.meet(Signs::TITLE) {
             relations.extend(leaders::of_card(page, bodies, index));
         }
         for (sentence, signs) in piece.passage.signed_sentences() {
             if signs.meet(Signs::RELATION) || piece.passage.tokens[sentence.start].signs.meet(Signs::PLACE) {
                 relations.extend(sentence::of_sentence(page, bodies, index, sentence));
             }
-            if signs.meet(Signs::LEADER) || piece.kind == BlockKind::Definition {
+            if signs.meet(Signs::LEADER) || own.meet(Signs::DEFINITION) {
                 relations.extend(leaders::of_leaders(page, bodies, index, sentence));
             }
         }

@@ -6,6 +6,7 @@ mod vacant;
 use super::swedish::lowercase;
 use super::bodies::Bodies;
 use super::page::{PageText, Piece};
+use super::signs::Signs;
 use super::people::PersonName;
 use super::text::{Passage, TokenKind};
 use super::titles::{Title, title_at};
@@ -27,7 +28,7 @@ const PARTY_LINES_MAX: usize = 40;
 pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, String)]) -> Vec<Role> {
     let mut roles = Vec::new();
     let run_starts = run_starts(page);
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::NAME | Signs::CELL) {
         // A picture's text repeats who is named beside it.
         if piece.kind == BlockKind::Caption {
             continue;
@@ -37,7 +38,7 @@ pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, S
     }
     let led: HashMap<&str, &str> = led.iter().rev().map(|(body, office)| (office.as_str(), body.as_str())).collect();
     let held: HashSet<String> = roles.iter().map(|role: &Role| role.title.clone()).collect();
-    for (index, _) in page.body() {
+    for (index, _) in page.body_with(Signs::TITLE) {
         roles.extend(vacant_roles(page, bodies, index, &led).into_iter().filter(|role| !held.contains(&role.title)));
     }
     let mut seen = HashSet::default();
@@ -287,7 +288,8 @@ fn title_of_neighbour(page: &PageText<'_>, index: usize, person: &PersonName, ru
 fn run_starts(page: &PageText<'_>) -> Vec<usize> {
     let mut starts = Vec::with_capacity(page.pieces.len());
     for index in 0..page.pieces.len() {
-        let follows = index > 0 && (whole_title(&page.pieces[index - 1]).is_some() || is_lone_name(page, index - 1));
+        let may_follow = index > 0 && page.signs_of(index - 1).meet(Signs::TITLE | Signs::NAME);
+        let follows = may_follow && (whole_title(&page.pieces[index - 1]).is_some() || is_lone_name(page, index - 1));
         starts.push(if follows { starts[index - 1] } else { index });
     }
     starts

@@ -97,6 +97,22 @@ signs! {
     NO_NAME = 34,
     /// What an office is instructed by.
     INSTRUCTION = 35,
+    /// How a line that names a level of steering begins.
+    LEVEL_LABEL = 36,
+    /// The type or the size of a file.
+    FILE = 37,
+    /// Of pieces: a heading.
+    HEADING = 38,
+    /// Of pieces: a cell of a table.
+    CELL = 39,
+    /// Of pieces: what a definition list says of its term.
+    DEFINITION = 40,
+    /// Of pieces: an item of a list stands below.
+    LIST_BELOW = 41,
+    /// Of pieces: a link.
+    LINK = 42,
+    /// Of pieces: the page's footer.
+    FOOTER = 43,
 }
 
 impl Signs {
@@ -191,6 +207,9 @@ pub(crate) fn signs_of(word: &Word, written: &str) -> Signs {
         mark(Signs::CLASS, several && !head.genitive && head.kind != OrganizationKind::Assembly);
     }
     mark(Signs::TITLE, word.title().is_some());
+    mark(Signs::LEVEL_LABEL, levels::begins_label(lower));
+    mark(Signs::FILE, documents::tells_file(lower));
+    mark(Signs::STATEMENT, statements::begins_list(lower));
     mark(Signs::INSTRUCTION, lower.starts_with("instruktion"));
     mark(Signs::RELATION, lower.starts_with("deleger"));
     mark(Signs::LAW, laws::may_begin_name(word, written));

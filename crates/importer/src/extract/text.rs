@@ -8,6 +8,7 @@ use super::lexicon::{Lexicon, Word, lower_in_place};
 use super::signs::Signs;
 use mend::{Places, mend};
 use split::{split_sentences, split_tokens};
+use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 use std::rc::Rc;
 
@@ -18,8 +19,7 @@ pub(crate) use super::lexicon::TokenKind;
 pub(crate) struct Passage {
     /// The mended text: single spaces (or tabs), no soft hyphens, words broken at a line's end joined.
     pub(crate) text: String,
-    /// `text` in small letters, byte for byte in the same places.
-    pub(crate) lower: String,
+    lower: OnceCell<String>,
     places: Places,
     /// The words and signs of `text`.
     pub(crate) tokens: Vec<Token>,
@@ -58,14 +58,18 @@ impl Passage {
     /// Mends the slice `start..end` (bytes) of `source`, a page whose words `lexicon` knows.
     pub(crate) fn with_lexicon(lexicon: &mut Lexicon, source: &str, start: usize, end: usize) -> Self {
         let (text, places) = mend(source, start, end);
-        let lower = lower_in_place(&text);
         let tokens = split_tokens(&text, lexicon);
         let sentences = split_sentences(&text, &tokens);
         let signs_of = |tokens: &[Token]| tokens.iter().fold(Signs::NONE, |signs, token| signs | token.signs);
         let sentence_signs: Vec<Signs> =
             if sentences.len() > 1 { sentences.iter().map(|sentence| signs_of(&tokens[sentence.clone()])).collect() } else { Vec::new() };
         let signs = if sentences.len() > 1 { sentence_signs.iter().fold(Signs::NONE, |all, signs| all | *signs) } else { signs_of(&tokens) };
-        Self { text, lower, places, tokens, sentences, signs, sentence_signs }
+        Self { text, lower: OnceCell::new(), places, tokens, sentences, signs, sentence_signs }
+    }
+
+    /// `text` in small letters, byte for byte in the same places.
+    pub(crate) fn lower(&self) -> &str {
+        self.lower.get_or_init(|| lower_in_place(&self.text))
     }
 
     /// The sentences that hold one of some signs.

@@ -41,7 +41,7 @@ struct ClassNoun {
 /// Finds the lists of a page whose lead-in names their class.
 pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -> Vec<ClassList> {
     let mut lists = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::CLASS | Signs::HEADING | Signs::CELL) {
         let names_class = piece.passage.signs.meet(Signs::CLASS);
         if names_class {
             for sentence in &piece.passage.sentences {

@@ -56,9 +56,6 @@ pub(crate) enum MentionRole {
 pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     let passage = &piece.passage;
     let mut mentions: Vec<Mention> = Vec::new();
-    if !passage.signs.meet(Signs::HEAD | Signs::COMPANY) {
-        return mentions;
-    }
     let mut index = 0;
     while index < passage.tokens.len() {
         let token = &passage.tokens[index];

@@ -36,10 +36,9 @@ fn merge(bodies: &mut Bodies, from: usize, into: usize) {
 /// "Nämnden för regional tillväxt (även kallad tillväxtnämnden)", "Nämnden för bygg, hamn och miljö (byggnadsnämnden)".
 fn merge_bracketed(page: &PageText<'_>, bodies: &mut Bodies) {
     let mut pairs = Vec::new();
-    for (index, piece) in page.body() {
-        let tokens = &piece.passage.tokens;
-        let places = bodies.places_in(index);
-        for pair in places.windows(2) {
+    for index in bodies.pieces_with_several() {
+        let tokens = &page.pieces[index].passage.tokens;
+        for pair in bodies.places_in(index).windows(2) {
             let (first, second) = (&pair[0], &pair[1]);
             let opened = tokens.get(first.tokens.end).is_some_and(|token| token.is("("));
             let closed = tokens.get(second.tokens.end).is_some_and(|token| token.is(")"));
@@ -102,7 +101,8 @@ fn merge_spoken_names(page: &PageText<'_>, bodies: &mut Bodies) {
 /// "Regionkansliet är regionstyrelsens förvaltning": what the page calls "Regionstyrelsens förvaltning" is the Regionkansliet.
 fn merge_described(page: &PageText<'_>, bodies: &mut Bodies) {
     let mut pairs = Vec::new();
-    for (index, piece) in page.body() {
+    for index in bodies.pieces_with_several() {
+        let piece = &page.pieces[index];
         let tokens = &piece.passage.tokens;
         for pair in bodies.places_in(index).windows(2) {
             let (subject, owner) = (&pair[0], &pair[1]);
