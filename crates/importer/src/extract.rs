@@ -6,6 +6,7 @@ mod bodies;
 mod contacts;
 mod date;
 mod decisions;
+mod dedup;
 mod documents;
 mod duties;
 mod endings;
@@ -151,8 +152,8 @@ pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
     extraction.statements.extend(statements::find_statements(&page, &bodies));
     extraction.decisions = decisions::find_decisions(&page, &bodies, date);
     extraction.successions = successions::find_successions(&page, &bodies, date);
-    extraction.organizations = bodies.facts(&page);
-    extraction.findings.extend(bodies.findings);
+    extraction.findings.append(&mut bodies.findings);
+    extraction.organizations = bodies.into_facts(&page);
     extraction
 }
 

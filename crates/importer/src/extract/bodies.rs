@@ -22,7 +22,7 @@ pub(crate) use split::split_members;
 
 use super::page::PageText;
 use super::signs::Signs;
-use super::swedish::{capitalize, lowercase, name_key};
+use super::swedish::{capitalize, key_of_lower, lowercase, name_key};
 use super::text::TokenKind;
 use super::words::{HeadWord, find_head};
 use super::{Evidence, Finding};
@@ -38,6 +38,8 @@ use std::ops::Range;
 pub(crate) struct Body {
     /// The name as one would cite it.
     pub(crate) name: String,
+    /// The name in small letters.
+    pub(crate) lower: String,
     /// The kind.
     pub(crate) kind: OrganizationKind,
     /// The head noun of the name, in the indefinite form.
@@ -269,16 +271,18 @@ impl Bodies {
 
     /// Adds a body that no mention names, as for an abbreviation that stands alone; gives its index.
     pub(crate) fn add_body(&mut self, name: String, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
-        self.add_keyed(name_key(&name), name, kind, named_at)
+        let lower = lowercase(&name);
+        self.add_keyed(key_of_lower(&lower), name, lower, kind, named_at)
     }
 
-    fn add_keyed(&mut self, key: String, name: String, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
+    fn add_keyed(&mut self, key: String, name: String, lower: String, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
         let index = self.list.len();
         self.keys.insert(key, index);
         self.by_kind.entry(kind).or_default().push(index);
         self.list.push(Body {
-            noun: head_noun(&name),
+            noun: noun_of_lower(&lower),
             name,
+            lower,
             kind,
             abbreviation: None,
             aliases: Vec::new(),
@@ -313,10 +317,11 @@ impl Bodies {
         }
         let owner = mention.owner.as_ref().and_then(|owner| self.add_owner(page, piece, owner));
         let (name, split) = join_compounds(&mention.name);
-        let key = name_key(&name);
+        let lower = lowercase(&name);
+        let key = key_of_lower(&lower);
         let index = match self.keys.get(&key) {
             Some(known) => *known,
-            None => self.add_keyed(key, name, mention.kind, (piece, mention.tokens.clone())),
+            None => self.add_keyed(key, name, lower, mention.kind, (piece, mention.tokens.clone())),
         };
         if split {
             self.add_alias(index, &mention.name);
@@ -401,8 +406,9 @@ impl Bodies {
     }
 
     /// The facts, in the order in which the page names them.
-    pub(crate) fn facts(&self, page: &PageText<'_>) -> Vec<super::Organization> {
-        let mut facts: Vec<super::Organization> = self.living().map(|(_, body)| body_fact(page, body)).collect();
+    pub(crate) fn into_facts(self, page: &PageText<'_>) -> Vec<super::Organization> {
+        let standing = self.list.into_iter().filter(|body| body.merged_into.is_none());
+        let mut facts: Vec<super::Organization> = standing.map(|body| body_fact(page, body)).collect();
         facts.sort_by_key(|fact| fact.evidence.start);
         facts
     }
@@ -418,7 +424,11 @@ fn is_predecessor(page: &PageText<'_>, piece: usize, mention: &Mention) -> bool 
 
 /// The head noun that a name ends in or begins with, in the indefinite form.
 pub(crate) fn head_noun(name: &str) -> Option<&'static str> {
-    let lower = lowercase(name);
+    noun_of_lower(&lowercase(name))
+}
+
+/// The same for a name in small letters.
+fn noun_of_lower(lower: &str) -> Option<&'static str> {
     let noun = |head: HeadWord| head.head.forms[0].as_str();
     // In "Landstingsrevisorernas kansli" the owner's noun stands first.
     let first = lower.split(' ').next().and_then(find_head).filter(|head| !head.genitive).map(noun);

@@ -5,6 +5,7 @@ mod reading;
 mod subject;
 
 use super::bodies::Bodies;
+use super::dedup::{first_ones, keep_marked};
 use super::date::{as_year, find_years};
 use super::number::{Number, find_numbers};
 use super::page::PageText;
@@ -226,8 +227,8 @@ fn set_seats(figures: &[Figure], bodies: &mut Bodies) {
 }
 
 fn dedup(figures: &mut Vec<Figure>) {
-    let mut seen = HashSet::default();
-    figures.retain(|figure| seen.insert((figure.measure, figure.value.to_bits(), figure.year, figure.of.clone(), figure.party.clone())));
+    let marks = first_ones(figures.iter().map(|figure| (figure.measure, figure.value.to_bits(), figure.year, figure.of.as_ref(), figure.party.as_ref())));
+    keep_marked(figures, marks);
 }
 
 /// Whether a token counts: digits.

@@ -153,13 +153,26 @@ fn phrase_at(passage: &Passage, index: usize) -> Option<Found> {
 }
 
 fn number_behind(passage: &Passage, at: usize) -> (Option<String>, usize) {
-    let begins = |token: &&Token| token.is("(") || token.is("sfs") || token.signs.meet(Signs::DIGITS);
+    let begins = |token: &&Token| token.signs.meet(Signs::BRACKET | Signs::DIGITS) || token.is("sfs");
     let Some(token) = passage.tokens.get(at).filter(begins) else { return (None, at) };
+    // "(2017:725)": nearly all numbers are written so.
+    let number = passage.tokens.get(at + 1).map_or("", |number| number.lower.as_str());
+    let plain = token.is("(") && passage.tokens.get(at + 2).is_some_and(|close| close.is(")"));
+    if plain && passage.tokens[at + 2].end == token.end + number.len() + 1 && is_number(number) {
+        return (Some(number.to_owned()), at + 3);
+    }
     let rest = &passage.text[token.start..];
     match NUMBER_FIRST.captures(rest).and_then(|captures| Some((captures.get(0)?, captures.get(1)?))) {
         Some((whole, number)) => (Some(number.as_str().to_owned()), passage.token_at(token.start + whole.end())),
         _ => (None, at),
     }
+}
+
+/// Whether a word is a year from 1700 on, a colon and up to four digits.
+fn is_number(word: &str) -> bool {
+    let is_year = |year: &str| year.len() == 4 && ["17", "18", "19", "20"].iter().any(|century| year.starts_with(century));
+    let is_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    word.split_once(':').is_some_and(|(year, count)| is_year(year) && is_digits(year) && (1..=4).contains(&count.len()) && is_digits(count))
 }
 
 /// Statutes by their abbreviation ("LSS", "LOU"), as the register of statutes lists them.

@@ -1,6 +1,5 @@
 //! Levels of steering, and the level and mission of bodies: from names, sentences and charts flattened into lines.
 
-use super::swedish::lowercase;
 use super::bodies::Bodies;
 use super::missions::{area_of_name, is_mission_label};
 use super::page::PageText;
@@ -23,7 +22,7 @@ const LABELS: &[(&str, Level)] = &[
 
 /// Whether a word may begin one of [`LABELS`].
 pub(crate) fn begins_label(word: &str) -> bool {
-    ["region", "ägar", "strat", "opera", "delreg", "utför", "stöd"].iter().any(|start| word.starts_with(start))
+    ["regiong", "ägar", "strat", "opera", "delreg", "utför", "stöd"].iter().any(|start| word.starts_with(start))
 }
 
 /// The level that a line names: a label of its own, or the start of a line where levels are listed.
@@ -90,7 +89,7 @@ fn missions_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
     let found: Vec<(usize, MissionArea)> = bodies
         .living()
         .filter(|(_, body)| body.mission.is_none() && !general(body.kind))
-        .filter_map(|(index, body)| Some((index, area_of_name(&body.name)?)))
+        .filter_map(|(index, body)| Some((index, area_of_name(&body.lower)?)))
         .collect();
     for (index, area) in found {
         let (piece, tokens) = bodies.list[index].named_at.clone();
@@ -151,10 +150,9 @@ fn levels_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
     let found: Vec<(usize, Level)> = bodies
         .living()
         .filter_map(|(index, body)| {
-            let first = lowercase(&body.name);
             let level = [("strategisk", Level::Strategic), ("operativ", Level::Operative), ("delregional", Level::Subregional)]
                 .into_iter()
-                .find(|(stem, _)| first.starts_with(stem));
+                .find(|(stem, _)| body.lower.starts_with(stem));
             level.map(|(_, level)| (index, level))
         })
         .collect();

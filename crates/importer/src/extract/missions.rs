@@ -67,13 +67,12 @@ pub(crate) fn area_of_word(word: &str) -> Option<MissionArea> {
     AREAS.iter().find(|area| area.stems.iter().any(|stem| word.starts_with(stem.as_str()))).map(|area| area.code)
 }
 
-/// The area that a body's name tells: the first that it names, but for the environment, which other areas bring along.
-pub(crate) fn area_of_name(name: &str) -> Option<MissionArea> {
+/// The area that a body's name in small letters tells: the first that it names, but for the environment, which other areas bring along.
+pub(crate) fn area_of_name(lower: &str) -> Option<MissionArea> {
     static STEMS: LazyLock<Needles<MissionArea>> =
         LazyLock::new(|| Needles::new(AREAS.iter().flat_map(|area| area.stems.iter().map(|stem| (stem.clone(), area.code)))));
-    let lower = lowercase(name);
     let mut end = 0;
-    let mut found = STEMS.find(&lower).filter_map(|(at, stem, area)| {
+    let mut found = STEMS.find(lower).filter_map(|(at, stem, area)| {
         // A stem stands at the beginning of a word, a long one within it too ("universitetssjukhus"); the first of the list decides.
         let begins = || !lower[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
         let fits = at >= end && (stem.chars().count() >= LONG_STEM_CHARS_MIN || begins());

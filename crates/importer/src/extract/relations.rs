@@ -9,14 +9,15 @@ mod sentence;
 
 use super::Relation;
 use super::bodies::Bodies;
+use super::dedup::{first_ones, keep_marked};
 use super::page::PageText;
 use super::signs::Signs;
+pub(crate) use clause::REGION_WORDS;
 pub(crate) use leaders::LEADER_WORDS;
 pub(crate) use phrases::first_words;
 pub(crate) use sentence::{OTHER_SIGNS, PLACE_WORDS};
 
 use helheten_model::vocabulary::RelationKind;
-use rustc_hash::FxHashSet as HashSet;
 use std::ops::Range;
 
 /// Finds the relations of a page.
@@ -49,8 +50,9 @@ pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relati
     relations.extend(layout::of_lists(page, bodies));
     relations.extend(layout::of_ownership(page, bodies));
     relations.extend(layout::of_members(page, bodies));
-    let mut seen = HashSet::default();
-    relations.retain(|relation| relation.from != relation.to && seen.insert((relation.from.clone(), relation.kind, relation.to.clone())));
+    relations.retain(|relation| relation.from != relation.to);
+    let marks = first_ones(relations.iter().map(|relation| (&relation.from, relation.kind, &relation.to)));
+    keep_marked(&mut relations, marks);
     relations
 }
 

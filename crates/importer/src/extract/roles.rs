@@ -3,8 +3,9 @@
 mod table;
 mod vacant;
 
-use super::swedish::lowercase;
+use super::swedish::{ends_in, lowercase};
 use super::bodies::Bodies;
+use super::dedup::{first_ones, keep_marked};
 use super::page::{PageText, Piece};
 use super::signs::Signs;
 use super::people::PersonName;
@@ -41,8 +42,8 @@ pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, S
     for (index, _) in page.body_with(Signs::TITLE) {
         roles.extend(vacant_roles(page, bodies, index, &led).into_iter().filter(|role| !held.contains(&role.title)));
     }
-    let mut seen = HashSet::default();
-    roles.retain(|role| seen.insert((lowercase(&role.title), role.holder.clone(), role.holder.as_ref().map(|_| role.of.clone()))));
+    let marks = first_ones(roles.iter().map(|role| (lowercase(&role.title), role.holder.as_ref(), role.holder.as_ref().map(|_| role.of.as_ref()))));
+    keep_marked(&mut roles, marks);
     roles
 }
 
@@ -61,7 +62,7 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
             roles.extend(role_of_term(page, bodies, index, person));
         }
         // "Oppositionsrådet Yvonne Karlström (S) är andre vice ordförande": the office in the assembly's pay, and the one in the body.
-        let paid = |title: &Title| lowercase(&title.title).ends_with("råd");
+        let paid = |title: &Title| ends_in(&title.title, "råd");
         let is = passage.tokens.get(person.end).is_some_and(|token| token.is("är"));
         if let (Some(before), Some(behind)) = (&before, &behind)
             && is
@@ -147,7 +148,7 @@ fn sharing<'people>(passage: &Passage, titles: &[Title], people: &'people [Perso
         return before.filter(|before| is && joined(before) && !has_own(before)).into_iter().collect();
     }
     // "Ersättare är Harriet Ros (S), Ivan Petrov (M) och Jytte Lund (SD)": members stand in lists, chairs do not.
-    let of_members = ["ersättare", "ledamot", "suppleant", "läkare"].iter().any(|member| lowercase(&title.title).ends_with(member));
+    let of_members = ["ersättare", "ledamot", "suppleant", "läkare"].iter().any(|member| ends_in(&title.title, member));
     let mut last = person;
     for next in people.iter().filter(|next| next.name.start > person.name.start) {
         let between = passage.span(last.end..next.name.start);
@@ -267,8 +268,7 @@ fn titles_below(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &Per
 
 /// Whether an office is one of members, of the body that a page or section is about.
 fn is_chair(title: &str) -> bool {
-    let lower = lowercase(title);
-    ["ordförande", "ledamot", "ersättare", "vd", "sekreterare", "suppleant", "revisor"].iter().any(|word| lower.ends_with(word))
+    ["ordförande", "ledamot", "ersättare", "vd", "sekreterare", "suppleant", "revisor"].iter().any(|word| ends_in(title, word))
 }
 
 /// A title on the line below or above a name that stands alone.

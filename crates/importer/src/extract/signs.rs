@@ -5,7 +5,7 @@
 
 use super::lexicon::{TokenKind, Word};
 use super::words::{Form, words};
-use super::{bodies, decisions, documents, goals, laws, levels, missions, number, relations, statements, successions};
+use super::{bodies, decisions, documents, goals, laws, levels, missions, number, relations, statements, successions, titles};
 use helheten_model::vocabulary::OrganizationKind;
 use rustc_hash::FxHashMap as HashMap;
 use std::ops::{BitOr, BitOrAssign};
@@ -101,6 +101,10 @@ signs! {
     LEVEL_LABEL = 36,
     /// The type or the size of a file.
     FILE = 37,
+    /// A word that stands for the region.
+    REGION = 44,
+    /// A word that may stand before a title and belong to it.
+    BEFORE_TITLE = 45,
     /// Of pieces: a heading.
     HEADING = 38,
     /// Of pieces: a cell of a table.
@@ -163,6 +167,7 @@ static OF_WORDS: LazyLock<HashMap<&'static str, Signs>> = LazyLock::new(|| {
         (Signs::RELATION, relations::OTHER_SIGNS),
         (Signs::PLACE, relations::PLACE_WORDS),
         (Signs::LEADER, relations::LEADER_WORDS),
+        (Signs::REGION, relations::REGION_WORDS),
         (Signs::ADOPTION, documents::ADOPTS),
         (Signs::GOAL, goals::SIGNS),
         (Signs::MISSION, missions::SIGNS),
@@ -176,7 +181,7 @@ static OF_WORDS: LazyLock<HashMap<&'static str, Signs>> = LazyLock::new(|| {
     let no_names = words().not_names.iter().chain(&words().naming_adjectives).chain(&words().months).map(|word| (word.as_str(), Signs::NO_NAME));
     let months = words().months.iter().map(String::as_str);
     let short = months.clone().filter_map(|month| month.get(..3));
-    for (word, sign) in of_lists.chain(of_phrases).chain(no_names).chain(months.chain(short).map(|month| (month, Signs::DAY))) {
+    for (word, sign) in of_lists.chain(of_phrases).chain(no_names).chain(titles::words_before().map(|word| (word, Signs::BEFORE_TITLE))).chain(months.chain(short).map(|month| (month, Signs::DAY))) {
         *signs.entry(word).or_default() |= sign;
     }
     signs

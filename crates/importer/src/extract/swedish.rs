@@ -16,8 +16,12 @@ const ENDINGS: &[(u8, &[&str])] = &[
 /// A key that is the same for the spellings and inflections of one name: "Kulturnämndens" and "kulturnämnd",
 /// "Hälso- och sjukvårdsnämnden" and "hälso och sjukvårds nämnd".
 pub(crate) fn name_key(name: &str) -> String {
-    let mut key = String::with_capacity(name.len());
-    let lower = lowercase(name);
+    key_of_lower(&lowercase(name))
+}
+
+/// The same for a name in small letters.
+pub(crate) fn key_of_lower(lower: &str) -> String {
+    let mut key = String::with_capacity(lower.len());
     for word in lower.split(|letter: char| !(is_letter_or_digit(letter) || letter == '&')) {
         key.push_str(stem(word));
     }
@@ -44,6 +48,12 @@ pub(crate) fn has_other_capitals(text: &str) -> bool {
 /// Whether a character is a letter or a digit; those of Swedish are seen at once.
 pub(crate) fn is_letter_or_digit(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || !letter.is_ascii() && (matches!(letter, 'Ø'..='ö' | 'À'..='Ö') || letter.is_alphanumeric())
+}
+
+/// Whether a text, in whatever letters, ends in a word that is given in small ones.
+pub(crate) fn ends_in(text: &str, ending: &str) -> bool {
+    let is_same = |(byte, small): (&u8, &u8)| byte == small || matches!(byte, b'A'..=b'Z' | 0x80..=0x9e) && byte | 0x20 == *small;
+    text.len() >= ending.len() && text.as_bytes()[text.len() - ending.len()..].iter().zip(ending.as_bytes()).all(is_same)
 }
 
 /// The word without its inflection, as far as endings tell.

@@ -74,6 +74,12 @@ static TITLES: LazyLock<Titles> = LazyLock::new(|| {
     Titles { before: data.before, endings: Endings::new(whole.chain(endings)) }
 });
 
+/// The words that may stand before a title and belong to it.
+pub(crate) fn words_before() -> impl Iterator<Item = &'static str> {
+    let titles: &'static Titles = &TITLES;
+    titles.before.iter().map(String::as_str)
+}
+
 /// Definite or plural, for a word that is a title.
 pub(crate) fn title_form(lower: &str) -> Option<TitleForm> {
     let fits = |before: &str, whole: bool| if whole { before.is_empty() } else { before.chars().count() >= 3 };
@@ -89,7 +95,7 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
     if start >= floor + 2 && passage.tokens[start - 1].is_any(&["och", "samt"]) && passage.word(start - 2).ends_with('-') {
         start -= 2;
     }
-    while start > floor && TITLES.before.iter().any(|word| passage.tokens[start - 1].is(word)) {
+    while start > floor && passage.tokens[start - 1].signs.meet(Signs::BEFORE_TITLE) {
         start -= 1;
     }
     // "direktör" alone is no office that tells whose.
@@ -100,9 +106,8 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
         start -= 2;
     }
     let written = passage.slice(start..at + 1);
-    let written = if token.is("ordf") { format!("{written}örande") } else { written.to_owned() };
-    let written = written.as_str();
-    Some(Title { tokens: start..at + 1, title: indefinite_title(written), definite, plural })
+    let title = if token.is("ordf") { indefinite_title(&format!("{written}örande")) } else { indefinite_title(written) };
+    Some(Title { tokens: start..at + 1, title, definite, plural })
 }
 
 /// All titles of a passage.

@@ -16,7 +16,7 @@ pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Opt
     Some((count, page.evidence_of(piece, &(end.saturating_sub(1)..last))))
 }
 
-pub(super) fn body_fact(page: &PageText<'_>, body: &Body) -> Organization {
+pub(super) fn body_fact(page: &PageText<'_>, body: Body) -> Organization {
     let mut also = Vec::new();
     let mut field =
         |field: &str, evidence: Option<&Evidence>| also.extend(evidence.map(|evidence| FieldEvidence { field: field.to_owned(), evidence: evidence.clone() }));
@@ -27,12 +27,12 @@ pub(super) fn body_fact(page: &PageText<'_>, body: &Body) -> Organization {
     field("valid", body.years.as_ref().map(|(_, _, evidence)| evidence));
     let year = |year: Option<i32>| year.map(|year| year.to_string());
     Organization {
-        name: body.name.clone(),
+        name: body.name,
         kind: body.kind,
         level: body.level.as_ref().map(|(level, _)| *level),
         mission: body.mission.as_ref().map(|(mission, _)| *mission),
-        abbreviation: body.abbreviation.clone(),
-        aliases: body.aliases.clone(),
+        abbreviation: body.abbreviation,
+        aliases: body.aliases,
         seats: body.seats.as_ref().map(|(seats, _)| *seats),
         count: body.count.as_ref().map(|(count, _)| *count),
         valid_from: body.years.as_ref().and_then(|(from, _, _)| year(*from)),

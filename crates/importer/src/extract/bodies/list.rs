@@ -1,6 +1,6 @@
 //! Lists whose lead-in says of which kind their members are: "fyra förvaltningar (A, B, C och D)", "Helägda bolag" above a list.
 
-use crate::extract::swedish::lowercase;
+use crate::extract::swedish::ends_in;
 use super::mention::{Mention, MentionRole};
 use super::split::split_members;
 use crate::extract::number::find_numbers;
@@ -348,8 +348,7 @@ fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
 fn has_chief_below(page: &PageText<'_>, heading: usize) -> bool {
     let section = page.pieces[heading + 1..].iter().take_while(|piece| !piece.is_heading());
     section.flat_map(Piece::titles).any(|title| {
-        let lower = lowercase(&title.title);
-        lower.ends_with("chef") || lower.ends_with("direktör")
+        ends_in(&title.title, "chef") || ends_in(&title.title, "direktör")
     })
 }
 

@@ -76,7 +76,6 @@ pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize)
     };
     let term = page.term_of(index).or_else(in_row)?;
     let passage = &page.pieces[index].passage;
-    let title = page.pieces[term].lower();
     let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens.start <= 1)?;
     // "Antal invånare (31 december 2024)"
     let counted = page.pieces[term].passage.tokens.iter().find_map(super::unit_measure).filter(|measure| {
@@ -85,6 +84,7 @@ pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize)
     });
     let unit = passage.slice(number.tokens.end..passage.tokens.len());
     let money = passage.span(number.tokens.end..passage.tokens.len()).iter().any(|token| token.is_any(&["kronor", "kr", "mnkr", "mkr", "mdkr", "tkr"]));
+    let title = page.pieces[term].lower();
     let measure = if title.contains("omsättning") && money {
         Measure::Turnover
     } else if (title.contains("anställda") || title.contains("medarbetare")) && !money {

@@ -2,13 +2,15 @@
 
 mod region;
 
-use crate::extract::swedish::lowercase;
+use crate::extract::swedish::ends_in;
 use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::Form;
 use helheten_model::vocabulary::{OrganizationKind, RelationKind};
 use region::region_mentions;
+
+pub(crate) use region::REGION_WORDS;
 use std::ops::Range;
 
 /// Words that tie a noun to a verb as something else than its subject.
@@ -226,8 +228,7 @@ impl<'page> Clause<'page> {
         let before = self.passage.sentences.iter().rfind(|earlier| earlier.end <= self.sentence.start)?;
         let titles = self.page.pieces[self.piece].titles();
         let held = titles.iter().find(|title| before.contains(&title.tokens.start) && !title.plural)?;
-        let lower = lowercase(&held.title);
-        (lower.ends_with("direktör") || lower.ends_with("chef")).then(|| End::Office(held.title.clone()))
+        (ends_in(&held.title, "direktör") || ends_in(&held.title, "chef")).then(|| End::Office(held.title.clone()))
     }
 
     /// The body that the words before the sentence are about; for a fragment below a label, the label's.

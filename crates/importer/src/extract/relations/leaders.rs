@@ -1,6 +1,6 @@
 //! Which office leads which body.
 
-use crate::extract::swedish::lowercase;
+use crate::extract::swedish::{ends_in, lowercase};
 use super::clause::before_inserted_clause;
 use super::relation;
 use crate::extract::page::PageText;
@@ -22,8 +22,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
     let labelled =
         titles.first().filter(|title| title.tokens.start == sentence.start && passage.tokens.get(title.tokens.end).is_some_and(|token| token.is(":")));
     let leads = labelled.filter(|title| {
-        let lower = lowercase(&title.title);
-        lower.ends_with("chef") || lower.ends_with("direktör")
+        ends_in(&title.title, "chef") || ends_in(&title.title, "direktör")
     });
     if let Some((title, body)) =
         leads.filter(|_| page.pieces[index].kind == BlockKind::Definition).and_then(|title| Some((title, bodies.subject_before(page, index, sentence.start)?)))
@@ -140,6 +139,9 @@ pub(super) fn of_card(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opt
     if body.kind.side() != Some(Side::Officials) || piece.is_heading() || piece.people().is_empty() && !piece.is_label() {
         return None;
     }
+    if !ends_in(&title.title, "direktör") && !ends_in(&title.title, "chef") {
+        return None;
+    }
     let lower = lowercase(&title.title);
     let office = ["direktör", "chef"].iter().find_map(|ending| lower.strip_suffix(ending))?.trim_end_matches('s');
     let general = ["förvaltning", "kontor", "kansli", "avdelning", "enhet", "stab", "område", "sekretariat", "verksamhet", "division"].contains(&office);
@@ -147,6 +149,6 @@ pub(super) fn of_card(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opt
     let own = office.chars().count() >= 4 && (name.contains(office) || name.starts_with(office.split([' ', '-']).next().unwrap_or(office)));
     // Further down the section other offices are named.
     let first = (heading + 1..index)
-        .all(|between| page.pieces[between].titles().iter().all(|title| title.plural || lowercase(&title.title).ends_with("ordförande")));
+        .all(|between| page.pieces[between].titles().iter().all(|title| title.plural || ends_in(&title.title, "ordförande")));
     (first && (general || own)).then(|| relation(page, &body.name, RelationKind::LedByRole, &title.title, index, &title.tokens))
 }

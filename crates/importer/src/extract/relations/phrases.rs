@@ -140,14 +140,16 @@ pub(super) fn find_phrases(clause: &Clause<'_>) -> Vec<(&'static Phrase, Found)>
 
 /// Matches elements from a token on; gives the token after them and the object among them.
 fn match_elements(clause: &Clause<'_>, elements: &[Element], at: usize, object: Option<End>) -> Option<(usize, Option<End>)> {
-    let Some((first, rest)) = elements.split_first() else { return Some((at, object)) };
     let end = clause.sentence.end;
+    let (mut elements, mut at) = (elements, at);
+    while let Some((Element::Words(words), rest)) = elements.split_first() {
+        clause.passage.tokens.get(at).filter(|token| at < end && fits(token, words))?;
+        elements = rest;
+        at += 1;
+    }
+    let Some((first, rest)) = elements.split_first() else { return Some((at, object)) };
     match first {
-        Element::Words(words) => {
-            let token = clause.passage.tokens.get(at).filter(|token| at < end && fits(token, words))?;
-            debug_assert!(!token.lower.is_empty());
-            match_elements(clause, rest, at + 1, object)
-        }
+        Element::Words(_) => None,
         Element::Gap | Element::LongGap => {
             let long = matches!(first, Element::LongGap);
             let max = if long { LONG_GAP_MAX } else { GAP_MAX };

@@ -1,6 +1,6 @@
 //! Offices that a page names without a holder.
 
-use crate::extract::swedish::lowercase;
+use crate::extract::swedish::{ends_in, lowercase};
 use super::whole_title;
 use crate::extract::Role;
 use crate::extract::bodies::Bodies;
@@ -16,12 +16,12 @@ pub(super) fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, l
     let whole = whole_title(piece).filter(|_| piece.is_heading() || piece.is_item() || piece.is_label()).map(|title| &title.tokens);
     let mut roles = Vec::new();
     for title in piece.titles() {
-        let lower = lowercase(&title.title);
-        let office = lower.ends_with("direktör") || lower.ends_with("chef") && lower != "chef" || lower == "ansvarig tjänsteperson";
-        let chair = lower.ends_with("ordförande");
-        if !office && !chair {
+        let chair = ends_in(&title.title, "ordförande");
+        if !chair && !["direktör", "chef", "tjänsteperson"].iter().any(|office| ends_in(&title.title, office)) {
             continue;
         }
+        let lower = lowercase(&title.title);
+        let office = lower.ends_with("direktör") || lower.ends_with("chef") && lower != "chef" || lower == "ansvarig tjänsteperson";
         let before = title.tokens.start.checked_sub(1).map(|at| &passage.tokens[at]);
         let instructed = passage.span(0..title.tokens.start).iter().any(|token| token.signs.meet(Signs::INSTRUCTION));
         let led_by = before.is_some_and(|before| before.is_any(&["av", "en", "sin"]))
