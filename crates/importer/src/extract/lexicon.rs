@@ -73,23 +73,21 @@ impl Lexicon {
 
 impl Word {
     fn new(written: &str) -> Self {
-        let lower = lower_in_place(written);
+        let is_small = !written.bytes().any(|byte| byte.is_ascii_uppercase()) && !has_other_capitals(written);
+        let lower = if is_small { CompactString::from(written) } else { CompactString::from(lower_in_place(written)) };
         let kind = kind_of(written);
-        let mut word = Self {
-            lower: CompactString::from(&lower),
-            kind,
-            signs: Signs::NONE,
-            document: super::documents::noun_kind(&lower),
-            year: super::date::year_of_word(&lower).filter(|_| kind == TokenKind::Number),
-            head: None,
-            part: Part::default(),
-            title: None,
-        };
+        let mut word =
+            Self { lower, kind, signs: Signs::NONE, document: None, year: None, head: None, part: Part::default(), title: None };
+        let lower = word.lower.as_str();
+        if kind == TokenKind::Number {
+            word.year = super::date::year_of_word(lower);
+        }
         if word.is_word() {
-            word.head = find_head(&lower);
-            word.part = part_of(&lower);
-            word.title = title_form(&lower);
-            if is_party_name(written, &lower) {
+            word.document = super::documents::noun_kind(lower);
+            word.head = find_head(lower);
+            word.part = part_of(lower);
+            word.title = title_form(lower);
+            if is_party_name(written, lower) {
                 word.signs |= Signs::PARTY;
             }
         }

@@ -8,7 +8,7 @@ pub(crate) struct Needles<T> {
     /// By what strings begin with, those of one beginning in the order in which they were given.
     by_beginning: HashMap<Beginning, Vec<(String, T)>>,
     /// Which beginnings there are, so that nearly all places are passed by without looking them up.
-    seen: [u64; SEEN / 64],
+    seen: [bool; SEEN],
 }
 
 /// The first bytes of a string.
@@ -20,10 +20,10 @@ impl<T> Needles<T> {
     /// Prepares strings; shorter ones are left out.
     pub(crate) fn new(needles: impl IntoIterator<Item = (String, T)>) -> Self {
         let mut by_beginning: HashMap<Beginning, Vec<(String, T)>> = HashMap::default();
-        let mut seen = [0; SEEN / 64];
+        let mut seen = [false; SEEN];
         for (needle, value) in needles {
             let Some(beginning) = needle.as_bytes().first_chunk().copied() else { continue };
-            seen[place_of(beginning) / 64] |= 1 << (place_of(beginning) % 64);
+            seen[place_of(beginning)] = true;
             by_beginning.entry(beginning).or_default().push((needle, value));
         }
         Self { by_beginning, seen }
@@ -45,7 +45,7 @@ impl<T> Needles<T> {
     }
 
     fn places<'all>(&'all self, text: &'all str) -> impl Iterator<Item = usize> + 'all {
-        let is_seen = |bytes: &Beginning| self.seen[place_of(*bytes) / 64] >> (place_of(*bytes) % 64) & 1 == 1;
+        let is_seen = |bytes: &Beginning| self.seen[place_of(*bytes)];
         text.as_bytes().array_windows().enumerate().filter(move |(_, bytes)| is_seen(bytes)).map(|(at, _)| at)
     }
 }

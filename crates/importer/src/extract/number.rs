@@ -1,5 +1,6 @@
 //! Numbers as Swedish pages write them: "1 758 000", "9,2", "11:68", "sjutton", "drygt".
 
+use super::signs::Signs;
 use super::text::{Passage, TokenKind};
 use super::words::words;
 use helheten_model::vocabulary::Qualifier;
@@ -146,6 +147,9 @@ fn is_group(passage: &Passage, at: usize, so_far: &str) -> bool {
 }
 
 fn qualifier_before(passage: &Passage, floor: usize, index: usize) -> Qualifier {
+    if !index.checked_sub(1).is_some_and(|before| before >= floor && passage.tokens[before].signs.meet(Signs::QUALIFIER)) {
+        return Qualifier::Exact;
+    }
     let word = |back: usize| index.checked_sub(back).filter(|at| *at >= floor).map_or("", |at| passage.tokens[at].lower.as_str());
     let one = word(1);
     // "mer än 400", "fler än", "mindre än"; "upp till 30"; "ca. 30".

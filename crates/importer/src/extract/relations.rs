@@ -15,7 +15,7 @@ use super::signs::Signs;
 pub(crate) use clause::REGION_WORDS;
 pub(crate) use leaders::LEADER_WORDS;
 pub(crate) use phrases::first_words;
-pub(crate) use sentence::{OTHER_SIGNS, PLACE_WORDS};
+pub(crate) use sentence::{OTHER_SIGNS, PLACE_WORDS, tells_delegation};
 
 use helheten_model::vocabulary::RelationKind;
 use std::ops::Range;
@@ -40,7 +40,7 @@ pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relati
         }
         for (sentence, signs) in piece.passage.signed_sentences() {
             if signs.meet(Signs::RELATION) || piece.passage.tokens[sentence.start].signs.meet(Signs::PLACE) {
-                relations.extend(sentence::of_sentence(page, bodies, index, sentence));
+                relations.extend(sentence::of_sentence(page, bodies, index, sentence, signs));
             }
             if signs.meet(Signs::LEADER) || own.meet(Signs::DEFINITION) {
                 relations.extend(leaders::of_leaders(page, bodies, index, sentence));

@@ -105,6 +105,10 @@ signs! {
     REGION = 44,
     /// A word that may stand before a title and belong to it.
     BEFORE_TITLE = 45,
+    /// A word that tells that something is delegated.
+    DELEGATION = 46,
+    /// A word that tells how exact the number behind it is, or stands between such a word and the number.
+    QUALIFIER = 47,
     /// Of pieces: a heading.
     HEADING = 38,
     /// Of pieces: a cell of a table.
@@ -179,9 +183,11 @@ static OF_WORDS: LazyLock<HashMap<&'static str, Signs>> = LazyLock::new(|| {
     let of_lists = lists.iter().flat_map(|(sign, list)| list.iter().map(|word| (*word, *sign)));
     let of_phrases = relations::first_words().map(|word| (word, Signs::RELATION)).chain(successions::first_words().map(|word| (word, Signs::SUCCESSION)));
     let no_names = words().not_names.iter().chain(&words().naming_adjectives).chain(&words().months).map(|word| (word.as_str(), Signs::NO_NAME));
+    let sets = [&words().qualifiers_about, &words().qualifiers_over, &words().qualifiers_under];
+    let qualifiers = sets.into_iter().flatten().map(String::as_str).chain(["än", ".", "till"]).map(|word| (word, Signs::QUALIFIER));
     let months = words().months.iter().map(String::as_str);
     let short = months.clone().filter_map(|month| month.get(..3));
-    for (word, sign) in of_lists.chain(of_phrases).chain(no_names).chain(titles::words_before().map(|word| (word, Signs::BEFORE_TITLE))).chain(months.chain(short).map(|month| (month, Signs::DAY))) {
+    for (word, sign) in of_lists.chain(of_phrases).chain(no_names).chain(qualifiers).chain(titles::words_before().map(|word| (word, Signs::BEFORE_TITLE))).chain(months.chain(short).map(|month| (month, Signs::DAY))) {
         *signs.entry(word).or_default() |= sign;
     }
     signs
@@ -215,6 +221,7 @@ pub(crate) fn signs_of(word: &Word, written: &str) -> Signs {
     mark(Signs::LEVEL_LABEL, levels::begins_label(lower));
     mark(Signs::FILE, documents::tells_file(lower));
     mark(Signs::STATEMENT, statements::begins_list(lower));
+    mark(Signs::DELEGATION, relations::tells_delegation(lower));
     mark(Signs::INSTRUCTION, lower.starts_with("instruktion"));
     mark(Signs::RELATION, lower.starts_with("deleger"));
     mark(Signs::LAW, laws::may_begin_name(word, written));

@@ -22,8 +22,10 @@ pub(super) fn find_described(page: &PageText<'_>) -> Vec<ClassList> {
     let mut found = Vec::new();
     for (index, piece) in page.body_with(Signs::TIE | Signs::BARE_HEAD) {
         let passage = &piece.passage;
-        for sentence in passage.sentences_with(Signs::TIE | Signs::BARE_HEAD) {
-            found.extend(institutions(passage, index, sentence));
+        for (sentence, signs) in passage.signed_sentences().filter(|(_, signs)| signs.meet(Signs::TIE | Signs::BARE_HEAD)) {
+            if signs.meet(Signs::TIE) {
+                found.extend(institutions(passage, index, sentence));
+            }
             let nouns = sentence.clone().filter(|&at| passage.tokens[at].is_bare_head());
             for noun in nouns {
                 // "Folkhälsa är ett viktigt område", "i området Rosengård" tell of topics and places.

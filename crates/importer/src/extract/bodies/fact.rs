@@ -18,25 +18,24 @@ pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Opt
 
 pub(super) fn body_fact(page: &PageText<'_>, body: Body) -> Organization {
     let mut also = Vec::new();
-    let mut field =
-        |field: &str, evidence: Option<&Evidence>| also.extend(evidence.map(|evidence| FieldEvidence { field: field.to_owned(), evidence: evidence.clone() }));
-    field("level", body.level.as_ref().map(|(_, evidence)| evidence));
-    field("mission", body.mission.as_ref().map(|(_, evidence)| evidence));
-    field("seats", body.seats.as_ref().map(|(_, evidence)| evidence));
-    field("count", body.count.as_ref().map(|(_, evidence)| evidence));
-    field("valid", body.years.as_ref().map(|(_, _, evidence)| evidence));
+    let mut field = |field: &str, evidence: Evidence| also.push(FieldEvidence { field: field.to_owned(), evidence });
+    let level = body.level.map(|(level, evidence)| (level, field("level", evidence)).0);
+    let mission = body.mission.map(|(mission, evidence)| (mission, field("mission", evidence)).0);
+    let seats = body.seats.map(|(seats, evidence)| (seats, field("seats", evidence)).0);
+    let count = body.count.map(|(count, evidence)| (count, field("count", evidence)).0);
+    let years = body.years.map(|(from, to, evidence)| (from, to, field("valid", evidence)));
     let year = |year: Option<i32>| year.map(|year| year.to_string());
     Organization {
         name: body.name,
         kind: body.kind,
-        level: body.level.as_ref().map(|(level, _)| *level),
-        mission: body.mission.as_ref().map(|(mission, _)| *mission),
+        level,
+        mission,
         abbreviation: body.abbreviation,
         aliases: body.aliases,
-        seats: body.seats.as_ref().map(|(seats, _)| *seats),
-        count: body.count.as_ref().map(|(count, _)| *count),
-        valid_from: body.years.as_ref().and_then(|(from, _, _)| year(*from)),
-        valid_to: body.years.as_ref().and_then(|(_, to, _)| year(*to)),
+        seats,
+        count,
+        valid_from: years.and_then(|(from, _, ())| year(from)),
+        valid_to: years.and_then(|(_, to, ())| year(to)),
         evidence: page.evidence_of(body.named_at.0, &body.named_at.1),
         also,
     }

@@ -140,8 +140,7 @@ fn merge_short_forms(bodies: &mut Bodies) {
             .collect();
         candidates.sort_unstable();
         candidates.dedup();
-        let name = bodies.list[*index].name.clone();
-        let name = name.as_str();
+        let name = bodies.list[*index].name.as_str();
         let mut longer = candidates.into_iter().filter(|&body| is_short_form(name, &bodies.list[body].name));
         if let (Some(only), None) = (longer.next(), longer.next()) {
             // "en beredning för demokratifrågor" describes; "Demokratiberedningen" names.
@@ -219,12 +218,15 @@ fn merge_auditors(bodies: &mut Bodies) {
             merge(bodies, other, best);
         }
     }
-    let by_name: HashMap<String, usize> = bodies.living().map(|(index, body)| (body.name.clone(), index)).collect();
     let owned: Vec<(usize, String)> = bodies
         .living()
         .filter(|(_, body)| body.owner.is_some())
         .flat_map(|(index, body)| body.aliases.iter().map(move |alias| (index, alias.clone())))
         .collect();
+    if owned.is_empty() {
+        return;
+    }
+    let by_name: HashMap<String, usize> = bodies.living().map(|(index, body)| (body.name.clone(), index)).collect();
     for (index, alias) in owned {
         let same = by_name.get(&capitalize(&alias)).copied().filter(|other| *other != index && bodies.list[*other].merged_into.is_none());
         if let Some(other) = same {

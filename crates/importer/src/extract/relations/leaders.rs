@@ -4,6 +4,7 @@ use crate::extract::swedish::{ends_in, lowercase};
 use super::clause::before_inserted_clause;
 use super::relation;
 use crate::extract::page::PageText;
+use crate::extract::signs::Signs;
 use crate::extract::titles::Title;
 use crate::extract::{Relation, bodies::Bodies};
 use crate::read::BlockKind;
@@ -45,7 +46,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
         relations.push(relation(page, &bodies.at(place).name, RelationKind::LedByRole, &office.title, index, sentence));
     }
     relations.extend(of_chief(page, bodies, index, sentence, &titles));
-    for at in sentence.clone() {
+    for at in sentence.clone().filter(|&at| passage.tokens[at].signs.meet(Signs::LEADER)) {
         let token = &passage.tokens[at];
         if token.is_any(&["leder", "förestår"]) {
             let verb = before_inserted_clause(passage, sentence, at);
@@ -88,7 +89,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
 fn of_chief(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, titles: &[&Title]) -> Vec<Relation> {
     let passage = &page.pieces[index].passage;
     let mut relations = Vec::new();
-    for at in sentence.clone() {
+    for at in sentence.clone().filter(|&at| passage.tokens[at].signs.meet(Signs::LEADER)) {
         let next = |offset: usize, word: &str| at + offset < sentence.end && passage.tokens[at + offset].is(word);
         if passage.tokens[at].is_any(&["chef", "ansvarig", "chefer"]) && next(1, "för") {
             let office = titles.iter().rev().find(|title| title.tokens.end <= at && !title.plural && title.title != "Chef");

@@ -78,20 +78,20 @@ pub(super) fn mend(source: &str, start: usize, end: usize) -> (String, Places) {
 
 /// Whether a text holds anything that mending changes: white space other than single spaces, marks of markup, what does not show.
 fn needs_mending(slice: &str) -> bool {
-    let mut before = b'x';
-    let mut suspect = false;
-    // C2 begins the soft hyphen and the non-breaking space, E1 to E3 and EF other spaces and what does not show.
-    for &byte in slice.as_bytes() {
-        suspect |= matches!(byte, 0..0x20 | 0x7f | b'*' | b'\\' | 0xc2 | 0xe1..=0xe3 | 0xef) || byte == b' ' && before == b' ';
-        before = byte;
-    }
-    suspect && has_odd_letters(slice)
+    let bytes = slice.as_bytes();
+    // C2 begins the soft hyphen and the non-breaking space, E1 to E3 and EF other spaces and what does not show. Every byte is looked
+    // at, whatever those before it were, so that many can be looked at together.
+    let is_suspect =
+        |byte: u8| (byte < 0x20) | (byte == 0x7f) | (byte == b'*') | (byte == b'\\') | (byte == 0xc2) | (0xe1..=0xe3).contains(&byte) | (byte == 0xef);
+    let suspect = bytes.iter().fold(false, |found, &byte| found | is_suspect(byte));
+    let doubled = bytes.iter().zip(bytes.iter().skip(1)).fold(false, |found, (&byte, &next)| found | (byte == b' ') & (next == b' '));
+    doubled || suspect && has_odd_letters(slice)
 }
 
 /// Whether one of a text's suspect bytes is more than the beginning of a dash, a quotation mark, a section sign or the like.
 fn has_odd_letters(slice: &str) -> bool {
     let odd = |letter: char| letter.is_ascii_control() || matches!(letter, '*' | '\\') || letter != ' ' && letter.is_whitespace() || is_invisible(letter);
-    slice.contains(odd) || slice.contains("  ")
+    slice.contains(odd)
 }
 
 /// Positions are kept in 32 bits: pages are far smaller (limit 20 MiB).
