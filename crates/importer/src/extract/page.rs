@@ -309,11 +309,15 @@ impl<'page> PageText<'page> {
 }
 
 /// A block's words as passages of bounded length, cut where sentences end; all but the first continue it.
-fn split_passage<'page>(lexicon: &mut Lexicon, text: &str, block: &'page Block) -> Vec<(&'page Block, Passage, bool)> {
+fn split_passage<'page>(lexicon: &mut Lexicon, text: &str, block: &'page Block) -> impl Iterator<Item = (&'page Block, Passage, bool)> + use<'page> {
     let whole = Passage::with_lexicon(lexicon, text, block.start, block.end);
-    if whole.tokens.len() <= PASSAGE_TOKENS_MAX {
-        return vec![(block, whole, block.continues)];
-    }
+    let mut parts = if whole.tokens.len() > PASSAGE_TOKENS_MAX { parts_of(lexicon, text, block, &whole) } else { Vec::new() }.into_iter();
+    let first = parts.next().unwrap_or(whole);
+    std::iter::once((block, first, block.continues)).chain(parts.map(move |part| (block, part, true)))
+}
+
+/// The parts of a passage that is too long.
+fn parts_of(lexicon: &mut Lexicon, text: &str, block: &Block, whole: &Passage) -> Vec<Passage> {
     let mut cuts = vec![0];
     let mut last = 0;
     for end in whole.sentences.iter().map(|sentence| sentence.end) {
@@ -325,7 +329,7 @@ fn split_passage<'page>(lexicon: &mut Lexicon, text: &str, block: &'page Block) 
     }
     let place = |token: usize| whole.place(&(whole.tokens[token].start..whole.tokens[token].end), text).start;
     let starts: Vec<usize> = std::iter::once(block.start).chain(cuts.into_iter().skip(1).map(place)).chain([block.end]).collect();
-    starts.windows(2).enumerate().map(|(part, range)| (block, Passage::with_lexicon(lexicon, text, range[0], range[1]), block.continues || part > 0)).collect()
+    starts.windows(2).map(|range| Passage::with_lexicon(lexicon, text, range[0], range[1])).collect()
 }
 
 /// What the words and the layout of each piece are signs of; kept apart from the pieces, as each rule looks through all of them.

@@ -1,6 +1,6 @@
 //! The Swedish words of the rules, from the data files beside this module.
 
-use super::swedish::{capitalize, lowercase};
+use super::swedish::capitalize;
 use super::endings::Endings;
 use super::needles::Needles;
 use helheten_model::vocabulary::OrganizationKind;
@@ -160,11 +160,7 @@ pub(crate) fn heads() -> &'static [Head] {
 pub(crate) fn mend_spelling(text: &str) -> Option<String> {
     static MISSPELT: LazyLock<Needles<&'static str>> =
         LazyLock::new(|| Needles::new(words().misspellings.iter().map(|[wrong, right]| (wrong.clone(), right.as_str()))));
-    if !MISSPELT.may_stand_in(text) {
-        return None;
-    }
-    let lower = Some(lowercase(text)).filter(|lower| lower.len() == text.len())?;
-    let (at, wrong, right) = MISSPELT.find(&lower).next()?;
+    let (at, wrong, right) = MISSPELT.find(text).next()?;
     let first = text[at..].chars().next().is_some_and(char::is_uppercase);
     let right = if first { capitalize(right) } else { (*right).to_owned() };
     Some(format!("{}{right}{}", &text[..at], &text[at + wrong.len()..]))

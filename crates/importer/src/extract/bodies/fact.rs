@@ -45,7 +45,7 @@ pub(super) fn body_fact(page: &PageText<'_>, body: Body) -> Organization {
 pub(super) fn join_compounds(name: &str) -> (String, bool) {
     static SPLIT: LazyLock<Needles<()>> = LazyLock::new(|| Needles::new(words().split_compounds.iter().map(|[first, last]| (format!("{first} {last}"), ()))));
     let mut joined = name.to_owned();
-    if !name.contains(' ') || !SPLIT.may_stand_in(name) || SPLIT.find(&lowercase(name)).next().is_none() {
+    if !name.contains(' ') || SPLIT.find(name).next().is_none() {
         return (joined, false);
     }
     for [first, last] in &words().split_compounds {
