@@ -16,7 +16,7 @@ mod split;
 pub(crate) use abbreviation::{is_abbreviation, spells};
 pub(crate) use described::TIES;
 pub(crate) use list::CLASS_WORDS;
-pub(crate) use mention::{Mention, MentionRole, has_count_behind};
+pub(crate) use mention::{Mention, MentionRole, OTHERS, has_count_behind};
 pub(crate) use merge::{SPOKEN, core_of, is_short_form};
 pub(crate) use split::split_members;
 

@@ -141,8 +141,10 @@ fn scrambled_contacts(page: &PageText<'_>) -> Vec<Contact> {
     const SHIFTS: std::ops::RangeInclusive<u8> = 1..=15;
     let mut contacts = Vec::new();
     // However they are shifted, the letters of "mail" stand equally far from one another.
-    let shifted = |bytes: &[u8]| bytes[0] > b'm' && bytes[0] <= b'm' + SHIFTS.end() && bytes[0] - bytes[1] == 12 && bytes[2].wrapping_sub(bytes[1]) == 8;
-    let places: Vec<usize> = page.source.as_bytes().windows(3).enumerate().filter(|(_, bytes)| shifted(bytes)).map(|(at, _)| at).collect();
+    let shifted = |[first, second, third]: &[u8; 3]| {
+        (first.wrapping_sub(b'm' + 1) < *SHIFTS.end()) & (first.wrapping_sub(*second) == 12) & (third.wrapping_sub(*second) == 8)
+    };
+    let places: Vec<usize> = page.source.as_bytes().array_windows().enumerate().filter(|(_, bytes)| shifted(bytes)).map(|(at, _)| at).collect();
     for shift in SHIFTS.filter(|_| !places.is_empty()) {
         let needle: String = "mailto:".bytes().map(|byte| char::from(byte + shift)).collect();
         for start in places.iter().copied().filter(|start| page.source.as_bytes()[*start..].starts_with(needle.as_bytes())) {

@@ -109,6 +109,10 @@ signs! {
     DELEGATION = 46,
     /// A word that tells how exact the number behind it is, or stands between such a word and the number.
     QUALIFIER = 47,
+    /// An authority that is not the region's own.
+    EXTERNAL = 48,
+    /// A word that says that the body behind it is another's.
+    OTHERS = 49,
     /// Of pieces: a heading.
     HEADING = 38,
     /// Of pieces: a cell of a table.
@@ -172,6 +176,7 @@ static OF_WORDS: LazyLock<HashMap<&'static str, Signs>> = LazyLock::new(|| {
         (Signs::PLACE, relations::PLACE_WORDS),
         (Signs::LEADER, relations::LEADER_WORDS),
         (Signs::REGION, relations::REGION_WORDS),
+        (Signs::OTHERS, bodies::OTHERS),
         (Signs::ADOPTION, documents::ADOPTS),
         (Signs::GOAL, goals::SIGNS),
         (Signs::MISSION, missions::SIGNS),
@@ -185,9 +190,10 @@ static OF_WORDS: LazyLock<HashMap<&'static str, Signs>> = LazyLock::new(|| {
     let no_names = words().not_names.iter().chain(&words().naming_adjectives).chain(&words().months).map(|word| (word.as_str(), Signs::NO_NAME));
     let sets = [&words().qualifiers_about, &words().qualifiers_over, &words().qualifiers_under];
     let qualifiers = sets.into_iter().flatten().map(String::as_str).chain(["än", ".", "till"]).map(|word| (word, Signs::QUALIFIER));
+    let external = words().external.iter().map(|word| (word.as_str(), Signs::EXTERNAL));
     let months = words().months.iter().map(String::as_str);
     let short = months.clone().filter_map(|month| month.get(..3));
-    for (word, sign) in of_lists.chain(of_phrases).chain(no_names).chain(qualifiers).chain(titles::words_before().map(|word| (word, Signs::BEFORE_TITLE))).chain(months.chain(short).map(|month| (month, Signs::DAY))) {
+    for (word, sign) in of_lists.chain(of_phrases).chain(no_names).chain(qualifiers).chain(external).chain(titles::words_before().map(|word| (word, Signs::BEFORE_TITLE))).chain(months.chain(short).map(|month| (month, Signs::DAY))) {
         *signs.entry(word).or_default() |= sign;
     }
     signs
