@@ -46,10 +46,8 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
     };
     let shall = text.ends_with(':') && passage.span(last.clone()).iter().any(|token| token.is_any(&["ska", "skall"]));
     let obliges = obliges || shall && page.items_led_by(index).next().is_some_and(infinitive);
-    let instruction = passage.signs.meet(Signs::INSTRUCTION)
-        && piece.is_label()
-        && !piece.is_item()
-        && (piece.is_heading() || passage.tokens[0].is_any(&["utdrag", "ur"]));
+    let instruction =
+        passage.signs.meet(Signs::INSTRUCTION) && piece.is_label() && !piece.is_item() && (piece.is_heading() || passage.tokens[0].is_any(&["utdrag", "ur"]));
     if instruction {
         return piece.titles().first().map(|title| title.title.clone());
     }

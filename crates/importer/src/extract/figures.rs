@@ -5,8 +5,8 @@ mod reading;
 mod subject;
 
 use super::bodies::Bodies;
-use super::dedup::{first_ones, keep_marked};
 use super::date::{as_year, find_years};
+use super::dedup::{first_ones, keep_marked};
 use super::number::{Number, find_numbers};
 use super::page::PageText;
 use super::signs::Signs;

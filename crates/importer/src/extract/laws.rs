@@ -1,9 +1,9 @@
 //! Statutes that a page names, with the number that it gives.
 
-use super::swedish::lowercase;
 use super::lexicon::Word;
 use super::page::PageText;
 use super::signs::Signs;
+use super::swedish::lowercase;
 use super::text::{Passage, Token};
 use super::{Evidence, LawFact};
 use helheten_model::vocabulary::{Law, laws};

@@ -118,8 +118,7 @@ fn inline_levels(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<(Lev
 }
 
 /// The words that a level's label within a line begins with.
-pub(crate) const INLINE_LABELS: &[&str] =
-    &["ägarnivå", "strategisk", "operativ", "delregional", "utförarnivå", "utförare", "stödjande", "stödfunktioner"];
+pub(crate) const INLINE_LABELS: &[&str] = &["ägarnivå", "strategisk", "operativ", "delregional", "utförarnivå", "utförare", "stödjande", "stödfunktioner"];
 
 /// A level's label within a line; "på strategisk nivå" is a sentence's.
 fn inline_label(passage: &super::text::Passage, at: usize) -> Option<Level> {

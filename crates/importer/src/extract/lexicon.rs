@@ -76,8 +76,7 @@ impl Word {
         let is_small = !written.bytes().any(|byte| byte.is_ascii_uppercase()) && !has_other_capitals(written);
         let lower = if is_small { CompactString::from(written) } else { CompactString::from(lower_in_place(written)) };
         let kind = kind_of(written);
-        let mut word =
-            Self { lower, kind, signs: Signs::NONE, document: None, year: None, head: None, part: Part::default(), title: None };
+        let mut word = Self { lower, kind, signs: Signs::NONE, document: None, year: None, head: None, part: Part::default(), title: None };
         let lower = word.lower.as_str();
         if kind == TokenKind::Number {
             word.year = super::date::year_of_word(lower);

@@ -1,10 +1,10 @@
 //! The region's mission: its parts as a page lists them, and the area that a label names.
 
-use super::swedish::lowercase;
 use super::Mission;
 use super::needles::Needles;
 use super::page::PageText;
 use super::signs::Signs;
+use super::swedish::lowercase;
 use super::text::{Passage, TokenKind};
 use helheten_model::vocabulary::MissionArea;
 use rustc_hash::FxHashSet as HashSet;
@@ -52,9 +52,8 @@ pub(crate) const VERBS: &[&str] = &[
 ];
 
 /// Words without which no sentence tells the mission.
-pub(crate) const SIGNS: &[&str] = &[
-    "uppdrag", "uppgift", "uppdraget", "uppgiften", "samhällsuppdrag", "inom", "uppgifter", "ansvarsområden", "ansvarar", "ansvar",
-];
+pub(crate) const SIGNS: &[&str] =
+    &["uppdrag", "uppgift", "uppdraget", "uppgiften", "samhällsuppdrag", "inom", "uppgifter", "ansvarsområden", "ansvarar", "ansvar"];
 
 /// The area that words name; the first word that names one decides, and what is in brackets counts last.
 pub(crate) fn area_of(passage: &Passage, tokens: &Range<usize>) -> Option<MissionArea> {
@@ -119,7 +118,8 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
     }
     // Where no list states the mission, the headings of a chart do.
     if missions.is_empty() {
-        let labels: Vec<(usize, MissionArea)> = page.body_with(Signs::MISSION_VERB).filter_map(|(index, _)| is_mission_label(page, index).map(|area| (index, area))).collect();
+        let labels: Vec<(usize, MissionArea)> =
+            page.body_with(Signs::MISSION_VERB).filter_map(|(index, _)| is_mission_label(page, index).map(|area| (index, area))).collect();
         let charted = labels.iter().filter(|(index, _)| page.pieces[*index].is_heading()).count() >= 2;
         missions.extend(labels.into_iter().filter(|_| charted).map(|(index, area)| Mission {
             area,

@@ -3,12 +3,12 @@
 mod table;
 mod vacant;
 
-use super::swedish::{ends_in, lowercase};
 use super::bodies::Bodies;
 use super::dedup::{first_ones, keep_marked};
 use super::page::{PageText, Piece};
-use super::signs::Signs;
 use super::people::PersonName;
+use super::signs::Signs;
+use super::swedish::{ends_in, lowercase};
 use super::text::{Passage, TokenKind};
 use super::titles::{Title, title_at};
 use super::{FieldEvidence, Role};

@@ -193,7 +193,14 @@ static OF_WORDS: LazyLock<HashMap<&'static str, Signs>> = LazyLock::new(|| {
     let external = words().external.iter().map(|word| (word.as_str(), Signs::EXTERNAL));
     let months = words().months.iter().map(String::as_str);
     let short = months.clone().filter_map(|month| month.get(..3));
-    for (word, sign) in of_lists.chain(of_phrases).chain(no_names).chain(qualifiers).chain(external).chain(titles::words_before().map(|word| (word, Signs::BEFORE_TITLE))).chain(months.chain(short).map(|month| (month, Signs::DAY))) {
+    for (word, sign) in of_lists
+        .chain(of_phrases)
+        .chain(no_names)
+        .chain(qualifiers)
+        .chain(external)
+        .chain(titles::words_before().map(|word| (word, Signs::BEFORE_TITLE)))
+        .chain(months.chain(short).map(|month| (month, Signs::DAY)))
+    {
         *signs.entry(word).or_default() |= sign;
     }
     signs

@@ -90,9 +90,7 @@ pub(crate) fn capitalize(text: &str) -> String {
 
 /// A title in the indefinite nominative: "regiondirektören" → "Regiondirektör", "förvaltningschefernas" → "Förvaltningschef".
 pub(crate) fn indefinite_title(title: &str) -> String {
-    static FORMS: LazyLock<Endings<&'static str>> = LazyLock::new(|| {
-        Endings::new(TITLE_FORMS.iter().map(|(form, plain)| ((*form).to_owned(), *plain)))
-    });
+    static FORMS: LazyLock<Endings<&'static str>> = LazyLock::new(|| Endings::new(TITLE_FORMS.iter().map(|(form, plain)| ((*form).to_owned(), *plain))));
     let title = title.trim();
     let lower = lowercase(title);
     let form = FORMS.of(&lower).next();

@@ -1,8 +1,8 @@
 //! The Swedish words of the rules, from the data files beside this module.
 
-use super::swedish::capitalize;
 use super::endings::Endings;
 use super::needles::Needles;
+use super::swedish::capitalize;
 use helheten_model::vocabulary::OrganizationKind;
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet as HashSet;

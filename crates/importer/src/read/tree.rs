@@ -296,6 +296,7 @@ fn is_hiding_style(style: &str) -> bool {
 }
 
 /// How much of a text one sees: its bytes beyond white space, which is near enough to characters.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at together")]
 fn visible_length(text: &str) -> u32 {
     /// Few enough at a time for their number to fit into a byte, which many are added up in at once.
     const CHUNK_BYTES: usize = 64;

@@ -1,10 +1,10 @@
 //! Abbreviations of bodies: introduced by brackets or dashes, or used without introduction (HSN, DRN).
 
-use crate::extract::swedish::lowercase;
 use super::{Bodies, Place};
 use crate::extract::lexicon::Word;
 use crate::extract::page::PageText;
 use crate::extract::signs::Signs;
+use crate::extract::swedish::lowercase;
 use crate::extract::text::{Passage, TokenKind};
 use helheten_model::vocabulary::OrganizationKind;
 use rustc_hash::FxHashMap as HashMap;

@@ -1,9 +1,9 @@
 //! What is told of a body: its fact, its count, its name with compounds joined.
 
-use crate::extract::swedish::lowercase;
 use super::Body;
 use crate::extract::needles::Needles;
 use crate::extract::page::PageText;
+use crate::extract::swedish::lowercase;
 use crate::extract::words::words;
 use crate::extract::{Evidence, FieldEvidence, Organization};
 use std::sync::LazyLock;

@@ -1,11 +1,11 @@
 //! Lists whose lead-in says of which kind their members are: "fyra förvaltningar (A, B, C och D)", "Helägda bolag" above a list.
 
-use crate::extract::swedish::ends_in;
 use super::mention::{Mention, MentionRole};
 use super::split::split_members;
 use crate::extract::number::find_numbers;
 use crate::extract::page::{PageText, Piece};
 use crate::extract::signs::Signs;
+use crate::extract::swedish::ends_in;
 use crate::extract::text::{Passage, TokenKind};
 use crate::extract::words::{Form, words};
 use crate::read::BlockKind;
@@ -347,9 +347,7 @@ fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
 /// Whether the section below a heading, before the next, names a chief.
 fn has_chief_below(page: &PageText<'_>, heading: usize) -> bool {
     let section = page.pieces[heading + 1..].iter().take_while(|piece| !piece.is_heading());
-    section.flat_map(Piece::titles).any(|title| {
-        ends_in(&title.title, "chef") || ends_in(&title.title, "direktör")
-    })
+    section.flat_map(Piece::titles).any(|title| ends_in(&title.title, "chef") || ends_in(&title.title, "direktör"))
 }
 
 /// The name at the beginning of an item: up to a dash, a bracket, a colon or a comma before a number.

@@ -2,9 +2,9 @@
 
 mod region;
 
-use crate::extract::swedish::ends_in;
 use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
+use crate::extract::swedish::ends_in;
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::Form;
 use helheten_model::vocabulary::{OrganizationKind, RelationKind};

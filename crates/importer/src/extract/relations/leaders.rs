@@ -1,10 +1,10 @@
 //! Which office leads which body.
 
-use crate::extract::swedish::{ends_in, lowercase};
 use super::clause::before_inserted_clause;
 use super::relation;
 use crate::extract::page::PageText;
 use crate::extract::signs::Signs;
+use crate::extract::swedish::{ends_in, lowercase};
 use crate::extract::titles::Title;
 use crate::extract::{Relation, bodies::Bodies};
 use crate::read::BlockKind;
@@ -22,9 +22,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
     // "Förvaltningschef: Anders Ljungkvist" below the name of an administration.
     let labelled =
         titles.first().filter(|title| title.tokens.start == sentence.start && passage.tokens.get(title.tokens.end).is_some_and(|token| token.is(":")));
-    let leads = labelled.filter(|title| {
-        ends_in(&title.title, "chef") || ends_in(&title.title, "direktör")
-    });
+    let leads = labelled.filter(|title| ends_in(&title.title, "chef") || ends_in(&title.title, "direktör"));
     if let Some((title, body)) =
         leads.filter(|_| page.pieces[index].kind == BlockKind::Definition).and_then(|title| Some((title, bodies.subject_before(page, index, sentence.start)?)))
     {
@@ -149,7 +147,6 @@ pub(super) fn of_card(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opt
     let name = lowercase(&body.name);
     let own = office.chars().count() >= 4 && (name.contains(office) || name.starts_with(office.split([' ', '-']).next().unwrap_or(office)));
     // Further down the section other offices are named.
-    let first = (heading + 1..index)
-        .all(|between| page.pieces[between].titles().iter().all(|title| title.plural || ends_in(&title.title, "ordförande")));
+    let first = (heading + 1..index).all(|between| page.pieces[between].titles().iter().all(|title| title.plural || ends_in(&title.title, "ordförande")));
     (first && (general || own)).then(|| relation(page, &body.name, RelationKind::LedByRole, &title.title, index, &title.tokens))
 }

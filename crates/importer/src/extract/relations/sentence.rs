@@ -300,8 +300,8 @@ fn delegated_before(clause: &Clause<'_>, verb: usize) -> Vec<Relation> {
 fn of_help(clause: &Clause<'_>) -> Option<Relation> {
     let (tokens, sentence) = (&clause.passage.tokens, &clause.sentence);
     // "Som stöd har den …", "Regionens revisorer har ett eget kontor, revisionskontoret".
-    let own_office = ||
-        sentence.clone().find(|&at| tokens[at].is("eget") && tokens.get(at + 1).is_some_and(|next| next.is_any(&["kontor", "kansli", "sekretariat"])));
+    let own_office =
+        || sentence.clone().find(|&at| tokens[at].is("eget") && tokens.get(at + 1).is_some_and(|next| next.is_any(&["kontor", "kansli", "sekretariat"])));
     let asked =
         sentence.clone().take(4).find(|&at| tokens[at].is_any(&["hjälp", "förfogande", "stöd"])).filter(|_| tokens[sentence.start].is_any(&["till", "som"]));
     let help = asked.or_else(own_office)?;

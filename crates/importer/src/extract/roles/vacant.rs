@@ -1,11 +1,11 @@
 //! Offices that a page names without a holder.
 
-use crate::extract::swedish::{ends_in, lowercase};
 use super::whole_title;
 use crate::extract::Role;
 use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
 use crate::extract::signs::Signs;
+use crate::extract::swedish::{ends_in, lowercase};
 use crate::extract::words::words;
 use rustc_hash::FxHashMap as HashMap;
 

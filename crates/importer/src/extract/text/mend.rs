@@ -77,10 +77,10 @@ pub(super) fn mend(source: &str, start: usize, end: usize) -> (String, Places) {
 }
 
 /// Whether a text holds anything that mending changes: white space other than single spaces, marks of markup, what does not show.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at together")]
 fn needs_mending(slice: &str) -> bool {
     let bytes = slice.as_bytes();
-    // C2 begins the soft hyphen and the non-breaking space, E1 to E3 and EF other spaces and what does not show. Every byte is looked
-    // at, whatever those before it were, so that many can be looked at together.
+    // C2 begins the soft hyphen and the non-breaking space, E1 to E3 and EF other spaces and what does not show.
     let is_suspect =
         |byte: u8| (byte < 0x20) | (byte == 0x7f) | (byte == b'*') | (byte == b'\\') | (byte == 0xc2) | (0xe1..=0xe3).contains(&byte) | (byte == 0xef);
     let suspect = bytes.iter().fold(false, |found, &byte| found | is_suspect(byte));

@@ -38,10 +38,7 @@ fn end_of_word(text: &str, start: usize) -> usize {
                 continue;
             }
         }
-        if byte == b' '
-            || !is_letter_or_digit(text, end) && !joins(text, end, letter_at(text, end))
-            || is_glued(&text[start..end], &text[end..])
-        {
+        if byte == b' ' || !is_letter_or_digit(text, end) && !joins(text, end, letter_at(text, end)) || is_glued(&text[start..end], &text[end..]) {
             break;
         }
         end += width_of(byte);
