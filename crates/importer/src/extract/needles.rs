@@ -63,7 +63,7 @@ mod tests {
     fn strings_are_found_in_order() {
         let needles = Needles::new([("nämd", 1), ("tåg", 2), ("tågtrafik", 3), ("å", 4)].map(|(needle, value)| (needle.to_owned(), value)));
         let found: Vec<_> = needles.find("tågtrafiknämden").map(|(at, needle, value)| (at, needle, *value)).collect();
-        assert_eq!(found, [(0, "tåg", 2), (0, "tågtrafik", 3), (11, "nämd", 1)]);
+        assert_eq!(found, [(0, "tåg", 2), (0, "tågtrafik", 3), (10, "nämd", 1)]);
         assert_eq!(needles.find("NÄMD").map(|(_, needle, _)| needle).collect::<Vec<_>>(), ["nämd"]);
         assert_eq!(needles.find("nämnd").count(), 0);
     }
