@@ -19,10 +19,10 @@ pub(crate) struct PersonName {
 
 /// All persons of a passage: two to four capitalised words in a row that are nothing else.
 pub(crate) fn find_people(passage: &Passage) -> Vec<PersonName> {
-    let mut people = Vec::new();
     if !passage.signs.meet(Signs::NAME) {
-        return people;
+        return Vec::new();
     }
+    let mut people = Vec::with_capacity(1);
     let limit = passage.tokens.len();
     let mut at = 0;
     while at < limit {

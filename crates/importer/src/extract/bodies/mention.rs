@@ -55,7 +55,8 @@ pub(crate) enum MentionRole {
 /// Finds all mentions of a piece, in order and without overlaps.
 pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     let passage = &piece.passage;
-    let mut mentions: Vec<Mention> = Vec::new();
+    // Most pieces name one body; room for more would be most of a long page's memory.
+    let mut mentions: Vec<Mention> = Vec::with_capacity(1);
     let mut index = 0;
     while index < passage.tokens.len() {
         let token = &passage.tokens[index];

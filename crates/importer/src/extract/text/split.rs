@@ -109,7 +109,7 @@ const ABBREVIATIONS: &[&str] = &[
 
 /// The sentences, as ranges of tokens.
 pub(super) fn split_sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
+    let mut sentences = Vec::with_capacity(1);
     let mut from = 0;
     for (index, token) in tokens.iter().enumerate() {
         if ends_sentence(text, tokens, index, token) {
