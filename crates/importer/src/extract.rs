@@ -6,6 +6,7 @@ mod bodies;
 mod contacts;
 mod date;
 mod decisions;
+mod dedup;
 mod documents;
 mod duties;
 mod endings;
@@ -14,8 +15,10 @@ mod figures;
 mod goals;
 mod laws;
 mod levels;
+mod lexicon;
 mod mandates;
 mod missions;
+mod needles;
 mod number;
 mod page;
 mod people;
@@ -23,6 +26,7 @@ mod periods;
 mod relations;
 mod rights;
 mod roles;
+mod signs;
 mod statements;
 mod successions;
 pub mod swedish;
@@ -148,8 +152,8 @@ pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
     extraction.statements.extend(statements::find_statements(&page, &bodies));
     extraction.decisions = decisions::find_decisions(&page, &bodies, date);
     extraction.successions = successions::find_successions(&page, &bodies, date);
-    extraction.organizations = bodies.facts(&page);
-    extraction.findings.extend(bodies.findings);
+    extraction.findings.append(&mut bodies.findings);
+    extraction.organizations = bodies.into_facts(&page);
     extraction
 }
 

@@ -13,15 +13,18 @@ mod reference;
 mod several;
 mod split;
 
-pub(crate) use abbreviation::spells;
-pub(crate) use mention::{Mention, MentionRole, has_count_behind};
-pub(crate) use merge::{core_of, is_short_form};
+pub(crate) use abbreviation::{is_abbreviation, spells};
+pub(crate) use described::TIES;
+pub(crate) use list::CLASS_WORDS;
+pub(crate) use mention::{Mention, MentionRole, OTHERS, has_count_behind};
+pub(crate) use merge::{SPOKEN, core_of, is_short_form};
 pub(crate) use split::split_members;
 
 use super::page::PageText;
-use super::swedish::{capitalize, name_key};
+use super::signs::Signs;
+use super::swedish::{capitalize, key_of_lower, lowercase, name_key};
 use super::text::TokenKind;
-use super::words::find_head;
+use super::words::{HeadWord, find_head};
 use super::{Evidence, Finding};
 use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
@@ -35,6 +38,8 @@ use std::ops::Range;
 pub(crate) struct Body {
     /// The name as one would cite it.
     pub(crate) name: String,
+    /// The name in small letters.
+    pub(crate) lower: String,
     /// The kind.
     pub(crate) kind: OrganizationKind,
     /// The head noun of the name, in the indefinite form.
@@ -104,8 +109,10 @@ pub(crate) struct Bodies {
 impl Bodies {
     /// Finds the bodies of a page.
     pub(crate) fn find(page: &PageText<'_>) -> Self {
-        let mut mentions: Vec<Vec<Mention>> =
-            page.pieces.iter().map(|piece| if piece.is_footer() { Vec::new() } else { mention::find_mentions(piece) }).collect();
+        let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); page.pieces.len()];
+        for (index, piece) in page.body_with(Signs::HEAD | Signs::COMPANY) {
+            mentions[index] = mention::find_mentions(piece);
+        }
         let mut lists = list::find_class_lists(page, &mentions);
         lists.extend(described::find_described(page));
         let mut bodies = Self { places: vec![Vec::new(); page.pieces.len()], ..Self::default() };
@@ -162,6 +169,11 @@ impl Bodies {
         &self.places[piece]
     }
 
+    /// The pieces in which more than one body stands.
+    fn pieces_with_several(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().enumerate().filter(|(_, places)| places.len() > 1).map(|(piece, _)| piece)
+    }
+
     /// The body that a name or an alias stands for on this page.
     pub(crate) fn find_by_name(&self, name: &str) -> Option<usize> {
         self.keys.get(&name_key(name)).map(|body| self.settled(*body))
@@ -171,6 +183,11 @@ impl Bodies {
     pub(crate) fn lists_above(&self, piece: usize) -> impl Iterator<Item = (usize, Vec<usize>)> {
         let standing = |members: &Vec<usize>| members.iter().copied().filter(|&body| self.list[body].merged_into.is_none()).collect();
         self.listed.range(..=piece).rev().map(move |(lead, members)| (*lead, standing(members)))
+    }
+
+    /// Whether the page may name a body of a kind.
+    pub(crate) fn may_hold(&self, kind: OrganizationKind) -> bool {
+        self.by_kind.contains_key(&kind)
     }
 
     /// The only body of a kind, where there is just one.
@@ -254,12 +271,18 @@ impl Bodies {
 
     /// Adds a body that no mention names, as for an abbreviation that stands alone; gives its index.
     pub(crate) fn add_body(&mut self, name: String, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
+        let lower = lowercase(&name);
+        self.add_keyed(key_of_lower(&lower), name, lower, kind, named_at)
+    }
+
+    fn add_keyed(&mut self, key: String, name: String, lower: String, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
         let index = self.list.len();
-        self.keys.insert(name_key(&name), index);
+        self.keys.insert(key, index);
         self.by_kind.entry(kind).or_default().push(index);
         self.list.push(Body {
-            noun: head_noun(&name),
+            noun: noun_of_lower(&lower),
             name,
+            lower,
             kind,
             abbreviation: None,
             aliases: Vec::new(),
@@ -294,10 +317,11 @@ impl Bodies {
         }
         let owner = mention.owner.as_ref().and_then(|owner| self.add_owner(page, piece, owner));
         let (name, split) = join_compounds(&mention.name);
-        let key = name_key(&name);
+        let lower = lowercase(&name);
+        let key = key_of_lower(&lower);
         let index = match self.keys.get(&key) {
             Some(known) => *known,
-            None => self.add_body(name, mention.kind, (piece, mention.tokens.clone())),
+            None => self.add_keyed(key, name, lower, mention.kind, (piece, mention.tokens.clone())),
         };
         if split {
             self.add_alias(index, &mention.name);
@@ -382,8 +406,9 @@ impl Bodies {
     }
 
     /// The facts, in the order in which the page names them.
-    pub(crate) fn facts(&self, page: &PageText<'_>) -> Vec<super::Organization> {
-        let mut facts: Vec<super::Organization> = self.living().map(|(_, body)| body_fact(page, body)).collect();
+    pub(crate) fn into_facts(self, page: &PageText<'_>) -> Vec<super::Organization> {
+        let standing = self.list.into_iter().filter(|body| body.merged_into.is_none());
+        let mut facts: Vec<super::Organization> = standing.map(|body| body_fact(page, body)).collect();
         facts.sort_by_key(|fact| fact.evidence.start);
         facts
     }
@@ -399,8 +424,13 @@ fn is_predecessor(page: &PageText<'_>, piece: usize, mention: &Mention) -> bool 
 
 /// The head noun that a name ends in or begins with, in the indefinite form.
 pub(crate) fn head_noun(name: &str) -> Option<&'static str> {
-    let noun = |word: &str| find_head(&word.to_lowercase()).map(|head| head.head.forms[0].as_str());
+    noun_of_lower(&lowercase(name))
+}
+
+/// The same for a name in small letters.
+fn noun_of_lower(lower: &str) -> Option<&'static str> {
+    let noun = |head: HeadWord| head.head.forms[0].as_str();
     // In "Landstingsrevisorernas kansli" the owner's noun stands first.
-    let first = name.split(' ').next().filter(|word| !find_head(&word.to_lowercase()).is_some_and(|head| head.genitive)).and_then(noun);
-    first.or_else(|| name.split(' ').rev().find_map(noun))
+    let first = lower.split(' ').next().and_then(find_head).filter(|head| !head.genitive).map(noun);
+    first.or_else(|| lower.split(' ').rev().find_map(find_head).map(noun))
 }

@@ -1,6 +1,7 @@
 //! Contacts: e-mail addresses (scrambled ones too), telephone numbers, postal and visiting addresses.
 
 use super::page::PageText;
+use super::signs::Signs;
 use super::text::{Passage, TokenKind};
 use super::{Contact, Evidence};
 use helheten_model::vocabulary::ContactKind;
@@ -27,30 +28,18 @@ static POSTAL: LazyLock<Regex> = LazyLock::new(|| {
 /// Finds the contacts of a page, its footer's too.
 pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
     let mut contacts = Vec::new();
-    for (index, piece) in page.pieces.iter().enumerate() {
-        let text = piece.text();
-        // Most pieces hold no sign that a contact needs, which is quicker to see than any pattern.
-        let (at, bracket) = (text.contains('@'), text.contains(['(', '[', '{']));
-        let signs = signs_of_contacts(&piece.passage);
-        for found in EMAIL.find_iter(if at { text } else { "" }) {
-            contacts.push(contact(ContactKind::Email, found.as_str().to_lowercase(), page.evidence(index, &found.range())));
+    // Most pieces hold no sign that a contact needs, which is quicker to see than any pattern.
+    for (index, _) in page.pieces_with(Signs::AT | Signs::BRACKET | Signs::DIGITS | Signs::LINK) {
+        let signs = page.signs_of(index);
+        if signs.meet(Signs::AT) || signs.hold(Signs::BRACKET | Signs::SPELT_AT) {
+            push_emails(page, index, &mut contacts);
         }
-        for found in SPELT_EMAIL.find_iter(if bracket { text } else { "" }).filter(|found| !is_pattern(found.as_str())) {
-            contacts.push(contact(ContactKind::Email, spelt_out(found.as_str()), page.evidence(index, &found.range())));
+        if signs.meet(Signs::DIGITS) {
+            push_numbers_and_addresses(page, index, &mut contacts);
         }
-        for found in PHONE.find_iter(if signs.phone { text } else { "" }).filter(|found| is_phone(text, found.start(), found.as_str())) {
-            contacts.push(contact(ContactKind::Phone, found.as_str().to_owned(), page.evidence(index, &found.range())));
+        if signs.meet(Signs::LINK) {
+            contacts.extend(linked_contacts(page, index));
         }
-        let streets: Vec<_> = STREET.find_iter(if signs.street { text } else { "" }).collect();
-        for found in &streets {
-            contacts.push(contact(ContactKind::Address, found.as_str().to_owned(), page.evidence(index, &found.range())));
-        }
-        for found in
-            POSTAL.find_iter(if signs.postal { text } else { "" }).filter(|found| !streets.iter().any(|street| street.range().contains(&found.start())))
-        {
-            contacts.push(contact(ContactKind::Address, found.as_str().to_owned(), page.evidence(index, &found.range())));
-        }
-        contacts.extend(linked_contacts(page, index));
     }
     contacts.extend(scrambled_contacts(page));
     let mut seen = HashSet::default();
@@ -60,25 +49,52 @@ pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
     contacts
 }
 
+fn push_emails(page: &PageText<'_>, index: usize, contacts: &mut Vec<Contact>) {
+    let text = page.pieces[index].text();
+    let plain = EMAIL.find_iter(text).map(|found| (found.as_str().to_lowercase(), found));
+    contacts.extend(plain.map(|(address, found)| contact(ContactKind::Email, address, page.evidence(index, &found.range()))));
+    let spelt = SPELT_EMAIL.find_iter(text).filter(|found| !is_pattern(found.as_str()));
+    contacts.extend(spelt.map(|found| contact(ContactKind::Email, spelt_out(found.as_str()), page.evidence(index, &found.range()))));
+}
+
+fn push_numbers_and_addresses(page: &PageText<'_>, index: usize, contacts: &mut Vec<Contact>) {
+    let text = page.pieces[index].text();
+    let signals = signals_of(&page.pieces[index].passage);
+    let found = |kind: ContactKind, found: &regex::Match<'_>| contact(kind, found.as_str().to_owned(), page.evidence(index, &found.range()));
+    if signals.phone {
+        let phones = PHONE.find_iter(text).filter(|phone| is_phone(text, phone.start(), phone.as_str()));
+        contacts.extend(phones.map(|phone| found(ContactKind::Phone, &phone)));
+    }
+    let mut streets = Vec::new();
+    if signals.street {
+        streets.extend(STREET.find_iter(text).map(|street| street.range()));
+        contacts.extend(STREET.find_iter(text).map(|street| found(ContactKind::Address, &street)));
+    }
+    if signals.postal {
+        let postal = POSTAL.find_iter(text).filter(|postal| !streets.iter().any(|street| street.contains(&postal.start())));
+        contacts.extend(postal.map(|postal| found(ContactKind::Address, &postal)));
+    }
+}
+
 /// Which contacts a passage can hold at all.
 #[derive(Default)]
-struct Signs {
+struct Signals {
     phone: bool,
     street: bool,
     postal: bool,
 }
 
-fn signs_of_contacts(passage: &Passage) -> Signs {
+fn signals_of(passage: &Passage) -> Signals {
     const STREETS: &[&str] =
         &["gatan", "gata", "vägen", "väg", "plan", "torget", "torg", "gränd", "stigen", "allén", "backen", "platsen", "esplanaden", "leden", "kajen"];
-    let mut signs = Signs::default();
+    let mut signals = Signals::default();
     for pair in passage.tokens.windows(2).filter(|pair| pair[1].kind == TokenKind::Number) {
-        signs.phone |= pair[0].kind == TokenKind::Number && pair[0].lower.starts_with('0') || pair[1].lower.starts_with('0') || pair[0].is("+");
-        signs.street |= pair[0].is_word() && STREETS.iter().any(|street| pair[0].lower.ends_with(street));
-        signs.postal |= pair[0].kind == TokenKind::Number && pair[0].lower.len() == 3 && pair[1].lower.len() == 2;
+        signals.phone |= pair[0].kind == TokenKind::Number && pair[0].lower.starts_with('0') || pair[1].lower.starts_with('0') || pair[0].is("+");
+        signals.street |= pair[0].is_word() && STREETS.iter().any(|street| pair[0].lower.ends_with(street));
+        signals.postal |= pair[0].kind == TokenKind::Number && pair[0].lower.len() == 3 && pair[1].lower.len() == 2;
     }
-    signs.phone |= passage.tokens.first().is_some_and(|first| first.kind == TokenKind::Number && first.lower.starts_with('0'));
-    signs
+    signals.phone |= passage.tokens.first().is_some_and(|first| first.kind == TokenKind::Number && first.lower.starts_with('0'));
+    signals
 }
 
 fn contact(kind: ContactKind, value: String, evidence: Evidence) -> Contact {
@@ -124,9 +140,14 @@ fn linked_contacts(page: &PageText<'_>, index: usize) -> Vec<Contact> {
 fn scrambled_contacts(page: &PageText<'_>) -> Vec<Contact> {
     const SHIFTS: std::ops::RangeInclusive<u8> = 1..=15;
     let mut contacts = Vec::new();
-    for shift in SHIFTS {
+    // However they are shifted, the letters of "mail" stand equally far from one another.
+    let shifted = |[first, second, third]: &[u8; 3]| {
+        (first.wrapping_sub(b'm' + 1) < *SHIFTS.end()) & (first.wrapping_sub(*second) == 12) & (third.wrapping_sub(*second) == 8)
+    };
+    let places: Vec<usize> = page.source.as_bytes().array_windows().enumerate().filter(|(_, bytes)| shifted(bytes)).map(|(at, _)| at).collect();
+    for shift in SHIFTS.filter(|_| !places.is_empty()) {
         let needle: String = "mailto:".bytes().map(|byte| char::from(byte + shift)).collect();
-        for (start, _) in page.source.match_indices(&needle) {
+        for start in places.iter().copied().filter(|start| page.source.as_bytes()[*start..].starts_with(needle.as_bytes())) {
             let from = start + needle.len();
             let run = page.source[from..].split(|letter: char| letter.is_whitespace() || !letter.is_ascii()).next().unwrap_or_default();
             let run = run.split(needle.as_str()).next().unwrap_or_default();

@@ -45,11 +45,28 @@ pub(crate) fn stated_date(page: &PageText<'_>) -> Option<NaiveDate> {
 
 fn labelled_date(source: &str) -> Option<NaiveDate> {
     let mut dates: Vec<NaiveDate> = Vec::new();
+    if !may_hold_label(source) {
+        return None;
+    }
     for found in STATED.captures_iter(source).filter_map(|captures| captures.get(1)) {
         let passage = Passage::new(source, found.start(), found.end());
         dates.extend(find_days(&passage, 0..passage.tokens.len(), None).into_iter().map(|day| day.date));
     }
     dates.into_iter().max()
+}
+
+/// Whether a word may end in the letters that the labels of [`STATED`] end in.
+fn may_hold_label(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    let is = |byte: u8, letter: u8| byte | 0x20 == letter;
+    // Every byte is looked at, whatever those before it were, so that many can be looked at together.
+    let places = bytes.iter().zip(bytes.iter().skip(1)).zip(bytes.iter().skip(2)).zip(bytes.iter().skip(3));
+    places.fold(false, |found, (((&first, &second), &third), &next)| {
+        let published = is(first, b'r') & is(second, b'a') & (is(third, b'd') | is(third, b't'));
+        let reviewed = is(first, b'k') & is(second, b'a') & is(third, b'd');
+        let dated = is(first, b't') & is(second, b'u') & is(third, b'm');
+        found | (published | reviewed | dated) & !next.is_ascii_alphanumeric()
+    })
 }
 
 /// All days of a range of tokens; those without a year take it from `today`, the page's own date.
@@ -84,7 +101,12 @@ fn day_at(passage: &Passage, at: usize, end: usize, today: Option<NaiveDate>) ->
 
 /// A token that is a year between 1860, when the county councils began, and 2100.
 pub(crate) fn as_year(token: &super::text::Token) -> Option<i32> {
-    (token.kind == TokenKind::Number && token.lower.len() == 4).then(|| token.lower.parse().ok()).flatten().filter(|year| (1860..=2100).contains(year))
+    token.year
+}
+
+/// The year that digits are.
+pub(crate) fn year_of_word(word: &str) -> Option<i32> {
+    (word.len() == 4).then(|| word.parse().ok()).flatten().filter(|year| (1860..=2100).contains(year))
 }
 
 /// All years and periods of a range of tokens: "2024-2026", "2017–2025", "2023 till 2027", "2022/2023", "2021".
@@ -100,7 +122,7 @@ pub(crate) fn find_years(passage: &Passage, range: Range<usize>) -> Vec<Years> {
         let joined = joint.is_some_and(|token| token.is_dash() || token.is_any(&["till", "/", "t.o.m"]));
         let end = passage.tokens.get(at + 2).filter(|_| joined).and_then(as_year).filter(|end| *end >= start);
         let month =
-            joint.is_some_and(super::text::Token::is_dash) && end.is_none() && passage.tokens.get(at + 2).is_some_and(|token| token.kind == TokenKind::Number);
+            joint.is_some_and(|token| token.is_dash()) && end.is_none() && passage.tokens.get(at + 2).is_some_and(|token| token.kind == TokenKind::Number);
         let next = if end.is_some() { at + 3 } else { at + 1 };
         if !month {
             found.push(Years { tokens: at..next, start, end: end.unwrap_or(start) });

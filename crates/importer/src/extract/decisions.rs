@@ -4,12 +4,14 @@ use super::Decision;
 use super::bodies::Bodies;
 use super::date::find_days;
 use super::page::PageText;
+use super::signs::Signs;
 use super::text::Passage;
 use crate::read::BlockKind;
 use chrono::NaiveDate;
 use std::ops::Range;
 
-const VERBS: &[&str] = &[
+/// Verbs by which something was decided.
+pub(crate) const VERBS: &[&str] = &[
     "beslutade",
     "beslutades",
     "beslutat",
@@ -54,8 +56,8 @@ const VERBS: &[&str] = &[
 /// Finds the decisions of a page whose own date is `today`.
 pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option<NaiveDate>) -> Vec<Decision> {
     let mut decisions = Vec::new();
-    for (index, piece) in page.body() {
-        for sentence in &piece.passage.sentences {
+    for (index, piece) in page.body_with(Signs::DECISION) {
+        for sentence in piece.passage.sentences_with(Signs::DECISION) {
             let passage = &piece.passage;
             for day in find_days(passage, sentence.clone(), today) {
                 // The verb that stands closest to the day is what happened on it.
@@ -89,7 +91,7 @@ const DECIDED: &[&str] = &["beslut", "antagen", "antaget", "fastställ"];
 /// A row of a table of documents whose columns tell who decided and when: "Beslutad av", "Datum".
 fn decisions_in_tables(page: &PageText<'_>, bodies: &Bodies) -> Vec<Decision> {
     let mut decisions = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::DAY) {
         let BlockKind::Cell { table, row, column, header: false } = piece.kind else { continue };
         let Some(day) = find_days(&piece.passage, 0..piece.passage.tokens.len(), None).into_iter().next() else { continue };
         let says = |column: usize, words: &[&str]| {

@@ -1,16 +1,21 @@
 //! Governing documents: titles in lists and links, titles within sentences, with kind, period, issuer, link and format.
 
 mod adoption;
+mod note;
+
+pub(crate) use note::tells_file;
 
 use super::bodies::Bodies;
 use super::date::find_years;
 use super::endings::Endings;
+use super::lexicon::Word;
 use super::page::{PageText, Piece};
+use super::signs::Signs;
 use super::swedish::capitalize;
 use super::text::{Passage, Token, TokenKind};
 use super::{DocumentFact, Evidence};
 use helheten_model::vocabulary::DocumentKind;
-use regex::Regex;
+use note::file_note;
 use rustc_hash::FxHashSet as HashSet;
 use serde::Deserialize;
 use std::ops::Range;
@@ -30,33 +35,11 @@ static NOUNS: LazyLock<Vec<Noun>> = LazyLock::new(|| {
     toml::from_str::<Nouns>(include_str!("documents.toml")).expect("the tests of this module parse documents.toml").noun
 });
 
-/// "(pdf, 26 kB)", "(PDF 2,1 MB, nytt fönster)", "pdf, 95 kB" at a title's end.
-static FILE_NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)[\s,]*(?:\(\s*(pdf|docx?|xlsx?|pptx?)\b[^)]*\)|\[\s*(pdf|docx?|xlsx?|pptx?)\b[^\]]*\]|(pdf|docx?|xlsx?)(?:-dokument|-fil)?\s*,\s*[\d.,]+\s*[kM]B|\.(pdf|docx?|xlsx?)|,\s*[\d.,]+\s*[kM]B)(?:[\s,]*öppnas i nytt fönster\.?)?\s*$").expect("the pattern is fixed")
-});
-
-/// Where the note of a file begins at a text's end, and the file's type where it says one: "Plan (pdf, 26 kB)" gives 4 and "pdf".
-fn file_note(text: &str) -> Option<(usize, Option<String>)> {
-    const TYPES: &[&str] = &["pdf", "docx", "doc", "xlsx", "xls", "pptx", "ppt"];
-    const LAST: &[&str] = &["B", "b", "pdf", "doc", "docx", "xls", "xlsx", "PDF", "fönster", "fönster."];
-    let text = text.trim_end();
-    if text.ends_with([')', ']']) {
-        let open = text.rfind(['(', '['])?;
-        let inside = text[open + 1..text.len() - 1].trim_start().to_ascii_lowercase();
-        let file_type = TYPES.iter().find(|name| inside.strip_prefix(**name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))?;
-        return Some((text[..open].trim_end_matches([' ', ',', '\t', '\n']).len(), Some((*file_type).to_owned())));
-    }
-    // Most texts show at once that they end otherwise.
-    let captures = LAST.iter().any(|last| text.ends_with(last)).then(|| FILE_NOTE.captures(text)).flatten()?;
-    let file_type = captures.iter().skip(1).flatten().next().map(|found| found.as_str().to_lowercase());
-    Some((captures.get(0)?.start(), file_type))
-}
-
 /// Finds the documents of a page.
 pub(crate) fn find_documents(page: &PageText<'_>, bodies: &Bodies) -> Vec<DocumentFact> {
     let mut facts = Vec::new();
     let mut skip = HashSet::default();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::DOCUMENT | Signs::FILE | Signs::LINK) {
         if skip.contains(&index) {
             continue;
         }
@@ -67,7 +50,7 @@ pub(crate) fn find_documents(page: &PageText<'_>, bodies: &Bodies) -> Vec<Docume
         }
         let labelled = labelled_title(page, bodies, index, piece);
         if labelled.is_empty() {
-            for sentence in &piece.passage.sentences {
+            for sentence in piece.passage.sentences_with(Signs::DOCUMENT) {
                 facts.extend(titles_in_sentence(page, bodies, index, sentence.clone()));
             }
         }
@@ -82,14 +65,15 @@ pub(crate) fn find_documents(page: &PageText<'_>, bodies: &Bodies) -> Vec<Docume
     facts
 }
 
+/// Verbs by which the assembly adopts a plan or a budget.
+pub(crate) const ADOPTS: &[&str] = &["antar", "antog", "antagit", "fastställer", "fastställde", "beslutade", "beslutar", "ja", "klubbade", "godkände"];
+
 /// The assembly, where the page says that it adopts the plan or the budget.
 fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
-    const VERBS: &[&str] = &["antar", "antog", "antagit", "fastställer", "fastställde", "beslutade", "beslutar", "ja", "klubbade", "godkände"];
-    for (index, piece) in page.body() {
-        for sentence in &piece.passage.sentences {
-            let adopts = piece.passage.span(sentence.clone()).iter().any(|token| token.is_any(VERBS));
+    for (index, piece) in page.body_with(Signs::ADOPTION) {
+        for sentence in piece.passage.sentences_with(Signs::ADOPTION) {
             let assembly = bodies.places(index, sentence).find(|place| bodies.at(place).kind == helheten_model::vocabulary::OrganizationKind::Assembly);
-            if let Some(place) = assembly.filter(|_| adopts) {
+            if let Some(place) = assembly {
                 return Some(bodies.at(place).name.clone());
             }
         }
@@ -98,7 +82,7 @@ fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
 }
 
 /// The kind of document that a word in lower case names; compounds by their last part.
-fn noun_kind(word: &str) -> Option<DocumentKind> {
+pub(crate) fn noun_kind(word: &str) -> Option<DocumentKind> {
     static FORMS: LazyLock<Endings<DocumentKind>> =
         LazyLock::new(|| Endings::new(NOUNS.iter().rev().flat_map(|noun| noun.forms.iter().map(|form| (form.clone(), noun.kind)))));
     let fits =
@@ -108,15 +92,20 @@ fn noun_kind(word: &str) -> Option<DocumentKind> {
 }
 
 /// "Kulturplan", "Länsplan": with a capital and years such a word is a title, alone it may be any plan or field.
-fn is_plan(token: &Token) -> bool {
-    token.kind == TokenKind::Capital && token.lower.ends_with("plan") && token.lower.chars().count() > 6
+fn is_plan(word: &Word) -> bool {
+    word.kind == TokenKind::Capital && word.lower.ends_with("plan") && word.lower.chars().count() > 6
+}
+
+/// Whether a word that no noun of the list decides may be called a document: "trafikförsörjningsprogram", "Kulturplan".
+pub(crate) fn is_compound_title(word: &Word) -> bool {
+    word.lower.ends_with("program") || is_plan(word)
 }
 
 /// The kind that a title's nouns decide: the first of the list that it holds.
 fn title_kind(passage: &Passage, tokens: &Range<usize>) -> Option<DocumentKind> {
     // A compound is called a programme only where it is known to be a title ("trafikförsörjningsprogram").
     let compound = |word: &str| word.ends_with("program").then_some(DocumentKind::Programme);
-    let held: Vec<DocumentKind> = passage.span(tokens.clone()).iter().filter_map(|token| noun_kind(&token.lower).or_else(|| compound(&token.lower))).collect();
+    let held: Vec<DocumentKind> = passage.span(tokens.clone()).iter().filter_map(|token| token.document.or_else(|| compound(&token.lower))).collect();
     NOUNS.iter().map(|noun| noun.kind).find(|kind| held.contains(kind))
 }
 
@@ -175,6 +164,9 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
     let passage = &piece.passage;
     let written = passage.slice(tokens.clone());
     let (title_end, format) = file_note(written).unwrap_or((written.len(), None));
+    if !is_file && format.is_none() && !passage.signs.meet(Signs::DOCUMENT) {
+        return None;
+    }
     let title = &written[..title_end];
     let title = title.trim().trim_end_matches(['.', ',', ':', ';']).trim();
     let start = passage.tokens.get(tokens.start)?.start;
@@ -219,14 +211,15 @@ fn is_title(passage: &Passage, tokens: &Range<usize>, has_noun: bool, has_years:
     if !has_noun || verb || !begins || words_of.len() > 14 {
         return false;
     }
-    let noun_first = noun_kind(&first.lower).is_some();
+    let noun_first = first.document.is_some();
     let with_object = noun_first && words_of.get(1).is_some_and(|token| token.is("för"));
-    let last_noun = words_of.last().is_some_and(|token| noun_kind(&token.lower).is_some());
+    let last_noun = words_of.last().is_some_and(|token| token.document.is_some());
     // A compound alone on its line ("Finanspolicy") is a title; the noun alone ("Budget", "Styrkort") is a class.
     let compound_alone = words_of.len() == 1 && NOUNS.iter().all(|noun| !noun.forms.iter().any(|form| *form == first.lower)) && last_noun;
     let named_by_object = words_of.len() > 2
         && last_noun
-        && noun_kind(&words_of[words_of.len() - 1].lower)
+        && words_of[words_of.len() - 1]
+            .document
             .is_some_and(|kind| matches!(kind, DocumentKind::Policy | DocumentKind::Strategy | DocumentKind::DelegationOrder | DocumentKind::RulesOfProcedure));
     has_years || with_object || compound_alone || named_by_object
 }
@@ -263,7 +256,7 @@ fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usi
     }
     let first = passage.word(tokens.start);
     let abbreviation = first.chars().count() >= 2 && first.chars().count() <= 5 && first.chars().all(char::is_uppercase);
-    let noun_behind = passage.tokens.get(tokens.start + 1).is_some_and(|token| noun_kind(&token.lower).is_some());
+    let noun_behind = passage.tokens.get(tokens.start + 1).is_some_and(|token| token.document.is_some());
     if abbreviation && noun_behind {
         return Some(first.to_owned());
     }
@@ -283,7 +276,7 @@ fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usi
 fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usize)> {
     let (first, second) = (&page.pieces[index], page.pieces.get(index + 1)?);
     let noun = first.passage.tokens.last().filter(|_| first.passage.tokens.len() <= 3)?;
-    let kind = noun_kind(&noun.lower)?;
+    let kind = noun.document?;
     let goes_on = second.passage.tokens.first().is_some_and(|token| token.is("för") && token.kind == TokenKind::Lower)
         && second.passage.tokens.len() <= 8
         && second.is_label();
@@ -320,7 +313,7 @@ fn titles_in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
     let mut facts = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
-        let named = noun_kind(&passage.tokens[at].lower).is_some() || is_plan(&passage.tokens[at]);
+        let named = passage.tokens[at].document.is_some() || is_plan(&passage.tokens[at]);
         let title = Some(at).filter(|_| named).and_then(|at| {
             title_around(passage, &sentence, at)
                 .or_else(|| title_for_body(passage, bodies, index, at))
@@ -405,7 +398,7 @@ fn title_for_body(passage: &Passage, bodies: &Bodies, index: usize, noun: usize)
 
 /// "Regionstyrelsens delegationsordning" within a sentence: a capitalised body in the genitive before a document that belongs to one.
 fn title_of_body(passage: &Passage, bodies: &Bodies, index: usize, sentence: &Range<usize>, noun: usize) -> Option<Range<usize>> {
-    let kind = noun_kind(&passage.tokens[noun].lower)?;
+    let kind = passage.tokens[noun].document?;
     let own = matches!(kind, DocumentKind::DelegationOrder | DocumentKind::RulesOfProcedure) && !passage.tokens[noun].lower.ends_with("en");
     let place = bodies.places_in(index).iter().find(|place| place.genitive && place.tokens.end == noun).filter(|_| own)?;
     let capital = passage.tokens[place.tokens.start].kind == TokenKind::Capital && place.tokens.start > sentence.start;
@@ -431,14 +424,6 @@ fn start_of_title(passage: &Passage, floor: usize, noun: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn file_notes_are_no_part_of_a_title() {
-        for note in ["Plan (pdf)", "Plan (PDF, 88 kB)", "Plan, rapport (pdf 2,1 MB)", "Plan.pdf"] {
-            assert!(file_note(note).is_some_and(|(end, _)| note[..end].starts_with("Plan")), "{note}");
-        }
-        assert!(file_note("Plan (bilaga)").is_none());
-    }
 
     #[test]
     fn nouns_decide_the_kind() {

@@ -3,6 +3,7 @@
 use super::Duty;
 use super::bodies::Bodies;
 use super::page::PageText;
+use super::signs::Signs;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::OrganizationKind;
 use regex::Regex;
@@ -14,7 +15,7 @@ static SECTION: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"§\s*(\d+\s?[a-z
 /// Finds the duties of a page.
 pub(crate) fn find_duties(page: &PageText<'_>, bodies: &Bodies) -> Vec<Duty> {
     let mut duties = Vec::new();
-    for (index, _) in page.body() {
+    for (index, _) in page.body_with(Signs::COLON | Signs::LIST_BELOW | Signs::INSTRUCTION) {
         let Some(of) = whose_duties(page, bodies, index) else { continue };
         let section = section_of(page, index);
         for item in page.items_led_by(index) {
@@ -43,12 +44,10 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
         let first = page.pieces[item].passage.tokens.iter().find(|token| token.is_word() && token.lower.chars().count() > 1);
         first.is_some_and(|word| word.is_any(&["se", "ge", "få", "gå"]) || word.lower.ends_with('a'))
     };
-    let shall = passage.span(last.clone()).iter().any(|token| token.is_any(&["ska", "skall"])) && text.ends_with(':');
+    let shall = text.ends_with(':') && passage.span(last.clone()).iter().any(|token| token.is_any(&["ska", "skall"]));
     let obliges = obliges || shall && page.items_led_by(index).next().is_some_and(infinitive);
-    let instruction = passage.tokens.iter().any(|token| token.lower.starts_with("instruktion"))
-        && piece.is_label()
-        && !piece.is_item()
-        && (piece.is_heading() || passage.tokens[0].is_any(&["utdrag", "ur"]));
+    let instruction =
+        passage.signs.meet(Signs::INSTRUCTION) && piece.is_label() && !piece.is_item() && (piece.is_heading() || passage.tokens[0].is_any(&["utdrag", "ur"]));
     if instruction {
         return piece.titles().first().map(|title| title.title.clone());
     }

@@ -6,8 +6,10 @@ mod subject;
 
 use super::bodies::Bodies;
 use super::date::{as_year, find_years};
+use super::dedup::{first_ones, keep_marked};
 use super::number::{Number, find_numbers};
 use super::page::PageText;
+use super::signs::Signs;
 use super::text::{Passage, Token, TokenKind};
 use super::words::Form;
 use super::{Evidence, Figure};
@@ -46,7 +48,7 @@ const PARTY_LETTERS_BYTES_MAX: usize = 6;
 
 /// Whether a token names a party, in full or by its letters.
 pub(crate) fn is_party(passage: &Passage, token: usize) -> bool {
-    passage.tokens.get(token).is_some_and(Token::is_party)
+    passage.tokens.get(token).is_some_and(|token| token.is_party())
 }
 
 /// Whether a word, as written and in small letters, names a party.
@@ -68,8 +70,8 @@ struct Reading {
 /// Finds the figures of a page and sets the seats of its bodies.
 pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figure> {
     let mut figures = Vec::new();
-    for (index, piece) in page.body() {
-        for sentence in &piece.passage.sentences {
+    for (index, piece) in page.body_with(Signs::NUMBER) {
+        for sentence in piece.passage.sentences_with(Signs::NUMBER) {
             let numbers = with_ore(&piece.passage, find_numbers(&piece.passage, sentence.clone()));
             for (at, number) in numbers.iter().enumerate() {
                 if is_no_figure(&piece.passage, sentence, number) {
@@ -90,11 +92,15 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
                 }
             }
         }
-        figures.extend(counted_classes(page, index));
-        figures.extend(seats_in_table(page, bodies, index));
-        figures.extend(seats_in_definition(page, bodies, index));
-        figures.extend(number_of_term(page, bodies, index));
-        figures.extend(money_in_table(page, bodies, index));
+        if piece.passage.signs.hold(Signs::HEAD | Signs::DIGITS) {
+            figures.extend(counted_classes(page, index));
+        }
+        if page.signs_of(index).meet(Signs::CELL | Signs::DEFINITION) {
+            figures.extend(seats_in_table(page, bodies, index));
+            figures.extend(seats_in_definition(page, bodies, index));
+            figures.extend(number_of_term(page, bodies, index));
+            figures.extend(money_in_table(page, bodies, index));
+        }
     }
     figures.extend(counts_of_lists(page, bodies, &figures));
     figures.extend(super::mandates::find_mandates(page, bodies));
@@ -221,8 +227,8 @@ fn set_seats(figures: &[Figure], bodies: &mut Bodies) {
 }
 
 fn dedup(figures: &mut Vec<Figure>) {
-    let mut seen = HashSet::default();
-    figures.retain(|figure| seen.insert((figure.measure, figure.value.to_bits(), figure.year, figure.of.clone(), figure.party.clone())));
+    let marks = first_ones(figures.iter().map(|figure| (figure.measure, figure.value.to_bits(), figure.year, figure.of.as_ref(), figure.party.as_ref())));
+    keep_marked(figures, marks);
 }
 
 /// Whether a token counts: digits.

@@ -2,19 +2,24 @@
 
 use super::Goal;
 use super::page::PageText;
+use super::signs::Signs;
 use super::text::TokenKind;
 use helheten_model::vocabulary::GoalKind;
 use rustc_hash::FxHashSet as HashSet;
 use std::ops::Range;
 
+/// Words without which neither a list nor a sentence tells a goal.
+pub(crate) const SIGNS: &[&str] =
+    &["vision", "visionen", "finansiella", "ekonomiska", "syftar", "syfte", "syftet", "målområden", "målområde", "målområdena", "mål", "målen"];
+
 /// Finds the goals of a page.
 pub(crate) fn find_goals(page: &PageText<'_>) -> Vec<Goal> {
     let mut goals = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::GOAL) {
         if let Some((kind, subject)) = list_kind(page, index) {
             goals.extend(goals_of_list(page, index, kind, subject.as_deref()));
         }
-        for sentence in &piece.passage.sentences {
+        for sentence in piece.passage.sentences_with(Signs::GOAL) {
             goals.extend(goal_in_sentence(page, index, sentence));
         }
     }
@@ -56,7 +61,7 @@ fn goals_of_list(page: &PageText<'_>, lead: usize, kind: GoalKind, subject: Opti
         return items.into_iter().map(goal).collect();
     }
     // "Strategin har fyra målområden:" above as many lines.
-    let count = page.pieces[lead].passage.tokens.iter().find_map(super::text::Token::number_word).map(usize::from);
+    let count = page.pieces[lead].passage.tokens.iter().find_map(|token| token.number_word()).map(usize::from);
     let lines = (lead + 1..page.pieces.len()).take_while(|&at| page.pieces[at].is_label() && !page.pieces[at].is_heading());
     let lines: Vec<usize> = lines.take(count.unwrap_or_default()).collect();
     if kind != GoalKind::Vision && page.pieces[lead].text().ends_with(':') && count.is_some_and(|count| count >= 2 && lines.len() == count) {

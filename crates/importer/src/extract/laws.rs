@@ -1,14 +1,18 @@
 //! Statutes that a page names, with the number that it gives.
 
+use super::lexicon::Word;
 use super::page::PageText;
-use super::text::Passage;
+use super::signs::Signs;
+use super::swedish::lowercase;
+use super::text::{Passage, Token};
 use super::{Evidence, LawFact};
-use helheten_model::vocabulary::laws;
+use helheten_model::vocabulary::{Law, laws};
 use regex::Regex;
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::LazyLock;
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(?(?:SFS )?\b((?:1[789]|20)\d{2}:\d{1,4})\b\)?").expect("the pattern is fixed"));
+static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("^(?:{})", NUMBER.as_str())).expect("the pattern is fixed"));
 
 /// Words that end like a statute's name and are none.
 const NOT_LAWS: &[&str] = &[
@@ -41,9 +45,9 @@ const NOT_LAWS: &[&str] = &[
 pub(crate) fn find_laws(page: &PageText<'_>) -> Vec<LawFact> {
     let mut facts: Vec<LawFact> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::default();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::LAW) {
         for (name, sfs, tokens) in laws_in(&piece.passage) {
-            let key = name.to_lowercase();
+            let key = lowercase(&name);
             if let Some(&at) = known.get(&key) {
                 facts[at].sfs = facts[at].sfs.take().or(sfs);
             } else {
@@ -62,11 +66,31 @@ fn laws_in(passage: &Passage) -> Vec<Found> {
     let mut found = Vec::new();
     let mut index = 0;
     while index < passage.tokens.len() {
-        let law = statute_at(passage, index).or_else(|| abbreviation_at(passage, index));
+        let sign = passage.tokens[index].signs.meet(Signs::LAW);
+        let law = Some(index).filter(|_| sign).and_then(|index| statute_at(passage, index).or_else(|| abbreviation_at(passage, index)));
         index = law.as_ref().map_or(index + 1, |(_, _, tokens)| tokens.end.max(index + 1));
         found.extend(law);
     }
     found
+}
+
+/// Whether a word may begin a statute's name; `written` is the word as it stands there.
+pub(crate) fn may_begin_name(word: &Word, written: &str) -> bool {
+    let lower = word.lower.trim_end_matches('s');
+    word.is_word() && (is_general(lower) || is_compound(lower)) || of_abbreviation(written).is_some()
+}
+
+/// "lag", "förordningen": statutes by what they are about or by their number.
+fn is_general(lower: &str) -> bool {
+    matches!(lower, "lag" | "lagen" | "förordning" | "förordningen")
+}
+
+/// "kommunallagen", "socialtjänstförordningen".
+fn is_compound(lower: &str) -> bool {
+    lower != "slagen" && lower.ends_with("lagen") && lower.chars().count() > 7 && !NOT_LAWS.iter().any(|word| lower.ends_with(word))
+        || lower.ends_with("balken") && lower.chars().count() > 8
+        || lower.ends_with("förordningen") && lower.chars().count() > 13
+        || matches!(lower, "regeringsformen" | "successionsordningen" | "yttrandefrihetsgrundlagen")
 }
 
 fn statute_at(passage: &Passage, index: usize) -> Option<Found> {
@@ -75,14 +99,10 @@ fn statute_at(passage: &Passage, index: usize) -> Option<Found> {
     if !token.is_word() {
         return None;
     }
-    if matches!(lower, "lag" | "lagen" | "förordning" | "förordningen") {
+    if is_general(lower) {
         return phrase_at(passage, index);
     }
-    let compound = lower != "slagen" && lower.ends_with("lagen") && lower.chars().count() > 7 && !NOT_LAWS.iter().any(|word| lower.ends_with(word))
-        || lower.ends_with("balken") && lower.chars().count() > 8
-        || lower.ends_with("förordningen") && lower.chars().count() > 13
-        || matches!(lower, "regeringsformen" | "successionsordningen" | "yttrandefrihetsgrundlagen");
-    if !compound {
+    if !is_compound(lower) {
         return None;
     }
     let start = start_of_chain(passage, index);
@@ -111,7 +131,7 @@ fn phrase_at(passage: &Passage, index: usize) -> Option<Found> {
             // "lagen om kollektivtrafik och fullgör uppgifter": after the conjunction another verb goes on.
             let other_verb = token.is("och")
                 && passage.tokens.get(at + 1).is_some_and(|next| {
-                    ["gör", "ar", "er"].iter().any(|ending| next.lower.ends_with(ending)) && passage.tokens.get(at + 2).is_some_and(super::text::Token::is_word)
+                    ["gör", "ar", "er"].iter().any(|ending| next.lower.ends_with(ending)) && passage.tokens.get(at + 2).is_some_and(|token| token.is_word())
                 });
             if !token.is_word() || verb || next_law || other_verb || at - end > 12 {
                 break;
@@ -133,21 +153,38 @@ fn phrase_at(passage: &Passage, index: usize) -> Option<Found> {
 }
 
 fn number_behind(passage: &Passage, at: usize) -> (Option<String>, usize) {
-    let Some(token) = passage.tokens.get(at) else { return (None, at) };
+    let begins = |token: &&Token| token.signs.meet(Signs::BRACKET | Signs::DIGITS) || token.is("sfs");
+    let Some(token) = passage.tokens.get(at).filter(begins) else { return (None, at) };
+    // "(2017:725)": nearly all numbers are written so.
+    let number = passage.tokens.get(at + 1).map_or("", |number| number.lower.as_str());
+    let plain = token.is("(") && passage.tokens.get(at + 2).is_some_and(|close| close.is(")"));
+    if plain && passage.tokens[at + 2].end == token.end + number.len() + 1 && is_number(number) {
+        return (Some(number.to_owned()), at + 3);
+    }
     let rest = &passage.text[token.start..];
-    match NUMBER.captures(rest).and_then(|captures| Some((captures.get(0)?, captures.get(1)?))) {
-        Some((whole, number)) if whole.start() == 0 => (Some(number.as_str().to_owned()), passage.token_at(token.start + whole.end())),
+    match NUMBER_FIRST.captures(rest).and_then(|captures| Some((captures.get(0)?, captures.get(1)?))) {
+        Some((whole, number)) => (Some(number.as_str().to_owned()), passage.token_at(token.start + whole.end())),
         _ => (None, at),
     }
 }
 
+/// Whether a word is a year from 1700 on, a colon and up to four digits.
+fn is_number(word: &str) -> bool {
+    let is_year = |year: &str| year.len() == 4 && ["17", "18", "19", "20"].iter().any(|century| year.starts_with(century));
+    let is_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    word.split_once(':').is_some_and(|(year, count)| is_year(year) && is_digits(year) && (1..=4).contains(&count.len()) && is_digits(count))
+}
+
 /// Statutes by their abbreviation ("LSS", "LOU"), as the register of statutes lists them.
 fn abbreviation_at(passage: &Passage, index: usize) -> Option<Found> {
-    let word = passage.word(index);
-    let capitals = word.chars().count() >= 3 && word.chars().all(char::is_uppercase);
-    let law = laws().iter().find(|law| capitals && (law.name == word || law.aliases.iter().any(|alias| alias == word)))?;
+    let law = of_abbreviation(passage.word(index))?;
     let (sfs, end) = number_behind(passage, index + 1);
     Some((law.name.clone(), sfs, index..end))
+}
+
+fn of_abbreviation(word: &str) -> Option<&'static Law> {
+    let capitals = word.chars().all(char::is_uppercase) && word.chars().count() >= 3;
+    laws().iter().find(|law| capitals && (law.name == word || law.aliases.iter().any(|alias| alias == word)))
 }
 
 #[cfg(test)]

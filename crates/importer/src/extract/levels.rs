@@ -3,6 +3,7 @@
 use super::bodies::Bodies;
 use super::missions::{area_of_name, is_mission_label};
 use super::page::PageText;
+use super::signs::Signs;
 use super::{Evidence, LevelFact, Statement};
 use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind, StatementKind};
 
@@ -18,6 +19,11 @@ const LABELS: &[(&str, Level)] = &[
     ("stödjande", Level::Supporting),
     ("stödfunktion", Level::Supporting),
 ];
+
+/// Whether a word may begin one of [`LABELS`].
+pub(crate) fn begins_label(word: &str) -> bool {
+    ["regiong", "ägar", "strat", "opera", "delreg", "utför", "stöd"].iter().any(|start| word.starts_with(start))
+}
 
 /// The level that a line names: a label of its own, or the start of a line where levels are listed.
 fn level_of(page: &PageText<'_>, index: usize) -> Option<Level> {
@@ -35,7 +41,7 @@ fn level_of(page: &PageText<'_>, index: usize) -> Option<Level> {
 pub(crate) fn find_levels(page: &PageText<'_>, bodies: &mut Bodies) -> (Vec<LevelFact>, Vec<Statement>) {
     let mut facts: Vec<LevelFact> = Vec::new();
     let mut statements = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::LEVEL_LABEL) {
         let Some(level) = level_of(page, index) else { continue };
         let description = description_of(page, index);
         let text = description.map(|at| page.pieces[at].text().to_owned()).or_else(|| (piece.passage.tokens.len() > 3).then(|| piece.text().to_owned()));
@@ -55,7 +61,7 @@ pub(crate) fn find_levels(page: &PageText<'_>, bodies: &mut Bodies) -> (Vec<Leve
             None => facts.push(LevelFact { level, text, evidence: page.evidence_whole(index), also: Vec::new() }),
         }
     }
-    for (index, _) in page.body() {
+    for (index, _) in page.body_with(Signs::LEVEL) {
         for (fact, body_levels) in inline_levels(page, bodies, index) {
             for body in body_levels {
                 bodies.list[body].level.get_or_insert((fact.level, fact.evidence.clone()));
@@ -83,7 +89,7 @@ fn missions_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
     let found: Vec<(usize, MissionArea)> = bodies
         .living()
         .filter(|(_, body)| body.mission.is_none() && !general(body.kind))
-        .filter_map(|(index, body)| Some((index, area_of_name(&body.name)?)))
+        .filter_map(|(index, body)| Some((index, area_of_name(&body.lower)?)))
         .collect();
     for (index, area) in found {
         let (piece, tokens) = bodies.list[index].named_at.clone();
@@ -110,6 +116,9 @@ fn inline_levels(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<(Lev
         })
         .collect()
 }
+
+/// The words that a level's label within a line begins with.
+pub(crate) const INLINE_LABELS: &[&str] = &["ägarnivå", "strategisk", "operativ", "delregional", "utförarnivå", "utförare", "stödjande", "stödfunktioner"];
 
 /// A level's label within a line; "på strategisk nivå" is a sentence's.
 fn inline_label(passage: &super::text::Passage, at: usize) -> Option<Level> {
@@ -140,10 +149,9 @@ fn levels_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
     let found: Vec<(usize, Level)> = bodies
         .living()
         .filter_map(|(index, body)| {
-            let first = body.name.to_lowercase();
             let level = [("strategisk", Level::Strategic), ("operativ", Level::Operative), ("delregional", Level::Subregional)]
                 .into_iter()
-                .find(|(stem, _)| first.starts_with(stem));
+                .find(|(stem, _)| body.lower.starts_with(stem));
             level.map(|(_, level)| (index, level))
         })
         .collect();

@@ -5,6 +5,7 @@ use super::bodies::Bodies;
 use super::date::find_years;
 use super::figures::{is_count, is_party};
 use super::page::PageText;
+use super::signs::Signs;
 use super::text::Passage;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
@@ -53,7 +54,7 @@ fn table_seats(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
     let mut figures = Vec::new();
     let mut party: Option<(usize, usize, usize)> = None;
     let mut heads: Vec<(usize, usize, usize)> = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::CELL) {
         let BlockKind::Cell { table, row, column, header } = piece.kind else { continue };
         let passage = &piece.passage;
         if header {
@@ -95,7 +96,7 @@ fn table_seats(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
 /// "Majoriteten (S, C och V) förfogar över 35 av de 61 mandaten. Oppositionen har 26."
 fn bloc_sums(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
     let mut figures = Vec::new();
-    for (index, piece) in page.body().filter(|(index, _)| says_mandate(page, *index)) {
+    for (index, piece) in page.body_with(Signs::BLOC).filter(|(index, _)| says_mandate(page, *index)) {
         let passage = &piece.passage;
         for sentence in &passage.sentences {
             let Some(bloc) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["majoriteten", "oppositionen"])) else { continue };
@@ -125,7 +126,7 @@ fn bloc_sums(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
 fn runs(page: &PageText<'_>) -> Vec<Vec<Pair>> {
     let mut runs: Vec<Vec<Pair>> = Vec::new();
     let mut last_piece = None;
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::PARTY) {
         let pairs = pairs_in(&piece.passage, index, &piece.kind);
         if pairs.is_empty() {
             continue;
@@ -177,7 +178,7 @@ fn says_mandate(page: &PageText<'_>, piece: usize) -> bool {
     says(piece)
         || page.pieces[piece].lead.is_some_and(says)
         || page.pieces[piece].headings.iter().any(|&heading| says(heading))
-        || page.title.is_some_and(|title| title.to_lowercase().contains("mandat"))
+        || page.title_speaks_of_mandates()
 }
 
 /// The first year of the term that the seats are of: in the piece, before it, or in a heading.

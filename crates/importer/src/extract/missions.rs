@@ -1,11 +1,13 @@
 //! The region's mission: its parts as a page lists them, and the area that a label names.
 
 use super::Mission;
+use super::needles::Needles;
 use super::page::PageText;
+use super::signs::Signs;
+use super::swedish::lowercase;
 use super::text::{Passage, TokenKind};
 use helheten_model::vocabulary::MissionArea;
-use regex::Regex;
-use rustc_hash::{FxHashMap, FxHashSet as HashSet};
+use rustc_hash::FxHashSet as HashSet;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -25,7 +27,7 @@ static AREAS: LazyLock<Vec<Area>> = LazyLock::new(|| {
 });
 
 /// Verbs in the infinitive by which parts of a mission begin.
-const VERBS: &[&str] = &[
+pub(crate) const VERBS: &[&str] = &[
     "erbjuda",
     "bedriva",
     "ansvara",
@@ -49,6 +51,10 @@ const VERBS: &[&str] = &[
     "samordna",
 ];
 
+/// Words without which no sentence tells the mission.
+pub(crate) const SIGNS: &[&str] =
+    &["uppdrag", "uppgift", "uppdraget", "uppgiften", "samhällsuppdrag", "inom", "uppgifter", "ansvarsområden", "ansvarar", "ansvar"];
+
 /// The area that words name; the first word that names one decides, and what is in brackets counts last.
 pub(crate) fn area_of(passage: &Passage, tokens: &Range<usize>) -> Option<MissionArea> {
     let bracket = tokens.clone().find(|&at| passage.tokens[at].is("(")).unwrap_or(tokens.end);
@@ -60,21 +66,18 @@ pub(crate) fn area_of_word(word: &str) -> Option<MissionArea> {
     AREAS.iter().find(|area| area.stems.iter().any(|stem| word.starts_with(stem.as_str()))).map(|area| area.code)
 }
 
-/// The area that a body's name tells: the first that it names, but for the environment, which other areas bring along.
-pub(crate) fn area_of_name(name: &str) -> Option<MissionArea> {
-    /// Stems at the beginning of a word, and long ones within it ("universitetssjukhus"), in the order of their areas.
-    static STEMS: LazyLock<(Regex, FxHashMap<&'static str, MissionArea>)> = LazyLock::new(|| {
-        let stems = || AREAS.iter().flat_map(|area| area.stems.iter().map(|stem| (stem.as_str(), area.code)));
-        let pattern = |(stem, _): (&str, MissionArea)| if stem.chars().count() >= LONG_STEM_CHARS_MIN { stem.to_owned() } else { format!(r"\b{stem}") };
-        let pattern = stems().map(pattern).collect::<Vec<_>>().join("|");
-        let mut areas = FxHashMap::default();
-        stems().for_each(|(stem, area)| {
-            areas.entry(stem).or_insert(area);
-        });
-        (Regex::new(&pattern).expect("stems are a pattern"), areas)
+/// The area that a body's name in small letters tells: the first that it names, but for the environment, which other areas bring along.
+pub(crate) fn area_of_name(lower: &str) -> Option<MissionArea> {
+    static STEMS: LazyLock<Needles<MissionArea>> =
+        LazyLock::new(|| Needles::new(AREAS.iter().flat_map(|area| area.stems.iter().map(|stem| (stem.clone(), area.code)))));
+    let mut end = 0;
+    let mut found = STEMS.find(lower).filter_map(|(at, stem, area)| {
+        // A stem stands at the beginning of a word, a long one within it too ("universitetssjukhus"); the first of the list decides.
+        let begins = || !lower[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
+        let fits = at >= end && (stem.chars().count() >= LONG_STEM_CHARS_MIN || begins());
+        end = if fits { at + stem.len() } else { end };
+        fits.then_some(*area)
     });
-    let lower = name.to_lowercase();
-    let mut found = STEMS.0.find_iter(&lower).filter_map(|found| STEMS.1.get(found.as_str()).copied());
     let first = found.next()?;
     if first == MissionArea::Environment { found.find(|area| *area != MissionArea::Environment).or(Some(first)) } else { Some(first) }
 }
@@ -86,25 +89,25 @@ const LONG_STEM_CHARS_MIN: usize = 5;
 pub(crate) fn is_mission_label(page: &PageText<'_>, index: usize) -> Option<MissionArea> {
     let piece = &page.pieces[index];
     let first = piece.passage.tokens.first()?;
-    let label = piece.is_label() && VERBS.contains(&first.lower.as_str()) && piece.passage.tokens.len() <= 12;
+    let label = first.signs.meet(Signs::MISSION_VERB) && piece.is_label() && piece.passage.tokens.len() <= 12;
     label.then(|| area_of(&piece.passage, &(0..piece.passage.tokens.len()))).flatten()
 }
 
 /// Finds the parts of the mission.
 pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
     let mut missions = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::MISSION | Signs::MISSION_VERB) {
         if let Some(area) = is_mission_label(page, index).filter(|_| under_mission_heading(page, index)) {
             missions.push(Mission { area, text: piece.text().to_owned(), evidence: page.evidence_whole(index), also: Vec::new() });
             continue;
         }
-        for sentence in &piece.passage.sentences {
+        for sentence in piece.passage.sentences_with(Signs::MISSION) {
             missions.extend(in_sentence(page, index, sentence));
             missions.extend(areas_in_bracket(page, index, sentence));
             missions.extend(areas_of_task(page, index, sentence));
         }
     }
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::COLON) {
         if leads_in_missions(page, piece) {
             missions.extend(page.items_led_by(index).map(|item| {
                 let passage = &page.pieces[item].passage;
@@ -115,7 +118,8 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
     }
     // Where no list states the mission, the headings of a chart do.
     if missions.is_empty() {
-        let labels: Vec<(usize, MissionArea)> = page.body().filter_map(|(index, _)| is_mission_label(page, index).map(|area| (index, area))).collect();
+        let labels: Vec<(usize, MissionArea)> =
+            page.body_with(Signs::MISSION_VERB).filter_map(|(index, _)| is_mission_label(page, index).map(|area| (index, area))).collect();
         let charted = labels.iter().filter(|(index, _)| page.pieces[*index].is_heading()).count() >= 2;
         missions.extend(labels.into_iter().filter(|_| charted).map(|(index, area)| Mission {
             area,
@@ -125,7 +129,7 @@ pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
         }));
     }
     let mut seen = HashSet::default();
-    missions.retain(|mission| seen.insert(mission.text.to_lowercase()));
+    missions.retain(|mission| seen.insert(lowercase(&mission.text)));
     missions
 }
 
@@ -135,10 +139,12 @@ fn leads_in_missions(page: &PageText<'_>, piece: &super::page::Piece) -> bool {
     let duty = text.strip_suffix(':').is_some_and(|text| {
         ["ansvar för", "ansvarar för", "uppdrag att", "uppdrag är att", "uppgifter är", "uppdrag är"].iter().any(|end| text.ends_with(end))
     });
+    if !duty {
+        return false;
+    }
     let last = piece.passage.sentences.last().cloned().unwrap_or(0..0);
-    let of_region = page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(name))
-        || piece.passage.span(last).iter().any(|token| token.is_any(&["regionen", "regionens", "landstinget"]));
-    duty && of_region
+    page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(name))
+        || piece.passage.span(last).iter().any(|token| token.is_any(&["regionen", "regionens", "landstinget"]))
 }
 
 /// Whether the last heading-like line above speaks of the mission; slides break headings from their lists.
@@ -158,13 +164,13 @@ fn in_sentence(page: &PageText<'_>, index: usize, sentence: &Range<usize>) -> Ve
     let of_region = passage.span(sentence.start..task).iter().any(|token| {
         token.lower.contains("region") && token.kind == TokenKind::Capital || token.is_any(&["regionen", "regionens", "landstinget", "landstingets"])
     });
-    if !of_region || !passage.tokens.get(to + 1).is_some_and(|token| VERBS.contains(&token.lower.as_str())) {
+    if !of_region || !passage.tokens.get(to + 1).is_some_and(|token| token.signs.meet(Signs::MISSION_VERB)) {
         return Vec::new();
     }
     let mut parts = Vec::new();
     let mut from = to + 1;
     for at in to + 1..sentence.end {
-        let separates = passage.tokens[at].is_any(&[",", "och", "samt"]) && passage.tokens.get(at + 1).is_some_and(|next| VERBS.contains(&next.lower.as_str()));
+        let separates = passage.tokens[at].is_any(&[",", "och", "samt"]) && passage.tokens.get(at + 1).is_some_and(|next| next.signs.meet(Signs::MISSION_VERB));
         if separates {
             parts.push(from..at);
             from = at + 1;

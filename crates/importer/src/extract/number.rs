@@ -1,5 +1,6 @@
 //! Numbers as Swedish pages write them: "1 758 000", "9,2", "11:68", "sjutton", "drygt".
 
+use super::signs::Signs;
 use super::text::{Passage, TokenKind};
 use super::words::words;
 use helheten_model::vocabulary::Qualifier;
@@ -47,6 +48,9 @@ pub(crate) fn number_words() -> Vec<(String, u8)> {
     units.into_iter().chain(tens).collect()
 }
 
+/// The words that multiply what stands before them.
+pub(crate) const MULTIPLIERS: &[&str] = &["hundra", "tusen"];
+
 /// All numbers of a range of tokens. "en" and "ett" are left out: they are articles.
 pub(crate) fn find_numbers(passage: &Passage, range: Range<usize>) -> Vec<Number> {
     let mut numbers = Vec::new();
@@ -90,7 +94,7 @@ fn word_at(passage: &Passage, index: usize) -> Option<(usize, f64, bool)> {
     Some((end, total + part, true))
 }
 
-/// The words that multiply what stands before them.
+/// What one of [`MULTIPLIERS`] multiplies by.
 fn multiplier(word: &str) -> Option<f64> {
     match word {
         "hundra" => Some(100.0),
@@ -101,6 +105,10 @@ fn multiplier(word: &str) -> Option<f64> {
 
 fn digits_at(passage: &Passage, index: usize, end: usize) -> Option<(usize, f64, bool)> {
     let token = passage.tokens.get(index).filter(|token| token.kind == TokenKind::Number)?;
+    let grouped = index + 1 < end && is_group(passage, index + 1, &token.lower);
+    if !grouped && let Some(value) = small_number(&token.lower) {
+        return Some((index + 1, value, false));
+    }
     let mut digits = token.lower.to_string();
     let mut last = index + 1;
     // Groups of three digits behind a single space belong to one number.
@@ -119,6 +127,14 @@ fn digits_at(passage: &Passage, index: usize, end: usize) -> Option<(usize, f64,
     text.parse().ok().map(|value| (last, value, false))
 }
 
+/// The number that a few digits are, and nothing but digits.
+fn small_number(digits: &str) -> Option<f64> {
+    const DIGITS_MAX: usize = 9;
+    let digits = digits.as_bytes();
+    let plain = digits.len() <= DIGITS_MAX && digits.iter().all(u8::is_ascii_digit);
+    plain.then(|| f64::from(digits.iter().fold(0_u32, |number, digit| number * 10 + u32::from(digit - b'0'))))
+}
+
 fn is_group(passage: &Passage, at: usize, so_far: &str) -> bool {
     let token = &passage.tokens[at];
     let before = &passage.tokens[at - 1];
@@ -131,6 +147,9 @@ fn is_group(passage: &Passage, at: usize, so_far: &str) -> bool {
 }
 
 fn qualifier_before(passage: &Passage, floor: usize, index: usize) -> Qualifier {
+    if !index.checked_sub(1).is_some_and(|before| before >= floor && passage.tokens[before].signs.meet(Signs::QUALIFIER)) {
+        return Qualifier::Exact;
+    }
     let word = |back: usize| index.checked_sub(back).filter(|at| *at >= floor).map_or("", |at| passage.tokens[at].lower.as_str());
     let one = word(1);
     // "mer än 400", "fler än", "mindre än"; "upp till 30"; "ca. 30".

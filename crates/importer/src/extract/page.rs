@@ -1,6 +1,8 @@
 //! A page as the rules see it: passages with their headings, lists with their lead-ins, tables with their header cells.
 
+use super::lexicon::Lexicon;
 use super::people::{PersonName, find_people};
+use super::signs::Signs;
 use super::text::{CharIndex, Passage, TokenKind};
 use super::titles::{Title, find_titles};
 use super::{Evidence, PageContext};
@@ -10,6 +12,7 @@ use rustc_hash::FxHashMap as HashMap;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// The longest that a passage may be, in tokens: what rules look back and forth within costs no more than this.
 const PASSAGE_TOKENS_MAX: usize = 1_500;
@@ -24,12 +27,17 @@ pub(crate) struct PageText<'page> {
     pub(crate) title: Option<&'page str>,
     /// The passages, in the order of the text.
     pub(crate) pieces: Vec<Piece>,
+    /// What the words and the layout of each piece are signs of.
+    signs: Vec<Signs>,
+    /// What those of all pieces are.
+    all_signs: Signs,
     chars: CharIndex,
     tables: HashMap<usize, Table>,
     region_name: OnceCell<Option<String>>,
     region_words: OnceCell<Vec<String>>,
     says_regional_assembly: OnceCell<bool>,
     mandates: OnceCell<Vec<bool>>,
+    title_mandates: OnceCell<bool>,
 }
 
 /// Where a table's cells are, as indexes of pieces.
@@ -46,7 +54,7 @@ pub(crate) struct Piece {
     /// Its role.
     pub(crate) kind: BlockKind,
     /// The headings that it stands under, outermost first, as indexes of pieces.
-    pub(crate) headings: Vec<usize>,
+    pub(crate) headings: Rc<[usize]>,
     /// For an item of a list: the piece that leads the list in, or the item that a deeper one stands under.
     pub(crate) lead: Option<usize>,
     /// The links that begin within it.
@@ -62,12 +70,12 @@ pub(crate) struct Piece {
 impl Piece {
     /// The persons that it names, in order.
     pub(crate) fn people(&self) -> &[PersonName] {
-        self.people.get_or_init(|| find_people(&self.passage, 0..self.passage.tokens.len()))
+        self.people.get_or_init(|| find_people(&self.passage))
     }
 
     /// The titles of offices that it names, in order.
     pub(crate) fn titles(&self) -> &[Title] {
-        self.titles.get_or_init(|| find_titles(&self.passage, 0..self.passage.tokens.len()))
+        self.titles.get_or_init(|| find_titles(&self.passage))
     }
 
     /// Whether it is a heading.
@@ -92,7 +100,7 @@ impl Piece {
 
     /// Its words in small letters, byte for byte in the same places.
     pub(crate) fn lower(&self) -> &str {
-        &self.passage.lower
+        self.passage.lower()
     }
 
     /// Whether it is a label rather than a sentence: few words, and no full stop at its end.
@@ -106,10 +114,12 @@ impl<'page> PageText<'page> {
     pub(crate) fn new(document: &'page Document, context: &'page PageContext) -> Self {
         let mut pieces: Vec<Piece> = Vec::with_capacity(document.blocks.len());
         let mut headings: Vec<(u8, usize)> = Vec::new();
+        let mut above: Rc<[usize]> = Rc::default();
         // The last piece that is no item, and the last item of each depth since then.
         let mut lead = None;
         let mut items: Vec<(u8, usize)> = Vec::new();
-        let blocks = document.blocks.iter().flat_map(|block| split_passage(&document.text, block));
+        let mut lexicon = Lexicon::default();
+        let blocks = document.blocks.iter().flat_map(|block| split_passage(&mut lexicon, &document.text, block));
         for (block, passage, continues) in blocks {
             if passage.tokens.is_empty() {
                 continue;
@@ -119,6 +129,7 @@ impl<'page> PageText<'page> {
             match &block.kind {
                 BlockKind::Heading { level } => {
                     headings.retain(|(above, _)| above < level);
+                    above = headings.iter().map(|(_, heading)| *heading).collect();
                 }
                 BlockKind::ListItem { .. } if continues => item_lead = pieces.last().and_then(|before| before.lead),
                 BlockKind::ListItem { depth, .. } => {
@@ -128,9 +139,10 @@ impl<'page> PageText<'page> {
                 }
                 _ => {}
             }
-            let above = headings.iter().map(|(_, heading)| *heading).collect();
+            let headings_above = Rc::clone(&above);
             if let BlockKind::Heading { level } = block.kind {
                 headings.push((level, index));
+                above = headings.iter().map(|(_, heading)| *heading).collect();
             }
             let source = passage.place(&(0..passage.text.len()), &document.text);
             if !matches!(block.kind, BlockKind::ListItem { .. }) {
@@ -140,7 +152,7 @@ impl<'page> PageText<'page> {
             pieces.push(Piece {
                 passage,
                 kind: block.kind.clone(),
-                headings: above,
+                headings: headings_above,
                 lead: item_lead,
                 links: block.links.iter().filter(|link| !continues || source.contains(&link.start)).cloned().collect(),
                 source: if continues { source } else { block.start..block.end },
@@ -150,17 +162,22 @@ impl<'page> PageText<'page> {
             });
         }
         let tables = index_tables(&pieces);
+        let signs = signs_of_pieces(&pieces);
+        let all_signs = signs.iter().fold(Signs::NONE, |all, signs| all | *signs);
         Self {
             source: &document.text,
             context,
             title: document.title.as_deref(),
             pieces,
+            signs,
+            all_signs,
             chars: CharIndex::new(&document.text),
             tables,
             region_name: OnceCell::new(),
             region_words: OnceCell::new(),
             says_regional_assembly: OnceCell::new(),
             mandates: OnceCell::new(),
+            title_mandates: OnceCell::new(),
         }
     }
 
@@ -201,6 +218,22 @@ impl<'page> PageText<'page> {
         self.pieces.iter().enumerate().filter(|(_, piece)| !piece.is_footer())
     }
 
+    /// Those of them that hold one of some signs.
+    pub(crate) fn body_with(&self, signs: Signs) -> impl Iterator<Item = (usize, &Piece)> {
+        self.pieces_with(signs).filter(|(index, _)| !self.signs[*index].meet(Signs::FOOTER))
+    }
+
+    /// The pieces that hold one of some signs, the footer's too.
+    pub(crate) fn pieces_with(&self, wanted: Signs) -> impl Iterator<Item = (usize, &Piece)> {
+        let signs = if self.all_signs.meet(wanted) { &self.signs[..] } else { &[] };
+        signs.iter().enumerate().filter(move |(_, signs)| signs.meet(wanted)).map(|(index, _)| (index, &self.pieces[index]))
+    }
+
+    /// What the words and the layout of a piece are signs of.
+    pub(crate) fn signs_of(&self, piece: usize) -> Signs {
+        self.signs[piece]
+    }
+
     /// The items of the list that a piece leads in, at the first depth.
     pub(crate) fn items_led_by(&self, lead: usize) -> impl Iterator<Item = usize> + '_ {
         let depth = |index: usize| if let BlockKind::ListItem { depth, .. } = self.pieces[index].kind { Some(depth) } else { None };
@@ -231,6 +264,11 @@ impl<'page> PageText<'page> {
     /// Whether a piece speaks of seats by party.
     pub(crate) fn speaks_of_mandates(&self, piece: usize) -> bool {
         self.mandates.get_or_init(|| self.pieces.iter().map(|piece| piece.lower().contains("mandat")).collect())[piece]
+    }
+
+    /// Whether the title speaks of seats by party.
+    pub(crate) fn title_speaks_of_mandates(&self) -> bool {
+        *self.title_mandates.get_or_init(|| self.title.is_some_and(|title| title.to_lowercase().contains("mandat")))
     }
 
     /// Whether the page names a regional assembly in any way.
@@ -271,11 +309,15 @@ impl<'page> PageText<'page> {
 }
 
 /// A block's words as passages of bounded length, cut where sentences end; all but the first continue it.
-fn split_passage<'page>(text: &str, block: &'page Block) -> Vec<(&'page Block, Passage, bool)> {
-    let whole = Passage::new(text, block.start, block.end);
-    if whole.tokens.len() <= PASSAGE_TOKENS_MAX {
-        return vec![(block, whole, block.continues)];
-    }
+fn split_passage<'page>(lexicon: &mut Lexicon, text: &str, block: &'page Block) -> impl Iterator<Item = (&'page Block, Passage, bool)> + use<'page> {
+    let whole = Passage::with_lexicon(lexicon, text, block.start, block.end);
+    let mut parts = if whole.tokens.len() > PASSAGE_TOKENS_MAX { parts_of(lexicon, text, block, &whole) } else { Vec::new() }.into_iter();
+    let first = parts.next().unwrap_or(whole);
+    std::iter::once((block, first, block.continues)).chain(parts.map(move |part| (block, part, true)))
+}
+
+/// The parts of a passage that is too long.
+fn parts_of(lexicon: &mut Lexicon, text: &str, block: &Block, whole: &Passage) -> Vec<Passage> {
     let mut cuts = vec![0];
     let mut last = 0;
     for end in whole.sentences.iter().map(|sentence| sentence.end) {
@@ -287,7 +329,29 @@ fn split_passage<'page>(text: &str, block: &'page Block) -> Vec<(&'page Block, P
     }
     let place = |token: usize| whole.place(&(whole.tokens[token].start..whole.tokens[token].end), text).start;
     let starts: Vec<usize> = std::iter::once(block.start).chain(cuts.into_iter().skip(1).map(place)).chain([block.end]).collect();
-    starts.windows(2).enumerate().map(|(part, range)| (block, Passage::new(text, range[0], range[1]), block.continues || part > 0)).collect()
+    starts.windows(2).map(|range| Passage::with_lexicon(lexicon, text, range[0], range[1])).collect()
+}
+
+/// What the words and the layout of each piece are signs of; kept apart from the pieces, as each rule looks through all of them.
+fn signs_of_pieces(pieces: &[Piece]) -> Vec<Signs> {
+    let mut signs: Vec<Signs> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let layout = match piece.kind {
+            BlockKind::Heading { .. } => Signs::HEADING,
+            BlockKind::Cell { .. } => Signs::CELL,
+            BlockKind::Definition => Signs::DEFINITION,
+            BlockKind::Footer => Signs::FOOTER,
+            BlockKind::ListItem { .. } => {
+                if let Some(before) = signs.last_mut() {
+                    *before |= Signs::LIST_BELOW;
+                }
+                Signs::NONE
+            }
+            BlockKind::Paragraph | BlockKind::Term | BlockKind::Caption => Signs::NONE,
+        };
+        signs.push(piece.passage.signs | layout | if piece.links.is_empty() { Signs::NONE } else { Signs::LINK });
+    }
+    signs
 }
 
 fn index_tables(pieces: &[Piece]) -> HashMap<usize, Table> {

@@ -1,8 +1,9 @@
 //! Persons' names with their party.
 
 use super::figures::is_party;
+use super::lexicon::Word;
+use super::signs::Signs;
 use super::text::{Passage, TokenKind};
-use super::words::words;
 use std::ops::Range;
 
 /// A person in a passage.
@@ -16,17 +17,21 @@ pub(crate) struct PersonName {
     pub(crate) end: usize,
 }
 
-/// All persons of a range of tokens: two to four capitalised words in a row that are nothing else.
-pub(crate) fn find_people(passage: &Passage, range: Range<usize>) -> Vec<PersonName> {
-    let mut people = Vec::new();
-    let mut at = range.start;
-    while at < range.end {
-        let end = end_of_name(passage, at, range.end);
+/// All persons of a passage: two to four capitalised words in a row that are nothing else.
+pub(crate) fn find_people(passage: &Passage) -> Vec<PersonName> {
+    if !passage.signs.meet(Signs::NAME) {
+        return Vec::new();
+    }
+    let mut people = Vec::with_capacity(1);
+    let limit = passage.tokens.len();
+    let mut at = 0;
+    while at < limit {
+        let end = end_of_name(passage, at, limit);
         if end < at + 2 {
             at += 1;
             continue;
         }
-        let (party, after) = party_behind(passage, end, range.end);
+        let (party, after) = party_behind(passage, end, limit);
         people.push(PersonName { name: at..end, party, end: after });
         at = after.max(end);
     }
@@ -40,7 +45,7 @@ fn end_of_name(passage: &Passage, start: usize, limit: usize) -> usize {
         let particle = end > start
             && token.is_any(&["von", "af", "de", "la", "van", "der", "al"])
             && passage.tokens.get(end + 1).is_some_and(|next| next.kind == TokenKind::Capital);
-        if !particle && !is_name_word(passage, end) {
+        if !particle && !token.signs.meet(Signs::NAME) {
             break;
         }
         // A name does not reach over a sentence's sign or a tab.
@@ -53,24 +58,21 @@ fn end_of_name(passage: &Passage, start: usize, limit: usize) -> usize {
     end
 }
 
-fn is_name_word(passage: &Passage, at: usize) -> bool {
-    let token = &passage.tokens[at];
-    let word = passage.word(at);
-    let letters = word.chars().count();
-    let all_capitals = letters > 1 && word.chars().all(|letter| letter.is_uppercase() || letter == '-');
-    token.kind == TokenKind::Capital
-        && letters >= 2
-        && !all_capitals
-        && !word.contains(|letter: char| letter.is_ascii_digit())
-        && !word.ends_with('-')
-        && !words().not_names.contains(token.lower.as_str())
-        && !token.is_stop()
-        && !token.is_determiner()
-        && !words().months.iter().any(|month| *month == token.lower)
-        && !words().naming_adjectives.contains(token.lower.as_str())
-        && token.head().is_none()
-        && token.title().is_none()
-        && !is_party(passage, at)
+/// Whether a person's name may hold a word: capitalised, and nothing else that rules know.
+pub(crate) fn may_be_name(word: &Word, written: &str) -> bool {
+    let several = || written.chars().nth(1).is_some();
+    let all_capitals = || written.chars().all(|letter| letter.is_uppercase() || letter == '-');
+    word.kind == TokenKind::Capital
+        && several()
+        && !all_capitals()
+        && !written.bytes().any(|byte| byte.is_ascii_digit())
+        && !written.ends_with('-')
+        && !word.signs.meet(Signs::NO_NAME)
+        && !word.is_stop()
+        && !word.is_determiner()
+        && word.head().is_none()
+        && word.title().is_none()
+        && !word.is_party()
 }
 
 fn party_behind(passage: &Passage, end: usize, limit: usize) -> (Option<Range<usize>>, usize) {
@@ -102,7 +104,7 @@ mod tests {
     fn people_and_parties_are_found() {
         let check = |text: &str, expected: &[(&str, Option<&str>)]| {
             let passage = passage(text);
-            let people = find_people(&passage, 0..passage.tokens.len());
+            let people = find_people(&passage);
             let found: Vec<_> =
                 people.iter().map(|person| (passage.slice(person.name.clone()), person.party.clone().map(|party| passage.slice(party)))).collect();
             assert_eq!(found, expected, "{text}");

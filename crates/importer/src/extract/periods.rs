@@ -4,14 +4,15 @@ use super::Period;
 use super::bodies::Bodies;
 use super::date::{Years, find_years};
 use super::page::PageText;
+use super::signs::Signs;
 use helheten_model::vocabulary::OrganizationKind;
 use std::ops::Range;
 
 /// Finds the periods of a page.
 pub(crate) fn find_periods(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Period> {
     let mut periods: Vec<Period> = Vec::new();
-    for (index, piece) in page.body() {
-        for sentence in &piece.passage.sentences {
+    for (index, piece) in page.body_with(Signs::YEAR) {
+        for sentence in piece.passage.sentences_with(Signs::YEAR) {
             for years in find_years(&piece.passage, sentence.clone()).into_iter().filter(|years| years.start < years.end) {
                 let Some(of) = whose_years(page, bodies, index, sentence, &years) else { continue };
                 let tokens = sentence.start.max(years.tokens.start.saturating_sub(6))..years.tokens.end;
@@ -57,7 +58,7 @@ fn preceded_by_of(passage: &super::text::Passage, start: usize) -> bool {
 
 /// Bodies in a chart whose heading gives the organisation's years hold for these years.
 fn set_years(page: &PageText<'_>, bodies: &mut Bodies) {
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::YEAR) {
         let label = piece.is_label() || piece.is_heading();
         if !label {
             continue;

@@ -9,29 +9,50 @@ mod sentence;
 
 use super::Relation;
 use super::bodies::Bodies;
+use super::dedup::{first_ones, keep_marked};
 use super::page::PageText;
+use super::signs::Signs;
+pub(crate) use clause::REGION_WORDS;
+pub(crate) use leaders::LEADER_WORDS;
+pub(crate) use phrases::first_words;
+pub(crate) use sentence::{OTHER_SIGNS, PLACE_WORDS, tells_delegation};
+
 use helheten_model::vocabulary::RelationKind;
-use rustc_hash::FxHashSet as HashSet;
 use std::ops::Range;
 
 /// Finds the relations of a page.
 pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
     let mut relations = names::of_names(page, bodies);
-    for (index, piece) in page.body() {
-        relations.extend(layout::of_pair(page, bodies, index));
-        relations.extend(layout::of_row(page, bodies, index));
-        relations.extend(layout::of_term(page, bodies, index));
-        relations.extend(leaders::of_card(page, bodies, index));
-        for sentence in &piece.passage.sentences {
-            relations.extend(sentence::of_sentence(page, bodies, index, sentence));
-            relations.extend(leaders::of_leaders(page, bodies, index, sentence));
+    let of_pieces = Signs::COLON | Signs::CELL | Signs::DEFINITION | Signs::TITLE;
+    for (index, piece) in page.body_with(of_pieces | Signs::RELATION | Signs::PLACE | Signs::LEADER) {
+        let own = page.signs_of(index);
+        if own.meet(Signs::COLON) {
+            relations.extend(layout::of_pair(page, bodies, index));
+        }
+        if own.meet(Signs::CELL) {
+            relations.extend(layout::of_row(page, bodies, index));
+        }
+        if own.meet(Signs::DEFINITION) {
+            relations.extend(layout::of_term(page, bodies, index));
+        }
+        if own.meet(Signs::TITLE) {
+            relations.extend(leaders::of_card(page, bodies, index));
+        }
+        for (sentence, signs) in piece.passage.signed_sentences() {
+            if signs.meet(Signs::RELATION) || piece.passage.tokens[sentence.start].signs.meet(Signs::PLACE) {
+                relations.extend(sentence::of_sentence(page, bodies, index, sentence, signs));
+            }
+            if signs.meet(Signs::LEADER) || own.meet(Signs::DEFINITION) {
+                relations.extend(leaders::of_leaders(page, bodies, index, sentence));
+            }
         }
     }
     relations.extend(layout::of_lists(page, bodies));
     relations.extend(layout::of_ownership(page, bodies));
     relations.extend(layout::of_members(page, bodies));
-    let mut seen = HashSet::default();
-    relations.retain(|relation| relation.from != relation.to && seen.insert((relation.from.clone(), relation.kind, relation.to.clone())));
+    relations.retain(|relation| relation.from != relation.to);
+    let marks = first_ones(relations.iter().map(|relation| (&relation.from, relation.kind, &relation.to)));
+    keep_marked(&mut relations, marks);
     relations
 }
 

@@ -3,6 +3,7 @@
 use super::DecisionRight;
 use super::bodies::Bodies;
 use super::page::PageText;
+use super::signs::Signs;
 use super::words::Form;
 use helheten_model::vocabulary::{OrganizationKind, Right};
 use std::ops::Range;
@@ -10,7 +11,7 @@ use std::ops::Range;
 /// Finds the rights of a page.
 pub(crate) fn find_decision_rights(page: &PageText<'_>, bodies: &Bodies) -> Vec<DecisionRight> {
     let mut rights = Vec::new();
-    for (index, _) in page.body() {
+    for (index, _) in page.body_with(Signs::HEAD | Signs::CLASS) {
         let Some(kind) = kind_label(page, index) else { continue };
         // The right stands behind a colon on the same line, or on the next.
         let passage = &page.pieces[index].passage;

@@ -4,8 +4,11 @@ mod table;
 mod vacant;
 
 use super::bodies::Bodies;
-use super::page::PageText;
+use super::dedup::{first_ones, keep_marked};
+use super::page::{PageText, Piece};
 use super::people::PersonName;
+use super::signs::Signs;
+use super::swedish::{ends_in, lowercase};
 use super::text::{Passage, TokenKind};
 use super::titles::{Title, title_at};
 use super::{FieldEvidence, Role};
@@ -26,7 +29,7 @@ const PARTY_LINES_MAX: usize = 40;
 pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, String)]) -> Vec<Role> {
     let mut roles = Vec::new();
     let run_starts = run_starts(page);
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::NAME | Signs::CELL) {
         // A picture's text repeats who is named beside it.
         if piece.kind == BlockKind::Caption {
             continue;
@@ -36,11 +39,11 @@ pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, S
     }
     let led: HashMap<&str, &str> = led.iter().rev().map(|(body, office)| (office.as_str(), body.as_str())).collect();
     let held: HashSet<String> = roles.iter().map(|role: &Role| role.title.clone()).collect();
-    for (index, _) in page.body() {
+    for (index, _) in page.body_with(Signs::TITLE) {
         roles.extend(vacant_roles(page, bodies, index, &led).into_iter().filter(|role| !held.contains(&role.title)));
     }
-    let mut seen = HashSet::default();
-    roles.retain(|role| seen.insert((role.title.to_lowercase(), role.holder.clone(), role.holder.as_ref().map(|_| role.of.clone()))));
+    let marks = first_ones(roles.iter().map(|role| (lowercase(&role.title), role.holder.as_ref(), role.holder.as_ref().map(|_| role.of.as_ref()))));
+    keep_marked(&mut roles, marks);
     roles
 }
 
@@ -59,7 +62,7 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
             roles.extend(role_of_term(page, bodies, index, person));
         }
         // "Oppositionsrådet Yvonne Karlström (S) är andre vice ordförande": the office in the assembly's pay, and the one in the body.
-        let paid = |title: &Title| title.title.to_lowercase().ends_with("råd");
+        let paid = |title: &Title| ends_in(&title.title, "råd");
         let is = passage.tokens.get(person.end).is_some_and(|token| token.is("är"));
         if let (Some(before), Some(behind)) = (&before, &behind)
             && is
@@ -145,7 +148,7 @@ fn sharing<'people>(passage: &Passage, titles: &[Title], people: &'people [Perso
         return before.filter(|before| is && joined(before) && !has_own(before)).into_iter().collect();
     }
     // "Ersättare är Harriet Ros (S), Ivan Petrov (M) och Jytte Lund (SD)": members stand in lists, chairs do not.
-    let of_members = ["ersättare", "ledamot", "suppleant", "läkare"].iter().any(|member| title.title.to_lowercase().ends_with(member));
+    let of_members = ["ersättare", "ledamot", "suppleant", "läkare"].iter().any(|member| ends_in(&title.title, member));
     let mut last = person;
     for next in people.iter().filter(|next| next.name.start > person.name.start) {
         let between = passage.span(last.end..next.name.start);
@@ -228,7 +231,7 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
 /// "Vice ordförande" with "Samira Rostami (S)" as its definition.
 fn role_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &PersonName) -> Option<Role> {
     let term = page.term_of(index).filter(|_| person.name.start == 0)?;
-    let title = whole_title(&page.pieces[term].passage).filter(|title| !title.plural)?;
+    let title = whole_title(&page.pieces[term]).filter(|title| !title.plural)?.clone();
     let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()).filter(|_| is_chair(&title.title));
     let mut found = role(page, index, title.title, &page.pieces[index].passage, person, of, &person.name);
     found.evidence = page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end);
@@ -239,7 +242,7 @@ fn role_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &Per
 fn titles_below(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &PersonName, run_start: usize) -> Option<Vec<Role>> {
     let piece = &page.pieces[index];
     let alone = person.name.start == 0 && person.end == piece.passage.tokens.len();
-    let above = whole_title(&page.pieces[run_start].passage).is_some_and(|title| !title.plural) && run_start < index;
+    let above = whole_title(&page.pieces[run_start]).is_some_and(|title| !title.plural) && run_start < index;
     let below = page.pieces.get(index + 1).filter(|below| alone && !above && below.is_label() && below.people().is_empty())?;
     let titles: Vec<&Title> = below.titles().iter().filter(|title| !title.plural).collect();
     // "Regionstyrelsens ordförande"
@@ -265,8 +268,7 @@ fn titles_below(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &Per
 
 /// Whether an office is one of members, of the body that a page or section is about.
 fn is_chair(title: &str) -> bool {
-    let lower = title.to_lowercase();
-    ["ordförande", "ledamot", "ersättare", "vd", "sekreterare", "suppleant", "revisor"].iter().any(|word| lower.ends_with(word))
+    ["ordförande", "ledamot", "ersättare", "vd", "sekreterare", "suppleant", "revisor"].iter().any(|word| ends_in(title, word))
 }
 
 /// A title on the line below or above a name that stands alone.
@@ -277,8 +279,8 @@ fn title_of_neighbour(page: &PageText<'_>, index: usize, person: &PersonName, ru
     if !alone {
         return None;
     }
-    let at = if whole_title(&page.pieces[run_start].passage).is_some() { index.checked_sub(1)? } else { index + 1 };
-    let title = whole_title(&page.pieces.get(at)?.passage)?;
+    let at = if whole_title(&page.pieces[run_start]).is_some() { index.checked_sub(1)? } else { index + 1 };
+    let title = whole_title(page.pieces.get(at)?)?.clone();
     (!title.plural).then_some((title, at))
 }
 
@@ -286,7 +288,8 @@ fn title_of_neighbour(page: &PageText<'_>, index: usize, person: &PersonName, ru
 fn run_starts(page: &PageText<'_>) -> Vec<usize> {
     let mut starts = Vec::with_capacity(page.pieces.len());
     for index in 0..page.pieces.len() {
-        let follows = index > 0 && (whole_title(&page.pieces[index - 1].passage).is_some() || is_lone_name(page, index - 1));
+        let may_follow = index > 0 && page.signs_of(index - 1).meet(Signs::TITLE | Signs::NAME);
+        let follows = may_follow && (whole_title(&page.pieces[index - 1]).is_some() || is_lone_name(page, index - 1));
         starts.push(if follows { starts[index - 1] } else { index });
     }
     starts
@@ -353,9 +356,8 @@ fn is_party_line(page: &PageText<'_>, at: usize) -> bool {
 }
 
 /// The title that a whole line is.
-fn whole_title(passage: &Passage) -> Option<Title> {
-    let last = passage.tokens.len().checked_sub(1)?;
-    title_at(passage, last, 0).filter(|title| title.tokens == (0..passage.tokens.len()))
+fn whole_title(piece: &Piece) -> Option<&Title> {
+    piece.titles().last().filter(|title| title.tokens == (0..piece.passage.tokens.len()))
 }
 
 /// The body of an office: in the genitive before it, behind "i" or "för", beside it, or what the section is about.

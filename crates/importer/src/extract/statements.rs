@@ -3,19 +3,28 @@
 use super::Statement;
 use super::bodies::Bodies;
 use super::page::PageText;
+use super::signs::Signs;
 use helheten_model::vocabulary::StatementKind;
 use std::ops::Range;
+
+/// Words without which no sentence is a statement.
+pub(crate) const SIGNS: &[&str] = &["parti", "styrmodell", "styrmodellen", "principer", "rollen"];
 
 /// Finds the statements of a page, but for the definitions of levels.
 pub(crate) fn find_statements(page: &PageText<'_>, bodies: &Bodies) -> Vec<Statement> {
     let mut statements = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::STATEMENT) {
         statements.extend(listed_statements(page, index));
-        for sentence in &piece.passage.sentences {
+        for sentence in piece.passage.sentences_with(Signs::STATEMENT) {
             statements.extend(in_sentence(page, bodies, index, sentence));
         }
     }
     statements
+}
+
+/// Whether a word may begin the line above a list of statements.
+pub(crate) fn begins_list(word: &str) -> bool {
+    word.starts_with("principer") || word.starts_with("definition")
 }
 
 /// The items under "Principer för …" and "Definition …".

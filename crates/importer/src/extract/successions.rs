@@ -10,11 +10,13 @@ mod sentence;
 use super::Succession;
 use super::bodies::Bodies;
 use super::page::PageText;
+use super::signs::Signs;
 use super::swedish::name_key;
 use chrono::NaiveDate;
 use former::of_former_names;
 use helheten_model::vocabulary::EventKind;
-use phrases::{find_phrases, may_state, states_twice};
+pub(crate) use phrases::first_words;
+use phrases::{find_phrases, states_twice};
 use sentence::{Name, Sentence};
 use std::ops::Range;
 
@@ -37,10 +39,9 @@ struct Turn {
 /// Finds the successions of a page whose own date is `today`.
 pub(crate) fn find_successions(page: &PageText<'_>, bodies: &Bodies, today: Option<NaiveDate>) -> Vec<Succession> {
     let mut found: Vec<Succession> = Vec::new();
-    for (index, piece) in page.body() {
-        for tokens in &piece.passage.sentences {
-            // Nearly all sentences end here: no body in them, or no word that could say it.
-            if bodies.places(index, tokens).next().is_none() || !piece.passage.span(tokens.clone()).iter().any(may_state) {
+    for (index, piece) in page.body_with(Signs::SUCCESSION) {
+        for tokens in piece.passage.sentences_with(Signs::SUCCESSION) {
+            if bodies.places(index, tokens).next().is_none() {
                 continue;
             }
             let sentence = Sentence::new(page, bodies, index, tokens.clone(), today);

@@ -1,24 +1,66 @@
 //! Swedish inflection: definite and genitive forms, and the key under which spellings of one name meet.
 
-/// Endings that inflect a noun or an adjective, longest first.
-const ENDINGS: &[&str] = &["ernas", "arnas", "ornas", "erna", "arna", "orna", "ens", "ets", "ans", "en", "et", "er", "ar", "or", "na", "n", "t", "s", "a", "e"];
+use super::endings::Endings;
+use std::sync::LazyLock;
+
+/// Endings that inflect a noun or an adjective by their last letter, longest first.
+const ENDINGS: &[(u8, &[&str])] = &[
+    (b'n', &["en", "n"]),
+    (b'a', &["erna", "arna", "orna", "na", "a"]),
+    (b's', &["ernas", "arnas", "ornas", "ens", "ets", "ans", "s"]),
+    (b't', &["et", "t"]),
+    (b'r', &["er", "ar", "or"]),
+    (b'e', &["e"]),
+];
 
 /// A key that is the same for the spellings and inflections of one name: "Kulturnämndens" and "kulturnämnd",
 /// "Hälso- och sjukvårdsnämnden" and "hälso och sjukvårds nämnd".
 pub(crate) fn name_key(name: &str) -> String {
-    let mut key = String::with_capacity(name.len());
-    for word in name.split(|letter: char| !letter.is_alphanumeric() && letter != '&') {
-        if !word.is_empty() {
-            let lower = word.to_lowercase();
-            key.push_str(stem(&lower));
-        }
+    key_of_lower(&lowercase(name))
+}
+
+/// The same for a name in small letters.
+pub(crate) fn key_of_lower(lower: &str) -> String {
+    let mut key = String::with_capacity(lower.len());
+    for word in lower.split(|letter: char| !(is_letter_or_digit(letter) || letter == '&')) {
+        key.push_str(stem(word));
     }
     key
 }
 
+/// A text in small letters.
+pub(crate) fn lowercase(text: &str) -> String {
+    if has_other_capitals(text) { text.to_lowercase() } else { text.to_ascii_lowercase() }
+}
+
+/// Whether a text may hold capitals beyond ASCII.
+pub(crate) fn has_other_capitals(text: &str) -> bool {
+    // C3 begins the letters of Swedish, whose capitals end below 9F; E2 80 begins dashes and quotation marks.
+    let is_other = |[byte, next]: &[u8; 2]| match byte {
+        0..0xc3 => false,
+        0xc3 => *next < 0x9f,
+        0xe2 => *next != 0x80,
+        _ => true,
+    };
+    !text.is_ascii() && text.as_bytes().array_windows().any(is_other)
+}
+
+/// Whether a character is a letter or a digit; those of Swedish are seen at once.
+pub(crate) fn is_letter_or_digit(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || !letter.is_ascii() && (matches!(letter, 'Ø'..='ö' | 'À'..='Ö') || letter.is_alphanumeric())
+}
+
+/// Whether a text, in whatever letters, ends in a word that is given in small ones.
+pub(crate) fn ends_in(text: &str, ending: &str) -> bool {
+    let is_same = |(byte, small): (&u8, &u8)| byte == small || matches!(byte, b'A'..=b'Z' | 0x80..=0x9e) && byte | 0x20 == *small;
+    text.len() >= ending.len() && text.as_bytes()[text.len() - ending.len()..].iter().zip(ending.as_bytes()).all(is_same)
+}
+
 /// The word without its inflection, as far as endings tell.
 pub(crate) fn stem(word: &str) -> &str {
-    ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.chars().count() >= 4)).unwrap_or(word)
+    let endings = word.as_bytes().last().and_then(|last| ENDINGS.iter().find(|(letter, _)| letter == last)).map_or(&[][..], |(_, endings)| endings);
+    let is_long = |rest: &&str| rest.len() >= 4 && rest.chars().count() >= 4;
+    endings.iter().find_map(|ending| word.strip_suffix(ending).filter(is_long)).unwrap_or(word)
 }
 
 /// A name in the nominative: without the genitive's s on its last word ("Kulturnämndens" → "Kulturnämnden").
@@ -36,59 +78,72 @@ pub(crate) fn nominative(name: &str) -> &str {
 /// The text with its first letter in upper case.
 pub(crate) fn capitalize(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let Some(first) = letters.next() else { return String::new() };
+    if first.is_uppercase() {
+        return text.to_owned();
+    }
+    let mut capital = String::with_capacity(text.len() + 2);
+    capital.extend(first.to_uppercase());
+    capital.push_str(letters.as_str());
+    capital
 }
 
 /// A title in the indefinite nominative: "regiondirektören" → "Regiondirektör", "förvaltningschefernas" → "Förvaltningschef".
 pub(crate) fn indefinite_title(title: &str) -> String {
-    const FORMS: &[(&str, &str)] = &[
-        ("direktörernas", "direktör"),
-        ("direktörerna", "direktör"),
-        ("direktörers", "direktör"),
-        ("direktörer", "direktör"),
-        ("direktörens", "direktör"),
-        ("direktören", "direktör"),
-        ("direktörs", "direktör"),
-        ("chefernas", "chef"),
-        ("cheferna", "chef"),
-        ("chefer", "chef"),
-        ("chefens", "chef"),
-        ("chefen", "chef"),
-        ("chefs", "chef"),
-        ("råden", "råd"),
-        ("rådet", "råd"),
-        ("rådets", "råd"),
-        ("sekreteraren", "sekreterare"),
-        ("sekreterarens", "sekreterare"),
-        ("ordföranden", "ordförande"),
-        ("ordförandens", "ordförande"),
-        ("ledamöterna", "ledamot"),
-        ("ledamöter", "ledamot"),
-        ("ledamoten", "ledamot"),
-        ("ersättarna", "ersättare"),
-        ("ersättaren", "ersättare"),
-        ("tjänstepersonerna", "tjänsteperson"),
-        ("tjänstepersoner", "tjänsteperson"),
-        ("tjänstepersonen", "tjänsteperson"),
-        ("läkaren", "läkare"),
-        ("läkarna", "läkare"),
-        ("revisorer", "revisor"),
-        ("suppleanter", "suppleant"),
-        ("rektorn", "rektor"),
-        ("strategen", "strateg"),
-    ];
+    static FORMS: LazyLock<Endings<&'static str>> = LazyLock::new(|| Endings::new(TITLE_FORMS.iter().map(|(form, plain)| ((*form).to_owned(), *plain))));
     let title = title.trim();
-    let lower = title.to_lowercase();
-    let mended = FORMS.iter().find_map(|(form, plain)| lower.ends_with(form).then(|| format!("{}{plain}", &title[..title.len() - form.len()])));
-    let mended = mended.unwrap_or_else(|| title.to_owned());
+    let lower = lowercase(title);
+    let form = FORMS.of(&lower).next();
+    let mended = form.map_or_else(|| title.to_owned(), |(_, form, plain)| format!("{}{plain}", &title[..title.len() - form.len()]));
     // Plain language parts long words ("förvaltnings-direktör"); letters keep their hyphen ("HR-direktör").
-    let parted = mended.find("-direktör").is_some_and(|at| mended[..at].ends_with(char::is_lowercase));
+    let parted = mended.contains('-') && mended.find("-direktör").is_some_and(|at| mended[..at].ends_with(char::is_lowercase));
     let mended = if parted { mended.replace("-direktör", "direktör") } else { mended };
     // An adjective before a noun in the plural loses its ending with it: "ansvariga tjänstepersoner".
+    if !mended.split(' ').any(|word| word.ends_with("iga")) {
+        return capitalize(&mended);
+    }
     let mended =
         mended.split(' ').map(|word| word.strip_suffix("iga").map_or_else(|| word.to_owned(), |stem| format!("{stem}ig"))).collect::<Vec<_>>().join(" ");
     capitalize(&mended)
 }
+
+/// Inflected endings of titles, none of which ends in another, and the indefinite nominative.
+const TITLE_FORMS: &[(&str, &str)] = &[
+    ("direktörernas", "direktör"),
+    ("direktörerna", "direktör"),
+    ("direktörers", "direktör"),
+    ("direktörer", "direktör"),
+    ("direktörens", "direktör"),
+    ("direktören", "direktör"),
+    ("direktörs", "direktör"),
+    ("chefernas", "chef"),
+    ("cheferna", "chef"),
+    ("chefer", "chef"),
+    ("chefens", "chef"),
+    ("chefen", "chef"),
+    ("chefs", "chef"),
+    ("råden", "råd"),
+    ("rådet", "råd"),
+    ("rådets", "råd"),
+    ("sekreteraren", "sekreterare"),
+    ("sekreterarens", "sekreterare"),
+    ("ordföranden", "ordförande"),
+    ("ordförandens", "ordförande"),
+    ("ledamöterna", "ledamot"),
+    ("ledamöter", "ledamot"),
+    ("ledamoten", "ledamot"),
+    ("ersättarna", "ersättare"),
+    ("ersättaren", "ersättare"),
+    ("tjänstepersonerna", "tjänsteperson"),
+    ("tjänstepersoner", "tjänsteperson"),
+    ("tjänstepersonen", "tjänsteperson"),
+    ("läkaren", "läkare"),
+    ("läkarna", "läkare"),
+    ("revisorer", "revisor"),
+    ("suppleanter", "suppleant"),
+    ("rektorn", "rektor"),
+    ("strategen", "strateg"),
+];
 
 /// A text in lower-case ASCII with hyphens, for ids and addresses: "Hälso- och sjukvårdsnämnden" → "halso-och-sjukvardsnamnden".
 pub fn slug(text: &str) -> String {

@@ -1,6 +1,7 @@
 //! Titles of offices.
 
 use super::endings::Endings;
+use super::signs::Signs;
 use super::swedish::indefinite_title;
 use super::text::Passage;
 use serde::Deserialize;
@@ -73,6 +74,12 @@ static TITLES: LazyLock<Titles> = LazyLock::new(|| {
     Titles { before: data.before, endings: Endings::new(whole.chain(endings)) }
 });
 
+/// The words that may stand before a title and belong to it.
+pub(crate) fn words_before() -> impl Iterator<Item = &'static str> {
+    let titles: &'static Titles = &TITLES;
+    titles.before.iter().map(String::as_str)
+}
+
 /// Definite or plural, for a word that is a title.
 pub(crate) fn title_form(lower: &str) -> Option<TitleForm> {
     let fits = |before: &str, whole: bool| if whole { before.is_empty() } else { before.chars().count() >= 3 };
@@ -88,7 +95,7 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
     if start >= floor + 2 && passage.tokens[start - 1].is_any(&["och", "samt"]) && passage.word(start - 2).ends_with('-') {
         start -= 2;
     }
-    while start > floor && TITLES.before.iter().any(|word| passage.tokens[start - 1].is(word)) {
+    while start > floor && passage.tokens[start - 1].signs.meet(Signs::BEFORE_TITLE) {
         start -= 1;
     }
     // "direktör" alone is no office that tells whose.
@@ -99,15 +106,16 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
         start -= 2;
     }
     let written = passage.slice(start..at + 1);
-    let written = if token.is("ordf") { format!("{written}örande") } else { written.to_owned() };
-    let written = written.as_str();
-    Some(Title { tokens: start..at + 1, title: indefinite_title(written), definite, plural })
+    let title = if token.is("ordf") { indefinite_title(&format!("{written}örande")) } else { indefinite_title(written) };
+    Some(Title { tokens: start..at + 1, title, definite, plural })
 }
 
-/// All titles of a range of tokens.
-pub(crate) fn find_titles(passage: &Passage, range: Range<usize>) -> Vec<Title> {
-    let start = range.start;
-    range.filter(|&at| passage.tokens[at].title().is_some()).filter_map(|at| title_at(passage, at, start)).collect()
+/// All titles of a passage.
+pub(crate) fn find_titles(passage: &Passage) -> Vec<Title> {
+    if !passage.signs.meet(Signs::TITLE) {
+        return Vec::new();
+    }
+    (0..passage.tokens.len()).filter(|&at| passage.tokens[at].title().is_some()).filter_map(|at| title_at(passage, at, 0)).collect()
 }
 
 #[cfg(test)]
@@ -118,7 +126,7 @@ mod tests {
     fn titles_are_found() {
         let check = |text: &str, expected: &[&str]| {
             let passage = Passage::new(text, 0, text.len());
-            let titles = find_titles(&passage, 0..passage.tokens.len());
+            let titles = find_titles(&passage);
             assert_eq!(titles.iter().map(|title| title.title.as_str()).collect::<Vec<_>>(), expected, "{text}");
         };
         check("hälso- och sjukvårdsdirektören leder", &["Hälso- och sjukvårdsdirektör"]);

@@ -1,8 +1,9 @@
 //! The Swedish words of the rules, from the data files beside this module.
 
 use super::endings::Endings;
+use super::needles::Needles;
+use super::swedish::capitalize;
 use helheten_model::vocabulary::OrganizationKind;
-use regex::Regex;
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet as HashSet;
 use serde::Deserialize;
@@ -157,26 +158,17 @@ pub(crate) fn heads() -> &'static [Head] {
 
 /// The word as it should be spelt, where it is misspelt in a known way; case is kept at the beginning.
 pub(crate) fn mend_spelling(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
-    let found = misspelt().find(&lower).filter(|_| lower.len() == text.len())?;
-    let [_, right] = words().misspellings.iter().find(|[wrong, _]| wrong == found.as_str())?;
-    let first = text[found.start()..].chars().next().is_some_and(char::is_uppercase);
-    let right = if first { super::swedish::capitalize(right) } else { right.clone() };
-    Some(format!("{}{right}{}", &text[..found.start()], &text[found.end()..]))
+    static MISSPELT: LazyLock<Needles<&'static str>> =
+        LazyLock::new(|| Needles::new(words().misspellings.iter().map(|[wrong, right]| (wrong.clone(), right.as_str()))));
+    let (at, wrong, right) = MISSPELT.find(text).next()?;
+    let first = text[at..].chars().next().is_some_and(char::is_uppercase);
+    let right = if first { capitalize(right) } else { (*right).to_owned() };
+    Some(format!("{}{right}{}", &text[..at], &text[at + wrong.len()..]))
 }
 
-/// All known misspellings at once.
-fn misspelt() -> &'static Regex {
-    static MISSPELT: LazyLock<Regex> = LazyLock::new(|| {
-        let wrong: Vec<String> = words().misspellings.iter().map(|[wrong, _]| regex::escape(wrong)).collect();
-        Regex::new(&wrong.join("|")).expect("escaped words are a pattern")
-    });
-    &MISSPELT
-}
-
-/// Finds the head noun that a word (in lower case) ends in, misspelt or not; the longest form wins. Tokens know theirs: [`super::text::Token::head`].
+/// Finds the head noun that a word (in lower case) ends in, misspelt or not; the longest form wins. Tokens know theirs: [`super::lexicon::Word::head`].
 pub(crate) fn find_head(word: &str) -> Option<HeadWord> {
-    head_of(word).or_else(|| misspelt().is_match(word).then(|| mend_spelling(word)).flatten().and_then(|mended| head_of(&mended)))
+    head_of(word).or_else(|| head_of(&mend_spelling(word)?))
 }
 
 fn head_of(word: &str) -> Option<HeadWord> {

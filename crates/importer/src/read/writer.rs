@@ -70,7 +70,7 @@ impl Writer {
         let Some(start) = self.open.as_ref().map(|block| block.start) else { return };
         let mut rest = text;
         while !rest.is_empty() {
-            let plain = rest.bytes().position(|byte| byte <= b' ' || byte >= 0x80).unwrap_or(rest.len());
+            let plain = plain_length(rest.as_bytes());
             if plain > 0 {
                 self.before_words(start);
                 self.text.push_str(&rest[..plain]);
@@ -180,6 +180,19 @@ impl Writer {
             self.blocks.push(block);
         } else {
             self.text.truncate(self.before);
+        }
+    }
+}
+
+/// How much of a text is written as it stands: words of ASCII and of the letters of Swedish, with single spaces between them.
+fn plain_length(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match (bytes.get(at), bytes.get(at + 1)) {
+            (Some(0x21..=0x7f), _) => at += 1,
+            (Some(0xc3), Some(_)) => at += 2,
+            (Some(b' '), Some(0x21..=0x7f | 0xc3)) if at > 0 => at += 1,
+            _ => return at,
         }
     }
 }

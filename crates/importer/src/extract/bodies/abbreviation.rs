@@ -1,7 +1,10 @@
 //! Abbreviations of bodies: introduced by brackets or dashes, or used without introduction (HSN, DRN).
 
 use super::{Bodies, Place};
+use crate::extract::lexicon::Word;
 use crate::extract::page::PageText;
+use crate::extract::signs::Signs;
+use crate::extract::swedish::lowercase;
 use crate::extract::text::{Passage, TokenKind};
 use helheten_model::vocabulary::OrganizationKind;
 use rustc_hash::FxHashMap as HashMap;
@@ -11,9 +14,9 @@ use std::ops::Range;
 pub(crate) fn find_abbreviations(page: &PageText<'_>, bodies: &mut Bodies) {
     // What letters stand for is asked once for each abbreviation and number of bodies.
     let mut asked: HashMap<(String, usize), Option<usize>> = HashMap::default();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::ABBREVIATION) {
         for token in 0..piece.passage.tokens.len() {
-            if !is_abbreviation(&piece.passage, token) {
+            if !piece.passage.tokens[token].signs.meet(Signs::ABBREVIATION) {
                 continue;
             }
             let word = piece.passage.word(token).trim_end_matches(['s', ':']).to_owned();
@@ -39,14 +42,13 @@ pub(crate) fn find_abbreviations(page: &PageText<'_>, bodies: &mut Bodies) {
 const ABBREVIATION_BYTES_MAX: usize = 12;
 
 /// Two to five capitals, with or without a genitive's s.
-fn is_abbreviation(passage: &Passage, token: usize) -> bool {
-    if passage.tokens[token].kind != TokenKind::Capital || passage.tokens[token].lower.len() > ABBREVIATION_BYTES_MAX {
+pub(crate) fn is_abbreviation(word: &Word, written: &str) -> bool {
+    if word.kind != TokenKind::Capital || written.len() > ABBREVIATION_BYTES_MAX {
         return false;
     }
-    let word = passage.word(token).trim_end_matches('s').trim_end_matches(':');
-    let letters = word.chars().count();
-    (2..=5).contains(&letters)
-        && word.chars().all(char::is_uppercase)
+    let word = written.trim_end_matches('s').trim_end_matches(':');
+    word.chars().all(char::is_uppercase)
+        && (2..=5).contains(&word.chars().count())
         && !matches!(word, "AB" | "SKR" | "SKL" | "HR" | "IT" | "EU" | "SFS" | "PDF" | "KD" | "SD" | "MP" | "FP")
 }
 
@@ -85,7 +87,7 @@ fn of_rules(page: &PageText<'_>, bodies: &mut Bodies, piece: usize, token: usize
 
 /// Whether letters stand for a name: they begin its words or the parts of its compounds, in order, first and last included.
 pub(crate) fn spells(letters: &str, name: &str) -> bool {
-    let letters: Vec<char> = letters.to_lowercase().chars().collect();
+    let letters: Vec<char> = lowercase(letters).chars().collect();
     let words: Vec<String> = name
         .to_lowercase()
         .split([' ', '-'])
@@ -102,7 +104,7 @@ pub(crate) fn spells(letters: &str, name: &str) -> bool {
     // Every initial must be spelt, in order; further letters may stand within words.
     let mut rest = letters.iter();
     let spelt = initials.iter().all(|initial| rest.any(|letter| letter == initial)) && letters.last() == initials.last() && letters.len() <= initials.len() + 1;
-    let lower = name.to_lowercase();
+    let lower = lowercase(name);
     let mut written = lower.chars();
     spelt && letters.iter().all(|letter| written.any(|other| other == *letter))
 }

@@ -3,6 +3,7 @@
 
 use super::list::ClassList;
 use crate::extract::page::PageText;
+use crate::extract::signs::Signs;
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::{Form, words};
 use helheten_model::vocabulary::{OrganizationKind, Side};
@@ -19,10 +20,12 @@ const NO_NAMES: &[&str] =
 /// Finds the names of a page that a noun beside them describes; each is a list of one.
 pub(super) fn find_described(page: &PageText<'_>) -> Vec<ClassList> {
     let mut found = Vec::new();
-    for (index, piece) in page.body() {
+    for (index, piece) in page.body_with(Signs::TIE | Signs::BARE_HEAD) {
         let passage = &piece.passage;
-        for sentence in &passage.sentences {
-            found.extend(institutions(passage, index, sentence));
+        for (sentence, signs) in passage.signed_sentences().filter(|(_, signs)| signs.meet(Signs::TIE | Signs::BARE_HEAD)) {
+            if signs.meet(Signs::TIE) {
+                found.extend(institutions(passage, index, sentence));
+            }
             let nouns = sentence.clone().filter(|&at| passage.tokens[at].is_bare_head());
             for noun in nouns {
                 // "Folkhälsa är ett viktigt område", "i området Rosengård" tell of topics and places.
@@ -50,12 +53,12 @@ pub(super) fn find_described(page: &PageText<'_>) -> Vec<ClassList> {
 }
 
 /// Verbs that tie what a body consists of to it.
-const TIES: &[&str] = &["omfattar", "ingår", "hör", "tillhör", "lyder", "sorterar", "huvudman", "driver", "ligger", "innefattar"];
+pub(crate) const TIES: &[&str] = &["omfattar", "ingår", "hör", "tillhör", "lyder", "sorterar", "huvudman", "driver", "ligger", "innefattar"];
 
 /// "Till förvaltningen hör Storådalens folkhögskola och Hantverksarkivet": institutions that a sentence ties to a body.
 fn institutions(passage: &Passage, index: usize, sentence: &Range<usize>) -> Vec<ClassList> {
     let tokens = &passage.tokens;
-    let Some(tie) = sentence.clone().find(|&at| tokens[at].is_any(TIES)) else { return Vec::new() };
+    let Some(tie) = sentence.clone().find(|&at| tokens[at].signs.meet(Signs::TIE)) else { return Vec::new() };
     let body = tokens[sentence.start].is_any(&["hit", "här"])
         || passage.span(sentence.clone()).iter().any(|token| token.head().is_some_and(|head| matches!(head.form, Form::Definite)));
     let owned = tokens[tie].is("huvudman");

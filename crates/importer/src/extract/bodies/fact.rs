@@ -1,10 +1,11 @@
 //! What is told of a body: its fact, its count, its name with compounds joined.
 
 use super::Body;
+use crate::extract::needles::Needles;
 use crate::extract::page::PageText;
+use crate::extract::swedish::lowercase;
 use crate::extract::words::words;
 use crate::extract::{Evidence, FieldEvidence, Organization};
-use regex::Regex;
 use std::sync::LazyLock;
 
 pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Option<(u32, Evidence)> {
@@ -15,27 +16,26 @@ pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Opt
     Some((count, page.evidence_of(piece, &(end.saturating_sub(1)..last))))
 }
 
-pub(super) fn body_fact(page: &PageText<'_>, body: &Body) -> Organization {
+pub(super) fn body_fact(page: &PageText<'_>, body: Body) -> Organization {
     let mut also = Vec::new();
-    let mut field =
-        |field: &str, evidence: Option<&Evidence>| also.extend(evidence.map(|evidence| FieldEvidence { field: field.to_owned(), evidence: evidence.clone() }));
-    field("level", body.level.as_ref().map(|(_, evidence)| evidence));
-    field("mission", body.mission.as_ref().map(|(_, evidence)| evidence));
-    field("seats", body.seats.as_ref().map(|(_, evidence)| evidence));
-    field("count", body.count.as_ref().map(|(_, evidence)| evidence));
-    field("valid", body.years.as_ref().map(|(_, _, evidence)| evidence));
+    let mut field = |field: &str, evidence: Evidence| also.push(FieldEvidence { field: field.to_owned(), evidence });
+    let level = body.level.map(|(level, evidence)| (level, field("level", evidence)).0);
+    let mission = body.mission.map(|(mission, evidence)| (mission, field("mission", evidence)).0);
+    let seats = body.seats.map(|(seats, evidence)| (seats, field("seats", evidence)).0);
+    let count = body.count.map(|(count, evidence)| (count, field("count", evidence)).0);
+    let years = body.years.map(|(from, to, evidence)| (from, to, field("valid", evidence)));
     let year = |year: Option<i32>| year.map(|year| year.to_string());
     Organization {
-        name: body.name.clone(),
+        name: body.name,
         kind: body.kind,
-        level: body.level.as_ref().map(|(level, _)| *level),
-        mission: body.mission.as_ref().map(|(mission, _)| *mission),
-        abbreviation: body.abbreviation.clone(),
-        aliases: body.aliases.clone(),
-        seats: body.seats.as_ref().map(|(seats, _)| *seats),
-        count: body.count.as_ref().map(|(count, _)| *count),
-        valid_from: body.years.as_ref().and_then(|(from, _, _)| year(*from)),
-        valid_to: body.years.as_ref().and_then(|(_, to, _)| year(*to)),
+        level,
+        mission,
+        abbreviation: body.abbreviation,
+        aliases: body.aliases,
+        seats,
+        count,
+        valid_from: years.and_then(|(from, _, ())| year(from)),
+        valid_to: years.and_then(|(_, to, ())| year(to)),
         evidence: page.evidence_of(body.named_at.0, &body.named_at.1),
         also,
     }
@@ -43,16 +43,13 @@ pub(super) fn body_fact(page: &PageText<'_>, body: &Body) -> Organization {
 
 /// Joins compounds that a page splits by accident: "Styrelsen för Folk tandvården" → "Styrelsen för Folktandvården".
 pub(super) fn join_compounds(name: &str) -> (String, bool) {
-    static SPLIT: LazyLock<Regex> = LazyLock::new(|| {
-        let pairs: Vec<String> = words().split_compounds.iter().map(|[first, last]| format!("{first} {last}")).collect();
-        Regex::new(&format!("(?i)(?:{})", pairs.join("|"))).expect("words are a pattern")
-    });
+    static SPLIT: LazyLock<Needles<()>> = LazyLock::new(|| Needles::new(words().split_compounds.iter().map(|[first, last]| (format!("{first} {last}"), ()))));
     let mut joined = name.to_owned();
-    if !name.contains(' ') || !SPLIT.is_match(name) {
+    if !name.contains(' ') || SPLIT.find(name).next().is_none() {
         return (joined, false);
     }
     for [first, last] in &words().split_compounds {
-        let lower = joined.to_lowercase();
+        let lower = lowercase(&joined);
         let split = format!("{first} {last}");
         let Some(at) = lower.find(&split).filter(|at| lower.len() == joined.len() && (*at == 0 || lower.as_bytes()[at - 1] == b' ')) else { continue };
         joined.replace_range(at + first.len()..=at + first.len(), "");

@@ -4,6 +4,8 @@ use super::mention::{Mention, MentionRole};
 use super::split::split_members;
 use crate::extract::number::find_numbers;
 use crate::extract::page::{PageText, Piece};
+use crate::extract::signs::Signs;
+use crate::extract::swedish::ends_in;
 use crate::extract::text::{Passage, TokenKind};
 use crate::extract::words::{Form, words};
 use crate::read::BlockKind;
@@ -39,14 +41,19 @@ struct ClassNoun {
 /// Finds the lists of a page whose lead-in names their class.
 pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -> Vec<ClassList> {
     let mut lists = Vec::new();
-    for (index, piece) in page.body() {
-        for sentence in &piece.passage.sentences {
-            lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
+    for (index, piece) in page.body_with(Signs::CLASS | Signs::HEADING | Signs::CELL) {
+        let names_class = piece.passage.signs.meet(Signs::CLASS);
+        if names_class {
+            for sentence in &piece.passage.sentences {
+                lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
+            }
+            lists.extend(item_list(page, index));
         }
-        lists.extend(item_list(page, index));
         lists.extend(heading_list(page, index));
-        lists.extend(tabbed_list(page, index));
-        lists.extend(row_list(page, index));
+        if names_class {
+            lists.extend(tabbed_list(page, index));
+            lists.extend(row_list(page, index));
+        }
         lists.extend(column_list(page, index));
     }
     let is_named = |member: &(usize, Range<usize>)| {
@@ -80,9 +87,12 @@ pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -
     lists
 }
 
+/// Nouns for classes of bodies that are no head nouns.
+pub(crate) const CLASS_WORDS: &[&str] = &["bolag", "bolagen", "dotterbolag", "dotterbolagen", "koncernbolag", "områden"];
+
 fn class_nouns(passage: &Passage, range: Range<usize>) -> Vec<ClassNoun> {
     let mut nouns = Vec::new();
-    for token in range.clone().filter(|&token| passage.tokens[token].is_word()) {
+    for token in range.clone().filter(|&token| passage.tokens[token].signs.meet(Signs::CLASS)) {
         let lower = passage.tokens[token].lower.as_str();
         let (kind, plural) = if matches!(lower, "bolag" | "bolagen" | "dotterbolag" | "dotterbolagen" | "koncernbolag") {
             (OrganizationKind::Company, true)
@@ -198,7 +208,7 @@ fn unsigned_list(passage: &Passage, piece: usize, sentence: &Range<usize>, noun:
     let end = end_of_list(passage, noun.token, sentence.end);
     let signs = passage.span(noun.token + 1..end).iter().filter(|token| token.is_any(&[",", "och", "samt"])).count();
     let clause = passage.span(noun.token + 1..end).iter().any(|token| token.is_stop() && !token.is_any(&["samt", "för"]));
-    let next_is_name = passage.tokens.get(noun.token + 1).is_some_and(crate::extract::text::Token::is_word);
+    let next_is_name = passage.tokens.get(noun.token + 1).is_some_and(|token| token.is_word());
     (definite && verb && small && signs >= 2 && !clause && next_is_name).then(|| class_list(passage, piece, noun, noun.token + 1..end))
 }
 
@@ -337,10 +347,7 @@ fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
 /// Whether the section below a heading, before the next, names a chief.
 fn has_chief_below(page: &PageText<'_>, heading: usize) -> bool {
     let section = page.pieces[heading + 1..].iter().take_while(|piece| !piece.is_heading());
-    section.flat_map(Piece::titles).any(|title| {
-        let lower = title.title.to_lowercase();
-        lower.ends_with("chef") || lower.ends_with("direktör")
-    })
+    section.flat_map(Piece::titles).any(|title| ends_in(&title.title, "chef") || ends_in(&title.title, "direktör"))
 }
 
 /// The name at the beginning of an item: up to a dash, a bracket, a colon or a comma before a number.

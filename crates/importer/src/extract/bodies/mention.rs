@@ -8,8 +8,9 @@ pub(crate) use role::has_count_behind;
 
 use super::object::{end_of_object, end_of_place, end_of_proper_name};
 use crate::extract::page::Piece;
+use crate::extract::signs::Signs;
 use crate::extract::swedish::capitalize;
-use crate::extract::text::{Passage, TokenKind};
+use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::{Form, HeadWord, mend_spelling, words};
 use helheten_model::vocabulary::OrganizationKind;
 use naming::{definite_name, name_of, nominative_slice};
@@ -54,10 +55,15 @@ pub(crate) enum MentionRole {
 /// Finds all mentions of a piece, in order and without overlaps.
 pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     let passage = &piece.passage;
-    let mut mentions: Vec<Mention> = Vec::new();
+    // Most pieces name one body; room for more would be most of a long page's memory.
+    let mut mentions: Vec<Mention> = Vec::with_capacity(1);
     let mut index = 0;
     while index < passage.tokens.len() {
         let token = &passage.tokens[index];
+        if !token.signs.meet(Signs::HEAD | Signs::COMPANY) {
+            index += 1;
+            continue;
+        }
         let floor = mentions.last().map_or(0, |mention| mention.tokens.end);
         let found = token.head().and_then(|head| read_mention(piece, &mentions, floor, index, head));
         let found = found.or_else(|| super::company::find_company(passage, floor, index));
@@ -150,16 +156,17 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
     (tokens[index].is_word()).then_some(mention)
 }
 
+/// Words that say that the body behind them is another's.
+pub(crate) const OTHERS: &[&str] = &["kommuns", "kommunens", "kommuners", "kommunernas", "statens", "länsstyrelsens", "kommunala", "kommunal"];
+
 /// Whether the words before say that the body is another's: a municipality's, the state's.
 fn is_foreign(passage: &Passage, index: usize, floor: usize) -> bool {
-    if words().external.contains(passage.tokens[index].lower.as_str()) {
+    if passage.tokens[index].signs.meet(Signs::EXTERNAL) {
         return true;
     }
-    (floor.max(index.saturating_sub(3))..index).any(|before| {
-        let token = &passage.tokens[before];
-        token.is_any(&["kommuns", "kommunens", "kommuners", "kommunernas", "statens", "länsstyrelsens"])
-            || token.is_any(&["kommunala", "kommunal"]) && token.kind == TokenKind::Lower
-    })
+    let adjective = |token: &Token| token.is_any(&["kommunala", "kommunal"]);
+    let is_owner = |token: &Token| token.signs.meet(Signs::OTHERS) && (token.kind == TokenKind::Lower || !adjective(token));
+    passage.span(floor.max(index.saturating_sub(3))..index).iter().any(is_owner)
 }
 
 /// Where the compound begins: "Miljö-, klimat- och regionutvecklingsnämnden", "Infrastruktur- och kollektivtrafik nämnden".
@@ -303,10 +310,15 @@ fn takes_object(head: &HeadWord) -> bool {
     ) || head.kind == OrganizationKind::Committee && ["samverkans", "samarbets"].contains(&head.first_part.as_str())
 }
 
+/// How many words of its label may stand before a name.
+const LABEL_TOKENS_MAX: usize = 4;
+
 /// Whether the tokens are a label of their own: a whole heading, list item, cell or line, but for a count or bracket behind.
 fn stands_alone(piece: &Piece, start: usize, end: usize) -> bool {
     let passage = &piece.passage;
-    let label_start = (0..start).rev().find(|&before| passage.tokens[before].is_any(&[":", "\t", "–", "•"])).map_or(0, |sign| sign + 1);
+    // What stands further off than a label may be long is not looked at.
+    let near = start.saturating_sub(LABEL_TOKENS_MAX + 1)..start;
+    let label_start = near.rev().find(|&before| passage.tokens[before].is_any(&[":", "–", "•"])).map_or(0, |sign| sign + 1);
     let tail = passage.span(end.min(passage.tokens.len())..passage.tokens.len());
     let tail_is_note = tail.first().is_none_or(|token| token.is_any(&["(", ":", ".", "–", "-", ","]) || token.kind == TokenKind::Number)
         && (tail.len() <= 2 || !tail.first().is_some_and(|token| token.is_any(&["."])));
@@ -317,7 +329,7 @@ impl Piece {
     /// Whether what stands before a name on its line belongs to the name: at most four words, none of them a verb or a sign.
     fn is_label_like(&self, label_start: usize, start: usize) -> bool {
         let before = self.passage.span(label_start..start);
-        before.len() <= 4 && before.iter().all(|token| token.is_word() && !token.is_stop() && !token.is_determiner())
+        before.len() <= LABEL_TOKENS_MAX && before.iter().all(|token| token.is_word() && !token.is_stop() && !token.is_determiner())
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::{Bodies, head_noun};
 use crate::extract::page::PageText;
-use crate::extract::swedish::{capitalize, stem};
+use crate::extract::signs::Signs;
+use crate::extract::swedish::{capitalize, lowercase, stem};
 use crate::extract::words::{Form, HeadWord, find_head};
 use helheten_model::vocabulary::OrganizationKind;
 use rustc_hash::FxHashMap as HashMap;
-use std::collections::BTreeSet;
 
 /// Merges the bodies of a page that are one.
 pub(crate) fn merge_names(page: &PageText<'_>, bodies: &mut Bodies) {
@@ -36,10 +36,9 @@ fn merge(bodies: &mut Bodies, from: usize, into: usize) {
 /// "Nämnden för regional tillväxt (även kallad tillväxtnämnden)", "Nämnden för bygg, hamn och miljö (byggnadsnämnden)".
 fn merge_bracketed(page: &PageText<'_>, bodies: &mut Bodies) {
     let mut pairs = Vec::new();
-    for (index, piece) in page.body() {
-        let tokens = &piece.passage.tokens;
-        let places = bodies.places_in(index);
-        for pair in places.windows(2) {
+    for index in bodies.pieces_with_several() {
+        let tokens = &page.pieces[index].passage.tokens;
+        for pair in bodies.places_in(index).windows(2) {
             let (first, second) = (&pair[0], &pair[1]);
             let opened = tokens.get(first.tokens.end).is_some_and(|token| token.is("("));
             let closed = tokens.get(second.tokens.end).is_some_and(|token| token.is(")"));
@@ -71,11 +70,14 @@ fn merge_bracketed(page: &PageText<'_>, bodies: &mut Bodies) {
     }
 }
 
+/// Words without which no sentence tells how a body is called.
+pub(crate) const SPOKEN: &[&str] = &["dagligt", "kallas", "kallad", "kallat", "benämnd"];
+
 /// "I dagligt tal säger vi tillväxtnämnden": another name of the body that the section is about.
 fn merge_spoken_names(page: &PageText<'_>, bodies: &mut Bodies) {
     let mut pairs = Vec::new();
-    for (index, piece) in page.body() {
-        for sentence in &piece.passage.sentences {
+    for (index, piece) in page.body_with(Signs::SPOKEN) {
+        for sentence in piece.passage.sentences_with(Signs::SPOKEN) {
             let words: Vec<&str> = piece.passage.span(sentence.clone()).iter().map(|token| token.lower.as_str()).collect();
             let spoken_of = |pair: &[&str]| {
                 pair == ["dagligt", "tal"]
@@ -99,7 +101,8 @@ fn merge_spoken_names(page: &PageText<'_>, bodies: &mut Bodies) {
 /// "Regionkansliet är regionstyrelsens förvaltning": what the page calls "Regionstyrelsens förvaltning" is the Regionkansliet.
 fn merge_described(page: &PageText<'_>, bodies: &mut Bodies) {
     let mut pairs = Vec::new();
-    for (index, piece) in page.body() {
+    for index in bodies.pieces_with_several() {
+        let piece = &page.pieces[index];
         let tokens = &piece.passage.tokens;
         for pair in bodies.places_in(index).windows(2) {
             let (subject, owner) = (&pair[0], &pair[1]);
@@ -118,24 +121,25 @@ fn merge_described(page: &PageText<'_>, bodies: &mut Bodies) {
 
 /// "Rättighetskommittén" is the "Kommittén för rättighetsfrågor"; "Operativa nämnden" the "Operativa hälso- och sjukvårdsnämnden".
 fn merge_short_forms(bodies: &mut Bodies) {
+    let names: Vec<(usize, &'static str, String)> = bodies.living().filter_map(|(index, body)| Some((index, body.noun?, body.lower.clone()))).collect();
     // The words of the longer names that a short one could be made of, each with its body.
-    let mut long_words: BTreeSet<(&'static str, String, usize)> = BTreeSet::new();
-    for (index, body) in bodies.living() {
-        let Some(noun) = body.noun else { continue };
-        long_words.extend(body.name.to_lowercase().split(' ').map(|word| (noun, word.to_owned(), index)).filter(|_| body.name.contains(' ')));
-    }
-    let short: Vec<(usize, &'static str, String)> = bodies.living().filter_map(|(index, body)| Some((index, body.noun?, body.name.clone()))).collect();
-    for (index, noun, name) in short.iter().filter(|(_, _, name)| name.split(' ').count() <= 2) {
-        let lower = name.to_lowercase();
+    let long = names.iter().filter(|(_, _, name)| name.contains(' '));
+    let mut long_words: Vec<(&'static str, &str, usize)> = long.flat_map(|(index, noun, name)| name.split(' ').map(|word| (*noun, word, *index))).collect();
+    long_words.sort_unstable();
+    for (index, noun, lower) in names.iter().filter(|(_, _, name)| name.split(' ').nth(2).is_none()) {
         let word = lower.split(' ').next().unwrap_or_default();
-        let compound = find_head(word).filter(|_| word == lower).map(|head| head.first_part.trim_end_matches('s').to_owned());
-        let begins = compound.unwrap_or_else(|| stem(word).to_owned());
-        let candidates: BTreeSet<usize> = long_words
-            .range((*noun, begins.clone(), 0)..)
-            .take_while(|(of, word, _)| of == noun && word.starts_with(&begins))
+        let compound = Some(word).filter(|word| word == lower).and_then(find_head);
+        let begins = compound.as_ref().map_or_else(|| stem(word), |head| head.first_part.trim_end_matches('s'));
+        let from = long_words.partition_point(|(of, word, _)| (*of, *word) < (*noun, begins));
+        let mut candidates: Vec<usize> = long_words[from..]
+            .iter()
+            .take_while(|(of, word, _)| of == noun && word.starts_with(begins))
             .map(|(_, _, body)| *body)
             .filter(|body| body != index)
             .collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let name = bodies.list[*index].name.as_str();
         let mut longer = candidates.into_iter().filter(|&body| is_short_form(name, &bodies.list[body].name));
         if let (Some(only), None) = (longer.next(), longer.next()) {
             // "en beredning för demokratifrågor" describes; "Demokratiberedningen" names.
@@ -143,7 +147,7 @@ fn merge_short_forms(bodies: &mut Bodies) {
                 .name
                 .split(' ')
                 .next()
-                .and_then(|first| find_head(&first.to_lowercase()))
+                .and_then(|first| find_head(&lowercase(first)))
                 .is_some_and(|head| head.is_bare() && head.form == Form::Indefinite);
             if described { merge(bodies, only, *index) } else { merge(bodies, *index, only) }
         }
@@ -153,8 +157,8 @@ fn merge_short_forms(bodies: &mut Bodies) {
 /// Whether a name is a short form of a longer one with the same head noun.
 pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
     let Some(noun) = head_noun(short).filter(|noun| head_noun(long) == Some(*noun)) else { return false };
-    let short_words: Vec<String> = short.to_lowercase().split(' ').map(str::to_owned).collect();
-    let long_words: Vec<String> = long.to_lowercase().split(' ').map(str::to_owned).collect();
+    let short_words: Vec<String> = lowercase(short).split(' ').map(str::to_owned).collect();
+    let long_words: Vec<String> = lowercase(long).split(' ').map(str::to_owned).collect();
     if let [word] = &short_words[..] {
         // First part of the compound against what the longer one is for.
         let Some(first) = find_head(word)
@@ -176,7 +180,7 @@ pub(crate) fn is_short_form(short: &str, long: &str) -> bool {
 
 /// A body's noun and the words of its area without their inflection, in one order.
 pub(crate) fn core_of(name: &str) -> Option<String> {
-    let lower = name.to_lowercase();
+    let lower = lowercase(name);
     let words: Vec<&str> = lower.split(' ').map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric())).filter(|word| !word.is_empty()).collect();
     let last = words.last().and_then(|word| find_head(word)).filter(|head| !head.is_bare());
     let first = words.first().and_then(|word| find_head(word)).filter(HeadWord::is_bare);
@@ -205,7 +209,7 @@ fn merge_auditors(bodies: &mut Bodies) {
         bodies.living().filter(|(_, body)| body.kind == OrganizationKind::Audit && !body.name.contains(" för ")).map(|(index, _)| index).collect();
     // A region has one audit, whatever its pages call it; the name that says most of it stands.
     let rank = |body: usize| {
-        let name = bodies.list[body].name.to_lowercase();
+        let name = lowercase(&bodies.list[body].name);
         [name.contains("kollegi"), name.contains("region") || name.contains("landsting"), name != "revisorerna"].iter().position(|holds| *holds).unwrap_or(3)
     };
     if let Some(best) = audit.iter().copied().min_by_key(|&body| (rank(body), body)) {
@@ -213,12 +217,15 @@ fn merge_auditors(bodies: &mut Bodies) {
             merge(bodies, other, best);
         }
     }
-    let by_name: HashMap<String, usize> = bodies.living().map(|(index, body)| (body.name.clone(), index)).collect();
     let owned: Vec<(usize, String)> = bodies
         .living()
         .filter(|(_, body)| body.owner.is_some())
         .flat_map(|(index, body)| body.aliases.iter().map(move |alias| (index, alias.clone())))
         .collect();
+    if owned.is_empty() {
+        return;
+    }
+    let by_name: HashMap<String, usize> = bodies.living().map(|(index, body)| (body.name.clone(), index)).collect();
     for (index, alias) in owned {
         let same = by_name.get(&capitalize(&alias)).copied().filter(|other| *other != index && bodies.list[*other].merged_into.is_none());
         if let Some(other) = same {

@@ -82,7 +82,7 @@ pub(crate) fn end_of_object(piece: &Piece, from: usize) -> Option<usize> {
             complete = false;
         } else if token.is_any(&["och", "samt", "&"]) {
             let closes_list = token.is("samt") && stands_in_list(passage, from);
-            if closes_list || !next.is_some_and(Token::is_word) || begins_other(passage, end + 1, from, label) {
+            if closes_list || !next.is_some_and(|token| token.is_word()) || begins_other(passage, end + 1, from, label) {
                 break;
             }
             complete = false;

@@ -66,11 +66,11 @@ impl Bodies {
         }
         let passage = &page.pieces[piece].passage;
         // "Hälso- och sjukvårdens ansvarsnämnd … Nämnden": another authority's, of which nothing is known here.
+        let stem = noun.trim_end_matches('e').as_bytes();
         let is_foreign = |token: &crate::extract::text::Token| {
-            token.is_word()
-                && token.lower != noun
-                && token.lower.trim_end_matches(['n', 'e', 's', 't']).ends_with(noun.trim_end_matches('e'))
-                && token.head().is_none()
+            let lower = token.lower.as_bytes();
+            let end = lower.iter().rposition(|byte| !matches!(byte, b'n' | b'e' | b's' | b't')).map_or(0, |last| last + 1);
+            lower[..end].ends_with(stem) && token.is_word() && token.lower != noun && token.head().is_none()
         };
         let foreign = passage.span(0..mention.tokens.start).iter().rposition(is_foreign);
         let before = self.places[piece].iter().rev().find(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body));

@@ -76,7 +76,6 @@ pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize)
     };
     let term = page.term_of(index).or_else(in_row)?;
     let passage = &page.pieces[index].passage;
-    let title = page.pieces[term].lower();
     let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens.start <= 1)?;
     // "Antal invånare (31 december 2024)"
     let counted = page.pieces[term].passage.tokens.iter().find_map(super::unit_measure).filter(|measure| {
@@ -85,6 +84,7 @@ pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize)
     });
     let unit = passage.slice(number.tokens.end..passage.tokens.len());
     let money = passage.span(number.tokens.end..passage.tokens.len()).iter().any(|token| token.is_any(&["kronor", "kr", "mnkr", "mkr", "mdkr", "tkr"]));
+    let title = page.pieces[term].lower();
     let measure = if title.contains("omsättning") && money {
         Measure::Turnover
     } else if (title.contains("anställda") || title.contains("medarbetare")) && !money {
@@ -127,9 +127,11 @@ pub(super) fn seats_in_definition(page: &PageText<'_>, bodies: &Bodies, index: u
     })
 }
 
-/// The unit and the measure of a column of sums, as its head says: "Regionbidrag, mnkr".
-fn money_of_head(head: &str) -> Option<(&'static str, Measure)> {
-    let lower = head.to_lowercase();
+/// The unit and the measure of a column of sums, as its head says in small letters: "Regionbidrag, mnkr".
+fn money_of_head(lower: &str) -> Option<(&'static str, Measure)> {
+    if !lower.contains("kr") {
+        return None;
+    }
     let unit = ["mnkr", "mkr", "tkr", "miljoner kronor", "miljarder kronor", "mdkr"].into_iter().find(|unit| lower.contains(unit))?;
     let budget = ["bidrag", "budget", "anslag", "ram"].iter().any(|word| lower.contains(word));
     Some((unit, if budget { Measure::Budget } else { Measure::Other })).filter(|_| budget || lower.contains("kostnad") || lower.contains("investering"))
@@ -140,7 +142,7 @@ pub(super) fn money_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize)
     let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return None };
     let passage = &page.pieces[index].passage;
     let head = page.column_head(table, column).filter(|_| column > 0)?;
-    let (unit, measure) = money_of_head(page.pieces[head].text())?;
+    let (unit, measure) = money_of_head(page.pieces[head].lower())?;
     let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens == (0..passage.tokens.len()))?;
     let first = page.row(table, row).iter().copied().find(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
     let body = bodies.places_in(first).first().filter(|place| place.tokens.start == 0).map(|place| bodies.at(place).name.clone())?;

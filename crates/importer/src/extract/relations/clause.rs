@@ -4,10 +4,13 @@ mod region;
 
 use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
+use crate::extract::swedish::ends_in;
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::Form;
 use helheten_model::vocabulary::{OrganizationKind, RelationKind};
 use region::region_mentions;
+
+pub(crate) use region::REGION_WORDS;
 use std::ops::Range;
 
 /// Words that tie a noun to a verb as something else than its subject.
@@ -94,7 +97,7 @@ impl<'page> Clause<'page> {
         let free =
             |tokens: &Range<usize>, entities: &[Entity]| entities.iter().all(|entity| entity.tokens.end <= tokens.start || entity.tokens.start >= tokens.end);
         for title in page.pieces[piece].titles().iter().filter(|title| sentence.contains(&title.tokens.start) && (title.definite || !title.plural)) {
-            let last = passage.word(title.tokens.end - 1).to_lowercase();
+            let last = &passage.tokens[title.tokens.end - 1].lower;
             let held = || page.pieces[piece].people().iter().any(|person| person.name.start == title.tokens.end);
             if !(last.contains("direktör") || last.contains("chef")) || !(title.definite || held()) {
                 continue;
@@ -225,8 +228,7 @@ impl<'page> Clause<'page> {
         let before = self.passage.sentences.iter().rfind(|earlier| earlier.end <= self.sentence.start)?;
         let titles = self.page.pieces[self.piece].titles();
         let held = titles.iter().find(|title| before.contains(&title.tokens.start) && !title.plural)?;
-        let lower = held.title.to_lowercase();
-        (lower.ends_with("direktör") || lower.ends_with("chef")).then(|| End::Office(held.title.clone()))
+        (ends_in(&held.title, "direktör") || ends_in(&held.title, "chef")).then(|| End::Office(held.title.clone()))
     }
 
     /// The body that the words before the sentence are about; for a fragment below a label, the label's.
@@ -354,7 +356,7 @@ impl<'page> Clause<'page> {
 
     /// What "styrelserna" right behind a token stands for: those of the kind that the section names.
     pub(super) fn plural_object(&self, from: usize, subjects: &[End]) -> Vec<End> {
-        let head = self.passage.tokens.get(from).filter(|_| from < self.sentence.end).and_then(Token::head);
+        let head = self.passage.tokens.get(from).filter(|_| from < self.sentence.end).and_then(|token| token.head());
         let kind = head.filter(|head| head.is_bare() && head.form == Form::DefinitePlural && !head.genitive).map(|head| head.kind);
         let named = kind.map(|kind| self.bodies.named_in_section(self.page, self.piece, from, kind)).unwrap_or_default();
         let named: Vec<End> = named.into_iter().map(End::Body).filter(|body| !subjects.contains(body)).collect();

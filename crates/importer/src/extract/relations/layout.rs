@@ -104,7 +104,7 @@ pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<
 
 /// Companies under "Helägda bolag" or behind "äger" belong to the region.
 pub(super) fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
-    let Some(region) = page.region_name() else { return Vec::new() };
+    let Some(region) = page.region_name().filter(|_| bodies.may_hold(OrganizationKind::Company)) else { return Vec::new() };
     let mut relations = Vec::new();
     for (index, piece) in page.body() {
         for place in bodies.places_in(index).iter().filter(|place| bodies.at(place).kind == OrganizationKind::Company) {

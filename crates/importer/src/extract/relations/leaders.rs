@@ -3,11 +3,16 @@
 use super::clause::before_inserted_clause;
 use super::relation;
 use crate::extract::page::PageText;
+use crate::extract::signs::Signs;
+use crate::extract::swedish::{ends_in, lowercase};
 use crate::extract::titles::Title;
 use crate::extract::{Relation, bodies::Bodies};
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{RelationKind, Side};
 use std::ops::Range;
+
+/// Words without which no sentence but a definition tells who leads.
+pub(crate) const LEADER_WORDS: &[&str] = &["bereder", "leda", "leder", "förestår", "leds", "förestås", "chef", "chefer", "ansvarig", "ledning"];
 
 /// "Regiondirektören leder förvaltningen Regionkontoret", "Ledningsgrupp Vård … leds av hälso- och sjukvårdsdirektören".
 pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Vec<Relation> {
@@ -17,10 +22,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
     // "Förvaltningschef: Anders Ljungkvist" below the name of an administration.
     let labelled =
         titles.first().filter(|title| title.tokens.start == sentence.start && passage.tokens.get(title.tokens.end).is_some_and(|token| token.is(":")));
-    let leads = labelled.filter(|title| {
-        let lower = title.title.to_lowercase();
-        lower.ends_with("chef") || lower.ends_with("direktör")
-    });
+    let leads = labelled.filter(|title| ends_in(&title.title, "chef") || ends_in(&title.title, "direktör"));
     if let Some((title, body)) =
         leads.filter(|_| page.pieces[index].kind == BlockKind::Definition).and_then(|title| Some((title, bodies.subject_before(page, index, sentence.start)?)))
     {
@@ -42,7 +44,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
         relations.push(relation(page, &bodies.at(place).name, RelationKind::LedByRole, &office.title, index, sentence));
     }
     relations.extend(of_chief(page, bodies, index, sentence, &titles));
-    for at in sentence.clone() {
+    for at in sentence.clone().filter(|&at| passage.tokens[at].signs.meet(Signs::LEADER)) {
         let token = &passage.tokens[at];
         if token.is_any(&["leder", "förestår"]) {
             let verb = before_inserted_clause(passage, sentence, at);
@@ -85,7 +87,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
 fn of_chief(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, titles: &[&Title]) -> Vec<Relation> {
     let passage = &page.pieces[index].passage;
     let mut relations = Vec::new();
-    for at in sentence.clone() {
+    for at in sentence.clone().filter(|&at| passage.tokens[at].signs.meet(Signs::LEADER)) {
         let next = |offset: usize, word: &str| at + offset < sentence.end && passage.tokens[at + offset].is(word);
         if passage.tokens[at].is_any(&["chef", "ansvarig", "chefer"]) && next(1, "för") {
             let office = titles.iter().rev().find(|title| title.tokens.end <= at && !title.plural && title.title != "Chef");
@@ -136,13 +138,15 @@ pub(super) fn of_card(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opt
     if body.kind.side() != Some(Side::Officials) || piece.is_heading() || piece.people().is_empty() && !piece.is_label() {
         return None;
     }
-    let lower = title.title.to_lowercase();
+    if !ends_in(&title.title, "direktör") && !ends_in(&title.title, "chef") {
+        return None;
+    }
+    let lower = lowercase(&title.title);
     let office = ["direktör", "chef"].iter().find_map(|ending| lower.strip_suffix(ending))?.trim_end_matches('s');
     let general = ["förvaltning", "kontor", "kansli", "avdelning", "enhet", "stab", "område", "sekretariat", "verksamhet", "division"].contains(&office);
-    let name = body.name.to_lowercase();
+    let name = lowercase(&body.name);
     let own = office.chars().count() >= 4 && (name.contains(office) || name.starts_with(office.split([' ', '-']).next().unwrap_or(office)));
     // Further down the section other offices are named.
-    let first = (heading + 1..index)
-        .all(|between| page.pieces[between].titles().iter().all(|title| title.plural || title.title.to_lowercase().ends_with("ordförande")));
+    let first = (heading + 1..index).all(|between| page.pieces[between].titles().iter().all(|title| title.plural || ends_in(&title.title, "ordförande")));
     (first && (general || own)).then(|| relation(page, &body.name, RelationKind::LedByRole, &title.title, index, &title.tokens))
 }

@@ -1,6 +1,7 @@
 //! The phrases that state relations, from `relations.toml`, and where a sentence holds one.
 
 use super::clause::{Clause, End};
+use crate::extract::signs::Signs;
 use crate::extract::text::Token;
 use helheten_model::vocabulary::RelationKind;
 use rustc_hash::FxHashMap as HashMap;
@@ -25,12 +26,19 @@ pub(super) struct Phrase {
 
 #[derive(Debug)]
 enum Element {
-    Words(Vec<String>),
+    Words(Vec<Pattern>),
     Gap,
     LongGap,
     Genitive,
     Object,
     Subject,
+}
+
+/// A word, or what a word begins with.
+#[derive(Debug)]
+struct Pattern {
+    word: String,
+    is_stem: bool,
 }
 
 impl Phrase {
@@ -80,7 +88,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     for (index, phrase) in all.iter().enumerate() {
         let first = phrase.elements.iter().find_map(|element| if let Element::Words(words) = element { Some(words) } else { None });
         for word in first.into_iter().flatten() {
-            by_word.entry(word.clone()).or_default().push(index);
+            by_word.entry(word.word.clone()).or_default().push(index);
         }
     }
     Phrases { all, by_word }
@@ -93,19 +101,25 @@ fn element(text: &str) -> Element {
         "GEN" => Element::Genitive,
         "OBJ" => Element::Object,
         "SUBJ" => Element::Subject,
-        words => Element::Words(words.split('|').map(str::to_owned).collect()),
+        words => Element::Words(words.split('|').map(pattern).collect()),
     }
 }
 
-/// Whether a word begins a phrase.
-pub(super) fn begins_phrase(token: &Token) -> bool {
-    PHRASES.by_word.contains_key(token.lower.as_str())
+fn pattern(text: &str) -> Pattern {
+    let word = text.strip_suffix('*').unwrap_or(text);
+    Pattern { word: word.to_owned(), is_stem: word.len() < text.len() }
+}
+
+/// The words that phrases begin with.
+pub(crate) fn first_words() -> impl Iterator<Item = &'static str> {
+    let phrases: &'static Phrases = &PHRASES;
+    phrases.by_word.keys().map(String::as_str)
 }
 
 /// The phrases that a sentence holds, in the order of their first words.
 pub(super) fn find_phrases(clause: &Clause<'_>) -> Vec<(&'static Phrase, Found)> {
     let mut found = Vec::new();
-    for at in clause.sentence.clone() {
+    for at in clause.sentence.clone().filter(|&at| clause.passage.tokens[at].signs.meet(Signs::RELATION)) {
         for &phrase in PHRASES.by_word.get(clause.passage.tokens[at].lower.as_str()).into_iter().flatten() {
             let phrase = &PHRASES.all[phrase];
             // A phrase that begins with a genitive begins before its first word.
@@ -126,14 +140,16 @@ pub(super) fn find_phrases(clause: &Clause<'_>) -> Vec<(&'static Phrase, Found)>
 
 /// Matches elements from a token on; gives the token after them and the object among them.
 fn match_elements(clause: &Clause<'_>, elements: &[Element], at: usize, object: Option<End>) -> Option<(usize, Option<End>)> {
-    let Some((first, rest)) = elements.split_first() else { return Some((at, object)) };
     let end = clause.sentence.end;
+    let (mut elements, mut at) = (elements, at);
+    while let Some((Element::Words(words), rest)) = elements.split_first() {
+        clause.passage.tokens.get(at).filter(|token| at < end && fits(token, words))?;
+        elements = rest;
+        at += 1;
+    }
+    let Some((first, rest)) = elements.split_first() else { return Some((at, object)) };
     match first {
-        Element::Words(words) => {
-            let token = clause.passage.tokens.get(at).filter(|token| at < end && fits(token, words))?;
-            debug_assert!(!token.lower.is_empty());
-            match_elements(clause, rest, at + 1, object)
-        }
+        Element::Words(_) => None,
         Element::Gap | Element::LongGap => {
             let long = matches!(first, Element::LongGap);
             let max = if long { LONG_GAP_MAX } else { GAP_MAX };
@@ -166,8 +182,9 @@ fn passes_gap(clause: &Clause<'_>, token: &Token, at: usize, long: bool) -> bool
     token.is_word() && clause.entity_at(at).is_none() || token.kind == crate::extract::text::TokenKind::Number || token.is("%") || token.is_dash()
 }
 
-fn fits(token: &Token, words: &[String]) -> bool {
-    words.iter().any(|word| word.strip_suffix('*').map_or_else(|| token.lower == *word, |stem| token.lower.starts_with(stem)))
+fn fits(token: &Token, words: &[Pattern]) -> bool {
+    let lower = token.lower.as_str();
+    words.iter().any(|Pattern { word, is_stem }| if *is_stem { lower.starts_with(word.as_str()) } else { lower == word })
 }
 
 #[cfg(test)]

@@ -1,23 +1,27 @@
 //! Relations that sentences state: phrases with a subject and objects, what stands under or within something, help, delegation.
 
 use super::clause::{Clause, End};
-use super::phrases::{begins_phrase, find_phrases};
+use super::phrases::find_phrases;
 use crate::extract::page::PageText;
-use crate::extract::text::TokenKind;
+use crate::extract::signs::Signs;
 use crate::extract::{Relation, bodies::Bodies};
 use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
 use std::ops::Range;
 
 /// Words by which a sentence begins with where something stands, or what helps.
-const PLACE_WORDS: &[&str] = &["hit", "dit", "här", "under", "inom", "i", "till", "vid", "på", "hos", "som"];
+pub(crate) const PLACE_WORDS: &[&str] = &["hit", "dit", "här", "under", "inom", "i", "till", "vid", "på", "hos", "som"];
 
-/// Finds the relations that a sentence states.
-pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, sentence: &Range<usize>) -> Vec<Relation> {
-    let tokens = page.pieces[piece].passage.span(sentence.clone());
-    let may_state = tokens.len() >= 3
-        && (tokens[0].is_any(PLACE_WORDS)
-            || tokens.iter().any(|token| begins_phrase(token) || token.is_any(&["eget", "vid"]) || token.lower.starts_with("deleger")));
-    if !may_state {
+/// Words that state a relation beside those that begin phrases.
+pub(crate) const OTHER_SIGNS: &[&str] = &["eget", "vid"];
+
+/// Whether a word tells that something is delegated.
+pub(crate) fn tells_delegation(word: &str) -> bool {
+    ["deleger", "överlåt", "överlämn", "lämnat"].iter().any(|stem| word.starts_with(stem))
+}
+
+/// Finds the relations that a sentence states; `signs` are those of its words.
+pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, sentence: &Range<usize>, signs: Signs) -> Vec<Relation> {
+    if sentence.len() < 3 {
         return Vec::new();
     }
     let clause = Clause::new(page, bodies, piece, sentence.clone());
@@ -28,7 +32,9 @@ pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, se
     relations.extend(of_neighbours(&clause));
     relations.extend(of_section_parts(&clause));
     relations.extend(of_place(&clause));
-    relations.extend(of_delegation(&clause));
+    if signs.meet(Signs::DELEGATION) {
+        relations.extend(of_delegation(&clause));
+    }
     relations.extend(of_help(&clause));
     relations
 }
@@ -253,8 +259,7 @@ fn of_delegation(clause: &Clause<'_>) -> Vec<Relation> {
     };
     let verb = sentence.clone().find(|&at| {
         let token = &tokens[at];
-        token.lower.starts_with("deleger") && token.kind != TokenKind::Number
-            || ["överlåt", "överlämn", "lämnat"].iter().any(|stem| token.lower.starts_with(stem)) && says_decision()
+        token.signs.meet(Signs::DELEGATION) && (token.lower.starts_with("deleger") || says_decision())
     });
     let Some(verb) = verb else { return Vec::new() };
     let Some(to) = (verb..sentence.end).find(|&at| tokens[at].is_any(&["till", "åt"]) && !tokens.get(at + 1).is_some_and(|next| next.is("exempel"))) else {
@@ -296,10 +301,10 @@ fn of_help(clause: &Clause<'_>) -> Option<Relation> {
     let (tokens, sentence) = (&clause.passage.tokens, &clause.sentence);
     // "Som stöd har den …", "Regionens revisorer har ett eget kontor, revisionskontoret".
     let own_office =
-        sentence.clone().find(|&at| tokens[at].is("eget") && tokens.get(at + 1).is_some_and(|next| next.is_any(&["kontor", "kansli", "sekretariat"])));
+        || sentence.clone().find(|&at| tokens[at].is("eget") && tokens.get(at + 1).is_some_and(|next| next.is_any(&["kontor", "kansli", "sekretariat"])));
     let asked =
         sentence.clone().take(4).find(|&at| tokens[at].is_any(&["hjälp", "förfogande", "stöd"])).filter(|_| tokens[sentence.start].is_any(&["till", "som"]));
-    let help = asked.or(own_office)?;
+    let help = asked.or_else(own_office)?;
     let kind = |end: &End| if let End::Body(body) = end { Some(clause.bodies.list[clause.bodies.settled(*body)].kind) } else { None };
     let officials = |end: &End| kind(end).and_then(OrganizationKind::side) == Some(Side::Officials);
     // "… har nämnden regionkansliets utvecklingsavdelning": the part helps, not the whole that its name begins with.

@@ -24,14 +24,14 @@ pub(super) fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) ->
     let row_cells = page.row(table, row);
     let of_row = row_cells.iter().find_map(|&at| bodies.places_in(at).first().map(|place| bodies.at(place).name.clone()));
     let of = of_row.or_else(|| bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()));
-    let column_title = head.and_then(|head| whole_title(&page.pieces[head].passage)).filter(|title| !title.plural);
+    let column_title = head.and_then(|head| whole_title(&page.pieces[head])).filter(|title| !title.plural).cloned();
     // A column "Chef" below "Områdeschefer" holds these.
     let specific = |title: &Title| {
         let heading = page.pieces[index].headings.last().and_then(|&heading| list_title(page, heading));
         heading.filter(|specific| title.title == "Chef" && specific.ends_with("chef"))
     };
     let column_title = column_title.map(|title| Title { title: specific(&title).unwrap_or_else(|| title.title.clone()), ..title });
-    let row_title = row_cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at].passage));
+    let row_title = row_cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at])).cloned();
     let own_title = before(&person).or_else(|| title_behind(passage, page.pieces[index].titles(), person));
     // A table of names under "Ledamöter" or "Ersättare".
     let above = page.pieces[index].headings.last().copied().filter(|_| !row_cells.iter().any(|&at| at < index && !page.pieces[at].people().is_empty()));
@@ -41,7 +41,7 @@ pub(super) fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) ->
     let mut found = role(page, index, title.title, passage, person, of, &person.name);
     // The words that state the office stand in the row, or at the head of the column.
     let heading = above.filter(|_| by_heading);
-    let from = row_cells.iter().copied().chain(head).filter(|&at| whole_title(&page.pieces[at].passage).is_some()).chain([index]).chain(heading);
+    let from = row_cells.iter().copied().chain(head).filter(|&at| whole_title(&page.pieces[at]).is_some()).chain([index]).chain(heading);
     let (start, end) = from.fold((usize::MAX, 0), |(start, end), at| (start.min(page.pieces[at].source.start), end.max(page.pieces[at].source.end)));
     if end - start <= TABLE_EVIDENCE_BYTES_MAX {
         found.evidence = page.evidence_at(start..end);
@@ -62,7 +62,7 @@ fn table_role_of_reversed_name(page: &PageText<'_>, bodies: &Bodies, index: usiz
     let (last, first) = (passage.span(0..comma), passage.span(comma + 1..passage.tokens.len()));
     let is_name = |words: &[Token]| (1..=2).contains(&words.len()) && words.iter().all(name);
     let cells = page.row(table, row);
-    let title = cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at].passage)).filter(|_| is_name(last) && is_name(first))?;
+    let title = cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at])).cloned().filter(|_| is_name(last) && is_name(first))?;
     let party = cells.iter().find(|&&at| page.pieces[at].passage.tokens.len() == 1 && crate::extract::figures::is_party(&page.pieces[at].passage, 0));
     let end = cells.iter().map(|&at| page.pieces[at].source.end).max()?;
     Some(Role {

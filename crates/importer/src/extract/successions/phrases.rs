@@ -133,9 +133,10 @@ pub(super) fn turn_words() -> &'static TurnWords {
     &DATA.words
 }
 
-/// Whether a sentence with this word may state a succession.
-pub(super) fn may_state(token: &Token) -> bool {
-    begins_phrase(token) || DATA.former.contains(token.lower.as_str())
+/// The words without which no sentence states a succession.
+pub(crate) fn first_words() -> impl Iterator<Item = &'static str> {
+    let data: &'static Data = &DATA;
+    data.by_word.keys().chain(&data.former).map(String::as_str)
 }
 
 /// Whether a word begins a phrase.

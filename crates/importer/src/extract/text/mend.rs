@@ -77,27 +77,21 @@ pub(super) fn mend(source: &str, start: usize, end: usize) -> (String, Places) {
 }
 
 /// Whether a text holds anything that mending changes: white space other than single spaces, marks of markup, what does not show.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at together")]
 fn needs_mending(slice: &str) -> bool {
     let bytes = slice.as_bytes();
     // C2 begins the soft hyphen and the non-breaking space, E1 to E3 and EF other spaces and what does not show.
-    bytes.iter().any(|byte| byte.is_ascii_control() || matches!(byte, b'*' | b'\\' | 0xc2 | 0xe1..=0xe3 | 0xef)) || slice.contains("  ")
+    let is_suspect =
+        |byte: u8| (byte < 0x20) | (byte == 0x7f) | (byte == b'*') | (byte == b'\\') | (byte == 0xc2) | (0xe1..=0xe3).contains(&byte) | (byte == 0xef);
+    let suspect = bytes.iter().fold(false, |found, &byte| found | is_suspect(byte));
+    let doubled = bytes.iter().zip(bytes.iter().skip(1)).fold(false, |found, (&byte, &next)| found | (byte == b' ') & (next == b' '));
+    doubled || suspect && has_odd_letters(slice)
 }
 
-/// The text in small letters; a letter whose small form has another length in bytes stays as it is.
-pub(super) fn lower_in_place(text: &str) -> String {
-    let mut lower = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_ascii() {
-            lower.push(letter.to_ascii_lowercase());
-        } else if matches!(letter, 'ß'..='ÿ') {
-            lower.push(letter);
-        } else {
-            let mut small = letter.to_lowercase();
-            let single = small.next().filter(|first| small.next().is_none() && first.len_utf8() == letter.len_utf8());
-            lower.push(single.unwrap_or(letter));
-        }
-    }
-    lower
+/// Whether one of a text's suspect bytes is more than the beginning of a dash, a quotation mark, a section sign or the like.
+fn has_odd_letters(slice: &str) -> bool {
+    let odd = |letter: char| letter.is_ascii_control() || matches!(letter, '*' | '\\') || letter != ' ' && letter.is_whitespace() || is_invisible(letter);
+    slice.contains(odd)
 }
 
 /// Positions are kept in 32 bits: pages are far smaller (limit 20 MiB).

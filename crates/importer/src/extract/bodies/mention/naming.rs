@@ -1,16 +1,17 @@
 //! A mention's name as one would cite it: nominative, definite, mended, in small letters where it was shouted.
 
 use super::MentionRole;
-use crate::extract::swedish::{capitalize, nominative};
+use crate::extract::swedish::{capitalize, lowercase, nominative};
 use crate::extract::text::Passage;
 use crate::extract::words::{Form, HeadWord, mend_spelling};
+use std::borrow::Cow;
 
 pub(super) fn name_of(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord, merged: bool, role: MentionRole) -> (String, Vec<String>) {
     if role != MentionRole::Name {
         return (passage.slice(start..end).to_owned(), Vec::new());
     }
-    let written = if end == index + 1 { nominative_slice(passage, start, end, head) } else { passage.slice(start..end).to_owned() };
-    let mut name = capitalize(&without_capitals(&written));
+    let written = if end == index + 1 { nominative_slice(passage, start, end, head) } else { passage.slice(start..end) };
+    let mut name = capitalize(&without_capitals(written));
     let mut aliases = Vec::new();
     if merged {
         aliases.push(name.clone());
@@ -20,11 +21,12 @@ pub(super) fn name_of(passage: &Passage, start: usize, index: usize, end: usize,
         aliases.push(std::mem::replace(&mut name, mended));
     }
     let hyphen = head.first_part.len() > 1
+        && passage.tokens[index].lower.contains('-')
         && passage.tokens[index].lower.contains(&format!("{}-{}", head.first_part, head.head.forms[0].chars().take(3).collect::<String>()));
     if hyphen && head.first_part.chars().any(char::is_lowercase) && head.first_part.chars().count() > 2 {
         // "sjukvårds-nämnden" on a page in plain language is the sjukvårdsnämnden.
         aliases.push(name.clone());
-        let cut = name.to_lowercase().rfind(&format!("{}-", head.first_part)).map(|at| at + head.first_part.len());
+        let cut = lowercase(&name).rfind(&format!("{}-", head.first_part)).map(|at| at + head.first_part.len());
         if let Some(cut) = cut.filter(|cut| name.is_char_boundary(*cut) && name[*cut..].starts_with('-')) {
             name.remove(cut);
         }
@@ -40,22 +42,22 @@ pub(super) fn name_of(passage: &Passage, start: usize, index: usize, end: usize,
 }
 
 /// A name written all in capitals ("TRAFIKNÄMNDEN") in small letters.
-fn without_capitals(written: &str) -> String {
+fn without_capitals(written: &str) -> Cow<'_, str> {
     let letters = || written.chars().filter(|letter| letter.is_alphabetic());
-    let shouted = letters().count() > 6 && letters().all(char::is_uppercase);
-    if shouted { written.to_lowercase() } else { written.to_owned() }
+    let shouted = letters().all(char::is_uppercase) && letters().count() > 6;
+    if shouted { Cow::Owned(lowercase(written)) } else { Cow::Borrowed(written) }
 }
 
 fn join_split(passage: &Passage, start: usize, index: usize, end: usize, head: &HeadWord) -> Option<String> {
     let before = passage.slice(start..index);
-    let after = if end == index + 1 { nominative_slice(passage, index, end, head) } else { passage.slice(index..end).to_owned() };
-    (start < index).then(|| capitalize(&format!("{before}{}", after.to_lowercase())))
+    let after = if end == index + 1 { nominative_slice(passage, index, end, head) } else { passage.slice(index..end) };
+    (start < index).then(|| capitalize(&format!("{before}{}", lowercase(after))))
 }
 
 /// The words with the last one in the nominative.
-pub(super) fn nominative_slice(passage: &Passage, start: usize, end: usize, head: &HeadWord) -> String {
+pub(super) fn nominative_slice<'passage>(passage: &'passage Passage, start: usize, end: usize, head: &HeadWord) -> &'passage str {
     let written = passage.slice(start..end);
-    if head.genitive && passage.tokens[end - 1].head().is_some() { nominative(written).to_owned() } else { written.to_owned() }
+    if head.genitive && passage.tokens[end - 1].head().is_some() { nominative(written) } else { written }
 }
 
 /// The name with its head noun in the definite form: "Arkivnämnd" → "Arkivnämnden".

@@ -1,8 +1,12 @@
 //! Where a sentence names the region itself.
 
 use crate::extract::page::PageText;
+use crate::extract::signs::Signs;
 use crate::extract::text::Passage;
 use std::ops::Range;
+
+/// Words that stand for the region.
+pub(crate) const REGION_WORDS: &[&str] = &["regionen", "vi", "regionens", "landstinget", "landstingets"];
 
 /// Where a sentence names the page's region.
 pub(super) fn region_mentions(page: &PageText<'_>, passage: &Passage, sentence: &Range<usize>) -> Vec<(Range<usize>, bool)> {
@@ -23,7 +27,7 @@ pub(super) fn region_mentions(page: &PageText<'_>, passage: &Passage, sentence: 
             at = end;
             continue;
         }
-        if token.is_any(&["regionen", "vi", "regionens", "landstinget", "landstingets"]) {
+        if token.signs.meet(Signs::REGION) {
             found.push((at..at + 1, token.lower.ends_with('s')));
         }
         at += 1;
