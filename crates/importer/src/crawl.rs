@@ -15,11 +15,14 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 /// How much of one region is held in memory, in bytes; a run reads no more of it.
-const REGION_BYTES_MAX: usize = 256 * 1024 * 1024;
+const REGION_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// So many known pages may fail in a run before it is degraded; and one part in so many of all.
 const FAILURES_MIN: usize = 2;
 const FAILURES_SHARE: usize = 5;
+
+/// A page that was not found in so many runs is taken to be gone: it is asked for more and more seldom.
+const GONE_AFTER: i32 = 3;
 
 /// The longest that an address is left alone which never gave a page, in days.
 const DAYS_ALONE_MAX: i32 = 30;
@@ -43,6 +46,8 @@ struct Crawl<'a> {
     /// The bodies that came in this run, and the pages they came from.
     bodies: BTreeMap<String, String>,
     bytes: usize,
+    /// Whether not all was read that could be: the time or the room was used up, or a host was given up.
+    is_cut_off: bool,
     clock: fn() -> DateTime<Utc>,
     pages: RegionPages,
     /// Failures of pages that were read before, as places in the list of failures.
@@ -62,6 +67,7 @@ pub async fn crawl_region(
     let mut crawl = Crawl::new(source, known, clock);
     while !stop.is_cancelled() && crawl.bytes < REGION_BYTES_MAX {
         if Instant::now() >= end {
+            crawl.is_cut_off = true;
             tracing::warn!(region = %source.region, "the time for the region is used up; pages that were not reached stay as they were");
             break;
         }
@@ -93,7 +99,8 @@ pub async fn crawl_region(
         };
         on_page(CrawlEvent { url: candidate.url.to_string(), failure });
     }
-    crawl.finish(stop.is_cancelled())
+    crawl.is_cut_off |= stop.is_cancelled() || crawl.bytes >= REGION_BYTES_MAX;
+    crawl.finish()
 }
 
 impl<'a> Crawl<'a> {
@@ -105,15 +112,20 @@ impl<'a> Crawl<'a> {
                 frontier.add(url, row.weight, u32::try_from(row.depth).unwrap_or(u32::MAX));
             }
         }
+        // What other addresses hold is not taken in a second time, also where it is not sent again.
+        let read = known.iter().filter(|row| row.page_id.is_some());
+        let bodies = read.filter_map(|row| Some((row.sha256.clone()?, row.url.clone()))).collect();
         let known = known.into_iter().map(|row| (row.url.clone(), row)).collect();
         let pages = RegionPages { minimum: source.minimum, ..RegionPages::default() };
-        Self { source, ranking, frontier, known, bodies: BTreeMap::new(), bytes: 0, clock, pages, known_failures: Vec::new() }
+        Self { source, ranking, frontier, known, bodies, bytes: 0, is_cut_off: false, clock, pages, known_failures: Vec::new() }
     }
 
-    /// Whether an address that never gave a page was asked for too recently: it is left alone for as many days as it has
-    /// failed times.
+    /// Whether an address that never gave a page, or is gone, was asked for too recently: it is left alone for as many days as
+    /// it has failed times.
     fn is_left_alone(&self, candidate: &Candidate) -> bool {
-        let Some(row) = self.known.get(candidate.url.as_str()).filter(|row| row.page_id.is_none() && !candidate.is_entry) else { return false };
+        let is_gone = |row: &source::Model| matches!(row.status, Some(404 | 410)) && row.failures >= GONE_AFTER;
+        let rows = self.known.get(candidate.url.as_str()).filter(|row| !candidate.is_entry && (row.page_id.is_none() || is_gone(row)));
+        let Some(row) = rows else { return false };
         let pause = TimeDelta::days(i64::from(row.failures.min(DAYS_ALONE_MAX)));
         row.visited_at.is_some_and(|visited| (self.clock)() < visited + pause)
     }
@@ -134,7 +146,9 @@ impl<'a> Crawl<'a> {
         if is_elsewhere && !self.frontier.take(&answer.url) {
             let mut row = self.remember(candidate);
             row.message = Some(format!("it leads to {}, which was read already", answer.url));
-            row.failures = row.failures.saturating_add(1);
+            if row.page_id.is_none() {
+                row.failures = row.failures.saturating_add(1);
+            }
             self.pages.sources.push(row);
             return;
         }
@@ -153,6 +167,7 @@ impl<'a> Crawl<'a> {
             return self.take_failure(candidate, error);
         };
         row.status = Some(304);
+        row.page_id = Some(page_id(self.source.region, page_url.as_str()));
         succeed(&mut row, (self.clock)());
         self.pages.unchanged.push(UnchangedPage { url: page_url.to_string(), sha256 });
         self.pages.sources.push(row);
@@ -198,6 +213,8 @@ impl<'a> Crawl<'a> {
             headers: page.headers,
             status: 200,
             body: page.body,
+            sha256: None,
+            is_named: candidate.is_entry,
             fetched_at: now,
         });
     }
@@ -207,7 +224,7 @@ impl<'a> Crawl<'a> {
         row.status = error.status().map(i32::from);
         row.message = Some(error.to_string());
         row.failures = row.failures.saturating_add(1);
-        let is_known = row.page_id.is_some();
+        let (is_known, failures) = (row.page_id.is_some(), row.failures);
         self.pages.sources.push(row);
         if matches!(error, FetchError::Forbidden(_)) {
             self.frontier.give_back();
@@ -215,7 +232,8 @@ impl<'a> Crawl<'a> {
         if error.is_no_page() && !is_known && !candidate.is_entry {
             return;
         }
-        if is_known {
+        self.is_cut_off |= matches!(error, FetchError::Busy { .. } | FetchError::GivenUp(_));
+        if is_known && failures <= GONE_AFTER {
             self.known_failures.push(self.pages.failed.len());
         }
         self.pages.failed.push(FailedPage {
@@ -249,14 +267,14 @@ impl<'a> Crawl<'a> {
         }
     }
 
-    fn finish(mut self, is_stopped: bool) -> RegionPages {
+    fn finish(mut self) -> RegionPages {
         let read_before = self.known.values().filter(|row| row.page_id.is_some()).count();
         if self.known_failures.len() > FAILURES_MIN.max(read_before / FAILURES_SHARE) {
             for at in &self.known_failures {
                 self.pages.failed[*at].degrades = true;
             }
         }
-        if is_stopped {
+        if self.is_cut_off {
             // What was not reached may hold what is missing.
             self.pages.minimum = MinimumYield::default();
         }

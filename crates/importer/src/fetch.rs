@@ -48,6 +48,10 @@ pub struct Page {
     pub status: u16,
     /// The body, as it came.
     pub body: Vec<u8>,
+    /// The SHA-256 of the body as it came, where the body was stored and names in it may have been made unreadable since.
+    pub sha256: Option<String>,
+    /// Whether somebody named the page, in a list or a source; others were found by links.
+    pub is_named: bool,
     /// When it was fetched, or read from its folder.
     pub fetched_at: DateTime<Utc>,
 }

@@ -11,7 +11,9 @@ use crate::report::ImportReport;
 use crate::resolve::{CorrectionChange, Corrections};
 use crate::store::{StoreError, begin_writing, decompress_body, finish_run, just_after, last_revision, lock_region, overwrite_deleted, start_run};
 use chrono::{DateTime, Utc};
-use helheten_model::entity::{assertion, choice, contact_point, finding, import_run, membership, page, page_version, page_visit, person, revision, tombstone};
+use helheten_model::entity::{
+    assertion, choice, contact_point, finding, import_run, membership, page, page_version, page_visit, person, revision, source, tombstone,
+};
 use helheten_model::vocabulary::{EntityType, Region, RegionCode, find_region};
 use sea_orm::sea_query::Query;
 use sea_orm::{ActiveValue, ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
@@ -163,6 +165,7 @@ async fn forget_person(
     let mut work = Work { db: &transaction, region, names: names.into_iter().collect(), patterns, report: ForgetReport::default() };
     work.report.forgotten = forgotten.iter().cloned().collect();
     work.redact_pages().await?;
+    work.redact_sources().await?;
     work.redact_reports().await?;
     work.forget_history(&forgotten).await?;
     work.forget_rows(&forgotten).await?;
@@ -240,6 +243,24 @@ impl Work<'_> {
                 finding::Entity::delete_by_id(row.id).exec(self.db).await?;
                 self.report.rows_deleted += 1;
             }
+        }
+        Ok(())
+    }
+
+    /// What fetching remembers: it is found out again, but for the addresses themselves, which are told.
+    async fn redact_sources(&mut self) -> Result<(), ForgetError> {
+        for row in source::Entity::find().filter(source::Column::RegionCode.eq(self.region.code.as_str())).all(self.db).await? {
+            if self.holds_name(&row.url) && !self.report.urls.contains(&row.url) {
+                self.report.urls.push(row.url.clone());
+            }
+            let change = source::ActiveModel {
+                id: ActiveValue::Unchanged(row.id),
+                message: ActiveValue::Set(None),
+                links: ActiveValue::Set(None),
+                links_version: ActiveValue::Set(None),
+                ..source::ActiveModel::default()
+            };
+            source::Entity::update(change).exec(self.db).await?;
         }
         Ok(())
     }

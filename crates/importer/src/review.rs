@@ -55,7 +55,7 @@ pub async fn load_quarantines(db: &DatabaseConnection, region: Option<RegionCode
         pages = pages.filter(page::Column::RegionCode.eq(region.as_str()));
     }
     let mut quarantines = Vec::new();
-    for visit in find_aside(db).await? {
+    for visit in find_aside(db, region).await? {
         let Some(version) = visit.page_version_id.clone() else { continue };
         let Some(page) = pages.clone().filter(page::Column::Id.eq(&visit.page_id)).one(db).await? else { continue };
         quarantines.push(compare(db, &page, &version, visit).await?);
@@ -70,7 +70,7 @@ pub async fn load_quarantines(db: &DatabaseConnection, region: Option<RegionCode
 /// [`StoreError`], where the database does not answer.
 pub async fn count_quarantines(db: &DatabaseConnection) -> Result<BTreeMap<String, u64>, StoreError> {
     let mut counts = BTreeMap::new();
-    for visit in find_aside(db).await? {
+    for visit in find_aside(db, None).await? {
         let region = visit.page_id.strip_prefix("page:").and_then(|rest| rest.split('/').next()).unwrap_or_default();
         *counts.entry(region.to_owned()).or_default() += 1;
     }
@@ -78,8 +78,11 @@ pub async fn count_quarantines(db: &DatabaseConnection) -> Result<BTreeMap<Strin
 }
 
 /// The last visit of every page where that one met something that is kept aside; visits that failed tell nothing.
-async fn find_aside(db: &DatabaseConnection) -> Result<Vec<page_visit::Model>, StoreError> {
-    let aside = page_visit::Entity::find().filter(page_visit::Column::Outcome.eq(VisitOutcome::Quarantined.code()));
+async fn find_aside(db: &DatabaseConnection, region: Option<RegionCode>) -> Result<Vec<page_visit::Model>, StoreError> {
+    let mut aside = page_visit::Entity::find().filter(page_visit::Column::Outcome.eq(VisitOutcome::Quarantined.code()));
+    if let Some(region) = region {
+        aside = aside.filter(page_visit::Column::PageId.starts_with(format!("page:{region}/")));
+    }
     let mut last: BTreeMap<String, page_visit::Model> = BTreeMap::new();
     for visit in aside.order_by_asc(page_visit::Column::RunId).all(db).await? {
         last.insert(visit.page_id.clone(), visit);
@@ -122,7 +125,13 @@ async fn compare(db: &DatabaseConnection, page: &page::Model, version: &str, vis
 async fn facts_of(db: &DatabaseConnection, page: &page::Model, version: &str) -> Result<BTreeMap<String, usize>, StoreError> {
     let Some(head) = load_version_head(db, version).await? else { return Ok(BTreeMap::new()) };
     let Ok(region) = page.region_code.parse() else { return Ok(BTreeMap::new()) };
-    let extraction = read_version(db, &head, Some(page.url.clone()), region).await?.extraction;
+    let extraction = match read_version(db, &head, Some(page.url.clone()), region).await {
+        Err(StoreError::DamagedVersion { id, cause }) => {
+            tracing::warn!(version = %id, %cause, "a stored version is damaged; it is shown as stating nothing");
+            return Ok(BTreeMap::new());
+        }
+        read => read?.extraction,
+    };
     let mut lines = BTreeMap::new();
     let lists = serde_json::to_value(&extraction).ok().and_then(|value| value.as_object().cloned()).unwrap_or_default();
     for (kind, facts) in lists.iter().filter(|(kind, _)| kind.as_str() != "findings") {

@@ -178,13 +178,18 @@ fn example_name() -> String {
 }
 
 fn source_of(file: SourceFile, region: RegionCode) -> Result<Source, String> {
-    let hosts: Vec<String> = file.hosts.iter().map(|host| host.to_lowercase()).collect();
+    let mut hosts: Vec<String> = file.hosts.iter().map(|host| host.to_lowercase()).collect();
     if let Some(host) = hosts.iter().find(|host| host.is_empty() || host.contains(['/', ' ', '@', '*'])) {
         return Err(format!("\"{host}\" is no host, as in vgregion.se"));
     }
     let mut entry = Vec::new();
     for address in &file.entry {
         let url = Url::parse(address).ok().as_ref().and_then(canonical_url).ok_or_else(|| format!("\"{address}\" is no http or https address"))?;
+        // An entry page with a port of its own opens that port of all hosts.
+        if let Some(port) = url.port() {
+            let with_port: Vec<String> = file.hosts.iter().map(|host| format!("{}:{port}", host.to_lowercase())).filter(|host| !hosts.contains(host)).collect();
+            hosts.extend(with_port);
+        }
         if !has_host(&hosts, &url) {
             return Err(format!("the host of {address} is not among the hosts"));
         }

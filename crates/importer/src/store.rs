@@ -17,8 +17,8 @@ mod turn;
 
 pub use load::VersionHead;
 pub(crate) use load::{
-    KnownPage, RegionState, count_held, decompress_body, is_whole, load_body, load_known_ids, load_quarantine, load_refused, load_region, load_sources,
-    load_version_head, was_found_before,
+    KnownPage, RegionState, count_held, decompress_body, forget_validators, is_whole, load_body, load_known_ids, load_last_aside, load_refused, load_region,
+    load_sources, load_version_head, was_found_before,
 };
 pub use migrate::pending_migrations;
 pub use open::{OpenError, open_and_migrate, open_existing, open_for_reading, open_for_writing, open_to_check};
@@ -208,7 +208,7 @@ pub async fn imported_regions(db: &DatabaseConnection) -> Result<BTreeSet<Region
 
 /// Overwrites what is left of deleted rows in the database's files.
 pub(crate) async fn overwrite_deleted(db: &DatabaseConnection) -> Result<(), DbErr> {
-    const HOLDING_NAMES: &str = "assertion, choice, person, membership, contact_point, page, page_version, page_visit, finding, import_run";
+    const HOLDING_NAMES: &str = "assertion, choice, person, membership, contact_point, page, page_version, page_visit, finding, import_run, source";
     if db.get_database_backend() == DbBackend::Postgres {
         db.execute_unprepared(&format!("VACUUM (FULL) {HOLDING_NAMES}")).await?;
         return Ok(());

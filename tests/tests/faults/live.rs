@@ -60,7 +60,7 @@ pub(crate) fn source(site: &Site) -> Source {
     Source {
         region: "13".parse().unwrap(),
         entry: vec![Url::parse(&site.url(HOST, ENTRY)).unwrap()],
-        hosts: [HOST, OTHER_OWN_HOST, REFUSED_HOST].map(str::to_owned).to_vec(),
+        hosts: [HOST, OTHER_OWN_HOST, REFUSED_HOST].map(|host| format!("{host}:{}", site.port())).into_iter().chain([format!("{HOST}:1")]).collect(),
         pages_max: 40,
         depth_max: 4,
         delay: Duration::ZERO,

@@ -10,4 +10,5 @@ mod crawling;
 mod live;
 mod polite;
 mod reviewing;
+mod sequences;
 mod table;

@@ -64,7 +64,7 @@ async fn try_case(case: &'static Case) -> String {
     let holds = if gained + lost == 0 { "the same".to_owned() } else { format!("{gained} values more, {lost} fewer") };
     let requests = site.asked()[asked..].iter().filter(|asked| asked.path != "/robots.txt").count();
     let mut visits = load_visits(&db, second.run_id).await;
-    visits.sort_by_key(|(path, ..)| (path != ENTRY, path.clone()));
+    visits.sort_by_key(|(path, outcome, _)| (path != ENTRY, path.clone(), outcome.clone()));
     let visits: Vec<String> = visits.into_iter().map(|(_, outcome, _)| outcome).collect();
     let reported = describe(&second).replace(&format!(":{}", site.port()), "");
     db.close().await.unwrap();

@@ -2,7 +2,7 @@
 
 use super::backup::take_in;
 use super::block_on;
-use super::live::{LIVE_ORIGIN, Live, LiveArguments};
+use super::live::{Live, LiveArguments};
 use super::work::{Import, describe_self};
 use crate::clock::{self, SystemClock};
 use crate::failure::Status;
@@ -117,7 +117,7 @@ impl PagesArguments {
     /// Where runs say that their pages come from.
     pub(super) fn origin(&self) -> String {
         match self {
-            _ if self.is_live() => LIVE_ORIGIN.to_owned(),
+            _ if self.is_live() => self.live.origin(),
             _ if self.fixtures => BUNDLED_ORIGIN.to_owned(),
             _ => folders_origin(&self.pages),
         }
@@ -250,7 +250,7 @@ pub(crate) async fn import_source(
     let options = |origin, demo| ImportOptions { origin, demo, program_version: env!("CARGO_PKG_VERSION"), accept, corrections, clock: clock::now };
     Ok(match source {
         Source::Saved(Saved { folder, origin }) => import_pages(db, folder.pages, folder.failed, &options(&origin, folder.demo), progress).await?,
-        Source::Live(Live { sources, fetcher }) => import_live(db, fetcher, sources, &options(LIVE_ORIGIN, false), stop, progress).await?,
+        Source::Live(Live { sources, fetcher, origin }) => import_live(db, fetcher, sources, &options(&origin, false), stop, progress).await?,
     })
 }
 

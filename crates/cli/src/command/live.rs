@@ -37,15 +37,21 @@ pub(super) struct Live {
     pub(super) sources: Vec<Source>,
     /// What asks for them.
     pub(super) fetcher: Arc<Fetcher>,
+    /// Where runs say that they come from.
+    pub(super) origin: String,
 }
-
-/// Where the pages of a live import come from, as runs name it.
-pub(super) const LIVE_ORIGIN: &str = "live";
 
 impl LiveArguments {
     /// Whether anything was said that only a live import understands.
     pub(super) fn is_said(&self) -> bool {
         !self.region.is_empty() || !self.resolve.is_empty()
+    }
+
+    /// Where runs say that their pages come from: what is of some regions, or from other sources, is told from the whole.
+    pub(super) fn origin(&self) -> String {
+        let of_regions = if self.region.is_empty() { String::new() } else { format!(" {}", self.region.join(", ")) };
+        let from = self.sources.as_ref().map_or_else(String::new, |folder| format!(" from {}", folder.display()));
+        format!("live{of_regions}{from}")
     }
 
     /// Prepares to read live pages, and says where hosts would not know whom to ask.
@@ -74,7 +80,7 @@ impl LiveArguments {
         let addresses = AddressRules { allowed: self.allow_network.clone(), refused: Vec::new() };
         let fetch = FetchSettings { contact: self.contact(settings), addresses, hosts, ..FetchSettings::new(env!("CARGO_PKG_VERSION")) };
         let fetcher = Fetcher::new(fetch).map_err(|error| usage_error(error.to_string()))?;
-        Ok(Live { sources, fetcher: Arc::new(fetcher) })
+        Ok(Live { sources, fetcher: Arc::new(fetcher), origin: self.origin() })
     }
 
     fn contact(&self, settings: &Settings) -> Option<String> {

@@ -43,6 +43,9 @@ pub fn canonical_url(url: &Url) -> Option<Url> {
     }
     let mut canonical = url.clone();
     canonical.set_fragment(None);
+    if let Some(host) = url.host_str().filter(|host| host.ends_with('.')) {
+        canonical.set_host(Some(host.trim_end_matches('.'))).ok()?;
+    }
     let path = without_path_parameters(url.path());
     canonical.set_path(&path);
     let mut pairs: Vec<(String, String)> =
@@ -56,9 +59,12 @@ pub fn canonical_url(url: &Url) -> Option<Url> {
     (canonical.as_str().len() <= URL_BYTES_MAX).then_some(canonical)
 }
 
-/// Whether an address is on one of some hosts, which are in lower case.
+/// Whether an address is on one of some hosts, which are in lower case; with a port of its own only where the host is listed
+/// with that port.
 pub fn has_host(hosts: &[String], url: &Url) -> bool {
-    url.host_str().is_some_and(|host| hosts.iter().any(|known| known == host.trim_end_matches('.')))
+    let Some(host) = url.host_str() else { return false };
+    let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    hosts.contains(&host)
 }
 
 /// Why an address is no page that is worth a request, where it is none.
@@ -159,6 +165,7 @@ mod tests {
         check_canonical("HTTPS://WWW.Region.example:443/Politik//namnder/#styrelse", "https://www.region.example/Politik/namnder/");
         check_canonical("https://a.example/n;jsessionid=4F2?utm_source=x&b=2&a=1&sid=9", "https://a.example/n?a=1&b=2");
         check_canonical("https://a.example", "https://a.example/");
+        check_canonical("https://a.example./x", "https://a.example/x");
         check_canonical("https://a.example/x?PHPSESSID=1", "https://a.example/x");
         check_canonical("https://a.example/v%C3%A5rd/?x=%C3%A5", "https://a.example/v%C3%A5rd/?x=%C3%A5");
     }
@@ -169,6 +176,21 @@ mod tests {
             assert_eq!(canonical_url(&Url::parse(address).unwrap()), None, "{address}");
         }
         assert_eq!(canonical_url(&Url::parse(&format!("https://a.example/{}", "x".repeat(URL_BYTES_MAX))).unwrap()), None);
+    }
+
+    #[test]
+    fn a_host_is_one_with_its_port() {
+        let hosts = ["a.example".to_owned(), "b.example:8080".to_owned()];
+        for (address, expected) in [
+            ("https://a.example/x", true),
+            ("http://a.example/x", true),
+            ("https://a.example:6379/", false),
+            ("http://b.example:8080/", true),
+            ("http://b.example/", false),
+            ("https://www.a.example/", false),
+        ] {
+            assert_eq!(has_host(&hosts, &Url::parse(address).unwrap()), expected, "{address}");
+        }
     }
 
     fn check_trap(address: &str, expected: Option<&str>) {

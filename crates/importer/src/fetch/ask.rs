@@ -18,6 +18,9 @@ use url::{Host, Url};
 /// A host that failed this often in a row is not asked again in the run.
 const FAILURES_MAX: u32 = 5;
 
+/// How long a request that is under way may go on after a stop.
+const STOP_GRACE: Duration = Duration::from_secs(20);
+
 /// What is asked for, and in what language.
 const ACCEPT: &str = "text/html, application/xhtml+xml, text/plain;q=0.5";
 const CODINGS: &str = "gzip, br, zstd";
@@ -81,7 +84,10 @@ impl Asker {
                 return Err(FetchError::GivenUp(host));
             }
             let turn = self.pace.wait_for(&host, request.delay, stop).await.ok_or(FetchError::Stopped)?;
-            let asked = self.ask_once(url, request, bytes_max).await;
+            let asked = tokio::select! {
+                asked = self.ask_once(url, request, bytes_max) => asked,
+                () = wait_out_stop(stop) => return Err(FetchError::Stopped),
+            };
             drop(turn);
             let (error, wait) = match asked {
                 Ok(answer) => match judge(answer) {
@@ -97,10 +103,12 @@ impl Asker {
                 }
             };
             self.note_failure(&host, Some(&error));
-            if let (Some(wait), Some(status)) = (wait.filter(|wait| *wait > self.settings.wait_max), error.status()) {
+            if let (FetchError::Status(status), Some(wait)) = (&error, wait)
+                && FetchError::asks_for_quiet(*status)
+                && wait > self.settings.wait_max
+            {
                 self.give_up(&host);
-                let status = StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-                return Err(FetchError::Busy { status, wait });
+                return Err(FetchError::Busy { status: *status, wait });
             }
             if tries >= self.settings.retries_max || !error.is_passing() {
                 return Err(error);
@@ -173,6 +181,12 @@ impl Asker {
     fn give_up(&self, host: &str) {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner).insert(host.to_owned(), FAILURES_MAX);
     }
+}
+
+/// Ends a while after the importer was told to stop: a request that is under way has so long to end.
+async fn wait_out_stop(stop: &CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(STOP_GRACE).await;
 }
 
 /// Tells an answer from a refusal, which may say when to come again.

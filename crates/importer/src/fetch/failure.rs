@@ -84,9 +84,18 @@ impl FetchError {
         }
     }
 
+    /// Whether a status asks to be left alone (RFC 6585 and RFC 9110); others that come with `Retry-After` are of one page.
+    pub(super) fn asks_for_quiet(status: StatusCode) -> bool {
+        matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
+    }
+
     /// Whether it tells of the host and not of the page.
     pub(super) fn is_of_host(&self) -> bool {
-        matches!(self, Self::Timeout { .. } | Self::Connection(_) | Self::Busy { .. })
+        match self {
+            Self::Timeout { .. } | Self::Connection(_) | Self::Busy { .. } => true,
+            Self::Status(status) => Self::asks_for_quiet(*status) || matches!(status.as_u16(), 502 | 504),
+            _ => false,
+        }
     }
 
     /// Whether it tells that there is no page for this program, and nothing of the page's state.

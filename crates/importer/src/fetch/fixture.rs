@@ -93,6 +93,8 @@ fn read_fixture(folder: &str, files: &BTreeMap<&str, &[u8]>, now: DateTime<Utc>)
         headers: stated_headers(media_type, source.charset.as_deref()),
         status: 200,
         body: body.to_vec(),
+        sha256: None,
+        is_named: true,
         fetched_at: now,
     })
 }

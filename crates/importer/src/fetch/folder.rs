@@ -271,6 +271,8 @@ fn make_page(checked: CheckedEntry, body: Vec<u8>, now: DateTime<Utc>) -> Page {
         headers: stated_headers(media_type, checked.entry.charset.as_deref()),
         status: 200,
         body,
+        sha256: None,
+        is_named: true,
         fetched_at: now,
     }
 }

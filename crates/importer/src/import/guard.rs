@@ -80,7 +80,7 @@ fn marks_of(region: &Region) -> Vec<String> {
 }
 
 /// How many facts a page states.
-fn count_facts(page: &Extraction) -> usize {
+pub(super) fn count_facts(page: &Extraction) -> usize {
     page.organizations.len()
         + page.relations.len()
         + page.roles.len()
@@ -119,6 +119,8 @@ mod tests {
             headers: Vec::new(),
             status: 200,
             body: text.as_bytes().to_vec(),
+            sha256: None,
+            is_named: true,
             fetched_at: DateTime::UNIX_EPOCH,
         };
         (page, Interpretation { document: Document { text: text.to_owned(), ..Document::default() }, extraction })

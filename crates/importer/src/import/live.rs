@@ -11,7 +11,7 @@ use crate::sources::Source;
 use crate::store::load_sources;
 use helheten_model::vocabulary::{RegionCode, find_region};
 use sea_orm::DatabaseConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -36,6 +36,7 @@ pub async fn import_live(
     let (events, mut happened) = mpsc::unbounded_channel();
     let mut reports = BTreeMap::new();
     let mut crawls = JoinSet::new();
+    let mut regions = HashMap::new();
     for source in sources {
         let region = find_region(source.region)?;
         let mut patience = Patience::new(stop);
@@ -55,29 +56,33 @@ pub async fn import_live(
             }
         };
         let (fetcher, stop, events, clock) = (Arc::clone(&fetcher), stop.clone(), events.clone(), options.clock);
-        crawls.spawn(async move {
-            let code = source.region;
-            let pages = crawl_region(&fetcher, &source, known, clock, &stop, |event| {
+        let code = source.region;
+        let crawl = crawls.spawn(async move {
+            let tell = |event| {
                 // Who does not listen any more has ended.
                 let _ = events.send((code, event));
-            });
-            (code, pages.await)
+            };
+            crawl_region(&fetcher, &source, known, clock, &stop, tell).await
         });
+        regions.insert(crawl.id(), code);
     }
     drop(events);
     loop {
         tokio::select! {
             biased;
             Some((region, event)) = happened.recv() => tell(region, &event, progress),
-            Some(crawled) = crawls.join_next() => {
+            Some(crawled) = crawls.join_next_with_id() => {
                 while let Ok((region, event)) = happened.try_recv() {
                     tell(region, &event, progress);
                 }
-                let (code, pages) = crawled.expect("a crawl is never aborted, and what panics in it is a mistake in the program");
-                if stop.is_cancelled() && is_empty(&pages) {
-                    continue;
-                }
-                let report = import_region(db, find_region(code)?, pages, run.id, options, stop, progress).await;
+                let task = crawled.as_ref().map_or_else(tokio::task::JoinError::id, |(task, _)| *task);
+                let code = regions[&task];
+                let report = match crawled {
+                    Ok((_, pages)) if stop.is_cancelled() && is_empty(&pages) => continue,
+                    Ok((_, pages)) => import_region(db, find_region(code)?, pages, run.id, options, stop, progress).await,
+                    // A mistake in the program that one region's pages show does not touch the others.
+                    Err(error) => RegionReport { error: Some(format!("reading its pages failed: {error}")), ..RegionReport::new(find_region(code)?) },
+                };
                 progress(ImportEvent::Region(&report));
                 reports.insert(code, report);
             }

@@ -18,7 +18,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use helheten_model::entity::{page, page_version, page_visit};
 use helheten_model::vocabulary::RegionCode;
 use sea_orm::DatabaseConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How hard bodies are compressed, from 1 to 22.
 const COMPRESSION_LEVEL: i32 = 9;
@@ -44,6 +44,8 @@ pub(super) struct Plan {
     pub(super) kept_aside: Vec<page_version::Model>,
     /// Bodies that read the same as the current version, by their SHA-256, and the SHA-256 of that one.
     pub(super) read_the_same: BTreeMap<String, String>,
+    /// Addresses that never gave a page that could be taken in, as ids of pages.
+    pub(super) never_pages: BTreeSet<String>,
     /// What is kept aside, for the report.
     pub(super) quarantined: Vec<QuarantinedPage>,
     /// What failed, for the report.
@@ -67,6 +69,7 @@ impl Plan {
             mended: BTreeMap::new(),
             kept_aside: Vec::new(),
             read_the_same: BTreeMap::new(),
+            never_pages: BTreeSet::new(),
             quarantined: Vec::new(),
             failures: Vec::new(),
             hold: None,

@@ -9,7 +9,7 @@ use crate::fetch::{FailedPage, RegionPages};
 use crate::ids::page_id;
 use crate::report::{PageCounts, RegionReport};
 use crate::resolve::{Corrections, ReadPage, resolve_facts};
-use crate::store::{RegionUpdate, StoreError, count_held, load_known_ids, load_refused, load_region, store_changes};
+use crate::store::{RegionUpdate, StoreError, count_held, forget_validators, load_known_ids, load_refused, load_region, store_changes};
 use chrono::{DateTime, Utc};
 use helheten_model::entity::source;
 use helheten_model::vocabulary::{Cause, Region, VisitOutcome};
@@ -42,6 +42,14 @@ pub(super) async fn import_region(
         };
         match &result {
             Err(StoreError::Overtaken(_)) => attempts += 1,
+            Err(StoreError::DamagedVersion { id, .. }) => {
+                // Only the page itself, whole, can mend it.
+                let page = id.split('@').next().unwrap_or_default();
+                if let Err(error) = forget_validators(db, page).await {
+                    tracing::warn!(%error, page, "failed to note that a page has to come whole");
+                }
+                break;
+            }
             Err(error) if patience.waits_out(error).await => {}
             _ => break,
         }
@@ -211,7 +219,7 @@ async fn plan_visits(
         plan.add_page(db, page, options.accept).await?;
     }
     for page in &incoming.unchanged {
-        if plan.add_unchanged(db, region.code, page).await? {
+        if plan.add_unchanged(db, region.code, page, options.accept).await? {
             continue;
         }
         // What is not stored cannot be as it was: next time it comes whole.
@@ -223,13 +231,16 @@ async fn plan_visits(
         plan.add_failure(&FailedPage { region: region.code, url: page.url.clone(), message, status: Some(304), degrades: false });
     }
     for page in &incoming.moved {
-        plan.add_moved(db, region.code, page).await?;
+        plan.add_moved(db, region.code, page, options.accept).await?;
     }
     for page in &incoming.failed {
         plan.add_failure(page);
     }
     // A row of an address refers to its page, which a page that was never read does not have.
     for source in &mut sources {
+        if source.page_id.as_ref().is_some_and(|id| plan.never_pages.contains(id)) {
+            (source.failures, source.etag, source.last_modified) = (source.failures.saturating_add(1), None, None);
+        }
         source.page_id = source.page_id.take().filter(|id| plan.state.pages.contains_key(id));
         // What the host's validators are of is what is stored.
         source.sha256 = source.sha256.take().map(|sha256| plan.read_the_same.get(&sha256).cloned().unwrap_or(sha256));

@@ -7,7 +7,7 @@ use crate::fetch::{MediaType, charset_of};
 use crate::resolve::KnownIds;
 use chrono::{DateTime, Utc};
 use helheten_model::entity::{choice, event, finding, import_run, page, page_version, page_visit, source, tombstone};
-use helheten_model::vocabulary::{Cause, EntityType, FindingKind, QuarantineReason, Region, VisitOutcome};
+use helheten_model::vocabulary::{Cause, EntityType, FindingKind, Region, VisitOutcome};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
@@ -128,11 +128,22 @@ pub(crate) async fn was_found_before(db: &DatabaseConnection, version_id: &str, 
     Ok(visits.one(db).await?.is_some())
 }
 
-/// Why a version is kept aside: the reason and the words of the last visit that found it so.
-pub(crate) async fn load_quarantine(db: &DatabaseConnection, version_id: &str) -> Result<Option<(QuarantineReason, String)>, StoreError> {
-    let visits = page_visit::Entity::find().filter(page_visit::Column::PageVersionId.eq(version_id));
-    let visit = visits.filter(page_visit::Column::Outcome.eq(VisitOutcome::Quarantined.code())).order_by_desc(page_visit::Column::VisitedAt).one(db).await?;
-    Ok(visit.and_then(|visit| Some((QuarantineReason::find(&visit.reason?)?, visit.message.unwrap_or_default()))))
+/// Finds what was kept aside last in a page's place.
+pub(crate) async fn load_last_aside(db: &DatabaseConnection, page_id: &str) -> Result<Option<VersionHead>, StoreError> {
+    let visits = page_visit::Entity::find().filter(page_visit::Column::PageId.eq(page_id));
+    let visit = visits.filter(page_visit::Column::Outcome.eq(VisitOutcome::Quarantined.code())).order_by_desc(page_visit::Column::RunId).one(db).await?;
+    match visit.and_then(|visit| visit.page_version_id).filter(|id| id.starts_with(&format!("{page_id}@"))) {
+        Some(id) => load_version_head(db, &id).await,
+        None => Ok(None),
+    }
+}
+
+/// Forgets what tells hosts which body of a page is known, so that it comes whole the next time.
+pub(crate) async fn forget_validators(db: &DatabaseConnection, page_id: &str) -> Result<(), StoreError> {
+    let blank = || Expr::value(Option::<String>::None);
+    let forget = source::Entity::update_many().col_expr(source::Column::Etag, blank()).col_expr(source::Column::LastModified, blank());
+    forget.filter(source::Column::PageId.eq(page_id)).exec(db).await?;
+    Ok(())
 }
 
 /// Loads what fetching remembers of a region's addresses.

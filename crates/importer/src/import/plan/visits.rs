@@ -4,15 +4,15 @@ use super::{Plan, compress_body, parse_day, read_version};
 use crate::RULES_VERSION;
 use crate::digest::sha256_hex;
 use crate::extract::PageContext;
-use crate::fetch::{FailedPage, MovedPage, Page, UnchangedPage};
+use crate::fetch::{FailedPage, MediaType, MovedPage, Page, UnchangedPage};
 use crate::ids::page_id;
 use crate::import::Acceptance;
-use crate::import::guard::{Refusal, refuse_page};
+use crate::import::guard::{Refusal, count_facts, refuse_page};
 use crate::interpret::{Interpretation, interpret_page};
 use crate::read::decode_body;
 use crate::redact::redact_body;
 use crate::report::{PageFailure, QuarantinedPage};
-use crate::store::{KnownPage, StoreError, VersionHead, is_whole, load_body, load_quarantine, load_version_head, was_found_before};
+use crate::store::{KnownPage, StoreError, VersionHead, is_whole, load_body, load_last_aside, load_version_head, was_found_before};
 use helheten_model::entity::{page, page_version, page_visit};
 use helheten_model::vocabulary::{QuarantineReason, RegionCode, VisitOutcome};
 use sea_orm::DatabaseConnection;
@@ -36,9 +36,12 @@ impl<'a> Visit<'a> {
 impl Plan {
     /// Takes a page in: new, changed, unchanged, or kept aside.
     pub(in crate::import) async fn add_page(&mut self, db: &DatabaseConnection, page: &Page, accept: Acceptance) -> Result<(), StoreError> {
-        let sha256 = sha256_hex(&page.body);
+        let sha256 = page.sha256.clone().unwrap_or_else(|| sha256_hex(&page.body));
         let id = page_id(page.region, &page.url);
-        let current = self.state.pages.get(&id).and_then(|known| known.current.clone());
+        let known = self.state.pages.get(&id);
+        let current = known.and_then(|known| known.current.clone());
+        // A page that had moved and is back is held against what it stated before.
+        let last = current.clone().or_else(|| known.and_then(|known| known.previous.clone()));
         let mut head = VersionHead {
             id: format!("{id}@{}", &sha256[..12]),
             page_id: id.clone(),
@@ -57,15 +60,8 @@ impl Plan {
             return self.keep_version(db, page, current, head).await;
         }
         let (body, interpretation) = self.interpret(page);
-        let before = match &current {
-            Some(current) => match read_version(db, current, self.known_url(&id), page.region).await {
-                // What it stated cannot be compared with; the new content is whole.
-                Err(StoreError::DamagedVersion { id, cause }) => {
-                    tracing::warn!(version = %id, %cause, "a stored version of a page is damaged");
-                    None
-                }
-                other => Some(other?),
-            },
+        let before = match &last {
+            Some(last) => self.read_whole(db, last, page.region).await?,
             None => None,
         };
         // Other bytes that read the same: a token or a moment in the markup. What is stored says it all.
@@ -82,7 +78,13 @@ impl Plan {
         head.stated_date.clone_from(&interpretation.extraction.page.date);
         let refusal = refuse_page(page, &interpretation, before.as_ref(), accept).or_else(|| self.hold.clone());
         if let Some(refusal) = refusal {
-            return self.keep_aside(db, page, &head, body.as_deref(), refusal).await;
+            if last.is_none() && !page.is_named && refusal.reason != QuarantineReason::MinimumYield {
+                // It never was a page, and nobody said that it is one.
+                self.never_pages.insert(id);
+                self.add_failure(&failed_page(page, refusal.message));
+                return Ok(());
+            }
+            return self.keep_aside(db, page, head, body.as_deref(), &interpretation, refusal).await;
         }
         match load_version_head(db, &head.id).await? {
             // The page is again as it once was.
@@ -96,6 +98,17 @@ impl Plan {
         let outcome = if current.is_some() { VisitOutcome::Changed } else { VisitOutcome::New };
         self.set_current(page, head, interpretation, outcome);
         Ok(())
+    }
+
+    /// Reads a stored version; none where it is damaged, so that nothing can be compared with it.
+    async fn read_whole(&self, db: &DatabaseConnection, head: &VersionHead, region: RegionCode) -> Result<Option<Interpretation>, StoreError> {
+        match read_version(db, head, self.known_url(&head.page_id), region).await {
+            Err(StoreError::DamagedVersion { id, cause }) => {
+                tracing::warn!(version = %id, %cause, "a stored version of a page is damaged");
+                Ok(None)
+            }
+            other => Ok(Some(other?)),
+        }
     }
 
     /// Reads a page; people who are kept out are made unreadable first, and then the body that is to be stored is given.
@@ -138,6 +151,20 @@ impl Plan {
             return Ok(());
         }
         let (_, interpretation) = self.interpret(page);
+        // The same bytes under another type or charset, as one of several servers may send them: a web page stays one, the
+        // reading that states more stands, and one that says the same is not written anew.
+        if current.source_date == head.source_date
+            && current.rules_version == RULES_VERSION
+            && let Some(before) = self.read_whole(db, current, page.region).await?
+        {
+            let is_worse = count_facts(&interpretation.extraction) < count_facts(&before.extraction)
+                || current.media_type() == MediaType::Html && page.media_type == MediaType::Text;
+            if is_worse || before.document == interpretation.document {
+                self.end_lingering(db, &current.page_id, &current.id).await?;
+                self.add_visit(Visit { version: Some(&current.id), ..Visit::new(&current.page_id, VisitOutcome::Unchanged, Some(page.status)) });
+                return Ok(());
+            }
+        }
         head.stated_date.clone_from(&interpretation.extraction.page.date);
         self.version_changes.insert(head.id.clone(), head.clone());
         self.set_current(page, head, interpretation, VisitOutcome::Unchanged);
@@ -149,8 +176,8 @@ impl Plan {
         let kind_before = before.and_then(|known| known.page.kind.clone());
         // The version before it lingers; one that is only read otherwise leaves what lingers as it is.
         let previous = before.and_then(|known| match &known.current {
-            Some(current) if current.id == head.id => known.previous.clone(),
-            current => current.clone(),
+            Some(current) if current.id != head.id => Some(current.clone()),
+            _ => known.previous.clone(),
         });
         let row = page::Model {
             id: head.page_id.clone(),
@@ -168,8 +195,13 @@ impl Plan {
     }
 
     /// A page of which the host says that it is as it was; tells whether it is known.
-    pub(in crate::import) async fn add_unchanged(&mut self, db: &DatabaseConnection, region: RegionCode, page: &UnchangedPage) -> Result<bool, StoreError> {
-        const NOT_MODIFIED: Option<u16> = Some(304);
+    pub(in crate::import) async fn add_unchanged(
+        &mut self,
+        db: &DatabaseConnection,
+        region: RegionCode,
+        page: &UnchangedPage,
+        accept: Acceptance,
+    ) -> Result<bool, StoreError> {
         let id = page_id(region, &page.url);
         let current = self.state.pages.get(&id).and_then(|known| known.current.clone());
         if let Some(current) = current.filter(|current| current.sha256 == page.sha256) {
@@ -178,46 +210,78 @@ impl Plan {
                 return Ok(false);
             }
             self.end_lingering(db, &id, &current.id).await?;
-            self.add_visit(Visit { version: Some(&current.id), ..Visit::new(&id, VisitOutcome::Unchanged, NOT_MODIFIED) });
+            self.add_visit(Visit { version: Some(&current.id), ..Visit::new(&id, VisitOutcome::Unchanged, Some(304)) });
             return Ok(true);
         }
-        let Some(aside) = load_version_head(db, &format!("{id}@{}", &page.sha256[..12])).await?.filter(|head| head.sha256 == page.sha256) else {
+        let Some(short) = page.sha256.get(..12) else { return Ok(false) };
+        let aside = load_version_head(db, &format!("{id}@{short}")).await?.filter(|head| head.sha256 == page.sha256);
+        let Some(aside) = aside else { return Ok(false) };
+        if !is_whole(db, &aside).await? {
             return Ok(false);
-        };
-        let Some((reason, message)) = load_quarantine(db, &aside.id).await? else { return Ok(false) };
-        if reason == QuarantineReason::MinimumYield {
-            // The region's other pages may be there now.
-            let page = load_page(db, region, &page.url, &aside).await?;
-            self.add_page(db, &page, Acceptance::Nothing).await?;
-            return Ok(true);
         }
-        self.quarantined.push(QuarantinedPage { url: page.url.clone(), reason, message: message.clone() });
-        let visit = Visit::new(&id, VisitOutcome::Quarantined, NOT_MODIFIED);
-        self.add_visit(Visit { version: Some(&aside.id), message: Some(message), reason: Some(reason), ..visit });
+        // It is judged again: the rules, or the region's other pages, may be others now.
+        let page = load_page(db, region, &page.url, &aside).await?;
+        self.add_page(db, &page, accept).await?;
         Ok(true)
     }
 
     /// A page that has moved for good: what it stated lingers until its new address has been read well twice.
-    pub(in crate::import) async fn add_moved(&mut self, db: &DatabaseConnection, region: RegionCode, moved: &MovedPage) -> Result<(), StoreError> {
+    pub(in crate::import) async fn add_moved(
+        &mut self,
+        db: &DatabaseConnection,
+        region: RegionCode,
+        moved: &MovedPage,
+        accept: Acceptance,
+    ) -> Result<(), StoreError> {
         let (id, target) = (page_id(region, &moved.url), page_id(region, &moved.to));
-        let is_read = |plan: &Self| plan.visits.get(&target).is_some_and(|visit| visit.outcome != VisitOutcome::Quarantined.code());
-        if is_read(self)
-            && let Some(known) = self.state.pages.get_mut(&id)
-        {
-            if let Some(current) = known.current.take() {
-                known.page.current_version_id = None;
-                known.page.previous_version_id = Some(current.id.clone());
-                known.previous = Some(current);
-            }
-            known.page.moved_to = Some(moved.to.clone());
-            if let Some(head) = self.state.pages.get(&target).and_then(|target| target.current.as_ref()).map(|head| head.id.clone()) {
-                self.end_lingering(db, &id, &head).await?;
-            }
-        }
-        if self.state.pages.contains_key(&id) {
+        let Some(known) = self.state.pages.get(&id).cloned() else { return Ok(()) };
+        let good = [VisitOutcome::New, VisitOutcome::Changed, VisitOutcome::Unchanged].map(VisitOutcome::code);
+        let is_read = self.visits.get(&target).is_some_and(|visit| good.contains(&visit.outcome.as_str()));
+        let head = self.state.pages.get(&target).and_then(|target| target.current.clone()).filter(|_| is_read && self.hold.is_none());
+        let Some(head) = head else {
             self.add_visit(Visit { message: Some(moved.to.clone()), ..Visit::new(&id, VisitOutcome::Moved, None) });
+            return Ok(());
+        };
+        if let Some(current) = &known.current {
+            if let Some(refusal) = self.compare_moved(db, region, current, &head, moved).await?.filter(|_| accept == Acceptance::Nothing) {
+                let Refusal { reason, message } = refusal;
+                self.quarantined.push(QuarantinedPage { url: moved.url.clone(), reason, message: message.clone() });
+                let visit = Visit::new(&id, VisitOutcome::Quarantined, None);
+                self.add_visit(Visit { version: Some(&head.id), message: Some(message), reason: Some(reason), ..visit });
+                return Ok(());
+            }
+            if let Some(known) = self.state.pages.get_mut(&id) {
+                known.previous = known.current.take();
+                known.page.current_version_id = None;
+                known.page.previous_version_id = known.previous.as_ref().map(|previous| previous.id.clone());
+                known.page.moved_to = Some(moved.to.clone());
+            }
+        } else if known.page.moved_to.as_ref() == Some(&moved.to) {
+            // It had moved in an earlier run already.
+            self.end_lingering(db, &id, &head.id).await?;
         }
+        self.add_visit(Visit { message: Some(moved.to.clone()), ..Visit::new(&id, VisitOutcome::Moved, None) });
         Ok(())
+    }
+
+    /// Why a page is not taken to have moved: where it leads to states less than half of what it did. Sites lead what they
+    /// took away to their first page.
+    async fn compare_moved(
+        &self,
+        db: &DatabaseConnection,
+        region: RegionCode,
+        current: &VersionHead,
+        target: &VersionHead,
+        moved: &MovedPage,
+    ) -> Result<Option<Refusal>, StoreError> {
+        let Some(before) = self.read_whole(db, current, region).await? else { return Ok(None) };
+        let now = match self.read.get(&target.id) {
+            Some(read) => Some(read.clone()),
+            None => self.read_whole(db, target, region).await?,
+        };
+        let (before, now) = (count_facts(&before.extraction), now.map_or(0, |now| count_facts(&now.extraction)));
+        let message = || format!("it leads to {}, which states {now} facts where the page stated {before}", moved.to);
+        Ok((now * 2 < before).then(|| Refusal { reason: QuarantineReason::FactsLost, message: message() }))
     }
 
     /// Ends what lingers on a page, where a version was read well before, by a run that had ended.
@@ -234,10 +298,29 @@ impl Plan {
         Ok(())
     }
 
-    /// Keeps aside what came in a page's place: what the page said before stands.
-    async fn keep_aside(&mut self, db: &DatabaseConnection, page: &Page, head: &VersionHead, body: Option<&[u8]>, refusal: Refusal) -> Result<(), StoreError> {
+    /// Keeps aside what came in a page's place: what the page said before stands. What reads as the last that was kept aside
+    /// of it is not stored again.
+    async fn keep_aside(
+        &mut self,
+        db: &DatabaseConnection,
+        page: &Page,
+        mut head: VersionHead,
+        body: Option<&[u8]>,
+        read: &Interpretation,
+        refusal: Refusal,
+    ) -> Result<(), StoreError> {
         if load_version_head(db, &head.id).await?.is_none() {
-            self.kept_aside.push(version_row(head, page, body)?);
+            let last = match load_last_aside(db, &head.page_id).await? {
+                Some(last) => self.read_whole(db, &last, page.region).await?.filter(|last| last.document == read.document).map(|_| last),
+                None => None,
+            };
+            match last {
+                Some(last) => {
+                    self.read_the_same.insert(head.sha256.clone(), last.sha256.clone());
+                    head = last;
+                }
+                None => self.kept_aside.push(version_row(&head, page, body)?),
+            }
         }
         self.know_page(&head.page_id, page.region, &page.url);
         self.quarantined.push(QuarantinedPage { url: page.url.clone(), reason: refusal.reason, message: refusal.message.clone() });
@@ -323,6 +406,12 @@ pub(crate) async fn load_page(db: &DatabaseConnection, region: RegionCode, url: 
         headers: headers.collect(),
         status: 200,
         body: load_body(db, &head.id).await?,
+        sha256: Some(head.sha256.clone()),
+        is_named: true,
         fetched_at: head.fetched_at,
     })
+}
+
+fn failed_page(page: &Page, message: String) -> FailedPage {
+    FailedPage { region: page.region, url: page.url.clone(), message, status: Some(page.status), degrades: false }
 }
