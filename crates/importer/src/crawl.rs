@@ -48,6 +48,10 @@ struct Crawl<'a> {
     bytes: usize,
     /// Whether not all was read that could be: the time or the room was used up, or a host was given up.
     is_cut_off: bool,
+    /// The addresses that were asked for and answered or failed.
+    answered: BTreeSet<Url>,
+    /// Whether somebody told the importer to stop.
+    is_stopped: bool,
     clock: fn() -> DateTime<Utc>,
     pages: RegionPages,
     /// Failures of pages that were read before, as places in the list of failures.
@@ -78,7 +82,8 @@ pub async fn crawl_region(
         }
         let answer = {
             let (etag, last_modified) = crawl.validators(&candidate);
-            let request = PageRequest { url: &candidate.url, hosts: &source.hosts, delay: source.delay, etag, last_modified };
+            let read = crawl.frontier.taken();
+            let request = PageRequest { url: &candidate.url, hosts: &source.hosts, delay: source.delay, etag, last_modified, read };
             // A host that asks for long pauses takes no more time than the region has.
             match timeout_at(end, fetcher.fetch_page(request, stop)).await {
                 Ok(answer) => answer,
@@ -98,8 +103,10 @@ pub async fn crawl_region(
             }
         };
         on_page(CrawlEvent { url: candidate.url.to_string(), failure });
+        crawl.answered.insert(candidate.url);
     }
-    crawl.is_cut_off |= stop.is_cancelled() || crawl.bytes >= REGION_BYTES_MAX;
+    crawl.is_stopped = stop.is_cancelled();
+    crawl.is_cut_off |= crawl.is_stopped || crawl.bytes >= REGION_BYTES_MAX;
     crawl.finish()
 }
 
@@ -109,7 +116,8 @@ impl<'a> Crawl<'a> {
         let mut frontier = Frontier::new(source);
         for row in known.iter().filter(|row| row.page_id.is_some()) {
             if let Some(url) = Url::parse(&row.url).ok().filter(|url| ranking.is_within(url)) {
-                frontier.add(url, row.weight, u32::try_from(row.depth).unwrap_or(u32::MAX));
+                let days = row.succeeded_at.map_or(0, |succeeded| (clock() - succeeded).num_days());
+                frontier.add_known(url, row.weight, u32::try_from(row.depth).unwrap_or(u32::MAX), i32::try_from(days).unwrap_or(i32::MAX));
             }
         }
         // What other addresses hold is not taken in a second time, also where it is not sent again.
@@ -117,7 +125,20 @@ impl<'a> Crawl<'a> {
         let bodies = read.filter_map(|row| Some((row.sha256.clone()?, row.url.clone()))).collect();
         let known = known.into_iter().map(|row| (row.url.clone(), row)).collect();
         let pages = RegionPages { minimum: source.minimum, ..RegionPages::default() };
-        Self { source, ranking, frontier, known, bodies, bytes: 0, is_cut_off: false, clock, pages, known_failures: Vec::new() }
+        Self {
+            source,
+            ranking,
+            frontier,
+            known,
+            bodies,
+            bytes: 0,
+            answered: BTreeSet::new(),
+            is_cut_off: false,
+            is_stopped: false,
+            clock,
+            pages,
+            known_failures: Vec::new(),
+        }
     }
 
     /// Whether an address that never gave a page, or is gone, was asked for too recently: it is left alone for as many days as
@@ -145,9 +166,13 @@ impl<'a> Crawl<'a> {
         }
         if is_elsewhere && !self.frontier.take(&answer.url) {
             let mut row = self.remember(candidate);
-            row.message = Some(format!("it leads to {}, which was read already", answer.url));
+            let message = format!("it leads to {}, which was read already", answer.url);
+            row.message = Some(message.clone());
             if row.page_id.is_none() {
                 row.failures = row.failures.saturating_add(1);
+            } else if !answer.has_moved {
+                // For now, its page is not to be had.
+                self.note_failure(candidate, message, None, row.failures);
             }
             self.pages.sources.push(row);
             return;
@@ -233,16 +258,16 @@ impl<'a> Crawl<'a> {
             return;
         }
         self.is_cut_off |= matches!(error, FetchError::Busy { .. } | FetchError::GivenUp(_));
-        if is_known && failures <= GONE_AFTER {
+        self.note_failure(candidate, error.to_string(), error.status(), failures);
+    }
+
+    /// Notes for the report that no page came.
+    fn note_failure(&mut self, candidate: &Candidate, message: String, status: Option<u16>, failures: i32) {
+        if self.was_read(candidate) && failures <= GONE_AFTER {
             self.known_failures.push(self.pages.failed.len());
         }
-        self.pages.failed.push(FailedPage {
-            region: self.source.region,
-            url: candidate.url.to_string(),
-            message: error.to_string(),
-            status: error.status(),
-            degrades: candidate.is_entry,
-        });
+        let url = candidate.url.to_string();
+        self.pages.failed.push(FailedPage { region: self.source.region, url, message, status, degrades: candidate.is_entry });
     }
 
     /// What is remembered of an address, brought up to date with how it was found.
@@ -273,6 +298,11 @@ impl<'a> Crawl<'a> {
             for at in &self.known_failures {
                 self.pages.failed[*at].degrades = true;
             }
+        }
+        let is_stopped = self.is_stopped;
+        for url in self.source.entry.iter().filter(|url| !is_stopped && !self.answered.contains(*url)) {
+            let message = "it was not reached in the time that the region has".to_owned();
+            self.pages.failed.push(FailedPage { region: self.source.region, url: url.to_string(), message, status: None, degrades: true });
         }
         if self.is_cut_off {
             // What was not reached may hold what is missing.

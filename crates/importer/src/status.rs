@@ -36,6 +36,8 @@ pub struct RunSummary {
     pub finished_at: Option<DateTime<Utc>>,
     /// How it ended.
     pub status: Option<RunStatus>,
+    /// Whether it was told to stop before all pages were read.
+    pub stopped: bool,
     /// Its pages by how their visits ended, by code.
     pub pages: BTreeMap<String, u64>,
 }
@@ -88,7 +90,8 @@ async fn summarize(db: &DatabaseConnection, run: import_run::Model) -> Result<Ru
     let counts: Vec<(String, i64)> = visits.group_by(page_visit::Column::Outcome).into_tuple().all(db).await?;
     let status = run.report.get("status").and_then(|status| status.as_str()).and_then(RunStatus::find);
     let pages = counts.into_iter().map(|(outcome, count)| (outcome, u64::try_from(count).unwrap_or_default())).collect();
-    Ok(RunSummary { id: run.id, origin: run.origin, started_at: run.started_at, finished_at: run.finished_at, status, pages })
+    let stopped = run.report.get("stopped").and_then(serde_json::Value::as_bool).unwrap_or_default();
+    Ok(RunSummary { stopped, id: run.id, origin: run.origin, started_at: run.started_at, finished_at: run.finished_at, status, pages })
 }
 
 async fn load_region_status(db: &DatabaseConnection, row: region::Model) -> Result<RegionStatus, StoreError> {

@@ -203,6 +203,7 @@ async fn a_region_takes_no_more_time_than_its_source_gives_it() {
     let (db, _folder) = database().await;
     let report = import(&db, Source { time_max: Duration::from_millis(500), ..source(&site) }).await;
     assert_eq!((paths(&site).len(), report.regions[0].pages.new), (0, 0));
+    assert!(report.status == RunStatus::Degraded && report.regions[0].failures[0].message.contains("was not reached"), "{}", report.render());
 }
 
 #[tokio::test]

@@ -60,6 +60,8 @@ fn what_is_kept_aside_is_shown_and_taken_in() {
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("from review"), "{said}");
     assert_eq!(run(folder, &["review", "--json"]), (0, "[]\n".to_owned()));
+    let (code, said) = run(folder, &["review", "--accept", "all"]);
+    assert!(code == 64 && said.contains("nothing is kept aside"), "{said}");
 
     let before = run(folder, &["export"]).1;
     assert!(before.contains("9000"), "what the page no longer states lingers until the next import");

@@ -75,6 +75,20 @@ async fn a_move_to_what_the_host_calls_unchanged_is_taken_in() {
 }
 
 #[tokio::test]
+async fn pages_that_lead_to_the_same_page_for_now_are_told() {
+    let site = good_site();
+    let (db, _folder) = database().await;
+    import(&db, source(&site)).await;
+    let held = load_held(&db).await;
+    site.put(HOST, LINKED, Reply::redirect(302, ENTRY));
+    let report = import(&db, source(&site)).await;
+    assert!(report.regions[0].failures[0].message.contains("which was read already"), "{}", report.render());
+    assert_eq!((report.regions[0].pages.unchanged, report.regions[0].pages.failed), (1, 1));
+    assert_eq!(load_held(&db).await, held);
+    assert_eq!(times(&site, ENTRY), 2, "what was read already is not asked for again");
+}
+
+#[tokio::test]
 async fn the_same_bytes_under_another_type_change_nothing() {
     let site = good_site();
     let (db, _folder) = database().await;

@@ -1,8 +1,9 @@
 //! `helheten review`: what is kept aside, beside what is held; and taking it in.
 
 use super::import::{CorrectionArguments, print_report};
+use super::work::{Failure, describe_self};
 use super::{block_on, parse_region};
-use crate::clock;
+use crate::clock::{self, SystemClock};
 use crate::failure::Status;
 use crate::output;
 use crate::progress::ProgressLog;
@@ -10,9 +11,14 @@ use crate::settings::Settings;
 use crate::usage_error;
 use clap::Args;
 use helheten_importer::import::{Acceptance, ImportOptions};
+use helheten_importer::report::ImportReport;
 use helheten_importer::review::{Quarantine, REVIEW_ORIGIN, accept_quarantines, load_quarantines};
+use helheten_importer::schedule::{AlertTargets, Once, Runner, Work, WorkError, describe_holder, run_once};
 use helheten_importer::store::open_existing;
+use helheten_model::vocabulary::RegionCode;
+use sea_orm::DatabaseConnection;
 use std::fmt::Write;
+use tokio_util::sync::CancellationToken;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,7 +37,8 @@ Exit codes:
   0  nothing is kept aside, or all that was named was taken in
   1  failed; nothing was changed
   2  something is kept aside, or was only partly taken in
-  64 wrong usage: a page that is not kept aside";
+  64 wrong usage: a page that is not kept aside
+  75 nothing was taken in, as an import goes on";
 
 /// How many lines of a difference are shown.
 const LINES_DEFAULT: usize = 12;
@@ -59,32 +66,62 @@ pub(crate) struct ReviewArguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &ReviewArguments, settings: &Settings) -> anyhow::Result<Status> {
     let region = arguments.region.as_deref().map(parse_region).transpose()?;
-    let corrections = arguments.corrections.load()?;
+    if !arguments.accept.is_empty() {
+        return accept(&Accepting { arguments, region, settings }, arguments.json);
+    }
     block_on(async {
         let db = open_existing(&settings.database).await?;
         let quarantines = load_quarantines(&db, region).await?;
-        let status = if arguments.accept.is_empty() {
-            let text = if arguments.json { serde_json::to_string_pretty(&quarantines)? + "\n" } else { render(&quarantines, arguments.lines) };
-            output::print(&text)?;
-            if quarantines.is_empty() { Status::Done } else { Status::Degraded }
-        } else {
-            let chosen = choose(quarantines, &arguments.accept)?;
-            let program_version = env!("CARGO_PKG_VERSION");
-            let accept = Acceptance::Everything;
-            let options = ImportOptions { origin: REVIEW_ORIGIN, demo: false, program_version, accept, corrections: &corrections, clock: clock::now };
-            let mut log = ProgressLog::new(settings.verbosity);
-            let report = accept_quarantines(&db, &chosen, &options, &mut |event| log.show(&event)).await?;
-            print_report(&report, arguments.json)?
-        };
         db.close().await?;
-        Ok(status)
+        let text = if arguments.json { serde_json::to_string_pretty(&quarantines)? + "\n" } else { render(&quarantines, arguments.lines) };
+        output::print(&text)?;
+        Ok(if quarantines.is_empty() { Status::Done } else { Status::Degraded })
     })
+}
+
+/// Pages are taken in by one program at a time, and while no import goes on: each looks at what is kept aside only then.
+fn accept(accepting: &Accepting<'_>, json: bool) -> anyhow::Result<Status> {
+    let (alerts, holder) = (AlertTargets::default(), describe_self());
+    let ended = block_on(async {
+        let runner = Runner { work: accepting, clock: &SystemClock, holder: &holder, alerts: &alerts, stop: CancellationToken::new() };
+        run_once(runner).await.map_err(anyhow::Error::from_boxed)
+    })?;
+    match ended {
+        Once::Ran(report) => print_report(&report, json),
+        Once::Held(held) => {
+            tracing::warn!("nothing was taken in, as an import goes on, by {}", describe_holder(&held));
+            Ok(Status::Busy)
+        }
+    }
+}
+
+/// Taking in what is named.
+struct Accepting<'a> {
+    arguments: &'a ReviewArguments,
+    region: Option<RegionCode>,
+    settings: &'a Settings,
+}
+
+impl Work for Accepting<'_> {
+    async fn open(&self) -> Result<DatabaseConnection, WorkError> {
+        Ok(open_existing(&self.settings.database).await.map_err(|error| Failure(error.into()))?)
+    }
+
+    async fn run(&self, db: &DatabaseConnection, _stop: CancellationToken) -> Result<ImportReport, WorkError> {
+        let corrections = self.arguments.corrections.load().map_err(Failure)?;
+        let quarantines = load_quarantines(db, self.region).await.map_err(|error| Failure(error.into()))?;
+        let chosen = choose(quarantines, &self.arguments.accept).map_err(Failure)?;
+        let (program_version, accept) = (env!("CARGO_PKG_VERSION"), Acceptance::Everything);
+        let options = ImportOptions { origin: REVIEW_ORIGIN, demo: false, program_version, accept, corrections: &corrections, clock: clock::now };
+        let mut log = ProgressLog::new(self.settings.verbosity);
+        Ok(accept_quarantines(db, &chosen, &options, &mut |event| log.show(&event)).await.map_err(|error| Failure(error.into()))?)
+    }
 }
 
 /// The quarantines that are named; each name must be of one.
 fn choose(quarantines: Vec<Quarantine>, names: &[String]) -> anyhow::Result<Vec<Quarantine>> {
     if names.iter().any(|name| name == "all") {
-        return Ok(quarantines);
+        return if quarantines.is_empty() { Err(usage_error("nothing is kept aside")) } else { Ok(quarantines) };
     }
     let is_named = |quarantine: &Quarantine, name: &str| quarantine.url == name || quarantine.page == name;
     if let Some(name) = names.iter().find(|name| !quarantines.iter().any(|quarantine| is_named(quarantine, name))) {

@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &StatusArguments, settings: &Settings) -> anyhow::R
 
 fn render(status: &ImportStatus, now: DateTime<Utc>) -> String {
     let mut text = String::new();
-    if status.runs.is_empty() {
+    if status.runs.is_empty() && status.regions.is_empty() {
         text.push_str("nothing was imported yet\n");
         return text;
     }
@@ -98,6 +98,7 @@ fn row_of_run(run: &RunSummary) -> [String; 10] {
     let took = run.finished_at.map_or_else(|| "-".to_owned(), |finished| describe_span(finished - run.started_at));
     let status = match (run.finished_at, run.status) {
         (None, _) => "unfinished".to_owned(),
+        (Some(_), _) if run.stopped => "stopped".to_owned(),
         (Some(_), status) => status.map_or_else(|| "-".to_owned(), |status| status.to_string()),
     };
     let began = run.started_at.format("%F %H:%M UTC").to_string();

@@ -92,10 +92,14 @@ struct AlertArguments {
 }
 
 impl AlertArguments {
-    fn targets(&self, settings: &Settings) -> AlertTargets {
+    fn targets(&self, settings: &Settings) -> anyhow::Result<AlertTargets> {
         // Compose files set variables that are not to be set to nothing.
         let chosen = |own: &Option<String>, other: &Option<String>| own.clone().filter(|text| !text.is_empty()).or_else(|| other.clone());
-        AlertTargets { webhook: chosen(&self.alert_webhook, &settings.alert_webhook), command: chosen(&self.alert_command, &settings.alert_command) }
+        let webhook = chosen(&self.alert_webhook, &settings.alert_webhook);
+        if webhook.as_ref().is_some_and(|webhook| !webhook.starts_with("https://") && !webhook.starts_with("http://")) {
+            return Err(usage_error("the alert webhook is no http or https address"));
+        }
+        Ok(AlertTargets { webhook, command: chosen(&self.alert_command, &settings.alert_command) })
     }
 }
 
@@ -105,7 +109,7 @@ pub(crate) fn run(arguments: &WatchArguments, settings: &Settings) -> anyhow::Re
     // What is wrong with the arguments shows now and not at night.
     pages.check(settings)?;
     let work = Import { pages, corrections, accept: Acceptance::Nothing, settings, is_watched: false };
-    let (alerts, holder) = (arguments.alerts.targets(settings), describe_self());
+    let (alerts, holder) = (arguments.alerts.targets(settings)?, describe_self());
     let runner = |stop| Runner { work: &work, clock: &SystemClock, holder: &holder, alerts: &alerts, stop };
     let Some(cron) = &arguments.cron else {
         return block_on(async { end_once(run_once(runner(stop_signal()?)).await) });

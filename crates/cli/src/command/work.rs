@@ -44,7 +44,7 @@ impl Work for Import<'_> {
 /// command line for hints.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-struct Failure(#[source] anyhow::Error);
+pub(super) struct Failure(#[source] pub(super) anyhow::Error);
 
 fn log_step(event: &ImportEvent<'_>) {
     match event {

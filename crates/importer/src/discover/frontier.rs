@@ -15,6 +15,12 @@ const SHAPE_SHARE: usize = 5;
 /// But never fewer than this.
 const SHAPE_MIN: usize = 10;
 
+/// New addresses take at most one part in this many of the budget while known ones wait.
+const NEW_SHARE: usize = 5;
+
+/// Waiting longer than this many days makes a known page no more urgent.
+const DAYS_MAX: i32 = 30;
+
 /// An address that waits for a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
@@ -26,6 +32,8 @@ pub struct Candidate {
     pub weight: i32,
     /// How many links away from an entry page.
     pub depth: u32,
+    /// Whether a page was read from it before.
+    pub is_known: bool,
 }
 
 impl Candidate {
@@ -50,7 +58,10 @@ impl PartialOrd for Candidate {
 /// The addresses of one region that wait for a request.
 #[derive(Debug)]
 pub struct Frontier {
+    /// Addresses from which no page was read yet.
     waiting: BinaryHeap<Candidate>,
+    /// Addresses from which one was.
+    known: BinaryHeap<Candidate>,
     /// The best that was seen of each address.
     best: BTreeMap<Url, (i32, u32)>,
     taken: BTreeSet<Url>,
@@ -58,6 +69,8 @@ pub struct Frontier {
     shape_max: usize,
     depth_max: u32,
     left: usize,
+    /// How many new addresses may still be taken while known ones wait.
+    new_left: usize,
 }
 
 impl Frontier {
@@ -65,15 +78,17 @@ impl Frontier {
     pub fn new(source: &Source) -> Self {
         let mut frontier = Self {
             waiting: BinaryHeap::new(),
+            known: BinaryHeap::new(),
             best: BTreeMap::new(),
             taken: BTreeSet::new(),
             shapes: BTreeMap::new(),
             shape_max: (source.pages_max / SHAPE_SHARE).max(SHAPE_MIN),
             depth_max: source.depth_max,
             left: source.pages_max,
+            new_left: source.pages_max / NEW_SHARE,
         };
         for url in &source.entry {
-            frontier.waiting.push(Candidate { url: url.clone(), is_entry: true, weight: 0, depth: 0 });
+            frontier.waiting.push(Candidate { url: url.clone(), is_entry: true, weight: 0, depth: 0, is_known: false });
         }
         frontier
     }
@@ -83,12 +98,24 @@ impl Frontier {
         if depth > self.depth_max || self.taken.contains(&url) {
             return;
         }
-        let candidate = Candidate { url, is_entry: false, weight, depth };
+        let candidate = Candidate { url, is_entry: false, weight, depth, is_known: false };
         let best = self.best.entry(candidate.url.clone()).or_insert((i32::MIN, u32::MAX));
         if candidate.rank() > best.0 || candidate.depth < best.1 {
             *best = (candidate.rank().max(best.0), candidate.depth.min(best.1));
             self.waiting.push(candidate);
         }
+    }
+
+    /// Adds an address from which a page was read before, so many days ago: the longer, the earlier it comes.
+    pub fn add_known(&mut self, url: Url, weight: i32, depth: u32, days: i32) {
+        if depth <= self.depth_max {
+            self.known.push(Candidate { url, is_entry: false, weight: weight.saturating_add(days.clamp(0, DAYS_MAX)), depth, is_known: true });
+        }
+    }
+
+    /// The addresses that were asked for, or read on the way to another one.
+    pub fn taken(&self) -> &BTreeSet<Url> {
+        &self.taken
     }
 
     /// Notes that an address was read on the way to another one; it is not asked for again.
@@ -99,15 +126,32 @@ impl Frontier {
     /// The best address that waits; none when the budget is used up.
     pub fn next(&mut self) -> Option<Candidate> {
         while self.left > 0 {
-            let candidate = self.waiting.pop()?;
+            let candidate = self.pop()?;
             if self.taken.contains(&candidate.url) || !candidate.is_entry && !self.has_room(&candidate.url) {
                 continue;
             }
             self.taken.insert(candidate.url.clone());
             self.left -= 1;
+            if !candidate.is_known && !candidate.is_entry {
+                self.new_left = self.new_left.saturating_sub(1);
+            }
             return Some(candidate);
         }
         None
+    }
+
+    /// The best of all; while addresses wait from which pages were read, new ones take but a part of the budget, so that no
+    /// site can crowd out what facts rest on.
+    fn pop(&mut self) -> Option<Candidate> {
+        while self.known.peek().is_some_and(|known| self.taken.contains(&known.url)) {
+            self.known.pop();
+        }
+        let is_known_next = match (self.waiting.peek(), self.known.peek()) {
+            (Some(new), Some(known)) => !new.is_entry && (self.new_left == 0 || known > new),
+            (None, known) => known.is_some(),
+            (Some(_), None) => false,
+        };
+        if is_known_next { self.known.pop() } else { self.waiting.pop() }
     }
 
     /// Gives back the place in the budget of an address that cost no request.
@@ -117,7 +161,7 @@ impl Frontier {
 
     /// How many addresses wait that the budget leaves no room for.
     pub fn left_out(&self) -> usize {
-        self.waiting.iter().map(|candidate| &candidate.url).filter(|url| !self.taken.contains(*url)).collect::<BTreeSet<_>>().len()
+        self.waiting.iter().chain(&self.known).map(|candidate| &candidate.url).filter(|url| !self.taken.contains(*url)).collect::<BTreeSet<_>>().len()
     }
 
     fn has_room(&mut self, url: &Url) -> bool {
@@ -167,6 +211,18 @@ mod tests {
         assert_eq!(take_all(&mut frontier), ["/start", "/a"]);
         frontier.add(url("/a"), 50, 1);
         assert_eq!(frontier.next(), None);
+    }
+
+    #[test]
+    fn new_addresses_do_not_crowd_out_known_ones() {
+        let mut frontier = frontier(11);
+        for number in 0..20 {
+            frontier.add(url(&format!("/ny-{number}a")), 30, 1);
+            frontier.add_known(url(&format!("/kand-{number}a")), 1, 1, if number == 19 { 9 } else { 0 });
+        }
+        let taken = take_all(&mut frontier);
+        assert_eq!(taken.iter().filter(|path| path.starts_with("/ny")).count(), 2);
+        assert_eq!((taken.len(), taken[3].as_str()), (11, "/kand-19a"), "{taken:?}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::robots::{AGENT, ROBOTS_BYTES_MAX, Robots};
 use crate::discover::{canonical_url, has_host};
 use reqwest::StatusCode;
 use reqwest::header::{self, HeaderMap};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -91,6 +91,8 @@ pub struct PageRequest<'a> {
     pub etag: Option<&'a str>,
     /// The `Last-Modified` of what is known of it.
     pub last_modified: Option<&'a str>,
+    /// Addresses that were read already: a redirect to one of them is not followed.
+    pub read: &'a BTreeSet<Url>,
 }
 
 /// What a host answered.
@@ -169,6 +171,9 @@ impl Fetcher {
                 status if status.is_redirection() => {
                     has_moved &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
                     url = self.follow(&url, &answer, &been, request.hosts)?;
+                    if request.read.contains(&url) {
+                        return Ok(Answer { has_moved, url, page: None });
+                    }
                     been.push(url.clone());
                 }
                 status => return Err(FetchError::Status(status)),

@@ -26,7 +26,7 @@ pub(super) enum Robots {
 impl Robots {
     /// Reads a robots.txt.
     pub(super) fn parse(body: &[u8]) -> Self {
-        match Robot::new(AGENT, whole_lines(body)) {
+        match Robot::new(AGENT, normal_lines(whole_lines(body)).as_bytes()) {
             Ok(robot) => Self::Rules(Box::new(robot)),
             Err(error) => Self::Unknown(format!("it is not understood: {error}")),
         }
@@ -36,7 +36,7 @@ impl Robots {
     pub(super) fn allows(&self, url: &Url) -> bool {
         match self {
             Self::AllAllowed => true,
-            Self::Rules(robot) => robot.allowed(&upper_escapes(url.as_str())),
+            Self::Rules(robot) => robot.allowed(&normal_escapes(url.as_str())),
             Self::Unknown(_) => false,
         }
     }
@@ -62,18 +62,37 @@ fn whole_lines(body: &[u8]) -> &[u8] {
     &head[..head.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)]
 }
 
-/// Percent escapes in upper case, as rules are compared.
-fn upper_escapes(url: &str) -> String {
-    let mut upper = String::with_capacity(url.len());
-    let mut left = 0;
-    for letter in url.chars() {
-        if letter == '%' {
-            left = 3;
+/// The lines with their escapes as addresses have them, and programs called by their name alone ("helheten/1.0" is helheten).
+fn normal_lines(body: &[u8]) -> String {
+    let mut text = String::new();
+    for line in String::from_utf8_lossy(body).lines() {
+        let agent = line.split_once(':').filter(|(name, _)| name.trim().eq_ignore_ascii_case("user-agent"));
+        match agent {
+            Some((name, agent)) => text += &format!("{name}: {}", agent.trim().split('/').next().unwrap_or_default()),
+            None => text += &normal_escapes(line),
         }
-        upper.push(if left > 0 { letter.to_ascii_uppercase() } else { letter });
-        left = usize::saturating_sub(left, 1);
+        text.push('\n');
     }
-    upper
+    text
+}
+
+/// Percent escapes as they are compared (RFC 3986, 6.2.2): in upper case, and none for what needs none.
+fn normal_escapes(url: &str) -> String {
+    let mut normal = String::with_capacity(url.len());
+    let mut rest = url;
+    while let Some(at) = rest.find('%') {
+        normal.push_str(&rest[..at]);
+        let escape = rest.get(at + 1..at + 3).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let byte = escape.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let (text, length) = match byte {
+            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => (char::from(byte).to_string(), 3),
+            Some(byte) => (format!("%{byte:02X}"), 3),
+            None => ("%".to_owned(), 1),
+        };
+        normal += &text;
+        rest = &rest[at + length..];
+    }
+    normal + rest
 }
 
 #[cfg(test)]
@@ -94,6 +113,7 @@ mod tests {
         assert_eq!(Robots::parse(robots.as_bytes()).delay(), Duration::from_secs(7));
         check_allowed("User-agent: *\nDisallow: /\n", "/politik", false);
         check_allowed("", "/politik", true);
+        check_allowed("User-agent: *\nAllow: /\n\nUser-agent: HelHeten/0.1 (+x)\nDisallow: /politik\n", "/politik", false);
     }
 
     #[test]
@@ -110,6 +130,10 @@ mod tests {
     #[test]
     fn escapes_are_compared_whatever_their_case() {
         check_allowed("User-agent: *\nDisallow: /v%C3%A5rd\n", "/v%c3%a5rd/", false);
+        check_allowed("User-agent: *\nDisallow: /v%c3%a5rd\n", "/v%C3%A5rd/", false);
+        check_allowed("User-agent: *\nDisallow: /a%2fb/\n", "/a%2Fb/c", false);
+        check_allowed("User-agent: *\nDisallow: /%68emlig/\n", "/hemlig/x", false);
+        check_allowed("User-agent: *\nDisallow: /100%\n", "/100%", false);
         check_allowed("User-agent: *\nDisallow: /*.pdf$\n", "/a.pdf", false);
     }
 

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 const DEPTH_MAX: usize = 400;
 /// Open formatting elements (`b`, `font`): the parser repeats all of them in every paragraph.
 const FORMATTING_MAX: usize = 24;
+/// Attributes of one tag: the parser holds each against all before it.
+const ATTRIBUTES_MAX: usize = 200;
 /// A tag of more bytes is looked through for attributes without use.
 const TAG_BYTES_MAX: usize = 160;
 /// A drawing of more bytes is looked at by the parser.
@@ -196,6 +198,7 @@ fn keep_attributes(html: &str, start: usize, copied: &mut usize, kept: &mut Stri
     let skip = |from: usize, is_wanted: &dyn Fn(u8) -> bool| bytes[from..].iter().position(|byte| !is_wanted(*byte)).map_or(bytes.len(), |place| from + place);
     let is_space = |byte: u8| byte.is_ascii_whitespace() || byte == b'/';
     let mut at = skip(start + 1, &|byte| !is_space(byte) && byte != b'>');
+    let mut attributes = 0;
     loop {
         let name = skip(at, &is_space);
         if matches!(bytes.get(name), None | Some(b'>')) {
@@ -212,7 +215,8 @@ fn keep_attributes(html: &str, start: usize, copied: &mut usize, kept: &mut Stri
                 _ => skip(value, &|byte| !byte.is_ascii_whitespace() && byte != b'>'),
             };
         }
-        if is_data(&bytes[name..name_end]) {
+        attributes += 1;
+        if is_data(&bytes[name..name_end]) || attributes > ATTRIBUTES_MAX {
             kept.push_str(&html[*copied..name]);
             *copied = value_end;
         }
@@ -255,6 +259,18 @@ fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn attributes_without_end_are_cut() {
+        let attributes: String = (0..100_000).fold(String::new(), |text, number| text + " a" + &number.to_string() + "=1");
+        let page = format!("<p{attributes}>Nämnden</p>");
+        let trimmed = trim_page(&page);
+        assert!(
+            trimmed.matches('=').count() == ATTRIBUTES_MAX && trimmed.starts_with("<p a0=1 a1=1") && trimmed.ends_with(">Nämnden</p>"),
+            "{}",
+            trimmed.len()
+        );
+    }
 
     #[test]
     fn leaves_out_what_holds_no_text() {

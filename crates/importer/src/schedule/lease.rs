@@ -31,7 +31,9 @@ pub enum Taking {
 
 /// Who holds a lease, and since when.
 pub fn describe_holder(held: &lease::Model) -> String {
-    format!("{}, since {} UTC", held.holder, held.acquired_at.trunc_subsecs(0).format("%Y-%m-%d %H:%M:%S"))
+    let moment = |moment: DateTime<Utc>| moment.trunc_subsecs(0).format("%Y-%m-%d %H:%M:%S").to_string();
+    let (since, until) = (moment(held.acquired_at), moment(held.expires_at));
+    format!("{}, since {since} UTC (if it was killed, others may begin after {until} UTC)", held.holder)
 }
 
 /// Takes the lease where nobody holds it, or where its holder has not renewed it in time.
