@@ -243,17 +243,15 @@ fn read_request(state: &State, connection: &TcpStream) -> std::io::Result<Option
 
 fn write_reply(state: &State, mut connection: &TcpStream, reply: &Reply) -> std::io::Result<()> {
     thread::sleep(reply.pause);
-    let mut head = format!("HTTP/1.1 {} Status\r\nconnection: close\r\n", reply.status);
-    for (name, value) in &reply.headers {
-        head += &format!("{name}: {value}\r\n");
-    }
-    match reply.length {
-        Length::True if reply.status == 304 => {}
-        Length::True => head += &format!("content-length: {}\r\n", reply.body.len()),
-        Length::Stated(length) => head += &format!("content-length: {length}\r\n"),
-        Length::CutChunks => head += "transfer-encoding: chunked\r\n",
-        Length::None => {}
-    }
+    let length = match reply.length {
+        Length::True if reply.status != 304 => Some(("content-length", reply.body.len().to_string())),
+        Length::Stated(length) => Some(("content-length", length.to_string())),
+        Length::CutChunks => Some(("transfer-encoding", "chunked".to_owned())),
+        Length::True | Length::None => None,
+    };
+    let headers = reply.headers.iter().map(|(name, value)| (name.as_str(), value.clone())).chain(length);
+    let headers: Vec<String> = headers.map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let head = format!("HTTP/1.1 {} Status\r\nconnection: close\r\n{}", reply.status, headers.concat());
     connection.write_all(format!("{head}\r\n").as_bytes())?;
     if matches!(reply.length, Length::CutChunks) {
         connection.write_all(format!("{:x}\r\n", reply.body.len()).as_bytes())?;

@@ -63,7 +63,7 @@ pub(crate) fn report_failure(error: &anyhow::Error) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     print_failure(error);
-    if error.chain().any(|cause| cause.is::<UsageError>()) { ExitCode::from(WRONG_USAGE) } else { ExitCode::FAILURE }
+    if error.chain().any(<dyn std::error::Error>::is::<UsageError>) { ExitCode::from(WRONG_USAGE) } else { ExitCode::FAILURE }
 }
 
 /// Writes an error, its causes and a hint to standard error.

@@ -33,9 +33,10 @@ impl ProgressLog {
                 self.bar.inc_length(2);
                 self.bar.inc(1);
                 self.bar.set_message(format!("{region} {url}"));
-                match failure {
-                    Some(failure) => tracing::info!(%region, url, failure, "no page came"),
-                    None => tracing::debug!(%region, url, "asked for a page"),
+                if let Some(failure) = failure {
+                    tracing::info!(%region, url, failure, "no page came");
+                } else {
+                    tracing::debug!(%region, url, "asked for a page");
                 }
             }
             ImportEvent::Page { region, url, .. } => {
@@ -76,7 +77,7 @@ pub(crate) fn describe_region(report: &RegionReport) -> String {
     };
     let RegionReport { region, name, .. } = report;
     let seldom = [(pages.moved, "moved"), (pages.quarantined, "kept aside")].into_iter().filter(|(count, _)| *count > 0);
-    let seldom: String = seldom.map(|(count, what)| format!(", {count} {what}")).collect();
+    let seldom = seldom.map(|(count, what)| format!(", {count} {what}")).collect::<Vec<_>>().concat();
     let PageCounts { new, changed, unchanged, failed, .. } = pages;
     format!("{region} {name}: {new} new, {changed} changed, {unchanged} unchanged{seldom}, {failed} failed pages; {outcome}")
 }

@@ -75,7 +75,7 @@ pub async fn crawl_region(
             tracing::warn!(region = %source.region, "the time for the region is used up; pages that were not reached stay as they were");
             break;
         }
-        let Some(candidate) = crawl.frontier.next() else { break };
+        let Some(candidate) = crawl.frontier.take_next() else { break };
         if crawl.is_left_alone(&candidate) {
             crawl.frontier.give_back();
             continue;
@@ -94,7 +94,7 @@ pub async fn crawl_region(
             Err(FetchError::Stopped) => break,
             Err(error) => {
                 let message = error.to_string();
-                crawl.take_failure(&candidate, error);
+                crawl.take_failure(&candidate, &error);
                 Some(message)
             }
             Ok(answer) => {
@@ -189,7 +189,7 @@ impl<'a> Crawl<'a> {
         self.add_links(&links, candidate.depth);
         let Some(sha256) = row.sha256.clone() else {
             let error = FetchError::Connection("the host says that the page is as it was, and it never came".to_owned());
-            return self.take_failure(candidate, error);
+            return self.take_failure(candidate, &error);
         };
         row.status = Some(304);
         row.page_id = Some(page_id(self.source.region, page_url.as_str()));
@@ -244,7 +244,7 @@ impl<'a> Crawl<'a> {
         });
     }
 
-    fn take_failure(&mut self, candidate: &Candidate, error: FetchError) {
+    fn take_failure(&mut self, candidate: &Candidate, error: &FetchError) {
         let mut row = self.remember(candidate);
         row.status = error.status().map(i32::from);
         row.message = Some(error.to_string());

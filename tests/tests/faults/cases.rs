@@ -30,7 +30,7 @@ const ANSWERS: &[Case] = &[
         change: |site| {
             site.on(HOST, ENTRY, |asked| {
                 if asked.header("if-none-match") == Some("\"v1\"") { Reply::status(304) } else { Reply::page(POLITICS).with("etag", "\"v1\"") }
-            })
+            });
         },
     },
     Case { does: "403", change: |site| site.put(HOST, ENTRY, Reply::status(403)) },
@@ -114,13 +114,13 @@ const BODIES: &[Case] = &[
     Case {
         does: "gzip",
         change: |site| {
-            site.put(HOST, ENTRY, Reply::bytes(&gzip(POLITICS.as_bytes())).with("content-type", "text/html; charset=utf-8").with("content-encoding", "gzip"))
+            site.put(HOST, ENTRY, Reply::bytes(&gzip(POLITICS.as_bytes())).with("content-type", "text/html; charset=utf-8").with("content-encoding", "gzip"));
         },
     },
     Case {
         does: "gzip that is damaged",
         change: |site| {
-            site.put(HOST, ENTRY, Reply::bytes(&gzip(POLITICS.as_bytes())[..100]).with("content-type", "text/html").with("content-encoding", "gzip"))
+            site.put(HOST, ENTRY, Reply::bytes(&gzip(POLITICS.as_bytes())[..100]).with("content-type", "text/html").with("content-encoding", "gzip"));
         },
     },
     Case {
@@ -163,14 +163,14 @@ const PAGES: &[Case] = &[
     Case {
         does: "an error page with status 200",
         change: |site| {
-            site.put(HOST, ENTRY, Reply::page("<html><head><title>Sidan kunde inte hittas</title></head><body><h1>Sidan kunde inte hittas</h1><p>Sidan du söker finns inte. Den kan ha flyttats eller tagits bort.</p></body></html>"))
+            site.put(HOST, ENTRY, Reply::page("<html><head><title>Sidan kunde inte hittas</title></head><body><h1>Sidan kunde inte hittas</h1><p>Sidan du söker finns inte. Den kan ha flyttats eller tagits bort.</p></body></html>"));
         },
     },
     Case { does: "an empty page", change: |site| site.put(HOST, ENTRY, Reply::page("")) },
     Case {
         does: "a page that lost its facts",
         change: |site| {
-            site.put(HOST, ENTRY, Reply::page("<html><body><main><h1>Så styrs Region Halland</h1><p>Sidan byggs om. Välkommen åter.</p></main></body></html>"))
+            site.put(HOST, ENTRY, Reply::page("<html><body><main><h1>Så styrs Region Halland</h1><p>Sidan byggs om. Välkommen åter.</p></main></body></html>"));
         },
     },
     Case { does: "a page that lost its end", change: |site| site.put(HOST, ENTRY, Reply::page(&POLITICS[..400])) },
@@ -190,6 +190,20 @@ const PAGES: &[Case] = &[
     Case {
         does: "a link that leads nowhere any more",
         change: |site| site.put(HOST, ENTRY, Reply::page(&POLITICS.replace("/politik/namnder/", "/politik/borta/"))),
+    },
+    Case {
+        does: "an endless calendar is linked, by months and by numbers",
+        change: |site| {
+            let links = "<a href='/kalender?manad=1&ar=2027'>Nämndernas möten</a> <a href='/mote/1'>Nämndens möte</a>";
+            site.put(HOST, ENTRY, Reply::page(&POLITICS.replace("</main>", &format!("{links}</main>"))));
+            site.on(HOST, "/mote/*", |asked| {
+                let number: u32 = asked.path.rsplit('/').next().and_then(|number| number.parse().ok()).unwrap_or_default();
+                Reply::page(&format!(
+                    "<html><body><main><h1>Region Halland</h1><p><a href='/mote/{}'>Nämndens nästa möte</a></p></main></body></html>",
+                    number + 1
+                ))
+            });
+        },
     },
     Case {
         does: "a new page that is linked",

@@ -26,15 +26,16 @@ async fn calendars_sessions_and_print_versions_do_not_eat_the_budget() {
     let site = Site::start();
     let traps =
         "<a href='/kalender?manad=1&ar=2027'>Nämndernas möten</a> <a href='/visa/1'>Nämnd 1</a> <a href='/politik/namnder/?print=1'>Nämnder, skriv ut</a>";
-    let sessions: String = (0..50).map(|number| format!("<a href='/politik/namnder/?sid={number}#del{number}'>Nämnder</a> ")).collect();
-    let pages: String = (0..12).map(|number| format!("<a href='/politik/namnd-{}/'>Nämnd {number}</a> ", char::from(b'a' + number))).collect();
+    let sessions = (0..50).map(|number| format!("<a href='/politik/namnder/?sid={number}#del{number}'>Nämnder</a> ")).collect::<Vec<_>>().concat();
+    let pages = (0..12).map(|number| format!("<a href='/politik/namnd-{}/'>Nämnd {number}</a> ", char::from(b'a' + number))).collect::<Vec<_>>().concat();
     site.put(HOST, ENTRY, page(&format!("<p>{traps}{sessions}{pages}</p>")));
     site.put(HOST, LINKED, page("<p>Nämnderna</p>"));
     site.on(HOST, "/politik/namnd-*", |asked| page(&format!("<p>Nämnden {} ansvarar.</p>", asked.path)));
     let counter = AtomicUsize::new(1);
     // Every page of it has links to pages that nobody has seen before.
     site.on(HOST, "/visa/*", move |_| {
-        let links: String = (0..20).map(|_| format!("<a href='/visa/{}'>Nämnd och styrelse</a> ", counter.fetch_add(1, Ordering::Relaxed))).collect();
+        let links =
+            (0..20).map(|_| format!("<a href='/visa/{}'>Nämnd och styrelse</a> ", counter.fetch_add(1, Ordering::Relaxed))).collect::<Vec<_>>().concat();
         page(&format!("<p>{} {links}</p>", counter.load(Ordering::Relaxed)))
     });
     let (db, _folder) = database().await;

@@ -64,7 +64,7 @@ pub(crate) fn source(site: &Site) -> Source {
         pages_max: 40,
         depth_max: 4,
         delay: Duration::ZERO,
-        time_max: Duration::from_secs(120),
+        time_max: Duration::from_mins(2),
         words: Vec::new(),
         skip: Vec::new(),
         minimum: MinimumYield::default(),

@@ -127,7 +127,7 @@ async fn copies_of_a_page_stay_copies() {
 #[tokio::test]
 async fn a_host_that_answers_nothing_but_429_is_soon_left_alone() {
     let site = good_site();
-    let links: String = (b'a'..=b'z').map(|letter| format!("<a href='/politik/namnd-{}/'>Nämnd</a>", char::from(letter))).collect();
+    let links = (b'a'..=b'z').map(|letter| format!("<a href='/politik/namnd-{}/'>Nämnd</a>", char::from(letter))).collect::<Vec<_>>().concat();
     site.put(HOST, ENTRY, Reply::page(&POLITICS.replace("</main>", &format!("{links}</main>"))));
     site.put(HOST, "/politik/n*", Reply::status(429));
     site.put(HOST, LINKED, Reply::status(429));

@@ -124,7 +124,7 @@ impl Frontier {
     }
 
     /// The best address that waits; none when the budget is used up.
-    pub fn next(&mut self) -> Option<Candidate> {
+    pub fn take_next(&mut self) -> Option<Candidate> {
         while self.left > 0 {
             let candidate = self.pop()?;
             if self.taken.contains(&candidate.url) || !candidate.is_entry && !self.has_room(&candidate.url) {
@@ -188,7 +188,7 @@ mod tests {
     }
 
     fn take_all(frontier: &mut Frontier) -> Vec<String> {
-        std::iter::from_fn(|| frontier.next()).map(|candidate| candidate.url.path().to_owned()).collect()
+        std::iter::from_fn(|| frontier.take_next()).map(|candidate| candidate.url.path().to_owned()).collect()
     }
 
     #[test]
@@ -210,7 +210,7 @@ mod tests {
         frontier.add(url("/b"), 9, 1);
         assert_eq!(take_all(&mut frontier), ["/start", "/a"]);
         frontier.add(url("/a"), 50, 1);
-        assert_eq!(frontier.next(), None);
+        assert_eq!(frontier.take_next(), None);
     }
 
     #[test]

@@ -58,10 +58,10 @@ impl FetchSettings {
             hosts: BTreeMap::new(),
             connect_timeout: Duration::from_secs(10),
             first_byte_timeout: Duration::from_secs(30),
-            whole_timeout: Duration::from_secs(120),
+            whole_timeout: Duration::from_mins(2),
             retries_max: 2,
             backoff: Duration::from_secs(4),
-            wait_max: Duration::from_secs(120),
+            wait_max: Duration::from_mins(2),
             redirects_max: 5,
         }
     }

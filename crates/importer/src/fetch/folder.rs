@@ -175,7 +175,7 @@ pub fn load_folder(folder: &Path, now: DateTime<Utc>) -> Result<Folder, FolderEr
         match load_body(&checked.file) {
             Ok(body) => result.pages.push(make_page(checked, body, now)),
             Err(error) => {
-                result.failed.push(FailedPage { region: checked.region, url: checked.entry.url, message: error.to_string(), status: None, degrades: true })
+                result.failed.push(FailedPage { region: checked.region, url: checked.entry.url, message: error.to_string(), status: None, degrades: true });
             }
         }
     }

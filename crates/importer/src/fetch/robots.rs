@@ -11,7 +11,7 @@ pub(super) const AGENT: &str = "helheten";
 pub(super) const ROBOTS_BYTES_MAX: usize = 512 * 1024;
 
 /// The longest pause between two requests that is kept.
-const DELAY_MAX: Duration = Duration::from_secs(3600);
+const DELAY_MAX: Duration = Duration::from_hours(1);
 
 /// What a host asks.
 pub(super) enum Robots {
@@ -68,8 +68,8 @@ fn normal_lines(body: &[u8]) -> String {
     for line in String::from_utf8_lossy(body).lines() {
         let agent = line.split_once(':').filter(|(name, _)| name.trim().eq_ignore_ascii_case("user-agent"));
         match agent {
-            Some((name, agent)) => text += &format!("{name}: {}", agent.trim().split('/').next().unwrap_or_default()),
-            None => text += &normal_escapes(line),
+            Some((name, agent)) => text.extend([name, ":", agent.trim().split('/').next().unwrap_or_default()]),
+            None => text.push_str(&normal_escapes(line)),
         }
         text.push('\n');
     }

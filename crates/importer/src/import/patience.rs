@@ -10,7 +10,7 @@ const PAUSE_MIN: Duration = Duration::from_millis(500);
 const PAUSE_MAX: Duration = Duration::from_secs(10);
 
 /// How long a live import waits for its database: longer than a restart takes.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// How much longer a database that is away is waited for: five minutes at most, and not beyond a stop.
 pub(super) struct Patience<'a> {

@@ -166,12 +166,11 @@ async fn import_once(
     }
     report_visits(region, &plan, report, progress);
     let time_passed = plan.time_passed();
-    let changes = match pages {
-        Some(pages) => Some(resolve_facts(region.code, &pages, &load_known_ids(db, region).await?, corrections, now)),
-        None => {
-            report.corrections_refused = load_refused(db, region).await?;
-            None
-        }
+    let changes = if let Some(pages) = pages {
+        Some(resolve_facts(region.code, &pages, &load_known_ids(db, region).await?, corrections, now))
+    } else {
+        report.corrections_refused = load_refused(db, region).await?;
+        None
     };
     if let Some(changes) = &changes {
         report.note_refused(&changes.refused);

@@ -23,7 +23,7 @@ pub struct Model {
     pub message: Option<String>,
     /// The HTTP status; none where no answer came, or the page was a saved one.
     pub status: Option<i32>,
-    /// Why what came is kept aside: ERROR_PAGE, EMPTY, FACTS_LOST, OTHER_REGION or MINIMUM_YIELD.
+    /// Why what came is kept aside: `ERROR_PAGE`, `EMPTY`, `FACTS_LOST`, `OTHER_REGION` or `MINIMUM_YIELD`.
     pub reason: Option<String>,
 }
 
