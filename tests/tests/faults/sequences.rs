@@ -1,7 +1,12 @@
 //! What sites do over several runs: redirects of what was taken away, types that flip, copies, and pages that come back.
 
-use crate::live::{COMMITTEES, ENTRY, HOST, LINKED, POLITICS, database, good_site, import, load_held, load_remembered, load_versions, source};
+use crate::live::{COMMITTEES, ENTRY, HOST, LINKED, POLITICS, database, good_site, import, load_held, load_remembered, load_versions, source, tick};
+use helheten_importer::corrections::CorrectionSet;
+use helheten_importer::import::{Acceptance, ImportOptions};
+use helheten_importer::review::{accept_quarantines, count_quarantines, load_quarantines};
+use helheten_importer::status::load_status;
 use helheten_model::vocabulary::{QuarantineReason, RunStatus};
+use helheten_tests::database::TestDatabase;
 use helheten_tests::site::{Reply, Site};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -170,4 +175,36 @@ async fn what_reads_the_same_is_kept_aside_once() {
         assert_eq!((report.status, report.regions[0].pages.quarantined), (RunStatus::Degraded, 1));
         assert_eq!(load_versions(&db).await.len(), 3);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_kinds_of_database_hold_the_same() {
+    let site = good_site();
+    let mut held = Vec::new();
+    for database in TestDatabase::all().await {
+        let db = database.open().await;
+        site.put(HOST, ENTRY, Reply::page(POLITICS));
+        assert!(import(&db, source(&site)).await.is_complete());
+        site.put(HOST, ENTRY, Reply::page("<html><body><main><h1>Region Halland</h1><p>Vi bygger om sidan.</p></main></body></html>"));
+        assert_eq!(import(&db, source(&site)).await.status, RunStatus::Degraded);
+        let aside = load_quarantines(&db, None).await.unwrap();
+        assert!(aside.len() == 1 && aside[0].facts_held > 0 && aside[0].facts_aside == 0 && !aside[0].lost.is_empty(), "{aside:?}");
+        assert_eq!(count_quarantines(&db).await.unwrap(), [("13".to_owned(), 1)].into());
+        let options = ImportOptions {
+            origin: "review",
+            demo: false,
+            program_version: "0.0.0",
+            accept: Acceptance::Nothing,
+            corrections: &CorrectionSet::NONE,
+            clock: tick,
+        };
+        assert!(accept_quarantines(&db, &aside, &options, &mut |_| {}).await.unwrap().is_complete());
+        assert!(load_quarantines(&db, None).await.unwrap().is_empty());
+        assert!(import(&db, source(&site)).await.is_complete());
+        let status = load_status(&db, 10).await.unwrap();
+        assert_eq!((status.runs.len(), status.regions.len(), status.regions[0].quarantined, status.regions[0].pages), (4, 1, 0, 2));
+        assert!(status.regions[0].read_at >= status.regions[0].oldest_read_at && status.regions[0].changed_at.is_some());
+        held.push((load_held(&db).await, load_remembered(&db).await.len()));
+    }
+    assert!(held.windows(2).all(|pair| pair[0] == pair[1]) && held[0].1 == 2);
 }
