@@ -275,8 +275,11 @@ impl<'a> Crawl<'a> {
         let url = candidate.url.as_str();
         let mut row = self.known.get(url).cloned().unwrap_or_else(|| unknown_source(self.source, url));
         row.is_entry = candidate.is_entry;
-        row.depth = i32::try_from(candidate.depth).unwrap_or(i32::MAX);
-        row.weight = candidate.weight;
+        // What a known page weighs in this run tells also how long it was not read.
+        if !candidate.is_known {
+            row.depth = i32::try_from(candidate.depth).unwrap_or(i32::MAX);
+            row.weight = candidate.weight;
+        }
         row.visited_at = Some((self.clock)());
         row.message = None;
         row

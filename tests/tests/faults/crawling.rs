@@ -4,9 +4,13 @@ use crate::live::{
     COMMITTEES, ENTRY, HOST, LINKED, POLITICS, database, fetcher, good_site, import, import_all, load_held, load_remembered, load_versions, load_visits,
     settings, source,
 };
+use chrono::{DateTime, Utc};
 use helheten_importer::sources::{MinimumYield, Source};
+use helheten_model::entity::source;
 use helheten_model::vocabulary::{QuarantineReason, RunStatus};
 use helheten_tests::site::{Reply, Site};
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -81,6 +85,13 @@ async fn links_are_remembered_where_pages_are_as_they_were() {
         assert_eq!((report.is_complete(), paths(&site).len()), (true, 2 * run));
     }
     assert!(load_remembered(&db).await.iter().all(|source| source.status == Some(304) && source.failures == 0));
+    // That a page was not read for long makes it urgent once, and not for good.
+    let weights = |rows: Vec<source::Model>| rows.into_iter().map(|row| row.weight).collect::<Vec<_>>();
+    let before = weights(load_remembered(&db).await);
+    let long_ago: DateTime<Utc> = "2026-01-01T00:00:00Z".parse().unwrap();
+    source::Entity::update_many().col_expr(source::Column::SucceededAt, Expr::value(long_ago)).exec(&db).await.unwrap();
+    import(&db, source(&site)).await;
+    assert_eq!(weights(load_remembered(&db).await), before);
     // Where the words by which links are weighed have changed, the page comes whole once more.
     import(&db, Source { words: vec!["kultur".to_owned()], ..source(&site) }).await;
     assert!(site.asked().iter().rev().take(2).all(|asked| asked.header("if-none-match").is_none()));

@@ -62,6 +62,8 @@ pub struct Frontier {
     waiting: BinaryHeap<Candidate>,
     /// Addresses from which one was.
     known: BinaryHeap<Candidate>,
+    /// The same, to find: a link to one is no new address.
+    known_urls: BTreeSet<Url>,
     /// The best that was seen of each address.
     best: BTreeMap<Url, (i32, u32)>,
     taken: BTreeSet<Url>,
@@ -79,6 +81,7 @@ impl Frontier {
         let mut frontier = Self {
             waiting: BinaryHeap::new(),
             known: BinaryHeap::new(),
+            known_urls: BTreeSet::new(),
             best: BTreeMap::new(),
             taken: BTreeSet::new(),
             shapes: BTreeMap::new(),
@@ -95,7 +98,7 @@ impl Frontier {
 
     /// Adds an address; one that is farther away than the source goes is left out.
     pub fn add(&mut self, url: Url, weight: i32, depth: u32) {
-        if depth > self.depth_max || self.taken.contains(&url) {
+        if depth > self.depth_max || self.taken.contains(&url) || self.known_urls.contains(&url) {
             return;
         }
         let candidate = Candidate { url, is_entry: false, weight, depth, is_known: false };
@@ -109,6 +112,7 @@ impl Frontier {
     /// Adds an address from which a page was read before, so many days ago: the longer, the earlier it comes.
     pub fn add_known(&mut self, url: Url, weight: i32, depth: u32, days: i32) {
         if depth <= self.depth_max {
+            self.known_urls.insert(url.clone());
             self.known.push(Candidate { url, is_entry: false, weight: weight.saturating_add(days.clamp(0, DAYS_MAX)), depth, is_known: true });
         }
     }
@@ -220,6 +224,8 @@ mod tests {
             frontier.add(url(&format!("/ny-{number}a")), 30, 1);
             frontier.add_known(url(&format!("/kand-{number}a")), 1, 1, if number == 19 { 9 } else { 0 });
         }
+        // A link to a known one takes no new one's place.
+        frontier.add(url("/kand-1a"), 99, 1);
         let taken = take_all(&mut frontier);
         assert_eq!(taken.iter().filter(|path| path.starts_with("/ny")).count(), 2);
         assert_eq!((taken.len(), taken[3].as_str()), (11, "/kand-19a"), "{taken:?}");
