@@ -1,11 +1,11 @@
 //! Corrections as files: one a region, bundled with the program or read from a folder.
 
 use crate::digest::sha256_hex;
+use crate::region_files::{example_name, load_files, region_of_file};
 use crate::resolve::{Correction, CorrectionChange, Corrections};
-use helheten_model::vocabulary::{RegionCode, find_region, regions};
+use helheten_model::vocabulary::{RegionCode, find_region};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -137,27 +137,14 @@ pub fn load_bundled_corrections() -> Result<CorrectionSet, CorrectionsError> {
 /// # Errors
 /// [`CorrectionsError`], where the folder or one of its files is not as it should be; nothing of it is used then.
 pub fn load_corrections(folder: &Path) -> Result<CorrectionSet, CorrectionsError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |cause| CorrectionsError::Read { path, cause }
-    };
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).map_err(failed(folder))? {
-        let path = entry.map_err(failed(folder))?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let text = fs::read_to_string(&path).map_err(failed(&path))?;
-            files.insert(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text);
-        }
-    }
+    let files = load_files(folder).map_err(|(path, cause)| CorrectionsError::Read { path, cause })?;
     parse_files(files.into_iter())
 }
 
 fn parse_files(files: impl Iterator<Item = (String, String)>) -> Result<CorrectionSet, CorrectionsError> {
     let mut set = CorrectionSet::default();
     for (name, text) in files {
-        let region = regions().iter().find(|region| name == format!("{}-{}.toml", region.code, region.slug));
-        let example = || regions().first().map_or_else(String::new, |region| format!("{}-{}.toml", region.code, region.slug));
-        let region = region.ok_or_else(|| CorrectionsError::Name { name: name.clone(), example: example() })?;
+        let region = region_of_file(&name).ok_or_else(|| CorrectionsError::Name { name: name.clone(), example: example_name() })?;
         let file: CorrectionFile =
             toml::from_str(&text).map_err(|error| CorrectionsError::Toml { name: name.clone(), cause: error.to_string().trim_end().to_owned() })?;
         let list = corrections_of(file);

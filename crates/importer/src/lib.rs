@@ -14,6 +14,7 @@ pub mod import;
 pub mod interpret;
 pub mod read;
 mod redact;
+mod region_files;
 pub mod report;
 pub mod resolve;
 pub mod review;

@@ -1,12 +1,13 @@
 //! Where a region's pages are: one file a region, bundled with the program or read from a folder.
 
 use crate::discover::{canonical_url, has_host};
-use helheten_model::vocabulary::{RegionCode, find_region, regions};
+use crate::region_files::{example_name, load_files, region_of_file};
+use helheten_model::vocabulary::{RegionCode, find_region};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use std::{fs, io};
 use url::Url;
 
 /// The bundled files: name and text.
@@ -142,18 +143,7 @@ pub fn load_bundled_sources() -> Result<Vec<Source>, SourcesError> {
 /// # Errors
 /// [`SourcesError`], where the folder or one of its files is not as it should be.
 pub fn load_sources(folder: &Path) -> Result<Vec<Source>, SourcesError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |cause| SourcesError::Read { path, cause }
-    };
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).map_err(failed(folder))? {
-        let path = entry.map_err(failed(folder))?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let text = fs::read_to_string(&path).map_err(failed(&path))?;
-            files.insert(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text);
-        }
-    }
+    let files = load_files(folder).map_err(|(path, cause)| SourcesError::Read { path, cause })?;
     if files.is_empty() {
         return Err(SourcesError::Empty { path: folder.to_owned(), example: example_name() });
     }
@@ -163,18 +153,13 @@ pub fn load_sources(folder: &Path) -> Result<Vec<Source>, SourcesError> {
 fn parse_files(files: BTreeMap<String, String>) -> Result<Vec<Source>, SourcesError> {
     let mut sources = Vec::new();
     for (name, text) in files {
-        let region = regions().iter().find(|region| name == format!("{}-{}.toml", region.code, region.slug));
-        let region = region.ok_or_else(|| SourcesError::Name { name: name.clone(), example: example_name() })?;
+        let region = region_of_file(&name).ok_or_else(|| SourcesError::Name { name: name.clone(), example: example_name() })?;
         let file: SourceFile =
             toml::from_str(&text).map_err(|error| SourcesError::Toml { name: name.clone(), cause: error.to_string().trim_end().to_owned() })?;
         sources.push(source_of(file, region.code).map_err(|problem| SourcesError::Value { name, problem })?);
     }
     sources.sort_by_key(|source| source.region);
     Ok(sources)
-}
-
-fn example_name() -> String {
-    regions().first().map_or_else(String::new, |region| format!("{}-{}.toml", region.code, region.slug))
 }
 
 fn source_of(file: SourceFile, region: RegionCode) -> Result<Source, String> {
@@ -245,6 +230,7 @@ pub fn choose_sources(sources: Vec<Source>, regions: &[RegionCode]) -> Result<Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use helheten_model::vocabulary::regions;
 
     const HALLAND: &str = "entry = [\"https://www.regionhalland.se/politik/\"]\nhosts = [\"www.regionhalland.se\"]\n";
 
