@@ -1,7 +1,8 @@
-//! From the database to answers: dataset (everything in memory) → schema (GraphQL) → http.
+//! From the database to answers: dataset (everything in memory) → answer (what is put together from many facts) → schema (GraphQL) → http.
 //!
 //! The server only reads; it does not know how facts come into the database.
 
+mod answer;
 pub mod dataset;
 pub mod http;
 pub mod schema;

@@ -1,11 +1,12 @@
 //! Relay connections: a filtered, ordered list, a page at a time.
 
-use super::context::{Deadline, check_deadline, dataset};
+use super::context::{Deadline, check_deadline};
 use super::cursor::CursorScope;
 use super::error::ErrorCode;
 use super::input::{Filter, Order, OrderField, sort_items};
 use super::limit::{PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX};
 use super::scan::Scan;
+use crate::dataset::Dataset;
 use async_graphql::connection::PageInfo;
 use async_graphql::{Context, InputType, Object, OutputType, Result, TypeName};
 use std::borrow::Cow;
@@ -32,18 +33,18 @@ pub(super) struct Selection<F, O: InputType> {
 }
 
 /// Takes a page of the items that the filter accepts, in the order asked for.
-pub(super) fn select_page<'ctx, T, F, O, N>(
-    context: &Context<'ctx>,
-    items: impl Iterator<Item = &'ctx T>,
+pub(super) fn select_page<'r, T, F, O, N>(
+    context: &Context<'_>,
+    data: &'r Dataset,
+    items: impl Iterator<Item = &'r T>,
     selection: &Selection<F, O>,
-    make_node: impl Fn(&'ctx T) -> N,
+    make_node: impl Fn(&'r T) -> N,
 ) -> Result<Connection<N>>
 where
-    T: 'ctx,
+    T: 'r,
     F: Filter<T>,
     O: OrderField<T>,
 {
-    let data = dataset(context);
     check_deadline(context)?;
     let scan = Scan::new(data, *context.data_unchecked::<Deadline>());
     let filter = selection.filter.as_ref();
@@ -176,21 +177,21 @@ macro_rules! connections {
             $(
                 $(#[$doc])*
                 #[graphql(complexity = crate::schema::limit::$cost(first, last, child_complexity))]
-                async fn $field<'ctx>(
-                    &self,
-                    ctx: &async_graphql::Context<'ctx>,
+                async fn $field<'r>(
+                    &'r self,
+                    ctx: &'r async_graphql::Context<'_>,
                     #[graphql(desc = "Which rows to take; all where left out.")] filter: Option<$filter>,
                     #[graphql(desc = "In which order; the first that tells two rows apart decides. By id where left out.")] order_by: Option<Vec<crate::schema::input::Order<$order>>>,
                     #[graphql(desc = "How many rows from the beginning: 0 to 500; 100 where neither `first` nor `last` is given.")] first: Option<i32>,
                     #[graphql(desc = "The cursor of the row after which to begin.")] after: Option<String>,
                     #[graphql(desc = "How many rows from the end: 0 to 500. Not together with `first`.")] last: Option<i32>,
                     #[graphql(desc = "The cursor of the row before which to end.")] before: Option<String>,
-                ) -> async_graphql::Result<crate::schema::connection::Connection<$node<'ctx>>> {
-                    let $data = crate::schema::context::dataset(ctx);
+                ) -> async_graphql::Result<crate::schema::connection::Connection<$node<'r>>> {
+                    let $data = crate::schema::context::Reads::data(self, ctx);
                     let $this = self;
                     let page = crate::schema::connection::PageArguments { first, after, last, before };
                     let selection = crate::schema::connection::Selection { list: $list.into(), filter, order_by, page };
-                    crate::schema::connection::select_page(ctx, $items, &selection, |row| $node::new($data, row))
+                    crate::schema::connection::select_page(ctx, $data, $items, &selection, |row| $node::new($data, row))
                 }
             )*
             $($more)*

@@ -10,8 +10,31 @@ use std::time::Instant;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Deadline(pub(super) Instant);
 
-/// The dataset of the request.
-pub(super) fn dataset<'ctx>(context: &Context<'ctx>) -> &'ctx Dataset {
+/// Which dataset a part of a request reads: what is held today, or what was held at another time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct View(Option<Arc<Dataset>>);
+
+impl View {
+    /// What was held at another time.
+    pub(super) fn of(dataset: Arc<Dataset>) -> Self {
+        Self(Some(dataset))
+    }
+}
+
+/// What knows which dataset its fields are answered from.
+pub(super) trait Reads {
+    /// The dataset.
+    fn data<'r>(&'r self, context: &'r Context<'_>) -> &'r Dataset;
+}
+
+impl Reads for View {
+    fn data<'r>(&'r self, context: &'r Context<'_>) -> &'r Dataset {
+        self.0.as_deref().unwrap_or_else(|| live_dataset(context))
+    }
+}
+
+/// The dataset of the request: what is held today.
+pub(super) fn live_dataset<'ctx>(context: &Context<'ctx>) -> &'ctx Arc<Dataset> {
     context.data_unchecked::<Arc<Dataset>>()
 }
 

@@ -8,7 +8,7 @@ use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, Scal
 pub(in crate::schema) struct PartialDateScalar(pub(in crate::schema) PartialDate);
 
 /// A year, a month or a day: "2024", "2024-05" or "2024-05-17".
-#[Scalar(name = "PartialDate")]
+#[Scalar(name = "Date")]
 impl ScalarType for PartialDateScalar {
     fn parse(value: Value) -> InputValueResult<Self> {
         let text = match &value {

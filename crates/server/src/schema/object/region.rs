@@ -7,6 +7,7 @@ use super::{
 };
 use crate::dataset::Dataset;
 use crate::schema::connection::connections;
+use crate::schema::context::Reads;
 use crate::schema::input::{
     ContactPointFilter, DecisionRightFilter, DocumentFilter, DocumentOrderField, DutyFilter, DutyOrderField, EventFilter, EventOrderField, FactOrderField,
     FigureFilter, FigureOrderField, GoalFilter, GoalOrderField, GovernanceLevelFilter, LawFilter, LawOrderField, MissionFilter, OrganizationFilter,
@@ -102,48 +103,57 @@ impl<'a> Region<'a> {
     }
 
     #[graphql(flatten)]
-    async fn lists(&self) -> RegionLists {
-        RegionLists(self.region.code)
+    async fn lists(&self) -> RegionLists<'a> {
+        RegionLists { data: self.data, code: self.region.code }
     }
 }
 
 /// Everything that is held of one region, as lists.
-struct RegionLists(RegionCode);
+struct RegionLists<'a> {
+    data: &'a Dataset,
+    code: RegionCode,
+}
+
+impl Reads for RegionLists<'_> {
+    fn data<'r>(&'r self, _context: &'r Context<'_>) -> &'r Dataset {
+        self.data
+    }
+}
 
 connections! {
     /// Everything that is held of one region.
-    RegionLists {
+    RegionLists<'_> {
         /// Its bodies.
-        organizations: Organization, OrganizationFilter, OrganizationOrderField, cost page_cost, |this, data| data.organizations.in_region(this.0), format!("{}/organizations", this.0);
+        organizations: Organization, OrganizationFilter, OrganizationOrderField, cost page_cost, |this, data| data.organizations.in_region(this.code), format!("{}/organizations", this.code);
         /// How its bodies, posts and the region itself stand to one another.
-        relations: Relation, RelationFilter, RelationOrderField, cost page_cost, |this, data| data.relations.in_region(this.0), format!("{}/relations", this.0);
+        relations: Relation, RelationFilter, RelationOrderField, cost page_cost, |this, data| data.relations.in_region(this.code), format!("{}/relations", this.code);
         /// Its posts.
-        posts: Post, PostFilter, PostOrderField, cost page_cost, |this, data| data.posts.in_region(this.0), format!("{}/posts", this.0);
+        posts: Post, PostFilter, PostOrderField, cost page_cost, |this, data| data.posts.in_region(this.code), format!("{}/posts", this.code);
         /// People who hold its posts.
-        people: Person, PersonFilter, PersonOrderField, cost page_cost, |this, data| data.people.in_region(this.0), format!("{}/people", this.0);
+        people: Person, PersonFilter, PersonOrderField, cost page_cost, |this, data| data.people.in_region(this.code), format!("{}/people", this.code);
         /// Numbers that its pages state.
-        figures: Figure, FigureFilter, FigureOrderField, cost page_cost, |this, data| data.figures.in_region(this.0), format!("{}/figures", this.0);
+        figures: Figure, FigureFilter, FigureOrderField, cost page_cost, |this, data| data.figures.in_region(this.code), format!("{}/figures", this.code);
         /// Its governing documents.
-        documents: Document, DocumentFilter, DocumentOrderField, cost page_cost, |this, data| data.documents.in_region(this.0), format!("{}/documents", this.0);
+        documents: Document, DocumentFilter, DocumentOrderField, cost page_cost, |this, data| data.documents.in_region(this.code), format!("{}/documents", this.code);
         /// The statutes that its pages name.
-        laws: Law, LawFilter, LawOrderField, cost page_cost, |this, data| data.region_laws.in_region(this.0).filter_map(|naming| data.find_law(&naming.law_id)), format!("{}/laws", this.0);
+        laws: Law, LawFilter, LawOrderField, cost page_cost, |this, data| data.region_laws.in_region(this.code).filter_map(|naming| data.find_law(&naming.law_id)), format!("{}/laws", this.code);
         /// Its goals.
-        goals: Goal, GoalFilter, GoalOrderField, cost page_cost, |this, data| data.goals.in_region(this.0), format!("{}/goals", this.0);
+        goals: Goal, GoalFilter, GoalOrderField, cost page_cost, |this, data| data.goals.in_region(this.code), format!("{}/goals", this.code);
         /// The parts of its mission.
-        missions: Mission, MissionFilter, FactOrderField, cost page_cost, |this, data| data.missions.in_region(this.0), format!("{}/missions", this.0);
+        missions: Mission, MissionFilter, FactOrderField, cost page_cost, |this, data| data.missions.in_region(this.code), format!("{}/missions", this.code);
         /// Duties of its bodies and posts.
-        duties: Duty, DutyFilter, DutyOrderField, cost page_cost, |this, data| data.duties.in_region(this.0), format!("{}/duties", this.0);
+        duties: Duty, DutyFilter, DutyOrderField, cost page_cost, |this, data| data.duties.in_region(this.code), format!("{}/duties", this.code);
         /// By which right its bodies decide.
-        decision_rights: DecisionRight, DecisionRightFilter, FactOrderField, cost page_cost, |this, data| data.decision_rights.in_region(this.0), format!("{}/decisionRights", this.0);
+        decision_rights: DecisionRight, DecisionRightFilter, FactOrderField, cost page_cost, |this, data| data.decision_rights.in_region(this.code), format!("{}/decisionRights", this.code);
         /// Its levels of steering.
-        governance_levels: GovernanceLevel, GovernanceLevelFilter, FactOrderField, cost page_cost, |this, data| data.governance_levels.in_region(this.0), format!("{}/governanceLevels", this.0);
+        governance_levels: GovernanceLevel, GovernanceLevelFilter, FactOrderField, cost page_cost, |this, data| data.governance_levels.in_region(this.code), format!("{}/governanceLevels", this.code);
         /// Definitions, principles and the like.
-        statements: Statement, StatementFilter, StatementOrderField, cost page_cost, |this, data| data.statements.in_region(this.0), format!("{}/statements", this.0);
+        statements: Statement, StatementFilter, StatementOrderField, cost page_cost, |this, data| data.statements.in_region(this.code), format!("{}/statements", this.code);
         /// The periods of its organisation.
-        organization_periods: OrganizationPeriod, OrganizationPeriodFilter, FactOrderField, cost page_cost, |this, data| data.organization_periods.in_region(this.0), format!("{}/organizationPeriods", this.0);
+        organization_periods: OrganizationPeriod, OrganizationPeriodFilter, FactOrderField, cost page_cost, |this, data| data.organization_periods.in_region(this.code), format!("{}/organizationPeriods", this.code);
         /// What was decided or happened.
-        events: Event, EventFilter, EventOrderField, cost page_cost, |this, data| data.events.in_region(this.0), format!("{}/events", this.0);
+        events: Event, EventFilter, EventOrderField, cost page_cost, |this, data| data.events.in_region(this.code), format!("{}/events", this.code);
         /// How somebody there is reached.
-        contact_points: ContactPoint, ContactPointFilter, FactOrderField, cost page_cost, |this, data| data.contact_points.in_region(this.0), format!("{}/contactPoints", this.0);
+        contact_points: ContactPoint, ContactPointFilter, FactOrderField, cost page_cost, |this, data| data.contact_points.in_region(this.code), format!("{}/contactPoints", this.code);
     }
 }

@@ -1,11 +1,9 @@
 //! Questions about documents, decisions and statements.
 
+use super::DocumentQuery;
 use crate::schema::connection::connections;
 use crate::schema::input::{DocumentFilter, DocumentOrderField, EventFilter, EventOrderField, StatementFilter, StatementOrderField};
 use crate::schema::object::{Document, Event, Statement};
-
-#[derive(Default)]
-pub(super) struct DocumentQuery;
 
 connections! {
     /// Questions about documents.

@@ -1,11 +1,9 @@
 //! Questions about numbers.
 
+use super::FigureQuery;
 use crate::schema::connection::connections;
 use crate::schema::input::{FigureFilter, FigureOrderField};
 use crate::schema::object::Figure;
-
-#[derive(Default)]
-pub(super) struct FigureQuery;
 
 connections! {
     /// Questions about numbers.

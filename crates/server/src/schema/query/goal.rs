@@ -1,11 +1,9 @@
 //! Questions about missions, goals and levels of steering.
 
+use super::GoalQuery;
 use crate::schema::connection::connections;
 use crate::schema::input::{FactOrderField, GoalFilter, GoalOrderField, GovernanceLevelFilter, MissionFilter};
 use crate::schema::object::{Goal, GovernanceLevel, Mission};
-
-#[derive(Default)]
-pub(super) struct GoalQuery;
 
 connections! {
     /// Questions about goals.

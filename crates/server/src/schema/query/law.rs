@@ -1,11 +1,9 @@
 //! Questions about statutes.
 
+use super::LawQuery;
 use crate::schema::connection::connections;
 use crate::schema::input::{LawFilter, LawOrderField};
 use crate::schema::object::Law;
-
-#[derive(Default)]
-pub(super) struct LawQuery;
 
 connections! {
     /// Questions about statutes.

@@ -1,16 +1,14 @@
 //! Questions about bodies, and how they stand to one another.
 
+use super::OrganizationQuery;
 use crate::schema::connection::connections;
-use crate::schema::context::dataset;
+use crate::schema::context::Reads;
 use crate::schema::input::{
     DecisionRightFilter, DutyFilter, DutyOrderField, FactOrderField, OrganizationFilter, OrganizationOrderField, OrganizationPeriodFilter, RelationFilter,
     RelationOrderField,
 };
 use crate::schema::object::{DecisionRight, Duty, Organization, OrganizationPeriod, Relation};
 use async_graphql::{Context, ID};
-
-#[derive(Default)]
-pub(super) struct OrganizationQuery;
 
 connections! {
     /// Questions about bodies.
@@ -28,12 +26,12 @@ connections! {
     }
 
     /// One body, by its id; null where none has it. The id of a body that was merged into another leads to that one.
-    async fn organization<'ctx>(
-        &self,
-        ctx: &Context<'ctx>,
+    async fn organization<'r>(
+        &'r self,
+        ctx: &'r Context<'_>,
         #[graphql(desc = "The id (\"org:14/kulturnamnden\").")] id: ID,
-    ) -> Option<Organization<'ctx>> {
-        let data = dataset(ctx);
+    ) -> Option<Organization<'r>> {
+        let data = self.data(ctx);
         data.organizations.find(&id).or_else(|| data.organizations.find(data.follow(&id))).map(|row| Organization::new(data, row))
     }
 }

@@ -1,11 +1,9 @@
 //! Questions about posts, people, and how they are reached.
 
+use super::PostQuery;
 use crate::schema::connection::connections;
 use crate::schema::input::{ContactPointFilter, FactOrderField, PersonFilter, PersonOrderField, PostFilter, PostOrderField};
 use crate::schema::object::{ContactPoint, Person, Post};
-
-#[derive(Default)]
-pub(super) struct PostQuery;
 
 connections! {
     /// Questions about posts.

@@ -1,0 +1,2 @@
+//! answer: questions whose answers are put together from many facts. Pure functions from a dataset to a plain value,
+//! one file a question; schema shows what they return.
