@@ -178,8 +178,20 @@ pub async fn store_changes(db: &DatabaseConnection, update: RegionUpdate<'_>) ->
         };
         stored.revision = Some(revision::Entity::insert(row).exec(&transaction).await?.last_insert_id);
     }
+    if stored.revision.is_some() {
+        tell_readers(&transaction).await?;
+    }
     transaction.commit().await?;
     Ok(stored)
+}
+
+/// Tells those who wait for it on PostgreSQL that there is something new; within a transaction, once it is committed.
+/// On SQLite, readers look by themselves.
+pub(crate) async fn tell_readers(db: &impl ConnectionTrait) -> Result<(), DbErr> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared(&format!("NOTIFY {}", revision::CHANNEL)).await?;
+    }
+    Ok(())
 }
 
 /// Begins a transaction that reads and then writes; on SQLite it takes the write lock at once, because a read lock

@@ -4,10 +4,13 @@ mod assertion;
 mod citation;
 mod conflict;
 mod index;
+mod listen;
 mod load;
 mod model;
 mod partial_date;
 mod row;
+mod source;
+mod succession;
 mod swedish;
 mod table;
 mod watch;
@@ -20,6 +23,8 @@ pub use load::{LoadError, load_dataset};
 pub use model::{DecisionRightCodes, FactModel};
 pub use partial_date::{PartialDate, PartialDateError};
 pub use row::{Row, Span, UnknownCode};
+pub use source::{Fetching, Source, Visit};
+pub use succession::{Concerned, Successions};
 pub use swedish::{fold_case, swedish_sort_key};
 pub use table::Table;
 pub use watch::{DatasetStamp, LiveDataset, load_stamp, watch_database};
@@ -98,6 +103,7 @@ pub struct Indexes {
     pub duties_by_subject: Index,
     pub duties_by_law: Index,
     pub decision_rights_by_organization: Index,
+    pub statements_by_subject: Index,
     pub events_by_organization: Index,
     pub contact_points_by_organization: Index,
 }
@@ -139,6 +145,10 @@ pub struct Dataset {
     /// Aliases, levels and missions, in the order of `organizations`.
     pub organization_sets: Vec<OrganizationSets>,
     pub indexes: Indexes,
+    /// The bodies that events concern.
+    pub successions: Successions,
+    /// The addresses that the data is read from, by region and address.
+    pub sources: Vec<Source>,
     /// Ids that lead to others.
     pub redirects: HashMap<String, String>,
     law_places: HashMap<String, u32>,
@@ -169,9 +179,31 @@ impl Dataset {
         self.findings.iter().find(|finding| finding.id == id)
     }
 
+    /// The address of an id.
+    pub fn find_source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+
     /// Aliases, levels and missions of an organization.
     pub fn sets_of(&self, organization: &Row<organization::Model>) -> &OrganizationSets {
         &self.organization_sets[organization.place as usize]
+    }
+
+    /// By which right a body decides: rights of its own, then those of all bodies of its kind in the region.
+    pub fn decision_rights_of<'a>(&'a self, body: &'a Row<organization::Model>) -> impl Iterator<Item = &'a Row<decision_right::Model>> + Clone {
+        let own = self.indexes.decision_rights_by_organization.find(&self.decision_rights, &body.model.id);
+        let of_region = self.decision_rights.in_region(body.region);
+        own.chain(of_region.filter(|right| right.organization_id.is_none() && right.codes.organization_kind == Some(body.codes.0)))
+    }
+
+    /// What pages say in a sentence of a body, by any of its names.
+    pub fn statements_about<'a>(&'a self, body: &'a Row<organization::Model>) -> impl Iterator<Item = &'a Row<statement::Model>> {
+        let aliases = self.sets_of(body).aliases.iter().map(String::as_str);
+        let names = std::iter::once(body.model.name.as_str()).chain(body.model.abbreviation.as_deref()).chain(aliases);
+        let mut subjects: Vec<String> = names.map(|name| subject_key(body.region, name)).collect();
+        subjects.sort();
+        subjects.dedup();
+        subjects.into_iter().flat_map(|subject| self.indexes.statements_by_subject.find(&self.statements, &subject).collect::<Vec<_>>())
     }
 
     /// The assertions that a fact rests on, the chosen ones first.
@@ -208,4 +240,9 @@ impl Dataset {
     pub fn imported_regions(&self) -> impl Iterator<Item = RegionCode> {
         regions().iter().map(|region| region.code).filter(|code| self.is_imported(*code))
     }
+}
+
+/// What statements about a subject are found by: its region, and its name without regard to case.
+fn subject_key(region: RegionCode, subject: &str) -> String {
+    format!("{region}/{}", fold_case(subject))
 }

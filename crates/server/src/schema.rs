@@ -7,6 +7,7 @@ mod context;
 mod cursor;
 mod error;
 mod execute;
+mod facet;
 mod input;
 mod limit;
 mod object;

@@ -1,6 +1,6 @@
 //! Runs of the importer: begun and ended in small transactions of their own, so that a run that was cut off shows.
 
-use super::StoreError;
+use super::{StoreError, tell_readers};
 use chrono::{DateTime, Utc};
 use helheten_model::entity::import_run;
 use sea_orm::{ActiveValue, DatabaseConnection, EntityTrait};
@@ -17,7 +17,9 @@ pub(crate) async fn start_run(db: &DatabaseConnection, origin: &str, demo: bool,
         demo: ActiveValue::Set(demo),
         report: ActiveValue::Set(serde_json::Value::Null),
     };
-    Ok(import_run::Entity::insert(row).exec(db).await?.last_insert_id)
+    let id = import_run::Entity::insert(row).exec(db).await?.last_insert_id;
+    tell_readers(db).await?;
+    Ok(id)
 }
 
 /// Ends a run with its report.
@@ -29,5 +31,6 @@ pub(crate) async fn finish_run(db: &DatabaseConnection, run_id: i64, report: ser
         ..import_run::ActiveModel::default()
     };
     import_run::Entity::update(row).exec(db).await?;
+    tell_readers(db).await?;
     Ok(())
 }

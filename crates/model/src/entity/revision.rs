@@ -2,6 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
+/// The channel of PostgreSQL on which a writer tells readers that there is something new (`LISTEN`, `NOTIFY`).
+pub const CHANNEL: &str = "helheten_revision";
+
 /// Revisions: one for each transaction that changed what is held about a region.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
 #[sea_orm(table_name = "revision")]

@@ -12,10 +12,15 @@ pub struct Index(HashMap<String, Vec<u32>>);
 impl Index {
     /// Indexes a table by what `key` finds in a row; rows without it are left out.
     pub fn build<M: FactModel>(table: &Table<M>, key: impl for<'r> Fn(&'r Row<M>) -> Option<&'r str>) -> Self {
+        Self::build_owned(table, |row| key(row).map(str::to_owned))
+    }
+
+    /// Indexes a table by what `key` makes of a row; rows without it are left out.
+    pub fn build_owned<M: FactModel>(table: &Table<M>, key: impl Fn(&Row<M>) -> Option<String>) -> Self {
         let mut places: HashMap<String, Vec<u32>> = HashMap::new();
         for row in table.rows() {
             if let Some(key) = key(row) {
-                places.entry(key.to_owned()).or_default().push(row.place);
+                places.entry(key).or_default().push(row.place);
             }
         }
         Self(places)

@@ -1,16 +1,20 @@
 //! Loads a dataset in one transaction, so that it shows the database as it stood at one moment.
 
 mod evidence;
+mod source;
 
 use super::index::Index;
 use super::model::FactModel;
 use super::row::{UnknownCode, read_region, unknown};
 use super::table::Table;
-use super::{Dataset, DatasetInfo, Finding, Indexes, OrganizationSets};
+use super::{Dataset, DatasetInfo, Finding, Indexes, OrganizationSets, Successions, subject_key};
 use evidence::load_evidence;
-use helheten_model::entity::{finding, import_run, law, organization, organization_alias, organization_level, organization_mission, redirect, revision};
+use helheten_model::entity::{
+    event_organization, finding, import_run, law, organization, organization_alias, organization_level, organization_mission, redirect, revision,
+};
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea};
 use sea_orm::{AccessMode, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityName, EntityTrait, IsolationLevel, TransactionTrait};
+use source::load_sources;
 use std::collections::HashMap;
 use thiserror::Error;
 
@@ -84,9 +88,11 @@ async fn load_tables(db: &DatabaseTransaction) -> Result<Dataset, LoadError> {
     dataset.import_runs.sort_by_key(|run| std::cmp::Reverse(run.id));
     dataset.organization_sets = load_sets(db, &dataset.organizations).await?;
     dataset.indexes = build_indexes(&dataset);
+    dataset.successions = load_successions(db, &dataset).await?;
     load_evidence(db, &mut dataset).await?;
     dataset.imported = dataset.pages.iter().map(|page| page.region).collect();
     dataset.findings = load_findings(db, &dataset).await?;
+    dataset.sources = load_sources(db, &dataset).await?;
     dataset.redirects = load_rows::<redirect::Entity>(db).await?.into_iter().map(|row| (row.id, row.target_id)).collect();
     Ok(dataset)
 }
@@ -155,6 +161,11 @@ async fn load_sets(db: &DatabaseTransaction, organizations: &Table<organization:
     Ok(sets)
 }
 
+async fn load_successions(db: &DatabaseTransaction, dataset: &Dataset) -> Result<Successions, LoadError> {
+    let rows = load_rows::<event_organization::Entity>(db).await?;
+    Successions::build(&dataset.events, &dataset.organizations, rows).map_err(|(event, cause)| unknown_code::<event_organization::Entity>(&event, cause))
+}
+
 fn build_indexes(dataset: &Dataset) -> Indexes {
     Indexes {
         organizations_by_parent: Index::build(&dataset.organizations, |row| row.parent_id.as_deref()),
@@ -170,6 +181,7 @@ fn build_indexes(dataset: &Dataset) -> Indexes {
         duties_by_subject: Index::build(&dataset.duties, |row| row.model.subject_id.as_deref()),
         duties_by_law: Index::build(&dataset.duties, |row| row.model.law_id.as_deref()),
         decision_rights_by_organization: Index::build(&dataset.decision_rights, |row| row.model.organization_id.as_deref()),
+        statements_by_subject: Index::build_owned(&dataset.statements, |row| Some(subject_key(row.region, &row.model.subject))),
         events_by_organization: Index::build(&dataset.events, |row| row.model.organization_id.as_deref()),
         contact_points_by_organization: Index::build(&dataset.contact_points, |row| row.model.organization_id.as_deref()),
     }

@@ -1,12 +1,14 @@
 //! Holds the dataset that is served and swaps a newer one in, whole, when the database has moved on.
 
 use super::Dataset;
+use super::listen::listen_for_news;
 use super::load::{LoadError, failed_table, load_dataset};
 use arc_swap::ArcSwapOption;
 use helheten_model::entity::{import_run, restoration, revision};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// What tells one state of the database from another without loading it.
@@ -80,13 +82,21 @@ impl LiveDataset {
     }
 }
 
-/// Looks for a newer state of the database at every interval and swaps it in. Never ends by itself.
-pub async fn watch_database(db: DatabaseConnection, live: Arc<LiveDataset>, mut stamp: DatasetStamp, every: Duration) {
+/// Looks for a newer state of the database at every interval, and as soon as it is told of one, and swaps it in. Never ends by itself.
+pub async fn watch_database(db: DatabaseConnection, live: Arc<LiveDataset>, stamp: DatasetStamp, every: Duration) {
+    let heard = Arc::new(Notify::new());
+    tokio::join!(listen_for_news(db.clone(), Arc::clone(&heard)), look_for_news(db, live, stamp, every, heard));
+}
+
+async fn look_for_news(db: DatabaseConnection, live: Arc<LiveDataset>, mut stamp: DatasetStamp, every: Duration, heard: Arc<Notify>) {
     let mut ticks = interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks.tick().await;
     loop {
-        ticks.tick().await;
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = heard.notified() => {}
+        }
         match renew(&db, &live, stamp).await {
             Ok(newer) => stamp = newer,
             Err(error) => {

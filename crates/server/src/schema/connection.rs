@@ -3,6 +3,7 @@
 use super::context::{Deadline, check_deadline};
 use super::cursor::CursorScope;
 use super::error::ErrorCode;
+use super::facet::{Faceted, Facets, count_facets};
 use super::input::{Filter, Order, OrderField, sort_items};
 use super::limit::{PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX};
 use super::scan::Scan;
@@ -41,7 +42,7 @@ pub(super) fn select_page<'r, T, F, O, N>(
     make_node: impl Fn(&'r T) -> N,
 ) -> Result<Connection<N>>
 where
-    T: 'r,
+    T: Faceted + 'r,
     F: Filter<T>,
     O: OrderField<T>,
 {
@@ -49,6 +50,7 @@ where
     let scan = Scan::new(data, *context.data_unchecked::<Deadline>());
     let filter = selection.filter.as_ref();
     let mut accepted: Vec<&T> = items.take_while(|_| scan.go_on()).filter(|item| filter.is_none_or(|filter| filter.accepts(&scan, item))).collect();
+    let facets = if context.look_ahead().field("facets").exists() { count_facets(&scan, &accepted) } else { Facets::default() };
     check_deadline(context)?;
     if let Some(orders) = &selection.order_by {
         sort_items(data, &mut accepted, orders);
@@ -56,7 +58,7 @@ where
     let scope = CursorScope::new(data.info.revision, &format!("{} {:?} {:?}", selection.list, selection.filter, selection.order_by));
     let page = selection.page.range(scope, accepted.len())?;
     let nodes = accepted[page.clone()].iter().map(|item| make_node(item)).collect();
-    Ok(Connection { nodes, start: page.start, total: accepted.len(), scope })
+    Ok(Connection { nodes, start: page.start, total: accepted.len(), facets, scope })
 }
 
 impl PageArguments {
@@ -96,6 +98,8 @@ pub(super) struct Connection<T> {
     nodes: Vec<T>,
     start: usize,
     total: usize,
+    /// Counted only where they are asked for.
+    facets: Facets,
     scope: CursorScope,
 }
 
@@ -123,6 +127,11 @@ impl<T: OutputType> Connection<T> {
     /// How many rows the filter accepts, on all pages together.
     async fn total_count(&self) -> usize {
         self.total
+    }
+
+    /// How the rows that the filter accepts, on all pages together, are spread over regions, kinds, levels and areas of the mission.
+    async fn facets(&self) -> &Facets {
+        &self.facets
     }
 
     /// The rows of this page.

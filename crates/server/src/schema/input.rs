@@ -17,8 +17,10 @@ mod organization;
 mod post;
 mod region;
 mod relation;
+mod source;
 mod statement;
 mod text;
+mod time;
 
 pub(super) use document::{DocumentFilter, DocumentOrderField};
 pub(super) use duty::{DecisionRightFilter, DutyFilter, DutyOrderField, MissionFilter};
@@ -33,6 +35,7 @@ pub(super) use organization::{OrganizationFilter, OrganizationOrderField};
 pub(super) use post::{ContactPointFilter, MembershipFilter, PersonFilter, PersonOrderField, PostFilter, PostOrderField};
 pub(super) use region::{RegionCodeScalar, RegionFilter, RegionOrderField};
 pub(super) use relation::{RelationFilter, RelationOrderField};
+pub(super) use source::{ImportRunFilter, ImportRunOrderField, SourceFilter, SourceOrderField};
 pub(super) use statement::{StatementFilter, StatementOrderField};
 
 use super::scan::Scan;

@@ -14,7 +14,9 @@ mod organization;
 mod post;
 mod region;
 mod relation;
+mod source;
 mod statement;
+mod succession;
 
 pub(super) use document::Document;
 pub(super) use duty::{DecisionRight, Duty, Mission};
@@ -29,7 +31,9 @@ pub(super) use organization::Organization;
 pub(super) use post::{ContactPoint, Membership, Person, Post};
 pub(super) use region::Region;
 pub(super) use relation::{Relation, RelationEnd};
+pub(super) use source::Source;
 pub(super) use statement::Statement;
+pub(super) use succession::{EventOrganization, Succession};
 
 use super::connection::rows_asked;
 use super::context::check_deadline;

@@ -42,4 +42,4 @@ macro_rules! topics {
     };
 }
 
-topics!(NodeQuery, RegionQuery, OrganizationQuery, PostQuery, DocumentQuery, FigureQuery, LawQuery, GoalQuery, FindingQuery, RunQuery,);
+topics!(NodeQuery, RegionQuery, OrganizationQuery, PostQuery, DocumentQuery, FigureQuery, LawQuery, GoalQuery, RunQuery,);

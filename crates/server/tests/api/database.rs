@@ -1,9 +1,9 @@
 //! A small database in memory with invented rows of three regions.
 
 use helheten_model::entity::{
-    assertion, choice, contact_point, decision_right, document, duty, event, figure, finding, goal, governance_level, import_run, law, membership, mission,
-    organization, organization_alias, organization_level, organization_mission, organization_period, page, page_version, page_visit, person, post, redirect,
-    region, region_law, relation, relation_ground, restoration, revision, statement,
+    assertion, choice, contact_point, decision_right, document, duty, event, event_organization, figure, finding, goal, governance_level, import_run, law,
+    membership, mission, organization, organization_alias, organization_level, organization_mission, organization_period, page, page_version, page_visit,
+    person, post, redirect, region, region_law, relation, relation_ground, restoration, revision, source, statement,
 };
 use sea_orm::{ActiveModelBehavior, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel, Schema};
 use serde::de::DeserializeOwned;
@@ -26,6 +26,7 @@ pub(crate) async fn empty_database() -> DatabaseConnection {
         document,
         duty,
         event,
+        event_organization,
         figure,
         finding,
         goal,
@@ -51,6 +52,7 @@ pub(crate) async fn empty_database() -> DatabaseConnection {
         relation_ground,
         restoration,
         revision,
+        source,
         statement,
     );
     db

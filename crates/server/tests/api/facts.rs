@@ -138,9 +138,9 @@ async fn every_list_lists() {
         assert_eq!(data[list]["nodes"].as_array().map(Vec::len), Some(count), "{list}");
         assert_eq!(data["region"][list]["totalCount"], 0, "{list} of a region that was not imported");
     }
-    let data = server.data("{ findings { nodes { text quote page { url } } } importRuns { id origin demo report } dataset { revision demo importedAt counts { regions organizations pages } } }").await;
+    let data = server.data("{ findings { nodes { text quote page { url } } } importRuns { nodes { id origin demo report } } dataset { revision demo importedAt counts { regions organizations pages } } }").await;
     assert_eq!(data["findings"]["nodes"][0]["page"]["url"], "https://example.invalid/a");
-    assert_eq!(data["importRuns"], json!([{ "id": "1", "origin": "folder invented", "demo": true, "report": { "pages": 4 } }]));
+    assert_eq!(data["importRuns"]["nodes"], json!([{ "id": "1", "origin": "folder invented", "demo": true, "report": { "pages": 4 } }]));
     let dataset = json!({ "revision": 2, "demo": true, "importedAt": "2026-03-01T05:01:00+00:00", "counts": { "regions": 3, "organizations": 9, "pages": 4 } });
     assert_eq!(data["dataset"], dataset);
 }

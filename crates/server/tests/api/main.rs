@@ -8,6 +8,7 @@ mod database;
 mod errors;
 mod facts;
 mod http;
+mod overview;
 mod renewal;
 mod schema;
 mod started;

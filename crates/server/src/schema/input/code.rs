@@ -2,8 +2,8 @@
 
 use async_graphql::{InputObject, InputType};
 use helheten_model::vocabulary::{
-    Basis, ContactKind, DocumentKind, EventKind, FindingKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, Side,
-    Standing, StatementKind,
+    Basis, ContactKind, DocumentKind, EventKind, FindingKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, QuarantineReason,
+    RelationKind, Right, Side, Standing, StatementKind, VisitOutcome,
 };
 use std::fmt::Debug;
 
@@ -21,11 +21,13 @@ use std::fmt::Debug;
     concrete(name = "MissionAreaFilter", params(MissionArea)),
     concrete(name = "OrganizationKindFilter", params(OrganizationKind)),
     concrete(name = "QualifierFilter", params(Qualifier)),
+    concrete(name = "QuarantineReasonFilter", params(QuarantineReason)),
     concrete(name = "RelationKindFilter", params(RelationKind)),
     concrete(name = "RightFilter", params(Right)),
     concrete(name = "SideFilter", params(Side)),
     concrete(name = "StandingFilter", params(Standing)),
-    concrete(name = "StatementKindFilter", params(StatementKind))
+    concrete(name = "StatementKindFilter", params(StatementKind)),
+    concrete(name = "VisitOutcomeFilter", params(VisitOutcome))
 )]
 pub(in crate::schema) struct CodeFilter<C: InputType> {
     /// Equal to this.

@@ -1,8 +1,8 @@
 //! The order of lists.
 
 use super::{
-    DocumentOrderField, DutyOrderField, EventOrderField, FactOrderField, FigureOrderField, FindingOrderField, GoalOrderField, LawOrderField,
-    OrganizationOrderField, PersonOrderField, PostOrderField, RegionOrderField, RelationOrderField, StatementOrderField,
+    DocumentOrderField, DutyOrderField, EventOrderField, FactOrderField, FigureOrderField, FindingOrderField, GoalOrderField, ImportRunOrderField,
+    LawOrderField, OrganizationOrderField, PersonOrderField, PostOrderField, RegionOrderField, RelationOrderField, SourceOrderField, StatementOrderField,
 };
 use crate::dataset::{Dataset, PartialDate, swedish_sort_key};
 use async_graphql::{Enum, InputObject, InputType};
@@ -30,12 +30,14 @@ pub(in crate::schema) enum Direction {
     concrete(name = "FigureOrder", params(FigureOrderField)),
     concrete(name = "FindingOrder", params(FindingOrderField)),
     concrete(name = "GoalOrder", params(GoalOrderField)),
+    concrete(name = "ImportRunOrder", params(ImportRunOrderField)),
     concrete(name = "LawOrder", params(LawOrderField)),
     concrete(name = "OrganizationOrder", params(OrganizationOrderField)),
     concrete(name = "PersonOrder", params(PersonOrderField)),
     concrete(name = "PostOrder", params(PostOrderField)),
     concrete(name = "RegionOrder", params(RegionOrderField)),
     concrete(name = "RelationOrder", params(RelationOrderField)),
+    concrete(name = "SourceOrder", params(SourceOrderField)),
     concrete(name = "StatementOrder", params(StatementOrderField))
 )]
 pub(in crate::schema) struct Order<F: InputType> {

@@ -3,7 +3,7 @@
 use super::list::ListFilter;
 use super::order::{OrderField, SortKey};
 use super::text::StringFilter;
-use super::{DocumentFilter, FigureFilter, Filter, GoalFilter, OrganizationFilter, filter};
+use super::{DocumentFilter, DutyFilter, FigureFilter, Filter, GoalFilter, OrganizationFilter, PostFilter, RelationFilter, filter};
 use crate::dataset::Dataset;
 use crate::schema::error::ErrorCode;
 use crate::schema::scan::Scan;
@@ -75,6 +75,12 @@ filter! {
         documents: ListFilter<DocumentFilter> => |filter, region, data| filter.accepts(data, data.documents.in_region(region.code)),
         /// The figures.
         figures: ListFilter<FigureFilter> => |filter, region, data| filter.accepts(data, data.figures.in_region(region.code)),
+        /// The posts.
+        posts: ListFilter<PostFilter> => |filter, region, data| filter.accepts(data, data.posts.in_region(region.code)),
+        /// The duties of its bodies and posts.
+        duties: ListFilter<DutyFilter> => |filter, region, data| filter.accepts(data, data.duties.in_region(region.code)),
+        /// How its bodies, posts and the region itself stand to one another.
+        relations: ListFilter<RelationFilter> => |filter, region, data| filter.accepts(data, data.relations.in_region(region.code)),
         /// The goals.
         goals: ListFilter<GoalFilter> => |filter, region, data| filter.accepts(data, data.goals.in_region(region.code)),
     }

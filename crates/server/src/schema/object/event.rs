@@ -1,10 +1,11 @@
 //! What was decided or happened, and the periods of an organisation.
 
 use super::fact::FactFields;
-use super::{FactObject, Organization};
+use super::{EventOrganization, FactObject, Organization};
+use crate::schema::limit::list_cost;
 use async_graphql::Object;
 use helheten_model::entity::{event, organization_period};
-use helheten_model::vocabulary::EventKind;
+use helheten_model::vocabulary::{EventKind, EventRole};
 
 /// Something that was decided or happened.
 pub(in crate::schema) type Event<'a> = FactObject<'a, event::Model>;
@@ -43,6 +44,16 @@ impl<'a> Event<'a> {
     /// Who decided, as written; null where no page states it.
     async fn by_text(&self) -> Option<&'a str> {
         self.row.model.by_text.as_deref()
+    }
+
+    /// The bodies that were there before and are there afterwards, where it tells of a succession; otherwise none.
+    #[graphql(complexity = "list_cost(None, child_complexity)")]
+    async fn organizations(
+        &self,
+        #[graphql(desc = "Only those that were there before, or only those that are there afterwards; both where left out.")] role: Option<EventRole>,
+    ) -> Vec<EventOrganization<'a>> {
+        let roles = EventRole::ALL.iter().filter(|one| role.is_none_or(|role| **one == role));
+        roles.flat_map(|role| self.data.concerned_by(self.row, *role)).map(|concerned| EventOrganization { data: self.data, concerned }).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::evidence::{Conflict, Evidence};
 use super::{
     ContactPoint, DecisionRight, Document, Duty, Event, Figure, Finding, Goal, GovernanceLevel, Law, Membership, Mission, Organization, OrganizationPeriod,
-    Person, Post, Region, RegionLaw, Relation, Statement, take_first,
+    Person, Post, Region, RegionLaw, Relation, Source, Statement, take_first,
 };
 use crate::dataset::{Assertion, Conflict as ConflictRow, Dataset, FactModel, Row};
 use crate::schema::limit::list_cost;
@@ -221,6 +221,7 @@ pub(in crate::schema) enum Node<'a> {
     Region(Region<'a>),
     Law(Law<'a>),
     Finding(Finding<'a>),
+    Source(Source<'a>),
     Organization(Organization<'a>),
     OrganizationPeriod(OrganizationPeriod<'a>),
     Relation(Relation<'a>),
@@ -279,5 +280,8 @@ fn find_held<'a>(data: &'a Dataset, id: &str) -> Option<Node<'a>> {
     if let Some(law) = data.find_law(id) {
         return Some(Node::Law(Law::new(data, law)));
     }
-    data.find_finding(id).map(|finding| Node::Finding(Finding::new(data, finding)))
+    if let Some(finding) = data.find_finding(id) {
+        return Some(Node::Finding(Finding::new(data, finding)));
+    }
+    data.find_source(id).map(|source| Node::Source(Source::new(data, source)))
 }

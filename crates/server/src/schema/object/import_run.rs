@@ -6,7 +6,13 @@ use chrono::{DateTime, Utc};
 use helheten_model::entity::import_run;
 
 /// A run of the importer.
-pub(in crate::schema) struct ImportRun<'a>(pub(in crate::schema) &'a import_run::Model);
+pub(in crate::schema) struct ImportRun<'a>(&'a import_run::Model);
+
+impl<'a> ImportRun<'a> {
+    pub(in crate::schema) fn new(_data: &'a Dataset, run: &'a import_run::Model) -> Self {
+        Self(run)
+    }
+}
 
 /// A run of the importer.
 #[Object]

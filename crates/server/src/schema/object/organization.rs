@@ -4,11 +4,12 @@ mod relations;
 
 use super::fact::FactFields;
 use super::relation::{RelationDirection, relations_of};
-use super::{ContactPoint, DecisionRight, Document, Duty, Event, FactObject, Figure, Membership, Post, Relation, list_facts};
+use super::{ContactPoint, DecisionRight, Document, Duty, Event, FactObject, Figure, Membership, Post, Relation, Statement, Succession, list_facts};
+use crate::dataset::Row;
 use crate::schema::limit::list_cost;
 use async_graphql::{Context, Object, Result};
-use helheten_model::entity::organization;
-use helheten_model::vocabulary::{Basis, Level, MissionArea, OrganizationKind, RelationKind, Side};
+use helheten_model::entity::{decision_right, organization};
+use helheten_model::vocabulary::{Basis, DocumentKind, EventRole, Level, Measure, MissionArea, OrganizationKind, RelationKind, Side};
 use relations::OrganizationRelations;
 
 /// A body.
@@ -144,9 +145,11 @@ impl<'a> Organization<'a> {
     async fn documents(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Only documents of this kind.")] kind: Option<DocumentKind>,
         #[graphql(desc = "How many at most: 0 to 500; 100 where left out.")] first: Option<i32>,
     ) -> Result<Vec<Document<'a>>> {
-        list_facts(ctx, self.data, first, self.data.indexes.documents_by_issuer.find(&self.data.documents, &self.row.model.id))
+        let issued = self.data.indexes.documents_by_issuer.find(&self.data.documents, &self.row.model.id);
+        list_facts(ctx, self.data, first, issued.filter(|document| kind.is_none_or(|kind| document.codes == kind)))
     }
 
     /// Its duties.
@@ -159,14 +162,16 @@ impl<'a> Organization<'a> {
         list_facts(ctx, self.data, first, self.data.indexes.duties_by_subject.find(&self.data.duties, &self.row.model.id))
     }
 
-    /// Numbers that pages state of it.
+    /// Numbers that pages state of it, each with its year and its words: seats, substitutes, employees, a budget.
     #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn figures(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Only what measures this.")] measure: Option<Measure>,
         #[graphql(desc = "How many at most: 0 to 500; 100 where left out.")] first: Option<i32>,
     ) -> Result<Vec<Figure<'a>>> {
-        list_facts(ctx, self.data, first, self.data.indexes.figures_by_organization.find(&self.data.figures, &self.row.model.id))
+        let stated = self.data.indexes.figures_by_organization.find(&self.data.figures, &self.row.model.id);
+        list_facts(ctx, self.data, first, stated.filter(|figure| measure.is_none_or(|measure| figure.codes.0 == measure)))
     }
 
     /// How it is reached.
@@ -189,6 +194,33 @@ impl<'a> Organization<'a> {
         list_facts(ctx, self.data, first, self.data.indexes.events_by_organization.find(&self.data.events, &self.row.model.id))
     }
 
+    /// What pages say of it in a sentence: what it is, who it consists of.
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
+    async fn statements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at most: 0 to 500; 100 where left out.")] first: Option<i32>,
+    ) -> Result<Vec<Statement<'a>>> {
+        list_facts(ctx, self.data, first, self.data.statements_about(self.row))
+    }
+
+    /// The bodies that took its place; none where no page states it.
+    #[graphql(complexity = "list_cost(None, child_complexity)")]
+    async fn successors(&self) -> Vec<Succession<'a>> {
+        self.successions(EventRole::Resulting)
+    }
+
+    /// The bodies whose place it took; none where no page states it.
+    #[graphql(complexity = "list_cost(None, child_complexity)")]
+    async fn predecessors(&self) -> Vec<Succession<'a>> {
+        self.successions(EventRole::Original)
+    }
+
+    /// By which right it decides: the first of `decisionRights`; null where no page states any.
+    async fn decision_right(&self) -> Option<DecisionRight<'a>> {
+        self.rights().next().map(|right| DecisionRight::new(self.data, right))
+    }
+
     /// By which right it decides: rights of its own, then those of all bodies of its kind in the region.
     #[graphql(complexity = "list_cost(first, child_complexity)")]
     async fn decision_rights(
@@ -196,12 +228,17 @@ impl<'a> Organization<'a> {
         ctx: &Context<'_>,
         #[graphql(desc = "How many at most: 0 to 500; 100 where left out.")] first: Option<i32>,
     ) -> Result<Vec<DecisionRight<'a>>> {
-        let own = self.data.indexes.decision_rights_by_organization.find(&self.data.decision_rights, &self.row.model.id);
-        let of_kind = self
-            .data
-            .decision_rights
-            .in_region(self.row.region)
-            .filter(|right| right.organization_id.is_none() && right.codes.organization_kind == Some(self.row.codes.0));
-        list_facts(ctx, self.data, first, own.chain(of_kind))
+        list_facts(ctx, self.data, first, self.rights())
+    }
+}
+
+impl<'a> Organization<'a> {
+    fn rights(&self) -> impl Iterator<Item = &'a Row<decision_right::Model>> + use<'a> {
+        self.data.decision_rights_of(self.row)
+    }
+
+    fn successions(&self, wanted: EventRole) -> Vec<Succession<'a>> {
+        let successions = self.data.successions_of(self.row, wanted);
+        successions.into_iter().map(|(event, other)| Succession { data: self.data, event, other }).collect()
     }
 }

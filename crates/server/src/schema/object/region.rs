@@ -2,17 +2,17 @@
 
 use super::evidence::Page;
 use super::{
-    ContactPoint, DecisionRight, Document, Duty, Event, Figure, Goal, GovernanceLevel, Law, Mission, Organization, OrganizationPeriod, Person, Post, Relation,
-    Statement, take_first,
+    ContactPoint, DecisionRight, Document, Duty, Event, Figure, Finding, Goal, GovernanceLevel, Law, Mission, Organization, OrganizationPeriod, Person, Post,
+    Relation, Source, Statement, take_first,
 };
 use crate::dataset::Dataset;
 use crate::schema::connection::connections;
 use crate::schema::context::Reads;
 use crate::schema::input::{
     ContactPointFilter, DecisionRightFilter, DocumentFilter, DocumentOrderField, DutyFilter, DutyOrderField, EventFilter, EventOrderField, FactOrderField,
-    FigureFilter, FigureOrderField, GoalFilter, GoalOrderField, GovernanceLevelFilter, LawFilter, LawOrderField, MissionFilter, OrganizationFilter,
-    OrganizationOrderField, OrganizationPeriodFilter, PersonFilter, PersonOrderField, PostFilter, PostOrderField, RegionCodeScalar, RelationFilter,
-    RelationOrderField, StatementFilter, StatementOrderField,
+    FigureFilter, FigureOrderField, FindingFilter, FindingOrderField, GoalFilter, GoalOrderField, GovernanceLevelFilter, LawFilter, LawOrderField,
+    MissionFilter, OrganizationFilter, OrganizationOrderField, OrganizationPeriodFilter, PersonFilter, PersonOrderField, PostFilter, PostOrderField,
+    RegionCodeScalar, RelationFilter, RelationOrderField, SourceFilter, SourceOrderField, StatementFilter, StatementOrderField,
 };
 use crate::schema::limit::list_cost;
 use async_graphql::{Context, ID, Object, Result};
@@ -153,6 +153,10 @@ connections! {
         organization_periods: OrganizationPeriod, OrganizationPeriodFilter, FactOrderField, cost page_cost, |this, data| data.organization_periods.in_region(this.code), format!("{}/organizationPeriods", this.code);
         /// What was decided or happened.
         events: Event, EventFilter, EventOrderField, cost page_cost, |this, data| data.events.in_region(this.code), format!("{}/events", this.code);
+        /// What reading its pages left open, and which rules what is held of it breaks.
+        findings: Finding, FindingFilter, FindingOrderField, cost page_cost, |this, data| data.findings.iter().filter(|finding| finding.region == this.code), format!("{}/findings", this.code);
+        /// The web addresses that its data is read from, and how the last visit to each went.
+        sources: Source, SourceFilter, SourceOrderField, cost page_cost, |this, data| data.sources.iter().filter(|source| source.region == this.code), format!("{}/sources", this.code);
         /// How somebody there is reached.
         contact_points: ContactPoint, ContactPointFilter, FactOrderField, cost page_cost, |this, data| data.contact_points.in_region(this.code), format!("{}/contactPoints", this.code);
     }

@@ -1,32 +1,18 @@
 //! Questions about how the data came about.
 
-use super::{FindingQuery, RunQuery};
-use crate::schema::connection::{connections, rows_asked};
-use crate::schema::context::Reads;
-use crate::schema::input::{FindingFilter, FindingOrderField};
-use crate::schema::limit::list_cost;
-use crate::schema::object::{Finding, ImportRun};
-use async_graphql::{Context, Object, Result};
+use super::RunQuery;
+use crate::schema::connection::connections;
+use crate::schema::input::{FindingFilter, FindingOrderField, ImportRunFilter, ImportRunOrderField, SourceFilter, SourceOrderField};
+use crate::schema::object::{Finding, ImportRun, Source};
 
 connections! {
-    /// Questions about what reading left open.
-    FindingQuery {
-        /// What reading pages left open.
+    /// Questions about how the data came about.
+    RunQuery {
+        /// What reading pages left open, and which rules what is held breaks.
         findings: Finding, FindingFilter, FindingOrderField, cost page_cost, |_, data| data.findings.iter(), "findings";
-    }
-}
-
-/// Questions about how the data came about.
-#[Object]
-impl RunQuery {
-    /// Runs of the importer, the latest first.
-    #[graphql(complexity = "list_cost(first, child_complexity)")]
-    async fn import_runs<'r>(
-        &'r self,
-        ctx: &'r Context<'_>,
-        #[graphql(desc = "How many at most: 0 to 500; 20 where left out.")] first: Option<i32>,
-    ) -> Result<Vec<ImportRun<'r>>> {
-        let rows = rows_asked("first", first.unwrap_or(20))?;
-        Ok(self.data(ctx).import_runs.iter().take(rows).map(ImportRun).collect())
+        /// The web addresses that the data is read from, and how the last visit to each went.
+        sources: Source, SourceFilter, SourceOrderField, cost page_cost, |_, data| data.sources.iter(), "sources";
+        /// Runs of the importer, the latest first where no order is given.
+        import_runs: ImportRun, ImportRunFilter, ImportRunOrderField, cost page_cost, |_, data| data.import_runs.iter(), "importRuns";
     }
 }
