@@ -2,5 +2,8 @@
 //! one file a question; schema shows what they return.
 
 mod chain;
+mod decide;
+mod subject;
 
-pub(crate) use chain::{ChainLink, ChainStep, chain};
+pub(crate) use chain::{ChainStep, chain};
+pub(crate) use decide::{Answer, AnswerStatus, Closeness, Deciding, Ground, Note, NoteKind, QUESTION_CHARS_MAX, Role, Understood, who_decides};

@@ -30,6 +30,11 @@ pub(super) fn list_cost(first: Option<i32>, children: usize) -> usize {
     rows_cost(first.map_or(LIST_ROWS_COUNTED, |first| asked_rows(Some(first))), children)
 }
 
+/// What an answer that looks through all of a region costs: a page of rows, and what is asked of it.
+pub(super) fn answer_cost(children: usize) -> usize {
+    children.saturating_add(PAGE_ROWS_DEFAULT).min(PART_COST_MAX)
+}
+
 /// What looking up several ids costs.
 pub(super) fn ids_cost(ids: usize, children: usize) -> usize {
     rows_cost(ids, children)

@@ -1,5 +1,6 @@
 //! What answers consist of: thin readers of the dataset, one topic a file.
 
+mod decide;
 mod document;
 mod duty;
 mod event;
@@ -18,6 +19,7 @@ mod source;
 mod statement;
 mod succession;
 
+pub(super) use decide::DecisionAnswer;
 pub(super) use document::Document;
 pub(super) use duty::{DecisionRight, Duty, Mission};
 pub(super) use event::{Event, OrganizationPeriod};

@@ -1,5 +1,6 @@
 //! What can be asked, one topic a file.
 
+mod decide;
 mod document;
 mod figure;
 mod goal;
@@ -42,4 +43,15 @@ macro_rules! topics {
     };
 }
 
-topics!(NodeQuery, RegionQuery, OrganizationQuery, PostQuery, DocumentQuery, FigureQuery, LawQuery, GoalQuery, RunQuery,);
+topics! {
+    NodeQuery,
+    RegionQuery,
+    OrganizationQuery,
+    PostQuery,
+    DocumentQuery,
+    FigureQuery,
+    LawQuery,
+    GoalQuery,
+    RunQuery,
+    DecideQuery,
+}

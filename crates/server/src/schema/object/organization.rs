@@ -2,6 +2,7 @@
 
 mod relations;
 
+use super::decide::{DecisionStep, decision_path};
 use super::fact::FactFields;
 use super::relation::{RelationDirection, relations_of};
 use super::{ContactPoint, DecisionRight, Document, Duty, Event, FactObject, Figure, Membership, Post, Relation, Statement, Succession, list_facts};
@@ -214,6 +215,13 @@ impl<'a> Organization<'a> {
     #[graphql(complexity = "list_cost(None, child_complexity)")]
     async fn predecessors(&self) -> Vec<Succession<'a>> {
         self.successions(EventRole::Original)
+    }
+
+    /// The way from the body up to the region's assembly, the nearest step first, with the words of every step. It ends early where no page
+    /// leads on, and is empty for the assembly itself.
+    #[graphql(complexity = "list_cost(None, child_complexity)")]
+    async fn decision_path(&self) -> Vec<DecisionStep<'a>> {
+        decision_path(self.data, self.row)
     }
 
     /// By which right it decides: the first of `decisionRights`; null where no page states any.

@@ -1,0 +1,94 @@
+//! How pages word what a body is there for.
+
+use super::super::chain::Body;
+use super::super::subject::{Word, vocabulary, words_of};
+use crate::dataset::{Assertion, fold_case};
+
+/// How many characters around a quotation are stored at most; a context of this length may be cut within a word.
+const CONTEXT_CHARS: usize = 40;
+/// A word shorter than this, in letters, tells nothing by itself.
+const TELLING_CHARS_MIN: usize = 4;
+
+/// What stands after a body's name and says what the body is there for.
+pub(super) struct Task<'a> {
+    /// The words after the verb.
+    pub(super) text: &'a str,
+    /// Where they end in the words after the name, in bytes.
+    end: usize,
+}
+
+impl Task<'_> {
+    /// The quotation of the name, widened to the words that say the task. They stand in the page one after the other.
+    pub(super) fn wider(&self, name: &Assertion) -> Assertion {
+        let (added, suffix) = name.suffix.split_at(self.end);
+        let added_chars = i32::try_from(added.chars().count()).unwrap_or(0);
+        Assertion { quote: format!("{}{added}", name.quote), suffix: suffix.to_owned(), end: name.end + added_chars, ..name.clone() }
+    }
+}
+
+/// The task that follows a body's name in the page: a verb such as "ansvarar", after nothing but an abbreviation or a word that
+/// stands for the body, and the words up to the end of the sentence or of what is stored.
+pub(super) fn task_after<'a>(name: &'a Assertion, body: &Body) -> Option<Task<'a>> {
+    let suffix = name.suffix.as_str();
+    // The last word may be cut, so it is left out.
+    let whole = if suffix.chars().count() < CONTEXT_CHARS { suffix.len() } else { suffix.rfind(char::is_whitespace)? };
+    let words = words_of(&suffix[..whole]);
+    let spoken = &vocabulary().stating_words();
+    let verb = (0..words.len()).find_map(|at| spoken.iter().find_map(|verb| begins_with(&words[at..], verb).then_some((at, at + verb.len()))))?;
+    let stands_for = |word: &Word| stands_for_body(&word.text, body);
+    if !words[..verb.0].iter().all(stands_for) || suffix[..words[verb.0].start].contains(['.', ':', ';', '?', '•', ',']) {
+        return None;
+    }
+    let from = words[verb.1 - 1].end;
+    let rest = &suffix[from..whole];
+    let end = from + rest.find(['.', '\n', '•', ';']).unwrap_or(rest.len());
+    Some(Task { text: suffix[from..end].trim(), end: from + suffix[from..end].trim_end().len() })
+}
+
+fn begins_with(words: &[Word], verb: &[String]) -> bool {
+    verb.len() <= words.len() && verb.iter().zip(words).all(|(part, word)| *part == word.text)
+}
+
+fn stands_for_body(word: &str, body: &Body) -> bool {
+    let abbreviation = body.model.abbreviation.as_deref().map(fold_case);
+    vocabulary().stands_for_body(word)
+        || abbreviation.as_deref() == Some(word)
+        || words_of(&body.model.name).iter().any(|part| part.text == word)
+        || is_initials(word, body)
+}
+
+/// Whether a word is made of the initials of the name's words and parts: "run" of "Regionala utvecklingsnämnden".
+fn is_initials(word: &str, body: &Body) -> bool {
+    let mut letters = word.chars();
+    let name = fold_case(&body.model.name);
+    (2..=4).contains(&word.chars().count()) && letters.next() == name.chars().next() && letters.all(|letter| name.contains(letter)) && word.ends_with('n')
+}
+
+/// Whether a duty begins by a verb of preparing: "bereda ärenden om …".
+pub(super) fn prepares(text: &str) -> bool {
+    words_of(text).first().is_some_and(|word| vocabulary().is_preparing(&word.text))
+}
+
+/// Whether a word is long enough to tell something by itself.
+pub(super) fn is_telling(word: &str) -> bool {
+    word.chars().count() >= TELLING_CHARS_MIN
+}
+
+/// Whether a text names the body.
+pub(super) fn names_body(text: &str, body: &Body) -> bool {
+    let words: Vec<String> = words_of(text).into_iter().map(|word| word.text).collect();
+    is_named_in(&body.model.name, &words)
+}
+
+/// A text without the body's name, whose words say nothing of what is stated about the body.
+pub(super) fn without_name(text: &str, body: &Body) -> String {
+    fold_case(text).replace(&fold_case(&body.model.name), " ")
+}
+
+/// Whether words in small letters hold a name, or its genitive, as a whole.
+pub(super) fn is_named_in(name: &str, words: &[String]) -> bool {
+    let name: Vec<String> = words_of(name).into_iter().map(|word| word.text).collect();
+    let last = name.len().saturating_sub(1);
+    let same = |(at, (part, word)): (usize, (&String, &String))| part == word || at == last && word.strip_suffix('s') == Some(part.as_str());
+    !name.is_empty() && words.windows(name.len()).any(|window| name.iter().zip(window).enumerate().all(same))
+}

@@ -1,0 +1,108 @@
+//! Questions as people put them: what is asked, of which region, and what is left over.
+
+use super::vocabulary::{Subject, Vocabulary, vocabulary};
+use super::{Mention, Word, words_of};
+use helheten_model::vocabulary::{RegionCode, regions};
+use std::ops::Range;
+
+/// A question, read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Question {
+    /// The subjects that are asked about, each once, with the words that name it as they were written.
+    pub(crate) subjects: Vec<(&'static Subject, String)>,
+    /// The regions that the text names.
+    pub(crate) regions: Vec<RegionCode>,
+    /// Whether it asks for what is not.
+    pub(crate) is_negated: bool,
+    /// All words in small letters.
+    pub(crate) words: Vec<String>,
+    /// The words that name no subject, no region, and do not ask.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// Reads a question.
+pub(crate) fn read_question(text: &str) -> Question {
+    let vocabulary = vocabulary();
+    let words = words_of(text);
+    let named = find_regions(vocabulary, &words);
+    let is_region = |at: usize| named.iter().any(|(_, range)| range.contains(&at));
+    let mentions = vocabulary.find_in(&words);
+    let free: Vec<Mention> = mentions.into_iter().filter(|mention| !mention.words.clone().any(is_region)).collect();
+    let covered: Vec<Range<usize>> = free.iter().map(|mention| mention.words.clone()).collect();
+    let asked = drop_places(vocabulary, &words, free);
+    let left = (0..words.len()).filter(|at| !is_region(*at) && !covered.iter().any(|range| range.contains(at)));
+    let question = &vocabulary.question;
+    let unknown = left.map(|at| &words[at].text).filter(|word| !question.asking.contains(*word) && !question.negating.contains(*word)).cloned().collect();
+    let mut regions: Vec<RegionCode> = named.iter().map(|(region, _)| *region).collect();
+    regions.sort_unstable();
+    regions.dedup();
+    Question {
+        subjects: as_written(text, &words, &asked),
+        regions,
+        is_negated: words.iter().any(|word| question.negating.contains(&word.text)),
+        words: words.into_iter().map(|word| word.text).collect(),
+        unknown,
+    }
+}
+
+fn as_written(text: &str, words: &[Word], mentions: &[Mention]) -> Vec<(&'static Subject, String)> {
+    let mut subjects: Vec<(&'static Subject, String)> = Vec::new();
+    for mention in mentions {
+        let written = || text[words[mention.words.start].start..words[mention.words.end - 1].end].to_owned();
+        if !subjects.iter().any(|(known, _)| known.id == mention.subject.id) {
+            subjects.push((mention.subject, written()));
+        }
+    }
+    subjects
+}
+
+/// Leaves out what only tells where: in "parkeringen vid sjukhuset" nobody asks who decides about the hospital. What is a part of the
+/// first is what is asked for: "vård på vårdcentralen".
+fn drop_places(vocabulary: &'static Vocabulary, words: &[Word], mentions: Vec<Mention>) -> Vec<Mention> {
+    let mut kept: Vec<Mention> = Vec::new();
+    for mention in mentions {
+        let Some(before) = kept.last() else {
+            kept.push(mention);
+            continue;
+        };
+        let between = &words[before.words.end..mention.words.start];
+        let places = !between.is_empty() && between.len() <= 2 && vocabulary.question.placing.contains(&between[0].text);
+        if places && vocabulary.is_within(mention.subject, before.subject) {
+            kept.pop();
+            kept.push(mention);
+        } else if !places {
+            kept.push(mention);
+        }
+    }
+    kept
+}
+
+/// The regions that words name, and which words they are.
+fn find_regions(vocabulary: &Vocabulary, words: &[Word]) -> Vec<(RegionCode, Range<usize>)> {
+    let mut names: Vec<(RegionCode, Vec<String>)> = Vec::new();
+    for region in regions() {
+        let other = vocabulary.question.region_names.get(&region.code).into_iter().flatten();
+        for name in other.map(String::as_str).chain([region.name.as_str()]) {
+            names.push((region.code, words_of(name).into_iter().map(|word| word.text).collect()));
+        }
+    }
+    names.sort_by_key(|(_, name)| std::cmp::Reverse(name.len()));
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let fits = |name: &[String]| name.iter().enumerate().all(|(index, part)| words.get(at + index).is_some_and(|word| is_name(&word.text, part)));
+        match names.iter().find(|(_, name)| fits(name)) {
+            Some((region, name)) => {
+                found.push((*region, at..at + name.len()));
+                at += name.len();
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Whether a word is a name or its genitive.
+fn is_name(word: &str, name: &str) -> bool {
+    word == name || word.strip_suffix('s') == Some(name)
+}
