@@ -19,8 +19,8 @@ CHANGES = gql("""
         region { name }
         entityId
         field
-        oldValue
-        newValue
+        old { value }
+        new { value }
         cause
       }
     }
@@ -36,7 +36,7 @@ async def watch(server, regions, count):
         seen = 0
         async for answer in session.subscribe(CHANGES, variable_values={"regions": regions or None}):
             change = answer["changes"]
-            values = " → ".join(value if value is not None else "–" for value in (change["oldValue"], change["newValue"]))
+            values = " → ".join(side["value"] if side else "–" for side in (change["old"], change["new"]))
             print(f"{change['region']['name']}: {change['entityId']} {change['field']}: {values} ({change['type']}, {change['cause']})", flush=True)
             seen += 1
             if seen == count:

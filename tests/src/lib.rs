@@ -1,6 +1,7 @@
 //! What the tests of the whole product share: the workspace's folder, databases and the program itself.
 
 pub mod database;
+pub mod demo;
 pub mod program;
 pub mod regions;
 pub mod site;

@@ -4,42 +4,28 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use helheten_tests::{program::helheten, root};
+use helheten_tests::demo::{DemoServer, skip};
+use helheten_tests::root;
 use serde_json::Value;
 use std::env;
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
-
-const START_TIMEOUT: Duration = Duration::from_mins(2);
-const PAUSE: Duration = Duration::from_millis(50);
-
-/// A server that ends with its test.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended by itself, which the test has noticed by then.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use std::process::Command;
 
 #[tokio::test]
 async fn every_example_query_has_an_answer() {
-    let folder = tempfile::tempdir().unwrap();
-    let address = free_address();
-    let _server = start_demo(folder.path(), &address);
+    let server = DemoServer::start();
     let mut examples: Vec<_> = fs::read_dir(root().join("crates/server/web/examples")).unwrap().map(|entry| entry.unwrap().path()).collect();
     examples.sort();
     for example in examples {
         let name = example.display();
-        let request = serde_json::json!({ "query": fs::read_to_string(&example).unwrap() });
-        let response = reqwest::Client::new().post(format!("http://{address}/graphql")).json(&request).send().await.unwrap();
+        let query = fs::read_to_string(&example).unwrap();
+        if query.lines().any(|line| line.starts_with("subscription")) {
+            continue;
+        }
+        let request = serde_json::json!({ "query": query });
+        let response = reqwest::Client::new().post(format!("{}/graphql", server.url)).json(&request).send().await.unwrap();
         let answer: Value = response.json().await.unwrap();
         assert!(answer.get("errors").is_none(), "{name}: {answer:#}");
         assert!(quotes(&answer["data"]) > 0, "{name} answers without a quotation: {answer:#}");
@@ -66,16 +52,15 @@ fn the_playground_shows_answers_and_asks_nothing_outside() {
         Ok(chromium) => chromium,
         Err(reason) => return skip(reason),
     };
-    let folder = tempfile::tempdir().unwrap();
-    let address = free_address();
-    let _server = start_demo(folder.path(), &address);
+    let server = DemoServer::start();
+    let news = server.import_news();
 
     let mut check = Command::new("node");
-    check.arg("check/playground.mjs").arg(format!("http://{address}")).arg(chromium).arg(root().join("target/browser"));
+    check.arg("check/playground.mjs").arg(&server.url).arg(chromium).arg(root().join("target/browser")).arg(news.get_program()).args(news.get_args());
     let output = check.current_dir(&web).output().unwrap();
     let printed = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(printed.contains("5 example queries ran in the browser"), "{printed}");
+    assert!(printed.contains("10 examples ran in the browser"), "{printed}");
 }
 
 fn find_chromium(web: &Path) -> Result<OsString, &'static str> {
@@ -88,31 +73,4 @@ fn find_chromium(web: &Path) -> Result<OsString, &'static str> {
     let named = env::var_os("CHROMIUM").into_iter();
     let usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].map(OsString::from);
     named.chain(usual).find(|program| Path::new(program).is_file()).ok_or("Chromium is not installed; CHROMIUM names it where it is in an unusual place")
-}
-
-#[expect(clippy::print_stdout, reason = "a test that does not run says so")]
-fn skip(reason: &str) {
-    assert!(env::var_os("HELHETEN_NO_SKIP").is_none_or(|value| value == "0"), "HELHETEN_NO_SKIP is set, but {reason}");
-    println!("skipped: {reason}");
-}
-
-/// Imports the bundled pages into a database in the folder and serves them.
-fn start_demo(folder: &Path, address: &str) -> Server {
-    let log = folder.join("log");
-    let mut command = helheten();
-    command.args(["demo", "--listen", address]).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null());
-    let mut server = Server(command.stderr(File::create(&log).unwrap()).spawn().unwrap());
-    let start = Instant::now();
-    while TcpStream::connect(address).is_err() {
-        let ended = server.0.try_wait().unwrap();
-        let said = || fs::read_to_string(&log).unwrap_or_default();
-        assert!(ended.is_none(), "the server ended with {ended:?}: {}", said());
-        assert!(start.elapsed() < START_TIMEOUT, "the server did not start within {START_TIMEOUT:?}: {}", said());
-        sleep(PAUSE);
-    }
-    server
-}
-
-fn free_address() -> String {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().to_string()
 }

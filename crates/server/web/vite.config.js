@@ -27,5 +27,5 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   // `npx vite` shows the page beside a running server.
-  server: { proxy: { '/graphql': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/graphql': { target: 'http://127.0.0.1:8080', ws: true } } },
 });

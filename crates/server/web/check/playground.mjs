@@ -1,11 +1,15 @@
 // Opens a running server's playground in Chromium and exits 1 with what is wrong with it.
 //
-// usage: node check/playground.mjs http://127.0.0.1:8080 /usr/bin/chromium [FOLDER_FOR_SCREENSHOTS]
+// usage: node check/playground.mjs http://127.0.0.1:8080 /usr/bin/chromium FOLDER_FOR_SCREENSHOTS PROGRAM [ARGUMENT …]
+//
+// The program with its arguments imports pages that change something into the server's database.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 
-const [server, executablePath, pictures] = process.argv.slice(2);
+const [server, executablePath, pictures, importer, ...importArguments] = process.argv.slice(2);
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 const PATIENCE_MS = 60_000;
 const FLAGS = [
@@ -21,9 +25,12 @@ const FLAGS = [
 const examplesFolder = new URL('../examples/', import.meta.url);
 const exampleFiles = (await readdir(examplesFolder)).filter((name) => name.endsWith('.graphql')).sort();
 const operations = [];
+const subscriptions = new Set();
 for (const name of exampleFiles) {
   const text = await readFile(new URL(name, examplesFolder), 'utf8');
-  operations.push(/^query (\w+)/m.exec(text)?.[1]);
+  const [, kind, operation] = /^(query|subscription) (\w+)/m.exec(text) ?? [];
+  operations.push(operation);
+  if (kind === 'subscription') subscriptions.add(operation);
 }
 
 const complaints = [];
@@ -36,13 +43,15 @@ try {
   await checkFrame(page);
   await checkTabs(page);
   await checkRuns(page);
+  await checkNews(page);
+  await checkCompletion(page);
   await checkPanels(page);
   await checkTheme(page);
 } finally {
   await browser.close();
 }
 assert.deepEqual(complaints, [], 'the page asked outside, logged an error or broke its content security policy');
-console.log(`playground: ${operations.length} example queries ran in the browser, nothing left the machine`);
+console.log(`playground: ${operations.length} examples ran in the browser, nothing left the machine`);
 
 function watch(page) {
   page.on('console', (message) => {
@@ -78,14 +87,49 @@ async function checkTabs(page) {
 // Every example query is run by its button and must show data.
 async function checkRuns(page) {
   for (const [index, operation] of operations.entries()) {
-    await page.locator('.graphiql-tab-button').nth(index).click();
-    await page.locator('.graphiql-query-editor .view-lines').filter({ hasText: operation }).waitFor();
+    if (subscriptions.has(operation)) continue;
+    await openTab(page, index);
     const answer = await runOperation(page, operation);
     assert.equal(answer.errors, undefined, `${operation} answers without errors`);
     assert.ok(answer.data, `${operation} answers with data`);
     await page.locator('.graphiql-response .view-lines').filter({ hasText: '"data"' }).waitFor();
     await picture(page, exampleFiles[index].replace('.graphql', ''));
   }
+}
+
+async function openTab(page, index) {
+  await page.locator('.graphiql-tab-button').nth(index).click();
+  await page.locator('.graphiql-query-editor .view-lines').filter({ hasText: operations[index] }).waitFor();
+}
+
+// A subscription that is open shows what an import changes, and can be ended.
+async function checkNews(page) {
+  const index = operations.findIndex((operation) => subscriptions.has(operation));
+  await openTab(page, index);
+  const connected = page.waitForEvent('websocket');
+  await page.locator('.graphiql-execute-button').click();
+  const socket = await connected;
+  assert.equal(new URL(socket.url()).pathname, '/graphql/ws');
+  await socket.waitForEvent('framesent', (frame) => frame.payload.includes('"subscribe"'));
+  await promisify(execFile)(importer, importArguments);
+  await page.locator('.graphiql-response .view-lines').filter({ hasText: '"entityId"' }).waitFor();
+  await picture(page, exampleFiles[index].replace('.graphql', ''));
+  // The same button ends it.
+  await page.locator('.graphiql-execute-button').click();
+}
+
+// The editor offers the fields that the schema has.
+async function checkCompletion(page) {
+  await page.locator('.graphiql-tab-add').click();
+  const editor = page.locator('.graphiql-query-editor .monaco-editor').first();
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('{ whoDec');
+  await page.keyboard.press('Control+Space');
+  await page.locator('.suggest-widget .monaco-list-row').filter({ hasText: 'whoDecides' }).first().waitFor();
+  await picture(page, 'completion');
+  await page.keyboard.press('Escape');
+  await openTab(page, 0);
 }
 
 // Runs the tab that is open. For a moment after a change of tabs the editor still sends the name of the operation before.

@@ -9,7 +9,9 @@ import { FollowSystemTheme } from './follow-system-theme.jsx';
 
 const ENDPOINT = '/graphql';
 
-const fetcher = createGraphiQLFetcher({ url: ENDPOINT });
+// Subscriptions speak graphql-transport-ws; the connection is made when the first one is run.
+const subscriptionUrl = `${window.location.origin.replace(/^http/, 'ws')}/graphql/ws`;
+const fetcher = createGraphiQLFetcher({ url: ENDPOINT, subscriptionUrl });
 const plugins = [HISTORY_PLUGIN, explorerPlugin({ showAttribution: false })];
 
 export function Playground() {
