@@ -91,12 +91,7 @@ impl<'a> Rows<'a, '_> {
 /// Projects all rows of a region as of `today`: of the values that are held, and of the years that pages give for them.
 ///
 /// The lists come in the order of ids; `organization_matches` is left empty, because the values do not tell it.
-pub fn project_rows<'a>(
-    region: RegionCode,
-    values: &HeldValues<'a>,
-    claimed: impl IntoIterator<Item = ClaimedYears<'a>>,
-    today: NaiveDate,
-) -> Projection {
+pub fn project_rows<'a>(region: RegionCode, values: &HeldValues<'a>, claimed: impl IntoIterator<Item = ClaimedYears<'a>>, today: NaiveDate) -> Projection {
     let mut held = standings_of(claimed, today);
     end_predecessors(values, &mut held, today);
     let rows = |entity_type| Rows { values, held: &held, region_code: region.to_string(), entity_type };

@@ -3,6 +3,7 @@
 //! The server only reads; it does not know how facts come into the database.
 
 mod answer;
+mod clock;
 pub mod dataset;
 pub mod http;
 pub mod schema;

@@ -1,5 +1,6 @@
 //! What answers consist of: thin readers of the dataset, one topic a file.
 
+mod change;
 mod document;
 mod duty;
 mod event;
@@ -8,6 +9,7 @@ mod fact;
 mod figure;
 mod finding;
 mod goal;
+mod import_progress;
 mod import_run;
 mod law;
 mod organization;
@@ -18,6 +20,7 @@ mod source;
 mod statement;
 mod succession;
 
+pub(super) use change::Change;
 pub(super) use document::Document;
 pub(super) use duty::{DecisionRight, Duty, Mission};
 pub(super) use event::{Event, OrganizationPeriod};
@@ -25,6 +28,7 @@ pub(super) use fact::{Fact, FactObject, Node, find_node};
 pub(super) use figure::Figure;
 pub(super) use finding::Finding;
 pub(super) use goal::{Goal, GovernanceLevel};
+pub(super) use import_progress::ImportProgress;
 pub(super) use import_run::{DatasetObject, ImportRun};
 pub(super) use law::{Law, RegionLaw};
 pub(super) use organization::Organization;

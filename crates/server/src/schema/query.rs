@@ -9,6 +9,7 @@ mod organization;
 mod post;
 mod region;
 mod run;
+mod time;
 
 use super::context::{Reads, View};
 use crate::dataset::Dataset;
@@ -42,4 +43,4 @@ macro_rules! topics {
     };
 }
 
-topics!(NodeQuery, RegionQuery, OrganizationQuery, PostQuery, DocumentQuery, FigureQuery, LawQuery, GoalQuery, RunQuery,);
+topics!(NodeQuery, RegionQuery, OrganizationQuery, PostQuery, DocumentQuery, FigureQuery, LawQuery, GoalQuery, RunQuery, TimeQuery,);

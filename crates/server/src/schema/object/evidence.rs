@@ -1,20 +1,28 @@
 //! The words that a fact was read from, the pages that hold them, and where pages contradict one another.
 
 use super::Region;
-use crate::dataset::{Assertion, Conflict as ConflictRow, ConflictSide as ConflictSideRow, Dataset, PageVersion, citation_url};
+use crate::dataset::{Assertion, Conflict as ConflictRow, ConflictSide as ConflictSideRow, Dataset, Interval, PageVersion, citation_url};
 use crate::schema::limit::list_cost;
 use async_graphql::{ID, Object};
 use chrono::{DateTime, Utc};
+use std::borrow::Cow;
 
 /// The exact words that state one field of a fact.
 pub(in crate::schema) struct Evidence<'a> {
     data: &'a Dataset,
-    assertion: &'a Assertion,
+    assertion: Cow<'a, Assertion>,
+    page: &'a PageVersion,
 }
 
 impl<'a> Evidence<'a> {
     pub(super) fn new(data: &'a Dataset, assertion: &'a Assertion) -> Self {
-        Self { data, assertion }
+        Self { data, assertion: Cow::Borrowed(assertion), page: data.page_of(assertion) }
+    }
+
+    /// The words of a value that is or was held.
+    pub(super) fn of_value(data: &'a Dataset, interval: &Interval) -> Option<Self> {
+        let (assertion, page) = data.words_of(interval)?;
+        Some(Self { data, assertion, page })
     }
 }
 
@@ -22,12 +30,12 @@ impl<'a> Evidence<'a> {
 #[Object]
 impl<'a> Evidence<'a> {
     /// The field of the fact that the words state ("name", "kind", "seats").
-    async fn field(&self) -> &'a str {
+    async fn field(&self) -> &str {
         &self.assertion.field
     }
 
     /// The value that was read from the words, normalised: a text, a number or a code.
-    async fn value(&self) -> &'a str {
+    async fn value(&self) -> &str {
         &self.assertion.value
     }
 
@@ -42,17 +50,17 @@ impl<'a> Evidence<'a> {
     }
 
     /// The exact words.
-    async fn quote(&self) -> &'a str {
+    async fn quote(&self) -> &str {
         &self.assertion.quote
     }
 
     /// Up to 40 characters before the words.
-    async fn prefix(&self) -> &'a str {
+    async fn prefix(&self) -> &str {
         &self.assertion.prefix
     }
 
     /// Up to 40 characters after the words.
-    async fn suffix(&self) -> &'a str {
+    async fn suffix(&self) -> &str {
         &self.assertion.suffix
     }
 
@@ -68,13 +76,13 @@ impl<'a> Evidence<'a> {
 
     /// The page, in the version that was read.
     async fn page(&self) -> Page<'a> {
-        Page::new(self.data, self.data.page_of(self.assertion))
+        Page::new(self.data, self.page)
     }
 
     /// The address that opens the page at the words: it carries a text fragment (`#:~:text=`).
     async fn citation_url(&self) -> String {
-        let Assertion { quote, prefix, suffix, .. } = self.assertion;
-        citation_url(&self.data.page_of(self.assertion).url, quote, prefix, suffix)
+        let Assertion { quote, prefix, suffix, .. } = &*self.assertion;
+        citation_url(&self.page.url, quote, prefix, suffix)
     }
 }
 
