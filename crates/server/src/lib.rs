@@ -9,5 +9,5 @@ pub mod http;
 pub mod schema;
 
 pub use dataset::{Dataset, LiveDataset, LoadError, load_dataset};
-pub use http::{AppState, ServeError, ServeSettings, Server, build_router, serve};
+pub use http::{AppState, ServeError, ServeSettings, Server, SocketLimits, build_router, serve};
 pub use schema::schema_sdl;
