@@ -148,13 +148,16 @@ async fn answer(state: AppState, mut request: Request, number: u64, id: String, 
     let Some(dataset) = state.live.current() else { return };
     if Operation::of(&mut request) == Operation::Question {
         let response = state.api.answer(dataset, request).await;
-        let _ = say.send(Said { number, message: Some(message_of(&id, &response)), id: id.clone() }).await;
+        let is_refused = response.errors.iter().all(|error| error.path.is_empty());
+        let _ = say.send(Said { number, message: Some(message_of(&id, &response, is_refused)), id: id.clone() }).await;
     } else {
         let mut answers = Arc::clone(&state.api).subscribe(Arc::clone(&state.live), &dataset, request);
         // A subscription lasts long; what it began with need not.
         drop(dataset);
+        let mut is_first = true;
         while let Some(response) = answers.next().await {
-            let message = message_of(&id, &response);
+            // What cannot begin says so instead of a first event.
+            let message = message_of(&id, &response, std::mem::take(&mut is_first));
             if say.send(Said { number, message: Some(message), id: id.clone() }).await.is_err() {
                 return;
             }
@@ -164,9 +167,12 @@ async fn answer(state: AppState, mut request: Request, number: u64, id: String, 
 }
 
 /// An answer; where the request was not understood, an error, which ends the operation.
-fn message_of(id: &str, response: &Response) -> String {
-    let not_understood = response.data == Data::Null && !response.errors.is_empty() && response.errors.iter().all(|error| error.path.is_empty());
-    if not_understood { refusal(id, &json!(response.errors)) } else { json!({ "id": id, "type": "next", "payload": response }).to_string() }
+fn message_of(id: &str, response: &Response, is_refused: bool) -> String {
+    if is_refused && response.data == Data::Null && response.is_err() {
+        refusal(id, &json!(response.errors))
+    } else {
+        json!({ "id": id, "type": "next", "payload": response }).to_string()
+    }
 }
 
 fn refusal(id: &str, errors: &Value) -> String {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// How many of the last runs are looked at: more do not go on at once.
 const RUNS_MAX: usize = 16;
 
-/// What can change of a run: whether it has ended, whether a later one has begun, and how many revisions it has made.
+/// What can change of a run: whether it has ended, or was overtaken by a later one before it did, and how many revisions it has made.
 type Stage = (bool, bool, usize);
 
 struct Watch {
@@ -55,7 +55,7 @@ pub(super) fn watch_imports(news: News, event: Arc<EventNow>) -> impl Stream<Ite
 fn stages(dataset: &Dataset) -> BTreeMap<i64, Stage> {
     let last = dataset.import_runs.first().map_or(0, |run| run.id);
     let mut stages: BTreeMap<i64, Stage> =
-        dataset.import_runs.iter().take(RUNS_MAX).map(|run| (run.id, (run.finished_at.is_some(), run.id < last, 0))).collect();
+        dataset.import_runs.iter().take(RUNS_MAX).map(|run| (run.id, (run.finished_at.is_some(), run.finished_at.is_none() && run.id < last, 0))).collect();
     for revision in dataset.history.revisions() {
         if let Some((_, _, revisions)) = stages.get_mut(&revision.run_id) {
             *revisions += 1;
