@@ -9,8 +9,18 @@ use std::{env, fs, io};
 const FIXTURES: &str = "../../fixtures/pages";
 const CORRECTIONS: &str = "corrections";
 const SOURCES: &str = "sources";
-const RULES: &[&str] =
-    &["src/read.rs", "src/read", "src/extract.rs", "src/extract", "src/resolve.rs", "src/resolve", "../model/src/vocabulary.rs", "../model/src/vocabulary"];
+const RULES: &[&str] = &[
+    "src/read.rs",
+    "src/read",
+    "src/extract.rs",
+    "src/extract",
+    "src/resolve.rs",
+    "src/resolve",
+    "../model/src/projection.rs",
+    "../model/src/projection",
+    "../model/src/vocabulary.rs",
+    "../model/src/vocabulary",
+];
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it for build scripts"));

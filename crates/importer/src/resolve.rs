@@ -6,21 +6,17 @@ mod claim;
 mod correction;
 mod facts;
 mod graph;
-mod infer;
-mod project;
 mod quality;
 
 pub use correction::{Correction, CorrectionChange, Corrections, RefusedCorrection};
+pub use helheten_model::projection::Projection;
 pub use quality::check_quality;
 
 use crate::extract::Extraction;
 use chrono::{DateTime, NaiveDate, Utc};
 use correction::{Applied, Part, apply_corrections};
-use helheten_model::entity::{
-    assertion, contact_point, decision_right, document, duty, event, event_organization, figure, finding, goal, governance_level, law, membership, mission,
-    organization, organization_alias, organization_level, organization_match, organization_mission, organization_period, person, post, redirect, region_law,
-    relation, relation_ground, statement,
-};
+use helheten_model::entity::{assertion, finding, redirect};
+use helheten_model::projection::project_rows;
 use helheten_model::vocabulary::{FindingKind, RegionCode};
 use std::collections::{BTreeMap, HashSet};
 
@@ -88,36 +84,6 @@ pub struct Choice {
     pub rule: String,
 }
 
-/// The rows of the entity tables of one region.
-#[derive(Clone, Debug, Default)]
-#[expect(missing_docs, reason = "each list holds the rows of the table of its name")]
-pub struct Projection {
-    pub organizations: Vec<organization::Model>,
-    pub organization_aliases: Vec<organization_alias::Model>,
-    pub organization_levels: Vec<organization_level::Model>,
-    pub organization_missions: Vec<organization_mission::Model>,
-    pub organization_matches: Vec<organization_match::Model>,
-    pub organization_periods: Vec<organization_period::Model>,
-    pub relations: Vec<relation::Model>,
-    pub relation_grounds: Vec<relation_ground::Model>,
-    pub posts: Vec<post::Model>,
-    pub people: Vec<person::Model>,
-    pub memberships: Vec<membership::Model>,
-    pub figures: Vec<figure::Model>,
-    pub documents: Vec<document::Model>,
-    pub laws: Vec<law::Model>,
-    pub region_laws: Vec<region_law::Model>,
-    pub goals: Vec<goal::Model>,
-    pub missions: Vec<mission::Model>,
-    pub duties: Vec<duty::Model>,
-    pub decision_rights: Vec<decision_right::Model>,
-    pub governance_levels: Vec<governance_level::Model>,
-    pub statements: Vec<statement::Model>,
-    pub events: Vec<event::Model>,
-    pub event_organizations: Vec<event_organization::Model>,
-    pub contact_points: Vec<contact_point::Model>,
-}
-
 /// Resolves what all current pages of a region state, and what is known to be wrong in it, into what is held of it
 /// from `now` on.
 ///
@@ -154,7 +120,7 @@ fn resolve_with(region: RegionCode, pages: &[&ReadPage], known: &KnownIds, corre
     let mut findings = claims.page_findings();
     findings.extend(directory.findings(&claims));
     let chosen = choose::choose_values(&claims);
-    let mut projection = project::project_rows(&claims, &chosen, now.date_naive());
+    let mut projection = project_rows(region, &chosen.held_values(), claims.years(), now.date_naive());
     projection.organization_matches = directory.matches();
     let held: HashSet<&str> = projection.organizations.iter().map(|body| body.id.as_str()).collect();
     projection.organization_matches.retain(|row| held.contains(row.organization_id.as_str()));

@@ -1,4 +1,5 @@
-//! What Helheten speaks of: the vocabulary as data and the tables as entities, without any input or output.
+//! What Helheten speaks of: the vocabulary as data, the tables as entities, and how what is held becomes their rows, without any input or output.
 
 pub mod entity;
+pub mod projection;
 pub mod vocabulary;

@@ -13,7 +13,7 @@ mod region;
 mod relation;
 
 pub use document::DocumentKind;
-pub use fact::{Basis, Cause, ContactKind, EntityType, EventKind, EventRole, FindingKind, GoalKind, Standing, StatementKind};
+pub use fact::{Basis, Cause, ChangeType, ContactKind, EntityType, EventKind, EventRole, FindingKind, GoalKind, Standing, StatementKind};
 pub use figure::{Measure, Qualifier};
 pub use import::{QuarantineReason, RunStatus, VisitOutcome};
 pub use kind::{OrganizationKind, Side};
@@ -118,6 +118,7 @@ mod tests {
             Standing,
             Basis,
             Cause,
+            ChangeType,
             EntityType,
             QuarantineReason,
             RunStatus,

@@ -1,9 +1,12 @@
-//! dataset: everything that the database holds today, indexed, in memory, and never changed once it is built.
+//! dataset: everything that the database holds today, indexed, with the history of it, in memory, and never changed once it is built.
 
 mod assertion;
+mod at;
 mod citation;
 mod conflict;
+mod history;
 mod index;
+mod join;
 mod listen;
 mod load;
 mod model;
@@ -16,8 +19,10 @@ mod table;
 mod watch;
 
 pub use assertion::{Assertion, Choice, PageVersion};
+pub use at::{Moment, PastDatasets, PastError};
 pub use citation::citation_url;
 pub use conflict::{Conflict, ConflictSide};
+pub use history::{ChangeRow, History, Interval, Revision, Slot};
 pub use index::Index;
 pub use load::{LoadError, load_dataset};
 pub use model::{DecisionRightCodes, FactModel};
@@ -35,7 +40,9 @@ use helheten_model::entity::{
     organization_period, person, post, region_law, relation, statement,
 };
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, RegionCode, regions};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// What the whole of the data is: which revision, from when, real or invented.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +55,8 @@ pub struct DatasetInfo {
     pub imported_at: Option<DateTime<Utc>>,
     /// Whether any run imported invented demonstration pages.
     pub demo: bool,
+    /// The moment that it shows; none where it shows what is held today.
+    pub moment: Option<Moment>,
 }
 
 /// What reading a page left open.
@@ -151,6 +160,10 @@ pub struct Dataset {
     pub sources: Vec<Source>,
     /// Ids that lead to others.
     pub redirects: HashMap<String, String>,
+    /// Everything that was ever held; datasets of other moments share it.
+    pub history: Arc<History>,
+    /// For each version of a page of the history its place in `pages`.
+    page_places: Vec<Option<Slot>>,
     law_places: HashMap<String, u32>,
     imported: HashSet<RegionCode>,
 }
@@ -209,6 +222,29 @@ impl Dataset {
     /// The assertions that a fact rests on, the chosen ones first.
     pub fn evidence_of<M: FactModel>(&self, row: &Row<M>) -> impl Iterator<Item = &Assertion> {
         row.evidence.iter().map(|place| &self.assertions[*place as usize])
+    }
+
+    /// The words that a value rests on that is or was held, and the page in the version that was read; none where a correction set it.
+    pub(crate) fn words_of(&self, interval: &Interval) -> Option<(Cow<'_, Assertion>, &PageVersion)> {
+        let history = &*self.history;
+        let stated = history.stated_of(interval)?;
+        let version = &history.versions[stated.version as usize];
+        let until = self.recorded_until();
+        if version.fetched_at.timestamp_micros() > until {
+            // The value rests on a later page by now; here it rests on what was read then.
+            let thing = history.thing(interval.thing);
+            let key = (thing.entity_type, history.text(thing.id));
+            let first = self.assertions.partition_point(|assertion| (assertion.entity_type, assertion.entity_id.as_str()) < key);
+            let of_thing = self.assertions[first..].iter().take_while(|assertion| (assertion.entity_type, assertion.entity_id.as_str()) == key);
+            let (field, value) = (history.text(interval.field), history.text(interval.value));
+            let assertion = of_thing.into_iter().find(|assertion| assertion.field == field && assertion.value == value)?;
+            return Some((Cow::Borrowed(assertion), self.page_of(assertion)));
+        }
+        let place = self.page_places[stated.version as usize];
+        let page = place.map_or(version, |place| &self.pages[place.place()]);
+        let mut assertion = history.assertion(stated, 0);
+        assertion.chosen = interval.is_held_at(until);
+        Some((Cow::Owned(assertion), page))
     }
 
     /// What is held true of a fact, field by field.

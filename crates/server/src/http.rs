@@ -6,8 +6,11 @@ mod negotiation;
 mod page;
 mod playground;
 mod serve;
+mod subscription;
+mod websocket;
 
 pub use serve::{ServeError, ServeSettings, Server, serve};
+pub use websocket::SocketLimits;
 
 use crate::dataset::LiveDataset;
 use crate::schema::{Api, schema_sdl};
@@ -22,6 +25,7 @@ use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::CorsLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use websocket::Sockets;
 
 /// The longest body of a request, in bytes.
 pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
@@ -38,12 +42,19 @@ pub struct AppState {
     pub(crate) live: Arc<LiveDataset>,
     pub(crate) api: Arc<Api>,
     pub(crate) schema: Arc<str>,
+    sockets: Arc<Sockets>,
 }
 
 impl AppState {
     /// Answers from whichever dataset is live at the time.
     pub fn new(live: Arc<LiveDataset>) -> Self {
-        Self { live, api: Arc::new(Api::new()), schema: schema_sdl().into() }
+        Self { live, api: Arc::new(Api::new()), schema: schema_sdl().into(), sockets: Arc::new(Sockets::new(SocketLimits::default())) }
+    }
+
+    /// Keeps connections for subscriptions within other limits.
+    #[must_use]
+    pub fn with_socket_limits(self, limits: SocketLimits) -> Self {
+        Self { sockets: Arc::new(Sockets::new(limits)), ..self }
     }
 }
 
@@ -53,6 +64,7 @@ pub fn build_router(state: AppState) -> Router {
     Router::new()
         .route("/", get(page::show_start))
         .route("/graphql", graphql)
+        .route("/graphql/ws", get(websocket::open_socket))
         .route("/schema.graphql", get(graphql::show_schema))
         .route("/playground", get(playground::show_playground))
         .route("/playground/", get(playground::show_playground))

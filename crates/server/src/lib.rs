@@ -3,10 +3,11 @@
 //! The server only reads; it does not know how facts come into the database.
 
 mod answer;
+mod clock;
 pub mod dataset;
 pub mod http;
 pub mod schema;
 
 pub use dataset::{Dataset, LiveDataset, LoadError, load_dataset};
-pub use http::{AppState, ServeError, ServeSettings, Server, build_router, serve};
+pub use http::{AppState, ServeError, ServeSettings, Server, SocketLimits, build_router, serve};
 pub use schema::schema_sdl;

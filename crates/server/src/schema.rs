@@ -14,17 +14,20 @@ mod object;
 mod query;
 mod scan;
 mod screen;
+mod subscription;
 
+pub(crate) use execute::Operation;
 pub use execute::{Api, REQUEST_TIME_MAX};
 
-use async_graphql::{EmptyMutation, EmptySubscription, Schema};
+use async_graphql::{EmptyMutation, Schema};
 use query::Query;
+use subscription::Subscription;
 
-/// The schema's type: queries only; nothing is written and nothing is pushed.
-type HelhetenSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+/// The schema's type: questions, and what is told as it comes; nothing is written.
+type HelhetenSchema = Schema<Query, EmptyMutation, Subscription>;
 
 fn build_schema() -> HelhetenSchema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), EmptyMutation, Subscription)
         .register_output_type::<object::Fact<'static>>()
         .limit_depth(limit::DEPTH_MAX)
         .limit_complexity(limit::COST_MAX)

@@ -12,6 +12,8 @@ mod forgetting;
 mod history;
 mod killed;
 mod opening;
+mod past;
+mod questions;
 mod schema;
 mod sharing;
 mod stored;

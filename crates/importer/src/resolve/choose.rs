@@ -13,6 +13,7 @@ use super::Choice;
 use super::claim::{Claim, Claims, is_set};
 use super::correction::CORRECTION;
 use chrono::NaiveDate;
+use helheten_model::projection::{HeldValue, HeldValues};
 use helheten_model::vocabulary::EntityType;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -36,24 +37,21 @@ pub(super) struct ChosenValues<'a> {
 }
 
 impl<'a> ChosenValues<'a> {
-    /// The value of a field; the first of a set.
-    pub(super) fn value(&self, entity_type: EntityType, id: &str, field: &str) -> Option<&'a str> {
-        self.values(entity_type, id, field).next()
-    }
-
-    /// All values of a field.
-    pub(super) fn values<'s>(&'s self, entity_type: EntityType, id: &str, field: &str) -> impl Iterator<Item = &'a str> + use<'s, 'a> {
-        self.chosen(entity_type, id, field).map(|chosen| chosen.claim.assertion.value.as_str())
-    }
-
-    /// What was chosen for a field.
-    pub(super) fn chosen<'s>(&'s self, entity_type: EntityType, id: &str, field: &str) -> impl Iterator<Item = &'s Chosen<'a>> + use<'s, 'a> {
-        self.types.get(&entity_type).and_then(|things| things.get(id)).and_then(|fields| fields.get(field)).into_iter().flatten()
-    }
-
-    /// The ids of all things of a type, in order.
-    pub(super) fn ids(&self, entity_type: EntityType) -> Vec<&'a str> {
-        self.types.get(&entity_type).into_iter().flat_map(BTreeMap::keys).copied().collect()
+    /// The values as rows are made from them.
+    pub(super) fn held_values(&self) -> HeldValues<'a> {
+        let mut values = HeldValues::default();
+        for (entity_type, things) in &self.types {
+            for (id, fields) in things {
+                for (field, chosen) in fields {
+                    for Chosen { claim, .. } in chosen {
+                        let assertion = &claim.assertion;
+                        let assertion_id = Some(assertion.id.as_str()).filter(|id| !id.is_empty());
+                        values.add(*entity_type, id, field, HeldValue { value: &assertion.value, written: &assertion.value_written, assertion_id });
+                    }
+                }
+            }
+        }
+        values
     }
 
     /// The choices, to be stored.

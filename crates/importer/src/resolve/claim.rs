@@ -5,6 +5,8 @@ use super::correction::Applied;
 use crate::extract::{Evidence, FieldEvidence};
 use chrono::NaiveDate;
 use helheten_model::entity::{assertion, finding};
+use helheten_model::projection::ClaimedYears;
+pub(super) use helheten_model::projection::is_set;
 use helheten_model::vocabulary::{EntityType, FindingKind, RegionCode};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -28,15 +30,6 @@ pub(super) struct Claim {
 
 /// Fields whose values are ids of other things.
 const REFERENCES: &[&str] = &["parent", "organization", "issuer", "subject", "granted_by"];
-
-/// Whether every value of a field is held: a body's aliases, levels and missions, and the bodies that an event concerns.
-pub(super) fn is_set(entity_type: EntityType, field: &str) -> bool {
-    match entity_type {
-        EntityType::Organization => matches!(field, "alias" | "level" | "mission"),
-        EntityType::Event => matches!(field, "original" | "resulting"),
-        _ => false,
-    }
-}
 
 /// The assertion that a corrected value stands on: none that a page states. It has no id and is not stored.
 fn unstated(region: RegionCode) -> assertion::Model {
@@ -217,6 +210,17 @@ impl<'pages> Claims<'pages> {
     /// The claims that may be held.
     pub(super) fn held(&self) -> impl Iterator<Item = &Claim> {
         self.list.iter().filter(|claim| !claim.suppressed)
+    }
+
+    /// The years that the claims give.
+    pub(super) fn years(&self) -> impl Iterator<Item = ClaimedYears<'_>> {
+        self.held().map(|claim| ClaimedYears {
+            entity_type: claim.entity_type,
+            entity_id: &claim.assertion.entity_id,
+            valid_from: claim.assertion.valid_from.as_deref(),
+            valid_to: claim.assertion.valid_to.as_deref(),
+            page_is_dated: self.pages[claim.page].stated_date.is_some(),
+        })
     }
 
     /// What reading the pages left open.

@@ -129,6 +129,18 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How a change changed what is held.
+    ChangeType {
+        /// Something is held of which nothing was before (tillkom).
+        Added = "ADDED",
+        /// Another value is held, or the same for other years (ändrades).
+        Changed = "CHANGED",
+        /// Nothing is held any more (togs bort).
+        Withdrawn = "WITHDRAWN",
+    }
+}
+
+vocabulary! {
     /// The types of things that facts are about.
     EntityType {
         /// A body (organ).

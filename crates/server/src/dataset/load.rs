@@ -10,7 +10,7 @@ use super::table::Table;
 use super::{Dataset, DatasetInfo, Finding, Indexes, OrganizationSets, Successions, subject_key};
 use evidence::load_evidence;
 use helheten_model::entity::{
-    event_organization, finding, import_run, law, organization, organization_alias, organization_level, organization_mission, redirect, revision,
+    event_organization, finding, import_run, law, organization, organization_alias, organization_level, organization_mission, revision,
 };
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea};
 use sea_orm::{AccessMode, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityName, EntityTrait, IsolationLevel, TransactionTrait};
@@ -44,7 +44,7 @@ pub enum LoadError {
     },
 }
 
-/// Loads everything that is held true today.
+/// Loads everything that is held true today, and everything that ever was.
 ///
 /// # Errors
 /// Where the database does not answer, lacks a table, or holds a value that the vocabulary does not know.
@@ -93,7 +93,6 @@ async fn load_tables(db: &DatabaseTransaction) -> Result<Dataset, LoadError> {
     dataset.imported = dataset.pages.iter().map(|page| page.region).collect();
     dataset.findings = load_findings(db, &dataset).await?;
     dataset.sources = load_sources(db, &dataset).await?;
-    dataset.redirects = load_rows::<redirect::Entity>(db).await?.into_iter().map(|row| (row.id, row.target_id)).collect();
     Ok(dataset)
 }
 
@@ -128,6 +127,7 @@ async fn load_info(db: &DatabaseTransaction, import_runs: &[import_run::Model]) 
         committed_at: last.map(|revision| revision.committed_at),
         imported_at: import_runs.iter().filter_map(|run| run.finished_at).max(),
         demo: import_runs.iter().any(|run| run.demo),
+        moment: None,
     })
 }
 
@@ -166,7 +166,7 @@ async fn load_successions(db: &DatabaseTransaction, dataset: &Dataset) -> Result
     Successions::build(&dataset.events, &dataset.organizations, rows).map_err(|(event, cause)| unknown_code::<event_organization::Entity>(&event, cause))
 }
 
-fn build_indexes(dataset: &Dataset) -> Indexes {
+pub(super) fn build_indexes(dataset: &Dataset) -> Indexes {
     Indexes {
         organizations_by_parent: Index::build(&dataset.organizations, |row| row.parent_id.as_deref()),
         relations_by_from: Index::build(&dataset.relations, |row| Some(&row.model.from_id)),

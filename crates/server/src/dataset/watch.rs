@@ -8,7 +8,7 @@ use helheten_model::entity::{import_run, restoration, revision};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// What tells one state of the database from another without loading it.
@@ -50,6 +50,7 @@ pub async fn load_stamp(db: &DatabaseConnection) -> Result<DatasetStamp, LoadErr
 pub struct LiveDataset {
     dataset: ArcSwapOption<Dataset>,
     failure: ArcSwapOption<String>,
+    swaps: watch::Sender<u64>,
 }
 
 impl LiveDataset {
@@ -69,6 +70,12 @@ impl LiveDataset {
     pub fn swap(&self, dataset: Dataset) {
         self.dataset.store(Some(Arc::new(dataset)));
         self.failure.store(None);
+        self.swaps.send_modify(|swaps| *swaps += 1);
+    }
+
+    /// Tells of every dataset that is swapped in from now on; of several in a row maybe once.
+    pub fn subscribe(&self) -> watch::Receiver<u64> {
+        self.swaps.subscribe()
     }
 
     /// Notes why the last attempt to load failed; what was loaded before is still served.

@@ -1,6 +1,6 @@
 //! The server: listens, loads, answers, keeps its data new, and stops when told.
 
-use super::{AppState, build_router};
+use super::{AppState, SocketLimits, build_router};
 use crate::dataset::{LiveDataset, LoadError, load_dataset, load_stamp, watch_database};
 use sea_orm::DatabaseConnection;
 use std::future::Future;
@@ -23,12 +23,14 @@ pub struct ServeSettings {
     pub listen: SocketAddr,
     /// How often to look for newer data.
     pub look_every: Duration,
+    /// What connections for subscriptions may ask for.
+    pub sockets: SocketLimits,
 }
 
 impl ServeSettings {
     /// Listens at an address and looks for newer data every two seconds.
     pub fn new(listen: SocketAddr) -> Self {
-        Self { listen, look_every: Duration::from_secs(2) }
+        Self { listen, look_every: Duration::from_secs(2), sockets: SocketLimits::default() }
     }
 }
 
@@ -62,6 +64,7 @@ pub struct Server {
     live: Arc<LiveDataset>,
     stamp: crate::dataset::DatasetStamp,
     look_every: Duration,
+    sockets: SocketLimits,
 }
 
 impl Server {
@@ -70,7 +73,7 @@ impl Server {
     /// # Errors
     /// Where the address is taken, or the data cannot be loaded.
     pub async fn start(settings: ServeSettings, db: DatabaseConnection) -> Result<Self, ServeError> {
-        let ServeSettings { listen, look_every } = settings;
+        let ServeSettings { listen, look_every, sockets } = settings;
         let listener = TcpListener::bind(listen).await.map_err(|cause| match cause.kind() {
             io::ErrorKind::AddrInUse => ServeError::AddressInUse(listen),
             _ => ServeError::Listen { address: listen, cause },
@@ -78,7 +81,7 @@ impl Server {
         let address = listener.local_addr().map_err(|cause| ServeError::Listen { address: listen, cause })?;
         let stamp = load_stamp(&db).await?;
         let live = Arc::new(LiveDataset::new(load_dataset(&db).await?));
-        Ok(Self { listener, address, db, live, stamp, look_every })
+        Ok(Self { listener, address, db, live, stamp, look_every, sockets })
     }
 
     /// Where it listens.
@@ -92,10 +95,13 @@ impl Server {
     /// Where the system ends the listening.
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
         let watcher = tokio::spawn(watch_database(self.db, Arc::clone(&self.live), self.stamp, self.look_every));
-        let router = build_router(AppState::new(self.live));
+        let state = AppState::new(self.live).with_socket_limits(self.sockets);
+        let sockets = Arc::clone(&state.sockets);
+        let router = build_router(state);
         let (stopping, stopped) = oneshot::channel::<()>();
         let serving = axum::serve(self.listener, router).with_graceful_shutdown(async move {
             shutdown.await;
+            sockets.close();
             // The receiver is gone where the server has ended by itself.
             let _ = stopping.send(());
         });

@@ -1,6 +1,6 @@
 //! Relay connections: a filtered, ordered list, a page at a time.
 
-use super::context::{Deadline, check_deadline};
+use super::context::{check_deadline, deadline};
 use super::cursor::CursorScope;
 use super::error::ErrorCode;
 use super::facet::{Faceted, Facets, count_facets};
@@ -47,18 +47,40 @@ where
     O: OrderField<T>,
 {
     check_deadline(context)?;
-    let scan = Scan::new(data, *context.data_unchecked::<Deadline>());
+    let scan = Scan::new(data, deadline(context));
     let filter = selection.filter.as_ref();
     let mut accepted: Vec<&T> = items.take_while(|_| scan.go_on()).filter(|item| filter.is_none_or(|filter| filter.accepts(&scan, item))).collect();
-    let facets = if context.look_ahead().field("facets").exists() { count_facets(&scan, &accepted) } else { Facets::default() };
+    let facets = facets_of(context, &scan, &accepted);
     check_deadline(context)?;
     if let Some(orders) = &selection.order_by {
         sort_items(data, &mut accepted, orders);
     }
-    let scope = CursorScope::new(data.info.revision, &format!("{} {:?} {:?}", selection.list, selection.filter, selection.order_by));
-    let page = selection.page.range(scope, accepted.len())?;
-    let nodes = accepted[page.clone()].iter().map(|item| make_node(item)).collect();
-    Ok(Connection { nodes, start: page.start, total: accepted.len(), facets, scope })
+    let list = format!("{} {:?} {:?}", selection.list, selection.filter, selection.order_by);
+    take_page(data, &list, &selection.page, &accepted, facets, make_node)
+}
+
+/// Takes a page of items that are selected already; `list` describes the whole of them.
+pub(super) fn take_page<'r, T, N>(
+    data: &Dataset,
+    list: &str,
+    page: &PageArguments,
+    items: &[&'r T],
+    facets: Facets,
+    make_node: impl Fn(&'r T) -> N,
+) -> Result<Connection<N>> {
+    // What was held at another moment is another list.
+    let scope = match &data.info.moment {
+        Some(moment) => CursorScope::new(data.info.revision, &format!("{list} {moment:?}")),
+        None => CursorScope::new(data.info.revision, list),
+    };
+    let page = page.range(scope, items.len())?;
+    let nodes = items[page.clone()].iter().map(|item| make_node(item)).collect();
+    Ok(Connection { nodes, start: page.start, total: items.len(), facets, scope })
+}
+
+/// The facets of the rows, where they are asked for.
+pub(super) fn facets_of<T: Faceted>(context: &Context<'_>, scan: &Scan<'_>, items: &[&T]) -> Facets {
+    if context.look_ahead().field("facets").exists() { count_facets(scan, items) } else { Facets::default() }
 }
 
 impl PageArguments {

@@ -1,6 +1,7 @@
 //! What a request carries to its resolvers: the one dataset that it reads, and its deadline.
 
 use super::error::ErrorCode;
+use super::subscription::EventNow;
 use crate::dataset::Dataset;
 use async_graphql::{Context, Result};
 use std::sync::Arc;
@@ -38,9 +39,14 @@ pub(super) fn live_dataset<'ctx>(context: &Context<'ctx>) -> &'ctx Arc<Dataset> 
     context.data_unchecked::<Arc<Dataset>>()
 }
 
+/// When the request, or the event of a subscription that is being answered, must have ended.
+pub(super) fn deadline(context: &Context<'_>) -> Deadline {
+    context.data_opt::<Arc<EventNow>>().map_or_else(|| *context.data_unchecked(), |event| event.deadline())
+}
+
 /// Ends the request where its time is up.
 pub(super) fn check_deadline(context: &Context<'_>) -> Result<()> {
-    if Instant::now() > context.data_unchecked::<Deadline>().0 {
+    if Instant::now() > deadline(context).0 {
         return Err(ErrorCode::TimedOut.error("the request took too long; ask for fewer rows or fewer fields at once"));
     }
     Ok(())

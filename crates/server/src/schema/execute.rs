@@ -4,12 +4,15 @@ use super::context::Deadline;
 use super::error::ErrorCode;
 use super::limit::{COST_MAX, DEPTH_MAX};
 use super::screen::{Refusal, screen_document};
+use super::subscription::EventNow;
 use super::{HelhetenSchema, build_schema};
-use crate::dataset::Dataset;
-use async_graphql::futures_util::FutureExt;
+use crate::dataset::{Dataset, LiveDataset, PastDatasets};
+use async_graphql::futures_util::stream::{BoxStream, once};
+use async_graphql::futures_util::{FutureExt, StreamExt};
 use async_graphql::parser::parse_schema;
-use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
+use async_graphql::parser::types::{DocumentOperations, OperationType, TypeKind, TypeSystemDefinition};
 use async_graphql::{ErrorExtensionValues, Request, Response, ServerError, Value};
+use std::any::Any;
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -24,6 +27,30 @@ pub struct Api {
     schema: HelhetenSchema,
     enum_values: HashMap<String, String>,
     failures: AtomicU64,
+    past: Arc<PastDatasets>,
+}
+
+/// What a request wants: one answer, or answers as they come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operation {
+    /// One answer.
+    Question,
+    /// Answers as they come.
+    Subscription,
+}
+
+impl Operation {
+    /// What a request wants; a question where it cannot be told, whose answer says why.
+    pub(crate) fn of(request: &mut Request) -> Self {
+        let name = request.operation_name.clone();
+        let Ok(document) = request.parsed_query() else { return Self::Question };
+        let operation = match (&document.operations, name) {
+            (DocumentOperations::Single(operation), _) => Some(operation),
+            (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name.as_str()),
+            (DocumentOperations::Multiple(_), None) => None,
+        };
+        if operation.is_some_and(|operation| operation.node.ty == OperationType::Subscription) { Self::Subscription } else { Self::Question }
+    }
 }
 
 impl Default for Api {
@@ -37,7 +64,7 @@ impl Api {
     pub fn new() -> Self {
         let schema = build_schema();
         let enum_values = list_enum_values(&schema.sdl());
-        Self { schema, enum_values, failures: AtomicU64::new(0) }
+        Self { schema, enum_values, failures: AtomicU64::new(0), past: Arc::default() }
     }
 
     /// Answers a request from one dataset. The answer carries the dataset's revision, whatever happens.
@@ -50,13 +77,30 @@ impl Api {
         let response = if let Some(refusal) = refuse_document(&mut request) {
             refusal
         } else {
-            let request = request.data(dataset).data(Deadline(Instant::now() + time_max));
-            match AssertUnwindSafe(self.schema.execute(request)).catch_unwind().await {
-                Ok(response) => self.name_errors(response),
-                Err(panic) => self.report_failure(panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied())),
-            }
+            let request = request.data(dataset).data(Arc::clone(&self.past)).data(Deadline(Instant::now() + time_max));
+            self.name_outcome(AssertUnwindSafe(self.schema.execute(request)).catch_unwind().await)
         };
         response.extension("revision", Value::from(revision))
+    }
+
+    /// Answers a subscription as events come. Each answer carries the revision of the dataset that it is from.
+    pub(crate) fn subscribe(self: Arc<Self>, live: Arc<LiveDataset>, dataset: &Dataset, mut request: Request) -> BoxStream<'static, Response> {
+        let event = Arc::new(EventNow::new(dataset.info.revision));
+        let answers = match refuse_document(&mut request) {
+            Some(refusal) => once(async { refusal }).boxed(),
+            None => {
+                let answers = self.schema.execute_stream(request.data(live).data(Arc::clone(&event)));
+                AssertUnwindSafe(answers).catch_unwind().map(move |outcome| self.name_outcome(outcome)).boxed()
+            }
+        };
+        answers.map(move |answer| answer.extension("revision", Value::from(event.revision()))).boxed()
+    }
+
+    fn name_outcome(&self, outcome: Result<Response, Box<dyn Any + Send>>) -> Response {
+        match outcome {
+            Ok(response) => self.name_errors(response),
+            Err(panic) => self.report_failure(panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied())),
+        }
     }
 
     /// Gives every error a code, and those of the library the words that help.

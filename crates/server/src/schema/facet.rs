@@ -1,7 +1,7 @@
 //! Facets: how the rows of a whole filtered list are spread over regions, kinds, levels and areas of the mission.
 
 use super::scan::Scan;
-use crate::dataset::{Dataset, FactModel, Finding, Row, Source};
+use crate::dataset::{ChangeRow, Dataset, FactModel, Finding, Row, Source};
 use async_graphql::SimpleObject;
 use helheten_model::entity::{
     contact_point, decision_right, document, duty, event, figure, goal, governance_level, import_run, law, membership, mission, organization,
@@ -198,6 +198,16 @@ impl Faceted for Source {
 
     fn kind(&self) -> Option<Labelled> {
         self.visit.as_ref().map(|visit| (visit.outcome.code(), visit.outcome.label_sv()))
+    }
+}
+
+impl Faceted for ChangeRow {
+    fn regions(&self, data: &Dataset) -> Vec<RegionCode> {
+        vec![data.history.subject(self).0]
+    }
+
+    fn kind(&self) -> Option<Labelled> {
+        Some((self.change_type().code(), self.change_type().label_sv()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What answers consist of: thin readers of the dataset, one topic a file.
 
+mod change;
 mod decide;
 mod document;
 mod duty;
@@ -9,6 +10,7 @@ mod fact;
 mod figure;
 mod finding;
 mod goal;
+mod import_progress;
 mod import_run;
 mod law;
 mod organization;
@@ -19,6 +21,7 @@ mod source;
 mod statement;
 mod succession;
 
+pub(super) use change::Change;
 pub(super) use decide::DecisionAnswer;
 pub(super) use document::Document;
 pub(super) use duty::{DecisionRight, Duty, Mission};
@@ -27,6 +30,7 @@ pub(super) use fact::{Fact, FactObject, Node, find_node};
 pub(super) use figure::Figure;
 pub(super) use finding::Finding;
 pub(super) use goal::{Goal, GovernanceLevel};
+pub(super) use import_progress::ImportProgress;
 pub(super) use import_run::{DatasetObject, ImportRun};
 pub(super) use law::{Law, RegionLaw};
 pub(super) use organization::Organization;

@@ -12,3 +12,5 @@ mod overview;
 mod renewal;
 mod schema;
 mod started;
+mod subscriptions;
+mod websocket;

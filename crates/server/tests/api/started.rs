@@ -31,7 +31,12 @@ pub(crate) async fn start() -> Started {
 
 /// Starts a server over a database.
 pub(crate) async fn start_with(db: DatabaseConnection) -> Started {
-    let server = Server::start(settings(), db.clone()).await.unwrap();
+    start_as(settings(), db).await
+}
+
+/// Starts a server with other settings over a database.
+pub(crate) async fn start_as(settings: ServeSettings, db: DatabaseConnection) -> Started {
+    let server = Server::start(settings, db.clone()).await.unwrap();
     let address = server.address();
     let (stop, stopped) = oneshot::channel();
     let running = tokio::spawn(server.run(async {

@@ -1,7 +1,7 @@
 //! The words that a fact was read from, the pages that hold them, and where pages contradict one another.
 
 use super::Region;
-use crate::dataset::{Assertion, Conflict as ConflictRow, ConflictSide as ConflictSideRow, Dataset, PageVersion, citation_url};
+use crate::dataset::{Assertion, Conflict as ConflictRow, ConflictSide as ConflictSideRow, Dataset, Interval, PageVersion, citation_url};
 use crate::schema::limit::list_cost;
 use async_graphql::{ID, Object};
 use chrono::{DateTime, Utc};
@@ -11,16 +11,24 @@ use std::borrow::Cow;
 pub(in crate::schema) struct Evidence<'a> {
     data: &'a Dataset,
     assertion: Cow<'a, Assertion>,
+    page: &'a PageVersion,
 }
 
 impl<'a> Evidence<'a> {
     pub(super) fn new(data: &'a Dataset, assertion: &'a Assertion) -> Self {
-        Self { data, assertion: Cow::Borrowed(assertion) }
+        Self { data, assertion: Cow::Borrowed(assertion), page: data.page_of(assertion) }
     }
 
     /// Words of a page that are held, or wider words around them.
     pub(super) fn of(data: &'a Dataset, assertion: Cow<'a, Assertion>) -> Self {
-        Self { data, assertion }
+        let page = data.page_of(&assertion);
+        Self { data, assertion, page }
+    }
+
+    /// The words of a value that is or was held.
+    pub(super) fn of_value(data: &'a Dataset, interval: &Interval) -> Option<Self> {
+        let (assertion, page) = data.words_of(interval)?;
+        Some(Self { data, assertion, page })
     }
 }
 
@@ -74,13 +82,13 @@ impl<'a> Evidence<'a> {
 
     /// The page, in the version that was read.
     async fn page(&self) -> Page<'a> {
-        Page::new(self.data, self.data.page_of(&self.assertion))
+        Page::new(self.data, self.page)
     }
 
     /// The address that opens the page at the words: it carries a text fragment (`#:~:text=`).
     async fn citation_url(&self) -> String {
-        let Assertion { quote, prefix, suffix, .. } = self.assertion.as_ref();
-        citation_url(&self.data.page_of(&self.assertion).url, quote, prefix, suffix)
+        let Assertion { quote, prefix, suffix, .. } = &*self.assertion;
+        citation_url(&self.page.url, quote, prefix, suffix)
     }
 }
 

@@ -2,14 +2,14 @@
 
 use super::evidence::{Conflict, Evidence};
 use super::{
-    ContactPoint, DecisionRight, Document, Duty, Event, Figure, Finding, Goal, GovernanceLevel, Law, Membership, Mission, Organization, OrganizationPeriod,
-    Person, Post, Region, RegionLaw, Relation, Source, Statement, take_first,
+    Change, ContactPoint, DecisionRight, Document, Duty, Event, Figure, Finding, Goal, GovernanceLevel, Law, Membership, Mission, Organization,
+    OrganizationPeriod, Person, Post, Region, RegionLaw, Relation, Source, Statement, take_first,
 };
 use crate::dataset::{Assertion, Conflict as ConflictRow, Dataset, FactModel, Row};
 use crate::schema::limit::list_cost;
 use async_graphql::{Context, ID, Interface, Object, Result};
 use chrono::{DateTime, Utc};
-use helheten_model::vocabulary::{RegionCode, Standing, regions};
+use helheten_model::vocabulary::{EntityType, RegionCode, Standing, regions};
 
 /// A fact of one type as GraphQL shows it: a row of the dataset that the request reads.
 #[derive(Debug)]
@@ -21,6 +21,7 @@ pub(in crate::schema) struct FactObject<'a, M: FactModel> {
 /// What every fact has, whatever its type.
 trait AnyFact: Send + Sync {
     fn id(&self) -> &str;
+    fn entity_type(&self) -> EntityType;
     fn region(&self) -> RegionCode;
     fn standing(&self) -> Standing;
     fn valid_from(&self) -> Option<String>;
@@ -33,6 +34,10 @@ trait AnyFact: Send + Sync {
 impl<M: FactModel> AnyFact for Row<M> {
     fn id(&self) -> &str {
         self.model.id()
+    }
+
+    fn entity_type(&self) -> EntityType {
+        M::ENTITY_TYPE
     }
 
     fn region(&self) -> RegionCode {
@@ -125,6 +130,17 @@ impl<'a> FactFields<'a> {
     async fn conflicts(&self) -> Vec<Conflict<'a>> {
         self.fact.conflicts(self.data).into_iter().map(|conflict| Conflict::new(self.data, conflict)).collect()
     }
+
+    /// What changed of it, the newest first. A relation that is concluded from other facts has no changes of its own.
+    #[graphql(complexity = "list_cost(first, child_complexity)")]
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at most: 0 to 500; 100 where left out.")] first: Option<i32>,
+    ) -> Result<Vec<Change<'a>>> {
+        let changes = self.data.history.changes_of(self.fact.entity_type(), self.fact.id(), self.data.recorded_until());
+        take_first(ctx, first, changes.into_iter().map(|change| Change::read(self.data, change)))
+    }
 }
 
 // The interfaces ask their types for these by name; answers resolve the fields of `FactFields`.
@@ -172,6 +188,10 @@ impl<'a, M: FactModel> FactObject<'a, M> {
     async fn conflicts(&self, ctx: &Context<'_>) -> Result<Vec<Conflict<'a>>> {
         self.fields().conflicts(ctx).await
     }
+
+    async fn changes(&self, ctx: &Context<'_>, first: Option<i32>) -> Result<Vec<Change<'a>>> {
+        self.fields().changes(ctx, first).await
+    }
 }
 
 /// Something that pages state about a region, with the words that state it.
@@ -192,7 +212,13 @@ impl<'a, M: FactModel> FactObject<'a, M> {
     ),
     field(name = "first_seen_at", ty = "Option<DateTime<Utc>>", desc = "When a page that states it was first seen."),
     field(name = "last_seen_at", ty = "Option<DateTime<Utc>>", desc = "When a page that states it was last seen to state it."),
-    field(name = "conflicts", ty = "Vec<Conflict<'a>>", desc = "Fields of it of which today's pages state different values, and which value is held true.")
+    field(name = "conflicts", ty = "Vec<Conflict<'a>>", desc = "Fields of it of which today's pages state different values, and which value is held true."),
+    field(
+        name = "changes",
+        ty = "Vec<Change<'a>>",
+        desc = "What changed of it, the newest first. A relation that is concluded from other facts has no changes of its own.",
+        arg(name = "first", ty = "Option<i32>", desc = "How many at most: 0 to 500; 100 where left out.")
+    )
 )]
 pub(in crate::schema) enum Fact<'a> {
     Organization(Organization<'a>),

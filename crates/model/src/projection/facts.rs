@@ -1,9 +1,8 @@
 //! Figures, documents, statutes, periods, events and contacts as rows.
 
-use super::Rows;
-use crate::resolve::Projection;
-use helheten_model::entity::{contact_point, document, event, event_organization, figure, law, organization_period, region_law};
-use helheten_model::vocabulary::{EntityType, EventKind, EventRole};
+use super::{Projection, Rows};
+use crate::entity::{contact_point, document, event, event_organization, figure, law, organization_period, region_law};
+use crate::vocabulary::{EntityType, EventKind, EventRole};
 use std::collections::HashSet;
 
 /// Figures, documents, statutes, periods, events and contacts, of the values that are held.
@@ -18,7 +17,7 @@ pub(super) fn project_facts<'a, 'c>(of: &dyn Fn(EntityType) -> Rows<'a, 'c>, pro
 }
 
 fn project_figures(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.figures.push(figure::Model {
             id: id.to_owned(),
@@ -39,7 +38,7 @@ fn project_figures(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_documents(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.documents.push(document::Model {
             id: id.to_owned(),
@@ -60,7 +59,7 @@ fn project_documents(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_periods(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.organization_periods.push(organization_period::Model {
             id: id.to_owned(),
@@ -76,7 +75,7 @@ fn project_periods(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_events(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.events.push(event::Model {
             id: id.to_owned(),
@@ -96,15 +95,14 @@ fn project_events(rows: &Rows<'_, '_>, projection: &mut Projection) {
 /// The bodies that events concern.
 fn project_concerned(rows: &Rows<'_, '_>, projection: &mut Projection) {
     let bodies: HashSet<&str> = projection.organizations.iter().map(|body| body.id.as_str()).collect();
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         for (field, role) in [("original", EventRole::Original), ("resulting", EventRole::Resulting)] {
-            for concerned in rows.chosen.chosen(rows.entity_type, id, field) {
-                let assertion = &concerned.claim.assertion;
+            for concerned in rows.values.held(rows.entity_type, id, field) {
                 projection.event_organizations.push(event_organization::Model {
                     event_id: id.to_owned(),
                     role: role.code().to_owned(),
-                    name: assertion.value_written.clone(),
-                    organization_id: bodies.contains(assertion.value.as_str()).then(|| assertion.value.clone()),
+                    name: concerned.written.to_owned(),
+                    organization_id: bodies.contains(concerned.value).then(|| concerned.value.to_owned()),
                 });
             }
         }
@@ -114,7 +112,7 @@ fn project_concerned(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_contact_points(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.contact_points.push(contact_point::Model {
             id: id.to_owned(),
@@ -130,7 +128,7 @@ fn project_contact_points(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_laws(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         let law_id = rows.required(id, "law");
         projection.laws.push(law::Model { id: law_id.clone(), name: rows.required(id, "name"), sfs: rows.text(id, "sfs") });

@@ -1,8 +1,8 @@
 //! What follows from what pages state, with the rule's name and its grounds.
 
-use super::choose::ChosenValues;
-use helheten_model::entity::{relation, relation_ground};
-use helheten_model::vocabulary::{Basis, EntityType, Level, OrganizationKind, RegionCode, RelationKind, Standing};
+use super::HeldValues;
+use crate::entity::{relation, relation_ground};
+use crate::vocabulary::{Basis, EntityType, Level, OrganizationKind, RegionCode, RelationKind, Standing};
 use std::collections::{BTreeMap, HashMap};
 
 /// The rule that a committee gives its tasks to the boards at provider level that share its part of the mission.
@@ -20,27 +20,24 @@ struct Body<'a> {
 /// Infers relations from the values that are held; `standings` are those of the bodies.
 pub(super) fn infer_relations(
     region: RegionCode,
-    chosen: &ChosenValues<'_>,
-    standings: &HashMap<String, Standing>,
+    values: &HeldValues<'_>,
+    standings: &HashMap<&str, Standing>,
     stated: &[relation::Model],
 ) -> (Vec<relation::Model>, Vec<relation_ground::Model>) {
     let mut relations = Vec::new();
     let mut grounds = Vec::new();
-    for (mission, bodies) in by_mission(chosen, standings) {
+    for (mission, bodies) in by_mission(values, standings) {
         for (from, to) in pairs(&bodies) {
             let id = format!("rel:{}:{}:{}", from.id, RelationKind::Commissions.code(), to.id);
             if stated.iter().any(|relation| relation.id == id) {
                 continue;
             }
             for body in [from, to] {
-                let ground = chosen.chosen(EntityType::Organization, body.id, "mission").find(|value| value.claim.assertion.value == mission);
-                grounds.extend(
-                    ground
-                        .filter(|ground| !ground.claim.assertion.id.is_empty())
-                        .map(|ground| relation_ground::Model { relation_id: id.clone(), assertion_id: ground.claim.assertion.id.clone() }),
-                );
+                let ground = values.held(EntityType::Organization, body.id, "mission").find(|held| held.value == mission);
+                let assertion = ground.and_then(|ground| ground.assertion_id);
+                grounds.extend(assertion.map(|assertion| relation_ground::Model { relation_id: id.clone(), assertion_id: assertion.to_owned() }));
             }
-            let value = |field: &str| chosen.value(EntityType::Organization, to.id, field).map(str::to_owned);
+            let value = |field: &str| values.value(EntityType::Organization, to.id, field).map(str::to_owned);
             relations.push(relation::Model {
                 id,
                 region_code: region.to_string(),
@@ -58,13 +55,13 @@ pub(super) fn infer_relations(
     (relations, grounds)
 }
 
-fn by_mission<'a>(chosen: &ChosenValues<'a>, standings: &HashMap<String, Standing>) -> BTreeMap<&'a str, Vec<Body<'a>>> {
+fn by_mission<'a>(values: &HeldValues<'a>, standings: &HashMap<&str, Standing>) -> BTreeMap<&'a str, Vec<Body<'a>>> {
     let mut missions: BTreeMap<&str, Vec<Body<'_>>> = BTreeMap::new();
-    for id in chosen.ids(EntityType::Organization) {
-        let Some(kind) = chosen.value(EntityType::Organization, id, "kind").and_then(OrganizationKind::find) else { continue };
-        let on = |level: Level| chosen.values(EntityType::Organization, id, "level").any(|code| code == level.code());
+    for id in values.ids(EntityType::Organization) {
+        let Some(kind) = values.value(EntityType::Organization, id, "kind").and_then(OrganizationKind::find) else { continue };
+        let on = |level: Level| values.values(EntityType::Organization, id, "level").any(|code| code == level.code());
         let standing = standings.get(id).copied().unwrap_or(Standing::Undated);
-        for mission in chosen.values(EntityType::Organization, id, "mission") {
+        for mission in values.values(EntityType::Organization, id, "mission") {
             missions.entry(mission).or_default().push(Body { id, kind, operative: on(Level::Operative), provider: on(Level::Provider), standing });
         }
     }

@@ -1,9 +1,8 @@
 //! Relations, posts, persons and memberships as rows.
 
-use super::Rows;
-use crate::resolve::Projection;
-use helheten_model::entity::{membership, person, post, relation};
-use helheten_model::vocabulary::{Basis, EntityType};
+use super::{Projection, Rows};
+use crate::entity::{membership, person, post, relation};
+use crate::vocabulary::{Basis, EntityType};
 
 /// Relations, posts, persons and memberships, of the values that are held.
 pub(super) fn project_graph<'a, 'c>(of: &dyn Fn(EntityType) -> Rows<'a, 'c>, projection: &mut Projection) {
@@ -14,7 +13,7 @@ pub(super) fn project_graph<'a, 'c>(of: &dyn Fn(EntityType) -> Rows<'a, 'c>, pro
 }
 
 fn project_relations(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.relations.push(relation::Model {
             id: id.to_owned(),
@@ -32,7 +31,7 @@ fn project_relations(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_posts(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.posts.push(post::Model {
             id: id.to_owned(),
@@ -47,7 +46,7 @@ fn project_posts(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_people(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.people.push(person::Model {
             id: id.to_owned(),
@@ -61,7 +60,7 @@ fn project_people(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_memberships(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.memberships.push(membership::Model {
             id: id.to_owned(),

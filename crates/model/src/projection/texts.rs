@@ -1,9 +1,8 @@
 //! Goals, missions, duties, rights, levels and statements as rows.
 
-use super::Rows;
-use crate::resolve::Projection;
-use helheten_model::entity::{decision_right, duty, goal, governance_level, mission, statement};
-use helheten_model::vocabulary::EntityType;
+use super::{Projection, Rows};
+use crate::entity::{decision_right, duty, goal, governance_level, mission, statement};
+use crate::vocabulary::EntityType;
 
 /// Goals, missions, duties, rights, levels and statements, of the values that are held.
 pub(super) fn project_texts<'a, 'c>(of: &dyn Fn(EntityType) -> Rows<'a, 'c>, projection: &mut Projection) {
@@ -16,7 +15,7 @@ pub(super) fn project_texts<'a, 'c>(of: &dyn Fn(EntityType) -> Rows<'a, 'c>, pro
 }
 
 fn project_goals(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.goals.push(goal::Model {
             id: id.to_owned(),
@@ -32,7 +31,7 @@ fn project_goals(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_missions(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.missions.push(mission::Model {
             id: id.to_owned(),
@@ -47,7 +46,7 @@ fn project_missions(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_dutys(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.duties.push(duty::Model {
             id: id.to_owned(),
@@ -67,7 +66,7 @@ fn project_dutys(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_decision_rights(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.decision_rights.push(decision_right::Model {
             id: id.to_owned(),
@@ -86,7 +85,7 @@ fn project_decision_rights(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_governance_levels(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.governance_levels.push(governance_level::Model {
             id: id.to_owned(),
@@ -101,7 +100,7 @@ fn project_governance_levels(rows: &Rows<'_, '_>, projection: &mut Projection) {
 }
 
 fn project_statements(rows: &Rows<'_, '_>, projection: &mut Projection) {
-    for id in rows.chosen.ids(rows.entity_type) {
+    for id in rows.values.ids(rows.entity_type) {
         let held = rows.held(id);
         projection.statements.push(statement::Model {
             id: id.to_owned(),

@@ -1,0 +1,219 @@
+//! history: every value that was ever held, from when to when, and every assertion, so that each can be quoted. Compact, because most of it repeats.
+
+mod change;
+mod record;
+mod strings;
+
+pub use change::ChangeRow;
+pub(super) use record::{HeldRecord, Recorder, StatedRecord, VisitRecord};
+pub use strings::Slot;
+
+use super::assertion::{Assertion, PageVersion};
+use chrono::{DateTime, Utc};
+use helheten_model::vocabulary::{Cause, EntityType, RegionCode, VisitOutcome};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+use strings::Strings;
+
+/// A moment, in microseconds since 1970: as exactly as a database keeps it.
+pub(super) type Micros = i64;
+
+/// A thing that something was ever held of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Thing {
+    pub(super) entity_type: EntityType,
+    pub(super) id: Slot,
+    pub(super) region: RegionCode,
+}
+
+/// A value of a field of a thing, from when to when we held it.
+#[derive(Clone, Copy, Debug)]
+pub struct Interval {
+    pub(super) thing: u32,
+    pub(super) field: Slot,
+    pub(super) value: Slot,
+    pub(super) valid_from: Option<Slot>,
+    pub(super) valid_to: Option<Slot>,
+    pub(super) rule: Slot,
+    pub(super) assertion: Option<Slot>,
+    pub(super) cause: Cause,
+    pub(super) end_cause: Option<Cause>,
+    pub(super) recorded_from: Micros,
+    /// `Micros::MAX` while it is held.
+    pub(super) recorded_to: Micros,
+}
+
+impl Interval {
+    /// Whether it was held at a moment.
+    pub(super) fn is_held_at(&self, moment: Micros) -> bool {
+        self.recorded_from <= moment && (moment < self.recorded_to || self.recorded_to == Micros::MAX)
+    }
+}
+
+/// What one version of a page states of one field of one thing, by one version of the rules.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stated {
+    pub(super) id: Slot,
+    pub(super) thing: u32,
+    pub(super) field: Slot,
+    pub(super) written: Slot,
+    pub(super) value: Slot,
+    pub(super) valid_from: Option<Slot>,
+    pub(super) valid_to: Option<Slot>,
+    pub(super) quote: Slot,
+    pub(super) prefix: Slot,
+    pub(super) suffix: Slot,
+    pub(super) start: i32,
+    pub(super) end: i32,
+    pub(super) rules: Slot,
+    pub(super) version: u32,
+}
+
+/// A visit to a page from which something came.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Visit {
+    /// The page, as a place in `page_urls`.
+    pub(super) page: u32,
+    pub(super) run: i64,
+    pub(super) at: Micros,
+    pub(super) outcome: VisitOutcome,
+    pub(super) version: Option<Slot>,
+    /// Where a page has moved to.
+    pub(super) moved_to: Option<Slot>,
+}
+
+/// A revision: one transaction that changed what is held of a region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Its number.
+    pub seq: i64,
+    /// The region.
+    pub region: RegionCode,
+    /// The run that made it.
+    pub run_id: i64,
+    /// When.
+    pub committed_at: DateTime<Utc>,
+}
+
+/// An id that leads to another, and since when.
+#[derive(Clone, Debug)]
+pub(super) struct Redirect {
+    pub(super) id: String,
+    pub(super) target: String,
+    pub(super) since: DateTime<Utc>,
+}
+
+/// Everything that was ever held. Datasets of other moments share it with the one that was loaded.
+#[derive(Debug, Default)]
+pub struct History {
+    strings: Strings,
+    /// By type and id.
+    things: Vec<Thing>,
+    /// Thing by thing, in the order in which they began.
+    intervals: Vec<Interval>,
+    /// Where each thing's intervals end.
+    ends: Vec<u32>,
+    /// Thing by thing.
+    stated: Vec<Stated>,
+    /// Every version of a page that was read, by region, address and id.
+    pub(super) versions: Vec<PageVersion>,
+    /// The addresses of pages.
+    pub(super) page_urls: Vec<Slot>,
+    /// Page by page, run by run.
+    pub(super) visits: Vec<Visit>,
+    /// By number.
+    revisions: Vec<Revision>,
+    numbers: Arc<[i64]>,
+    /// The places of revisions, by region and moment.
+    revision_places: HashMap<(RegionCode, Micros), Slot>,
+    pub(super) redirects: Vec<Redirect>,
+    /// What changed, the newest first.
+    changes: Vec<ChangeRow>,
+}
+
+impl History {
+    /// The text of a slot.
+    pub(super) fn text(&self, slot: Slot) -> &str {
+        self.strings.get(slot)
+    }
+
+    /// The text of a slot that there may be.
+    pub(super) fn text_of(&self, slot: Option<Slot>) -> Option<&str> {
+        slot.map(|slot| self.strings.get(slot))
+    }
+
+    /// The revisions, by number.
+    pub fn revisions(&self) -> &[Revision] {
+        &self.revisions
+    }
+
+    /// The numbers of the revisions, in order.
+    pub(crate) fn revision_numbers(&self) -> Arc<[i64]> {
+        Arc::clone(&self.numbers)
+    }
+
+    /// How many values were ever held.
+    pub fn len(&self) -> usize {
+        self.intervals.len()
+    }
+
+    /// Whether nothing was ever held.
+    pub fn is_empty(&self) -> bool {
+        self.intervals.is_empty()
+    }
+
+    /// How many bytes the memory of what was held and stated takes.
+    pub fn bytes(&self) -> usize {
+        self.strings.bytes()
+            + self.things.capacity() * size_of::<Thing>()
+            + self.intervals.capacity() * size_of::<Interval>()
+            + self.ends.capacity() * size_of::<u32>()
+            + self.stated.capacity() * size_of::<Stated>()
+            + self.visits.capacity() * size_of::<Visit>()
+            + self.changes.capacity() * size_of::<ChangeRow>()
+    }
+
+    pub(super) fn thing(&self, place: u32) -> Thing {
+        self.things[place as usize]
+    }
+
+    pub(super) fn intervals(&self) -> &[Interval] {
+        &self.intervals
+    }
+
+    pub(super) fn stated(&self) -> &[Stated] {
+        &self.stated
+    }
+
+    /// The intervals of a thing.
+    fn intervals_of(&self, thing: usize) -> Range<usize> {
+        let start = if thing == 0 { 0 } else { self.ends[thing - 1] as usize };
+        start..self.ends[thing] as usize
+    }
+
+    fn find_thing(&self, entity_type: EntityType, id: &str) -> Option<usize> {
+        self.things.binary_search_by(|thing| (thing.entity_type, self.text(thing.id)).cmp(&(entity_type, id))).ok()
+    }
+
+    /// An assertion in full; `page` is the place of its page's version in the dataset that it is for.
+    pub(super) fn assertion(&self, stated: &Stated, page: u32) -> Assertion {
+        let thing = self.thing(stated.thing);
+        let own = |slot| self.text(slot).to_owned();
+        Assertion {
+            id: own(stated.id),
+            entity_type: thing.entity_type,
+            entity_id: own(thing.id),
+            field: own(stated.field),
+            value: own(stated.value),
+            quote: own(stated.quote),
+            prefix: own(stated.prefix),
+            suffix: own(stated.suffix),
+            start: stated.start,
+            end: stated.end,
+            page,
+            live: false,
+            chosen: false,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Texts that many rows share: each is stored once, in one long text, and named by a number.
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+
+/// The place of something in its list. An optional one takes no more room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slot(NonZeroU32);
+
+impl Slot {
+    /// The slot of a place.
+    pub(in crate::dataset) fn new(place: usize) -> Self {
+        let number = u32::try_from(place).ok().and_then(|place| place.checked_add(1)).and_then(NonZeroU32::new);
+        Self(number.expect("a list in memory has fewer than 2³² − 1 rows"))
+    }
+
+    /// The place.
+    pub fn place(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+/// The texts.
+#[derive(Debug, Default)]
+pub(super) struct Strings {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Strings {
+    /// The text of a slot.
+    pub(super) fn get(&self, slot: Slot) -> &str {
+        let place = slot.place();
+        let start = if place == 0 { 0 } else { self.ends[place - 1] };
+        &self.text[start..self.ends[place]]
+    }
+
+    /// How many bytes they take.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.capacity() + self.ends.capacity() * size_of::<usize>()
+    }
+}
+
+/// Collects texts, and knows which it has.
+#[derive(Debug, Default)]
+pub(super) struct Interner {
+    strings: Strings,
+    known: HashMap<Box<str>, Slot>,
+}
+
+impl Interner {
+    /// The slot of a text, which is kept where it is new.
+    pub(super) fn intern(&mut self, text: &str) -> Slot {
+        if let Some(slot) = self.known.get(text) {
+            return *slot;
+        }
+        let slot = Slot::new(self.strings.ends.len());
+        self.strings.text.push_str(text);
+        self.strings.ends.push(self.strings.text.len());
+        self.known.insert(text.into(), slot);
+        slot
+    }
+
+    /// The slot of a text that there may be.
+    pub(super) fn intern_some(&mut self, text: Option<&str>) -> Option<Slot> {
+        text.map(|text| self.intern(text))
+    }
+
+    /// The texts, none of which is added any more.
+    pub(super) fn finish(self) -> Strings {
+        let mut strings = self.strings;
+        strings.text.shrink_to_fit();
+        strings.ends.shrink_to_fit();
+        strings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_text_is_stored_once() {
+        let mut interner = Interner::default();
+        let slots = ["", "Kulturnämnden", "", "13", "Kulturnämnden"].map(|text| interner.intern(text));
+        assert_eq!(slots.map(Slot::place), [0, 1, 0, 2, 1]);
+        let strings = interner.finish();
+        assert_eq!(slots.map(|slot| strings.get(slot)), ["", "Kulturnämnden", "", "13", "Kulturnämnden"]);
+        assert_eq!(strings.text, "Kulturnämnden13");
+        assert_eq!(size_of::<Option<Slot>>(), 4);
+    }
+}

@@ -1,0 +1,193 @@
+//! A conversation by the protocol graphql-transport-ws (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>): what is heard, and what is said.
+
+use super::AppState;
+use crate::schema::Operation;
+use async_graphql::futures_util::StreamExt;
+use async_graphql::{Request, Response, Value as Data};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+/// Why a connection is closed.
+#[derive(Debug)]
+pub(super) struct Closing {
+    pub(super) code: u16,
+    pub(super) reason: String,
+}
+
+impl Closing {
+    pub(super) fn new(code: u16, reason: impl Into<String>) -> Self {
+        Self { code, reason: reason.into() }
+    }
+}
+
+/// What a client says.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Heard {
+    ConnectionInit {},
+    Ping { payload: Option<Value> },
+    Pong {},
+    Subscribe { id: String, payload: Request },
+    Complete { id: String },
+}
+
+/// An operation that goes on, told from others that have had its id before.
+struct Running {
+    number: u64,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// What an operation has to say: its number and id, and the message or that it has ended.
+struct Said {
+    number: u64,
+    id: String,
+    message: Option<String>,
+}
+
+/// How many messages wait to be sent before operations wait with more.
+const WAITING_MAX: usize = 4;
+
+/// One connection's conversation.
+pub(super) struct Conversation {
+    state: AppState,
+    operations_max: usize,
+    begun: bool,
+    running: HashMap<String, Running>,
+    begun_count: u64,
+    say: mpsc::Sender<Said>,
+    said: mpsc::Receiver<Said>,
+}
+
+impl Conversation {
+    /// Nothing was said yet.
+    pub(super) fn new(state: AppState, operations_max: usize) -> Self {
+        let (say, said) = mpsc::channel(WAITING_MAX);
+        Self { state, operations_max, begun: false, running: HashMap::new(), begun_count: 0, say, said }
+    }
+
+    /// Whether the client has said that it begins.
+    pub(super) fn has_begun(&self) -> bool {
+        self.begun
+    }
+
+    /// Takes in what the client says; gives what is to be answered at once.
+    pub(super) fn hear(&mut self, text: &str) -> Result<Option<String>, Closing> {
+        let heard: Heard = serde_json::from_str(text).map_err(|error| Closing::new(4400, close_reason(&format!("no message of the protocol: {error}"))))?;
+        match heard {
+            Heard::ConnectionInit {} if self.begun => Err(Closing::new(4429, "Too many initialisation requests")),
+            Heard::ConnectionInit {} => {
+                self.begun = true;
+                Ok(Some(json!({ "type": "connection_ack" }).to_string()))
+            }
+            Heard::Ping { payload: Some(payload) } => Ok(Some(json!({ "type": "pong", "payload": payload }).to_string())),
+            Heard::Ping { payload: None } => Ok(Some(json!({ "type": "pong" }).to_string())),
+            Heard::Pong {} => Ok(None),
+            Heard::Subscribe { .. } if !self.begun => Err(Closing::new(4401, "Unauthorized")),
+            Heard::Subscribe { id, .. } if self.running.contains_key(&id) => {
+                Err(Closing::new(4409, close_reason(&format!("Subscriber for {id} already exists"))))
+            }
+            Heard::Subscribe { id, payload } => Ok(self.begin(id, payload)),
+            Heard::Complete { id } => {
+                self.running.remove(&id);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Begins an operation; gives an error where it cannot.
+    fn begin(&mut self, id: String, request: Request) -> Option<String> {
+        if self.running.len() >= self.operations_max {
+            let message = format!("{} operations go on already on this connection; complete one first", self.operations_max);
+            return Some(refusal(&id, &json!([{ "message": message, "extensions": { "code": "TOO_MANY_OPERATIONS" } }])));
+        }
+        if self.state.live.current().is_none() {
+            let message = "the data is still being loaded; try again in a moment";
+            return Some(refusal(&id, &json!([{ "message": message, "extensions": { "code": "NOT_READY" } }])));
+        }
+        self.begun_count += 1;
+        let number = self.begun_count;
+        let task = tokio::spawn(answer(self.state.clone(), request, number, id.clone(), self.say.clone()));
+        self.running.insert(id, Running { number, task });
+        None
+    }
+
+    /// Waits for the next message of an operation that still goes on.
+    pub(super) async fn say(&mut self) -> Option<String> {
+        loop {
+            let Said { number, id, message } = self.said.recv().await?;
+            if self.running.get(&id).is_none_or(|running| running.number != number) {
+                continue;
+            }
+            match message {
+                Some(message) if is_refusal(&message) => {
+                    self.running.remove(&id);
+                    return Some(message);
+                }
+                Some(message) => return Some(message),
+                None => {
+                    self.running.remove(&id);
+                    return Some(json!({ "id": id, "type": "complete" }).to_string());
+                }
+            }
+        }
+    }
+}
+
+/// Answers one operation until it ends or the conversation does.
+async fn answer(state: AppState, mut request: Request, number: u64, id: String, say: mpsc::Sender<Said>) {
+    let Some(dataset) = state.live.current() else { return };
+    if Operation::of(&mut request) == Operation::Question {
+        let response = state.api.answer(dataset, request).await;
+        let is_refused = response.errors.iter().all(|error| error.path.is_empty());
+        let _ = say.send(Said { number, message: Some(message_of(&id, &response, is_refused)), id: id.clone() }).await;
+    } else {
+        let mut answers = Arc::clone(&state.api).subscribe(Arc::clone(&state.live), &dataset, request);
+        // A subscription lasts long; what it began with need not.
+        drop(dataset);
+        let mut is_first = true;
+        while let Some(response) = answers.next().await {
+            // What cannot begin says so instead of a first event.
+            let message = message_of(&id, &response, std::mem::take(&mut is_first));
+            if say.send(Said { number, message: Some(message), id: id.clone() }).await.is_err() {
+                return;
+            }
+        }
+    }
+    let _ = say.send(Said { number, id, message: None }).await;
+}
+
+/// An answer; where the request was not understood, an error, which ends the operation.
+fn message_of(id: &str, response: &Response, is_refused: bool) -> String {
+    if is_refused && response.data == Data::Null && response.is_err() {
+        refusal(id, &json!(response.errors))
+    } else {
+        json!({ "id": id, "type": "next", "payload": response }).to_string()
+    }
+}
+
+fn refusal(id: &str, errors: &Value) -> String {
+    json!({ "type": "error", "id": id, "payload": errors }).to_string()
+}
+
+fn is_refusal(message: &str) -> bool {
+    message.starts_with("{\"type\":\"error\"")
+}
+
+/// The reason of closing has at most 123 bytes (RFC 6455, section 5.5).
+fn close_reason(text: &str) -> String {
+    let mut end = text.len().min(123);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].to_owned()
+}
