@@ -22,6 +22,7 @@ mod statement;
 mod text;
 mod time;
 
+pub(super) use date::PartialDateScalar;
 pub(super) use document::{DocumentFilter, DocumentOrderField};
 pub(super) use duty::{DecisionRightFilter, DutyFilter, DutyOrderField, MissionFilter};
 pub(super) use event::{EventFilter, EventOrderField, OrganizationPeriodFilter};

@@ -1,5 +1,7 @@
 //! What answers consist of: thin readers of the dataset, one topic a file.
 
+mod comparison;
+mod coverage;
 mod decide;
 mod document;
 mod duty;
@@ -19,6 +21,8 @@ mod source;
 mod statement;
 mod succession;
 
+pub(super) use comparison::Comparison;
+pub(super) use coverage::RegionCoverage;
 pub(super) use decide::DecisionAnswer;
 pub(super) use document::Document;
 pub(super) use duty::{DecisionRight, Duty, Mission};

@@ -1,5 +1,6 @@
 //! What can be asked, one topic a file.
 
+mod compare;
 mod decide;
 mod document;
 mod figure;
@@ -54,4 +55,5 @@ topics! {
     GoalQuery,
     RunQuery,
     DecideQuery,
+    CompareQuery,
 }
