@@ -9,6 +9,8 @@ mod load;
 mod model;
 mod partial_date;
 mod row;
+#[cfg(test)]
+mod sample;
 mod source;
 mod succession;
 mod swedish;

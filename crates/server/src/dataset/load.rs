@@ -166,7 +166,7 @@ async fn load_successions(db: &DatabaseTransaction, dataset: &Dataset) -> Result
     Successions::build(&dataset.events, &dataset.organizations, rows).map_err(|(event, cause)| unknown_code::<event_organization::Entity>(&event, cause))
 }
 
-fn build_indexes(dataset: &Dataset) -> Indexes {
+pub(super) fn build_indexes(dataset: &Dataset) -> Indexes {
     Indexes {
         organizations_by_parent: Index::build(&dataset.organizations, |row| row.parent_id.as_deref()),
         relations_by_from: Index::build(&dataset.relations, |row| Some(&row.model.from_id)),
@@ -195,10 +195,9 @@ async fn load_findings(db: &DatabaseTransaction, dataset: &Dataset) -> Result<Ve
         let kind = FindingKind::find(&row.kind).ok_or_else(|| unknown_code::<finding::Entity>(&row.id, unknown("kind", &row.kind, "FindingKind")))?;
         let page = row.page_version_id.as_deref().and_then(|version| pages.get(version)).copied();
         let open_list_of = match row.open_list_of.as_deref() {
-            Some(kind) => Some(
-                OrganizationKind::find(kind)
-                    .ok_or_else(|| unknown_code::<finding::Entity>(&row.id, unknown("open_list_of", kind, "OrganizationKind")))?,
-            ),
+            Some(kind) => {
+                Some(OrganizationKind::find(kind).ok_or_else(|| unknown_code::<finding::Entity>(&row.id, unknown("open_list_of", kind, "OrganizationKind")))?)
+            }
             None => None,
         };
         findings.push(Finding {

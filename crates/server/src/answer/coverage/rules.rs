@@ -66,7 +66,8 @@ pub(crate) fn rule_results(data: &Dataset, region: RegionCode) -> Vec<RuleResult
 /// The kinds of bodies that a region should have and of which nothing is held, each with its rule; none where nothing is known of the region.
 pub(crate) fn missing_kinds(data: &Dataset, region: RegionCode) -> Vec<(OrganizationKind, String)> {
     let results = rule_results(data, region).into_iter();
-    let missing = results.filter(|result| result.rule.check == QualityCheck::CountOfKind && result.measured.is_some_and(|found| found.found == 0 && !found.holds));
+    let missing =
+        results.filter(|result| result.rule.check == QualityCheck::CountOfKind && result.measured.is_some_and(|found| found.found == 0 && !found.holds));
     missing.filter_map(|result| Some((result.rule.kind?, result.rule.code))).collect()
 }
 
@@ -91,8 +92,7 @@ fn rule_result(data: &Dataset, region: RegionCode, RegionRule { rule, applies }:
 }
 
 fn measure(data: &Dataset, region: RegionCode, rule: &QualityRule) -> Option<Measured> {
-    let bodies: Vec<&Body> =
-        data.organizations.in_region(region).filter(|body| rule.kind == Some(body.codes.0) && body.standing != Standing::Former).collect();
+    let bodies: Vec<&Body> = data.organizations.in_region(region).filter(|body| rule.kind == Some(body.codes.0) && body.standing != Standing::Former).collect();
     match rule.check {
         QualityCheck::CountOfKind => Some(Measured::within(rule.min, rule.max, i64::try_from(bodies.len()).unwrap_or(i64::MAX))),
         QualityCheck::WithoutIssuer => Measured::all(bodies.len(), with_issuer(data, region, &bodies)),
@@ -140,19 +140,8 @@ fn end_before_start(data: &Dataset, region: RegionCode) -> Option<Measured> {
     macro_rules! count_tables {
         ($($table:ident),+ $(,)?) => { [$(count(&data.$table, region)),+] };
     }
-    let counts = count_tables!(
-        organizations,
-        organization_periods,
-        relations,
-        posts,
-        people,
-        memberships,
-        figures,
-        documents,
-        duties,
-        decision_rights,
-        events,
-    );
+    let counts =
+        count_tables!(organizations, organization_periods, relations, posts, people, memberships, figures, documents, duties, decision_rights, events,);
     Measured::all(counts.iter().map(|(checked, _)| checked).sum(), counts.iter().map(|(_, kept)| kept).sum())
 }
 

@@ -3,8 +3,8 @@
 use super::evidence::Page;
 use super::{Finding, ImportRun, Region, take_first};
 use crate::answer::coverage::{
-    FactCount as FactCountRow, PageCoverage as PageCoverageRow, RegionRun as RegionRunRow, RuleResult as RuleResultRow, RuleStatus, Standings, count_facts,
-    last_run, missing_kinds, page_coverage, rule_results,
+    FactCount, PageCoverage as PageCoverageRow, RegionRun as RegionRunRow, RuleResult as RuleResultRow, RuleStatus, Standings, count_facts, last_run,
+    missing_kinds, page_coverage, rule_results,
 };
 use crate::dataset::Dataset;
 use crate::schema::limit::list_cost;
@@ -57,8 +57,8 @@ impl<'a> RegionCoverage<'a> {
 
     /// How many facts of each type are held; types of which none is held are there with 0.
     #[graphql(complexity = "list_cost(Some(TYPES_COUNTED), child_complexity)")]
-    async fn facts(&self) -> Vec<FactCount> {
-        count_facts(self.data, self.region.code).into_iter().map(FactCount::of).collect()
+    async fn facts(&self) -> Vec<TypeCount> {
+        count_facts(self.data, self.region.code).into_iter().map(TypeCount::of).collect()
     }
 
     /// How many facts are held, of all types together.
@@ -189,7 +189,7 @@ struct MissingKind {
 
 /// How many facts of one type are held of a region.
 #[derive(SimpleObject)]
-struct FactCount {
+struct TypeCount {
     /// The type.
     entity_type: EntityType,
     /// The type in Swedish ("organ").
@@ -202,9 +202,9 @@ struct FactCount {
     standings: StandingCounts,
 }
 
-impl FactCount {
-    fn of(row: FactCountRow) -> Self {
-        let FactCountRow { entity_type, count, with_evidence, standings } = row;
+impl TypeCount {
+    fn of(row: FactCount) -> Self {
+        let FactCount { entity_type, count, with_evidence, standings } = row;
         Self { entity_type, label_sv: entity_type.label_sv(), count, with_evidence, standings: StandingCounts::of(standings) }
     }
 }
