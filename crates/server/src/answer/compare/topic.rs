@@ -1,11 +1,10 @@
 //! What a comparison is narrowed to: an area of the mission, or a word.
 
+use super::each_once;
+use crate::answer::subject::find_subjects;
 use crate::dataset::{Dataset, Row, fold_case};
 use helheten_model::entity::organization;
 use helheten_model::vocabulary::MissionArea;
-
-/// A label's last word stands for its area where it has so many letters.
-const LETTERS_MIN: usize = 5;
 
 /// What a comparison is narrowed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,18 +31,17 @@ pub(crate) fn find_topic(text: &str) -> Option<Topic> {
     Some(Topic { text: text.to_owned(), areas, words })
 }
 
-/// The areas that a topic stands for. A richer vocabulary of subjects ("museer" is culture) belongs here, and nowhere else.
+/// The areas that a topic stands for: by their codes, their terms, or the vocabulary of subjects ("museer" is culture).
 fn areas_of(text: &str) -> Vec<MissionArea> {
-    if let Some(area) = MissionArea::find(text) {
+    let word = fold_case(text);
+    let named = MissionArea::find(text).or_else(|| MissionArea::ALL.iter().copied().find(|area| fold_case(area.label_sv()) == word));
+    if let Some(area) = named {
         return vec![area];
     }
-    let word = fold_case(text);
-    let stands_for = |area: &MissionArea| {
-        let label = fold_case(area.label_sv());
-        // "sjukvård" is "hälso- och sjukvård".
-        label == word || (word.chars().count() >= LETTERS_MIN && label.split(' ').next_back() == Some(word.as_str()))
-    };
-    MissionArea::ALL.iter().copied().filter(|area| *area != MissionArea::Other).filter(stands_for).collect()
+    let subjects = find_subjects(text).into_iter().map(|mention| mention.subject);
+    // What is no region's business ("polisen") stands for none.
+    let areas: Vec<MissionArea> = subjects.filter(|subject| subject.whose.is_none()).filter_map(|subject| subject.area).collect();
+    each_once(&areas)
 }
 
 impl Topic {
@@ -76,8 +74,9 @@ mod tests {
         check("PUBLIC_TRANSPORT", &[MissionArea::PublicTransport], "Kollektivtrafiknämnden");
         check(" Kollektivtrafik ", &[MissionArea::PublicTransport], "KOLLEKTIVTRAFIKNÄMNDEN");
         check("sjukvård", &[MissionArea::HealthCare], "Nämnden för sjukvård");
-        check("museer", &[], "Förvaltningen för museer");
-        assert!(!find_topic("museer").unwrap().is_named_in("Kulturnämnden"));
+        check("museer", &[MissionArea::Culture], "Förvaltningen för museer");
+        check("tombola", &[], "Tombolanämnden");
+        assert!(!find_topic("tombola").unwrap().is_named_in("Kulturnämnden"));
         assert!(!find_topic("PUBLIC_TRANSPORT").unwrap().is_named_in("public_transport"), "a code is no word of a name");
         assert_eq!(find_topic("  "), None);
     }

@@ -107,7 +107,7 @@ impl<'a> RegionCoverage<'a> {
 
     /// The last run of the importer whose report tells of the region; null where none does.
     async fn last_run(&self) -> Option<RegionRun<'a>> {
-        last_run(self.data, self.region.code).map(RegionRun)
+        last_run(self.data, self.region.code).map(|run| RegionRun { data: self.data, run })
     }
 }
 
@@ -288,34 +288,37 @@ impl<'a> PageCoverage<'a> {
 }
 
 /// What a run of the importer did in one region.
-struct RegionRun<'a>(RegionRunRow<'a>);
+struct RegionRun<'a> {
+    data: &'a Dataset,
+    run: RegionRunRow<'a>,
+}
 
 /// What a run of the importer did in one region. A page that failed, or in whose place something strange came, keeps what it said before.
 #[Object(name = "RegionRun")]
 impl<'a> RegionRun<'a> {
     /// The run.
     async fn run(&self) -> ImportRun<'a> {
-        ImportRun(self.0.run)
+        ImportRun::new(self.data, self.run.run)
     }
 
     /// Whether a page failed or is kept aside, or the region as a whole failed.
     async fn has_failures(&self) -> bool {
-        self.0.error().is_some() || !self.0.failures().is_empty() || !self.0.quarantined().is_empty()
+        self.run.error().is_some() || !self.run.failures().is_empty() || !self.run.quarantined().is_empty()
     }
 
     /// Why the region as a whole failed; null where it did not.
     async fn error(&self) -> Option<&'a str> {
-        self.0.error()
+        self.run.error()
     }
 
     /// The pages that could not be read.
     async fn failed(&self) -> Vec<RunPage<'a>> {
-        self.0.failures().into_iter().map(RunPage::of).collect()
+        self.run.failures().into_iter().map(RunPage::of).collect()
     }
 
     /// The pages in whose place something came that is kept aside until somebody has looked at it.
     async fn quarantined(&self) -> Vec<RunPage<'a>> {
-        self.0.quarantined().into_iter().map(RunPage::of).collect()
+        self.run.quarantined().into_iter().map(RunPage::of).collect()
     }
 }
 
