@@ -21,6 +21,7 @@ mod m20261122_000016_create_successions;
 mod m20261122_000017_create_changes;
 mod m20261122_000018_remember_addresses;
 mod m20261122_000019_create_lease_and_schedule;
+mod m20261122_000021_tell_open_lists;
 mod table;
 
 use sea_orm_migration::prelude::*;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000017_create_changes::Migration),
             Box::new(m20261122_000018_remember_addresses::Migration),
             Box::new(m20261122_000019_create_lease_and_schedule::Migration),
+            Box::new(m20261122_000021_tell_open_lists::Migration),
         ]
     }
 }

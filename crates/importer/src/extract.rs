@@ -127,7 +127,8 @@ pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
     let date = date::stated_date(&page);
     let mut extraction = Extraction { page: page_facts(&page, date), contacts: contacts::find_contacts(&page), ..Extraction::default() };
     if let Some(reason) = &document.error_page {
-        extraction.findings.push(Finding { kind: FindingKind::Unreadable, text: format!("an error page was served as a page: {reason}"), evidence: None });
+        let text = format!("an error page was served as a page: {reason}");
+        extraction.findings.push(Finding { kind: FindingKind::Unreadable, text, evidence: None, open_list_of: None });
         extraction.contacts.clear();
         return extraction;
     }

@@ -20,7 +20,7 @@ pub use kind::{OrganizationKind, Side};
 pub use law::{Law, laws};
 pub use level::Level;
 pub use mission::MissionArea;
-pub use quality::{QualityCheck, QualityRule, quality_rules};
+pub use quality::{QualityCheck, QualityRule, RegionRule, quality_rules, region_rules};
 pub use region::{Region, RegionCode, UnknownRegion, find_region, regions};
 pub use relation::{RelationKind, Right};
 

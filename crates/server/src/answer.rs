@@ -2,6 +2,8 @@
 //! one file a question; schema shows what they return.
 
 mod chain;
+pub(crate) mod compare;
+pub(crate) mod coverage;
 mod decide;
 mod subject;
 

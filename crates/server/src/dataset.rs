@@ -12,6 +12,8 @@ mod load;
 mod model;
 mod partial_date;
 mod row;
+#[cfg(test)]
+mod sample;
 mod source;
 mod succession;
 mod swedish;
@@ -39,8 +41,8 @@ use helheten_model::entity::{
     contact_point, decision_right, document, duty, event, figure, goal, governance_level, import_run, law, membership, mission, organization,
     organization_period, person, post, region_law, relation, statement,
 };
-use helheten_model::vocabulary::{FindingKind, Level, MissionArea, RegionCode, regions};
 use std::borrow::Cow;
+use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind, RegionCode, regions};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -82,6 +84,8 @@ pub struct Finding {
     pub rule: Option<String>,
     /// The thing that it is about.
     pub entity_id: Option<String>,
+    /// The kind of bodies of which the page names only some, where it is about such a list.
+    pub open_list_of: Option<OrganizationKind>,
 }
 
 /// What an organization has several of.

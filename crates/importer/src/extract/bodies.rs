@@ -383,7 +383,7 @@ impl Bodies {
             }
         }
         if let Some((kind, text)) = list.finding {
-            self.findings.push(Finding { kind, text, evidence: Some(page.evidence_of(list.class.0, &list.class.1)) });
+            self.findings.push(Finding { kind, text, evidence: Some(page.evidence_of(list.class.0, &list.class.1)), open_list_of: None });
         }
         if let Some(number) = list.number {
             let class = page.pieces[list.class.0].passage.slice(list.class.1.clone()).to_owned();
@@ -393,7 +393,8 @@ impl Bodies {
         if list.open {
             let lead = page.pieces[list.class.0].passage.slice(list.class.1.clone()).to_owned();
             let text = format!("the list of \"{lead}\" is open: the page names only some of them");
-            self.findings.push(Finding { kind: FindingKind::NotStated, text, evidence: Some(page.evidence_of(list.class.0, &list.class.1)) });
+            let evidence = Some(page.evidence_of(list.class.0, &list.class.1));
+            self.findings.push(Finding { kind: FindingKind::NotStated, text, evidence, open_list_of: Some(list.kind) });
         }
     }
 

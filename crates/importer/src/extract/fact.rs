@@ -358,4 +358,7 @@ pub struct Finding {
     pub text: String,
     /// The words that it is about; none where the whole page is meant.
     pub evidence: Option<Evidence>,
+    /// The kind of bodies of which the page names only some, where it is about such a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_list_of: Option<OrganizationKind>,
 }

@@ -2,7 +2,7 @@
 
 use super::ReadPage;
 use super::correction::Applied;
-use crate::extract::{Evidence, FieldEvidence};
+use crate::extract::{Evidence, FieldEvidence, Finding};
 use chrono::NaiveDate;
 use helheten_model::entity::{assertion, finding};
 use helheten_model::projection::ClaimedYears;
@@ -231,7 +231,11 @@ impl<'pages> Claims<'pages> {
             .enumerate()
             .filter(|(_, read)| !read.lingering)
             .flat_map(|(page, read)| read.extraction.findings.iter().map(move |finding| (page, finding)));
-        found.map(|(page, finding)| self.finding(page, finding.kind, &finding.text, finding.evidence.as_ref())).collect()
+        let row = |(page, finding): (usize, &Finding)| finding::Model {
+            open_list_of: finding.open_list_of.map(|kind| kind.code().to_owned()),
+            ..self.finding(page, finding.kind, &finding.text, finding.evidence.as_ref())
+        };
+        found.map(row).collect()
     }
 
     /// A finding on a page.
@@ -249,6 +253,7 @@ impl<'pages> Claims<'pages> {
             quote: evidence.map_or_else(String::new, |evidence| evidence.quote.clone()),
             rule: None,
             entity_id: None,
+            open_list_of: None,
         }
     }
 
@@ -271,6 +276,7 @@ pub(super) fn finding_of_region(region: RegionCode, kind: FindingKind, text: Str
         quote: String::new(),
         rule: rule.map(str::to_owned),
         entity_id: entity_id.map(str::to_owned),
+        open_list_of: None,
     }
 }
 

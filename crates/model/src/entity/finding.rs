@@ -27,6 +27,8 @@ pub struct Model {
     pub rule: Option<String>,
     /// The thing that it is about, where it is about one.
     pub entity_id: Option<String>,
+    /// An `OrganizationKind` code: the kind of bodies of which the page names only some, where it is about such a list.
+    pub open_list_of: Option<String>,
 }
 
 /// Joins are made in memory; no relation is declared.

@@ -20,6 +20,8 @@ pub enum QualityCheck {
     SeatsOfMandates,
     /// The number of seats is odd.
     OddSeats,
+    /// The newest date of a page is at most so many days old.
+    NewestPageAge,
 }
 
 /// A rule that what is held of a region should keep.
@@ -36,7 +38,7 @@ pub struct QualityRule {
     pub relation: Option<RelationKind>,
     /// The least number of them.
     pub min: Option<usize>,
-    /// The greatest number of them.
+    /// The greatest number of them, or of days.
     pub max: Option<usize>,
     /// The rule in a sentence, with its source.
     pub description: String,
@@ -67,15 +69,30 @@ struct QualityRules {
 static RULES: LazyLock<QualityRules> =
     LazyLock::new(|| toml::from_str(include_str!("quality_rules.toml")).expect("the test of this module parses quality_rules.toml"));
 
+/// A rule as it is for one region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionRule {
+    /// The rule, with the bounds and the exception of the region.
+    pub rule: QualityRule,
+    /// Whether the region should keep it.
+    pub applies: bool,
+}
+
+/// Every rule as it is for a region, in the order of the list.
+pub fn region_rules(region: RegionCode) -> Vec<RegionRule> {
+    let exception = |rule: &QualityRule| RULES.exception.iter().find(|exception| exception.rule == rule.code && exception.region == region);
+    let of_region = |rule: &QualityRule| {
+        let Some(QualityException { min, max, reason, .. }) = exception(rule) else {
+            return RegionRule { rule: rule.clone(), applies: true };
+        };
+        RegionRule { rule: QualityRule { min: *min, max: *max, exception: Some(reason.clone()), ..rule.clone() }, applies: min.is_some() || max.is_some() }
+    };
+    RULES.rule.iter().map(of_region).collect()
+}
+
 /// The rules that a region should keep: with other bounds where it is an exception, without those that it need not keep.
 pub fn quality_rules(region: RegionCode) -> Vec<QualityRule> {
-    let exception = |rule: &QualityRule| RULES.exception.iter().find(|exception| exception.rule == rule.code && exception.region == region);
-    let of_region = |rule: &QualityRule| match exception(rule) {
-        None => Some(rule.clone()),
-        Some(QualityException { min: None, max: None, .. }) => None,
-        Some(exception) => Some(QualityRule { min: exception.min, max: exception.max, exception: Some(exception.reason.clone()), ..rule.clone() }),
-    };
-    RULES.rule.iter().filter_map(of_region).collect()
+    region_rules(region).into_iter().filter(|rule| rule.applies).map(|rule| rule.rule).collect()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use evidence::load_evidence;
 use helheten_model::entity::{
     event_organization, finding, import_run, law, organization, organization_alias, organization_level, organization_mission, revision,
 };
-use helheten_model::vocabulary::{FindingKind, Level, MissionArea};
+use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
 use sea_orm::{AccessMode, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityName, EntityTrait, IsolationLevel, TransactionTrait};
 use source::load_sources;
 use std::collections::HashMap;
@@ -194,6 +194,12 @@ async fn load_findings(db: &DatabaseTransaction, dataset: &Dataset) -> Result<Ve
         let region = read_region(&row.region_code).map_err(|cause| unknown_code::<finding::Entity>(&row.id, cause))?;
         let kind = FindingKind::find(&row.kind).ok_or_else(|| unknown_code::<finding::Entity>(&row.id, unknown("kind", &row.kind, "FindingKind")))?;
         let page = row.page_version_id.as_deref().and_then(|version| pages.get(version)).copied();
+        let open_list_of = match row.open_list_of.as_deref() {
+            Some(kind) => {
+                Some(OrganizationKind::find(kind).ok_or_else(|| unknown_code::<finding::Entity>(&row.id, unknown("open_list_of", kind, "OrganizationKind")))?)
+            }
+            None => None,
+        };
         findings.push(Finding {
             id: row.id,
             region,
@@ -205,6 +211,7 @@ async fn load_findings(db: &DatabaseTransaction, dataset: &Dataset) -> Result<Ve
             page,
             rule: row.rule,
             entity_id: row.entity_id,
+            open_list_of,
         });
     }
     findings.sort_by(|one, other| (one.region, &one.id).cmp(&(other.region, &other.id)));

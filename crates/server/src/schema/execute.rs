@@ -105,6 +105,11 @@ impl Api {
 
     /// Gives every error a code, and those of the library the words that help.
     fn name_errors(&self, mut response: Response) -> Response {
+        // What validation has told is told again where the cost of a field depends on the argument.
+        let is_repeated = |error: &ServerError| error.path.is_empty() && error.message.starts_with("Failed to parse \"");
+        if response.errors.iter().any(|error| !is_repeated(error)) {
+            response.errors.retain(|error| !is_repeated(error));
+        }
         for error in &mut response.errors {
             let known = error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some());
             if !known {
@@ -126,6 +131,10 @@ impl Api {
         }
         if let Some(values) = self.find_values(&error.message) {
             error.message = format!("{}; the values are {values}", error.message);
+        }
+        // Arguments that a field's cost depends on are read before the field is, and lose the code of what is wrong with them.
+        if error.message.contains("unknown region \"") {
+            return ErrorCode::UnknownRegion;
         }
         if error.path.is_empty() { ErrorCode::ValidationFailed } else { ErrorCode::BadArgument }
     }

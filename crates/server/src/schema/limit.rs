@@ -1,5 +1,6 @@
 //! What a request may ask for, and what its parts cost.
 
+use crate::answer::compare::Aspect;
 use helheten_model::vocabulary::regions;
 
 /// How deep fields may nest. The introspection query of `GraphiQL` needs 15.
@@ -42,6 +43,16 @@ pub(super) fn ids_cost(ids: usize, children: usize) -> usize {
     rows_cost(ids, children)
 }
 
+/// What a comparison costs: every region in every aspect, times what a cell holds.
+pub(super) fn compare_cost(regions: usize, aspects: Option<usize>, children: usize) -> usize {
+    rows_cost(regions.saturating_mul(aspects.unwrap_or(Aspect::ALL.len())), children)
+}
+
+/// What the coverage of regions costs.
+pub(super) fn coverage_cost(asked: Option<usize>, children: usize) -> usize {
+    rows_cost(asked.unwrap_or(regions().len()), children)
+}
+
 fn asked_rows(asked: Option<i32>) -> usize {
     asked.map_or(PAGE_ROWS_DEFAULT, |rows| usize::try_from(rows).unwrap_or(0))
 }
@@ -60,6 +71,8 @@ mod tests {
         assert_eq!(page_cost(Some(20), None, 6), 121);
         assert_eq!(page_cost(None, Some(2), 6), 13);
         assert_eq!(regions_cost(Some(500), None, 10), 211);
+        assert_eq!((compare_cost(3, Some(2), 10), compare_cost(1, None, 1)), (61, Aspect::ALL.len() + 1));
+        assert_eq!((coverage_cost(None, 10), coverage_cost(Some(2), 10)), (211, 21));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What answers consist of: thin readers of the dataset, one topic a file.
 
 mod change;
+mod comparison;
+mod coverage;
 mod decide;
 mod document;
 mod duty;
@@ -22,6 +24,8 @@ mod statement;
 mod succession;
 
 pub(super) use change::Change;
+pub(super) use comparison::Comparison;
+pub(super) use coverage::RegionCoverage;
 pub(super) use decide::DecisionAnswer;
 pub(super) use document::Document;
 pub(super) use duty::{DecisionRight, Duty, Mission};

@@ -1,5 +1,6 @@
 //! What can be asked, one topic a file.
 
+mod compare;
 mod decide;
 mod document;
 mod figure;
@@ -56,4 +57,5 @@ topics! {
     RunQuery,
     DecideQuery,
     TimeQuery,
+    CompareQuery,
 }

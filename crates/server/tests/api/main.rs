@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what is missing fails the test")]
 
 mod answers;
+mod compare;
 mod connections;
 mod database;
 mod errors;

@@ -36,7 +36,7 @@ impl Bodies {
         let text = format!("\"{}\" refers to a body that the page does not name", mention.name.to_lowercase());
         let political = matches!(mention.kind.side(), Some(Side::Political | Side::Reviewing));
         if political && self.unknown.insert(text.clone()) {
-            self.findings.push(Finding { kind: FindingKind::Ambiguous, text, evidence: Some(page.evidence_of(piece, &mention.tokens)) });
+            self.findings.push(Finding { kind: FindingKind::Ambiguous, text, evidence: Some(page.evidence_of(piece, &mention.tokens)), open_list_of: None });
         }
     }
 

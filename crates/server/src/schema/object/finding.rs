@@ -4,7 +4,7 @@ use super::evidence::Page;
 use super::{Node, Region, find_node};
 use crate::dataset::{Dataset, Finding as FindingRow};
 use async_graphql::{ID, Object};
-use helheten_model::vocabulary::FindingKind;
+use helheten_model::vocabulary::{FindingKind, OrganizationKind};
 
 /// What reading a page left open.
 pub(in crate::schema) struct Finding<'a> {
@@ -60,6 +60,12 @@ impl<'a> Finding<'a> {
     /// The code of the rule that is broken (`ONE_ASSEMBLY`); null where no rule is.
     async fn rule(&self) -> Option<&'a str> {
         self.finding.rule.as_deref()
+    }
+
+    /// The kind of bodies of which the page names only some ("till exempel"); null where it is about no such list. Then that one is
+    /// missing here says nothing.
+    async fn open_list_of(&self) -> Option<OrganizationKind> {
+        self.finding.open_list_of
     }
 
     /// What it is about; null where that is no single thing, or is no longer held.
