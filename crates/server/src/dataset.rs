@@ -9,6 +9,7 @@ mod load;
 mod model;
 mod partial_date;
 mod row;
+mod search;
 mod source;
 mod succession;
 mod swedish;
@@ -23,11 +24,12 @@ pub use load::{LoadError, load_dataset};
 pub use model::{DecisionRightCodes, FactModel};
 pub use partial_date::{PartialDate, PartialDateError};
 pub use row::{Row, Span, UnknownCode};
+pub use search::{SearchHit, SearchIndex, SearchPage, SearchRequest, SearchType, Snippet, TEXT_CHARS_MAX, Target, UnsearchableText, WantedWords};
 pub use source::{Fetching, Source, Visit};
 pub use succession::{Concerned, Successions};
 pub use swedish::{fold_case, swedish_sort_key};
 pub use table::Table;
-pub use watch::{DatasetStamp, LiveDataset, load_stamp, watch_database};
+pub use watch::{DatasetStamp, LiveDataset, load_stamp, prepare_search, watch_database};
 
 use chrono::{DateTime, Utc};
 use helheten_model::entity::{
@@ -36,6 +38,7 @@ use helheten_model::entity::{
 };
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, RegionCode, regions};
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 /// What the whole of the data is: which revision, from when, real or invented.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -153,6 +156,7 @@ pub struct Dataset {
     pub redirects: HashMap<String, String>,
     law_places: HashMap<String, u32>,
     imported: HashSet<RegionCode>,
+    search: OnceLock<SearchIndex>,
 }
 
 impl Dataset {

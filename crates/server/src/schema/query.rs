@@ -10,6 +10,7 @@ mod organization;
 mod post;
 mod region;
 mod run;
+mod search;
 
 use super::context::{Reads, View};
 use crate::dataset::Dataset;
@@ -54,4 +55,5 @@ topics! {
     GoalQuery,
     RunQuery,
     DecideQuery,
+    SearchQuery,
 }

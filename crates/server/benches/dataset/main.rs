@@ -1,0 +1,3 @@
+//! Benchmark: what loading a dataset and searching it cost.
+
+fn main() {}
