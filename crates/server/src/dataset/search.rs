@@ -273,7 +273,7 @@ fn build_schema() -> (Schema, Fields) {
     let fields = Fields {
         exact: add("exact", "raw", IndexRecordOption::Basic, false),
         name: add("name", "whole", IndexRecordOption::WithFreqsAndPositions, true),
-        part: add("part", "parts", IndexRecordOption::Basic, true),
+        part: add("part", "parts", IndexRecordOption::Basic, false),
         text: add("text", "both", IndexRecordOption::WithFreqsAndPositions, true),
         bare_name: add("bare_name", "bare", IndexRecordOption::Basic, false),
         bare_text: add("bare_text", "bare", IndexRecordOption::Basic, false),

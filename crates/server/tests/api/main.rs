@@ -11,4 +11,5 @@ mod http;
 mod overview;
 mod renewal;
 mod schema;
+mod search;
 mod started;

@@ -17,7 +17,7 @@ use tantivy::{Searcher, SegmentReader, Term};
 /// Where fewer things than this have every word as it is written, those count too that nearly have them.
 const ENOUGH: usize = 10;
 /// How much more a word counts in a name, as a part of a name's word, and in another text.
-const BOOSTS: [f32; 3] = [4.0, 2.0, 1.0];
+const BOOSTS: [f32; 3] = [4.0, 2.5, 1.0];
 /// The least score of each stage; a stage spans 100.
 const STAGE: f32 = 100.0;
 /// The score of the engine at which half of a stage's span is reached.
@@ -149,7 +149,9 @@ impl SearchIndex {
         let mut ways = vec![self.word_query(&word.forms.whole), fuzzy(self.fields.bare_name, BOOSTS[0]), fuzzy(self.fields.bare_text, BOOSTS[2])];
         let atoms = &word.forms.parts[..word.forms.atoms];
         if !atoms.is_empty() {
-            ways.push(Box::new(BooleanQuery::intersection(atoms.iter().map(|atom| self.word_query(atom)).collect())));
+            // Parts that stand apart make one word only in a name ("Nämnden för kultur").
+            let in_name = |atom: &String| either(vec![boosted(self.fields.name, atom, BOOSTS[0]), boosted(self.fields.part, atom, BOOSTS[1])]);
+            ways.push(Box::new(BooleanQuery::intersection(atoms.iter().map(in_name).collect())));
         }
         either(ways)
     }

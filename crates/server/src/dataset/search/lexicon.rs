@@ -111,12 +111,21 @@ pub(super) fn bare_letters(word: &str) -> String {
 
 /// The stem of a word in lower case.
 fn stem(word: &str) -> String {
-    let stem = STEMMER.with_borrow_mut(|analyzer| {
+    let mut stem = snowball_stem(word);
+    // The rules of Snowball leave the definite neuter in most words ("utskottet").
+    while let Some(rest) = stem.strip_suffix("et").filter(|rest| rest.chars().count() >= PART_LETTERS_MIN) {
+        stem = snowball_stem(rest);
+    }
+    SWEDISH.stems.get(&stem).cloned().unwrap_or(stem)
+}
+
+/// The stem by the Swedish rules of Snowball (<https://snowballstem.org/algorithms/swedish/stemmer.html>).
+fn snowball_stem(word: &str) -> String {
+    STEMMER.with_borrow_mut(|analyzer| {
         let mut stream = analyzer.token_stream(word);
         stream.advance();
         stream.token().text.clone()
-    });
-    SWEDISH.stems.get(&stem).cloned().unwrap_or(stem)
+    })
 }
 
 /// The words that compounds are split by.
