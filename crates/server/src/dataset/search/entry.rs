@@ -9,6 +9,9 @@ use std::borrow::Cow;
 /// Words of regions' names that tell no region from another.
 const REGION_WORDS: &[&str] = &["Region", "län", "läns"];
 
+/// How much each further word of a name takes of its weight.
+const FURTHER_WORD: f32 = 0.06;
+
 /// A text that a thing is found by, and the field that it is.
 pub(super) type Text<'a> = (&'static str, Cow<'a, str>);
 
@@ -48,6 +51,13 @@ impl<'a> Entry<'a> {
         self.text(field, body.map(|body| body.model.name.as_str()))
     }
 
+    /// What has a short name comes before what has its name within a longer one.
+    fn weigh_name(mut self) -> Self {
+        let words = self.names.first().map_or(1, |(_, name)| name.split_whitespace().count().clamp(1, 12));
+        self.weight /= FURTHER_WORD.mul_add(f32::from(u8::try_from(words - 1).unwrap_or(u8::MAX)), 1.0);
+        self
+    }
+
     fn in_region(self) -> Self {
         let name = self.region.and_then(|code| find_region(code).ok()).map(|region| region.name.as_str());
         let telling = name.map(|name| name.split(' ').filter(|word| !REGION_WORDS.contains(word)).collect::<Vec<_>>().join(" "));
@@ -71,7 +81,7 @@ pub(super) fn entry_at(data: &Dataset, kind: SearchType, place: u32) -> Entry<'_
         SearchType::Event => event(data, data.events.at(place)),
         SearchType::ContactPoint => contact_point(data, data.contact_points.at(place)),
     };
-    entry.in_region()
+    entry.in_region().weigh_name()
 }
 
 /// How many things of a type there are.
@@ -95,9 +105,9 @@ pub(super) fn count_of(data: &Dataset, kind: SearchType) -> usize {
 /// Bodies come before what mentions them, and those that decide before the others.
 fn weight_of(kind: OrganizationKind) -> f32 {
     match kind {
-        OrganizationKind::Assembly | OrganizationKind::ExecutiveBoard => 3.0,
-        OrganizationKind::Committee | OrganizationKind::PatientCommittee | OrganizationKind::Board => 2.8,
-        OrganizationKind::Subcommittee | OrganizationKind::DraftingCommittee | OrganizationKind::Audit => 2.4,
+        OrganizationKind::Assembly | OrganizationKind::ExecutiveBoard => 2.5,
+        OrganizationKind::Committee | OrganizationKind::PatientCommittee | OrganizationKind::Board => 2.4,
+        OrganizationKind::Subcommittee | OrganizationKind::DraftingCommittee | OrganizationKind::Audit => 2.3,
         _ => 2.2,
     }
 }
