@@ -37,7 +37,12 @@ const CASES: &[Case] = &[
     ("Gunilla Rosenbäck", ("Gunilla Rosenbäck", ""), &[], &["Harriet Lagervall"]),
     ("väntetider", ("besluta om mål för kvalitet och väntetider", ""), &[], &["Kulturnämnden"]),
     ("livskraftigt västernorrland", ("ett livskraftigt Västernorrland där alla kan leva hela livet", "22"), &[], &["Kulturnämnden"]),
-    ("valberedningen nämndenhet", ("Den består av nio ledamöter, en från varje parti, och har regionkansliets nämndenhet som stöd.", "18"), &[], &["Kulturnämnden"]),
+    (
+        "valberedningen nämndenhet",
+        ("Den består av nio ledamöter, en från varje parti, och har regionkansliets nämndenhet som stöd.", "18"),
+        &[],
+        &["Kulturnämnden"],
+    ),
     ("kolektivtrafiknamden", ("Kollektivtrafiknämnden", ""), &["Infrastruktur- och kollektivtrafiknämnden"], &["Kulturnämnden"]),
     ("regionfulmaktige kronoberg", ("Regionfullmäktige", "07"), &[], &[]),
     ("sahlgrenska universitetsjukhuset", ("Sahlgrenska Universitetssjukhuset", "14"), &["Styrelsen för Sahlgrenska Universitetssjukhuset"], &[]),

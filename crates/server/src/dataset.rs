@@ -8,6 +8,7 @@ mod listen;
 mod load;
 mod model;
 mod partial_date;
+mod places;
 mod row;
 mod search;
 mod source;

@@ -8,22 +8,74 @@ use sea_orm::prelude::DateTimeUtc;
 
 /// What bodies are about.
 pub(crate) const SUBJECTS: &[&str] = &[
-    "kultur", "kollektivtrafik", "patient", "tandvårds", "sjukhus", "hälso", "miljö", "utbildnings", "forsknings", "fastighets", "beredskaps", "folkhälso",
-    "regionutvecklings", "tillväxt", "museums", "teater", "ungdoms", "äldre", "smittskydds", "upphandlings", "it", "ekonomi", "personal", "kommunikations",
+    "kultur",
+    "kollektivtrafik",
+    "patient",
+    "tandvårds",
+    "sjukhus",
+    "hälso",
+    "miljö",
+    "utbildnings",
+    "forsknings",
+    "fastighets",
+    "beredskaps",
+    "folkhälso",
+    "regionutvecklings",
+    "tillväxt",
+    "museums",
+    "teater",
+    "ungdoms",
+    "äldre",
+    "smittskydds",
+    "upphandlings",
+    "it",
+    "ekonomi",
+    "personal",
+    "kommunikations",
 ];
 /// The kinds of bodies, and the word that their names end in.
 pub(crate) const KINDS: &[(&str, &str)] = &[
-    ("nämnden", "COMMITTEE"), ("styrelsen", "BOARD"), ("utskottet", "SUBCOMMITTEE"), ("beredningen", "DRAFTING_COMMITTEE"), ("förvaltningen", "ADMINISTRATION"),
-    ("kansliet", "OFFICE"), ("sekretariatet", "SECRETARIAT"), ("avdelningen", "DEPARTMENT"), ("enheten", "UNIT"), ("rådet", "COUNCIL"), ("gruppen", "GROUP"),
+    ("nämnden", "COMMITTEE"),
+    ("styrelsen", "BOARD"),
+    ("utskottet", "SUBCOMMITTEE"),
+    ("beredningen", "DRAFTING_COMMITTEE"),
+    ("förvaltningen", "ADMINISTRATION"),
+    ("kansliet", "OFFICE"),
+    ("sekretariatet", "SECRETARIAT"),
+    ("avdelningen", "DEPARTMENT"),
+    ("enheten", "UNIT"),
+    ("rådet", "COUNCIL"),
+    ("gruppen", "GROUP"),
 ];
 /// Where bodies are; with a number after it, each is another place.
 pub(crate) const PLACES: &[&str] = &[
-    "Alvik", "Bredsund", "Cedervik", "Dalsbro", "Ekfors", "Fagerås", "Granhult", "Hedevik", "Insjön", "Järnboda", "Kalvsund", "Lillhärad", "Mörtfors", "Norrhult",
-    "Oxelby", "Pilgrena", "Rönnberga", "Sandhem", "Tallmon", "Ulvsbo", "Vassända", "Ytterby", "Åsbro", "Ängsholm", "Östervik",
+    "Alvik",
+    "Bredsund",
+    "Cedervik",
+    "Dalsbro",
+    "Ekfors",
+    "Fagerås",
+    "Granhult",
+    "Hedevik",
+    "Insjön",
+    "Järnboda",
+    "Kalvsund",
+    "Lillhärad",
+    "Mörtfors",
+    "Norrhult",
+    "Oxelby",
+    "Pilgrena",
+    "Rönnberga",
+    "Sandhem",
+    "Tallmon",
+    "Ulvsbo",
+    "Vassända",
+    "Ytterby",
+    "Åsbro",
+    "Ängsholm",
+    "Östervik",
 ];
-const REGIONS: &[&str] = &[
-    "01", "03", "04", "05", "06", "07", "08", "09", "10", "12", "13", "14", "17", "18", "19", "20", "21", "22", "23", "24", "25",
-];
+const REGIONS: &[&str] = &["01", "03", "04", "05", "06", "07", "08", "09", "10", "12", "13", "14", "17", "18", "19", "20", "21", "22", "23", "24", "25"];
 const FIRST_NAMES: &[&str] = &["Anna", "Björn", "Cecilia", "David", "Eva", "Fredrik", "Gunilla", "Hans", "Ingrid", "Johan"];
 /// Organizations of a page.
 const PAGE_ORGANIZATIONS: usize = 50;
@@ -191,7 +243,8 @@ fn state(rows: &mut Rows, body: &Body, entity: (&str, &str), field: &str, value:
 
 fn add_relations(rows: &mut Rows, body: &Body, now: DateTimeUtc) {
     let other = rows.organizations.len().checked_sub(2).and_then(|place| rows.organizations.get(place)).map(|row| row.id.clone());
-    let others = other.into_iter().map(|other| ("SUPPORTED_BY", other)).chain(body.number.is_multiple_of(2).then(|| ("PART_OF", format!("region:{}", body.region))));
+    let others =
+        other.into_iter().map(|other| ("SUPPORTED_BY", other)).chain(body.number.is_multiple_of(2).then(|| ("PART_OF", format!("region:{}", body.region))));
     for (kind, to_id) in others {
         let id = format!("rel:{}:{kind}:{to_id}", body.id);
         state(rows, body, ("RELATION", &id), "kind", kind, now);

@@ -7,9 +7,7 @@ use helheten_model::entity::{
     organization_mission, page, page_version, page_visit, person, post, relation, revision, statement,
 };
 use sea_orm::prelude::DateTimeUtc;
-use sea_orm::{
-    ActiveModelBehavior, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, Iterable, TransactionTrait,
-};
+use sea_orm::{ActiveModelBehavior, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, Iterable, TransactionTrait};
 use sea_orm_migration::MigratorTrait;
 
 /// Organizations written in one transaction.

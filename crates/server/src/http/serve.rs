@@ -1,7 +1,7 @@
 //! The server: listens, loads, answers, keeps its data new, and stops when told.
 
 use super::{AppState, build_router};
-use crate::dataset::{LiveDataset, LoadError, load_dataset, prepare_search, load_stamp, watch_database};
+use crate::dataset::{LiveDataset, LoadError, load_dataset, load_stamp, prepare_search, watch_database};
 use sea_orm::DatabaseConnection;
 use std::future::Future;
 use std::io;

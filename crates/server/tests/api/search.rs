@@ -8,9 +8,7 @@ use serde_json::{Value, json};
 /// A server over the invented rows and some bodies with long names.
 async fn start_searchable() -> Started {
     let db = filled_database().await;
-    let body = |id: &str, name: &str, kind: &str, abbreviation: Option<&str>| {
-        json!({ "id": id, "region_code": &id[4..6], "name": name, "kind": kind, "basis": "STATED", "standing": "UNDATED", "abbreviation": abbreviation })
-    };
+    let body = |id: &str, name: &str, kind: &str, abbreviation: Option<&str>| json!({ "id": id, "region_code": &id[4..6], "name": name, "kind": kind, "basis": "STATED", "standing": "UNDATED", "abbreviation": abbreviation });
     insert::<organization::Entity>(
         &db,
         json!([
@@ -230,7 +228,8 @@ async fn pages_follow_one_another() {
     let mut seen: Vec<String> = Vec::new();
     let mut after = String::new();
     loop {
-        let query = format!("{{ search(text: \"nämnd\", first: 2{after}) {{ edges {{ cursor node {{ node {{ id }} }} }} pageInfo {{ hasNextPage endCursor }} }} }}");
+        let query =
+            format!("{{ search(text: \"nämnd\", first: 2{after}) {{ edges {{ cursor node {{ node {{ id }} }} }} pageInfo {{ hasNextPage endCursor }} }} }}");
         let page = server.data(&query).await["search"].take();
         let edges = page["edges"].as_array().unwrap();
         seen.extend(edges.iter().map(|edge| edge["node"]["node"]["id"].as_str().unwrap().to_owned()));
@@ -261,7 +260,9 @@ async fn what_cannot_be_searched_for_is_refused_and_nothing_breaks() {
     assert_eq!(code, "UNKNOWN_REGION");
     let (code, _) = server.error("{ search(text: \"kultur\", first: 500) { nodes { a: title b: title c: title d: region { organizations(first: 500) { totalCount nodes { name } } } } } }").await;
     assert_eq!(code, "TOO_COSTLY");
-    for text in ["name:kultur AND NOT (x OR", "+kultur -nämnden", "\"kultur", "kultur~9 [a TO b]", "🦀 kultur", "kultur\u{0}\u{1}", "a b c d e f g h i j k l m n o p"] {
+    for text in
+        ["name:kultur AND NOT (x OR", "+kultur -nämnden", "\"kultur", "kultur~9 [a TO b]", "🦀 kultur", "kultur\u{0}\u{1}", "a b c d e f g h i j k l m n o p"]
+    {
         server.search(text).await;
     }
     assert_eq!(server.search("zzqqxxw").await["totalCount"], 0);

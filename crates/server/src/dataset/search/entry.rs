@@ -158,7 +158,8 @@ fn figure<'a>(data: &'a Dataset, row: &'a Row<figure::Model>) -> Entry<'a> {
 
 fn duty<'a>(data: &'a Dataset, row: &'a Row<duty::Model>) -> Entry<'a> {
     let law = row.model.law_id.as_deref().and_then(|id| data.find_law(id));
-    let entry = Entry::of(row.model.id.as_str(), Some(row.region), 1.0, "text", row.model.text.as_str()).text("subjectText", Some(row.model.subject_text.as_str()));
+    let entry =
+        Entry::of(row.model.id.as_str(), Some(row.region), 1.0, "text", row.model.text.as_str()).text("subjectText", Some(row.model.subject_text.as_str()));
     entry
         .text("label", row.model.label.as_deref())
         .text("law", law.map(|law| law.name.as_str()))

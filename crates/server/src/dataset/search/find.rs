@@ -127,7 +127,9 @@ impl SearchIndex {
             Clause::Word(word) => self.near_query(word),
             Clause::Phrase(words) => match &words[..] {
                 [word] => either(vec![boosted(self.fields.name, &word.whole, BOOSTS[0]), boosted(self.fields.text, &word.whole, BOOSTS[2])]),
-                words => either([(self.fields.name, BOOSTS[0]), (self.fields.text, BOOSTS[2])].into_iter().map(|(field, boost)| phrase(field, words, boost)).collect()),
+                words => either(
+                    [(self.fields.name, BOOSTS[0]), (self.fields.text, BOOSTS[2])].into_iter().map(|(field, boost)| phrase(field, words, boost)).collect(),
+                ),
             },
         }
     }

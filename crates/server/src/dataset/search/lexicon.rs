@@ -334,7 +334,11 @@ mod tests {
     #[test]
     fn linking_letters_belong_to_no_part() {
         check("beredningsutskottet", "beredningsutskot", &["beredning", "utskot"]);
-        check("Folktandvårdsnämnden", "folktandvårdsnämnd", &["folk", "tand", "vård", "nämnd", "folktand", "tandvård", "vårdsnämnd", "folktandvård", "tandvårdsnämnd"]);
+        check(
+            "Folktandvårdsnämnden",
+            "folktandvårdsnämnd",
+            &["folk", "tand", "vård", "nämnd", "folktand", "tandvård", "vårdsnämnd", "folktandvård", "tandvårdsnämnd"],
+        );
     }
 
     #[test]

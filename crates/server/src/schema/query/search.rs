@@ -28,9 +28,7 @@ impl SearchQuery {
         &'r self,
         ctx: &'r Context<'_>,
         #[graphql(desc = "The words, of 200 characters at most (\"kulturnämnden budget\").")] text: String,
-        #[graphql(desc = "Only what these regions' pages state, and the statutes that they name; all where left out.")] regions: Option<
-            Vec<RegionCodeScalar>,
-        >,
+        #[graphql(desc = "Only what these regions' pages state, and the statutes that they name; all where left out.")] regions: Option<Vec<RegionCodeScalar>>,
         #[graphql(desc = "Only things of these types; all where left out.")] types: Option<Vec<SearchType>>,
         #[graphql(desc = "How many hits: 0 to 500; 100 where left out.")] first: Option<i32>,
         #[graphql(desc = "The cursor of the hit after which to begin.")] after: Option<String>,
