@@ -25,7 +25,7 @@ pub use load::{LoadError, load_dataset};
 pub use model::{DecisionRightCodes, FactModel};
 pub use partial_date::{PartialDate, PartialDateError};
 pub use row::{Row, Span, UnknownCode};
-pub use search::{SearchHit, SearchIndex, SearchPage, SearchRequest, SearchType, Snippet, TEXT_CHARS_MAX, Target, UnsearchableText, WantedWords};
+pub use search::{Counts, SearchHit, SearchIndex, SearchPage, SearchRequest, SearchType, Snippet, TEXT_CHARS_MAX, Target, UnsearchableText, WantedWords};
 pub use source::{Fetching, Source, Visit};
 pub use succession::{Concerned, Successions};
 pub use swedish::{fold_case, swedish_sort_key};

@@ -43,7 +43,7 @@ async fn write_run(db: &DatabaseConnection, now: DateTimeUtc) -> Result<u64, DbE
         rules_version: "rules".into(),
         origin: "invented".into(),
         demo: true,
-        report: None,
+        report: serde_json::json!({}),
     };
     let revision = revision::Model { seq: 1, region_code: "14".into(), run_id: 1, committed_at: now, corrections_version: None };
     let written = insert::<import_run::Entity>(&transaction, vec![run]).await? + insert::<revision::Entity>(&transaction, vec![revision]).await?;

@@ -14,7 +14,7 @@ pub use snippet::Snippet;
 
 use super::Dataset;
 use entry::{count_of, entry_at};
-use helheten_model::vocabulary::RegionCode;
+use helheten_model::vocabulary::{EntityType, RegionCode};
 use lexicon::{Forms, Lexicon, split_words};
 use std::ops::Range;
 use std::sync::Arc;
@@ -111,6 +111,9 @@ pub struct SearchHit {
     pub snippet: Snippet,
 }
 
+/// How many have each value.
+pub type Counts<T> = Vec<(T, usize)>;
+
 /// What was found: a page of it, and how much there is.
 #[derive(Clone, Debug, Default)]
 pub struct SearchPage {
@@ -118,10 +121,10 @@ pub struct SearchPage {
     pub hits: Vec<SearchHit>,
     /// How many there are on all pages.
     pub total: usize,
-    /// How many of each type that was found.
-    pub types: Vec<(SearchType, usize)>,
-    /// How many of each region that was found, by code.
-    pub regions: Vec<(RegionCode, usize)>,
+    /// How many of each type that was found, the most first.
+    pub types: Counts<SearchType>,
+    /// How many of each region that was found, the most first.
+    pub regions: Counts<RegionCode>,
 }
 
 /// The fields of the index.
@@ -234,6 +237,34 @@ impl SearchIndex {
 }
 
 impl SearchType {
+    /// What facts of this type are; statutes are no facts of a region.
+    fn entity_type(self) -> Option<EntityType> {
+        Some(match self {
+            Self::Organization => EntityType::Organization,
+            Self::Person => EntityType::Person,
+            Self::Post => EntityType::Post,
+            Self::Law => return None,
+            Self::Document => EntityType::Document,
+            Self::Figure => EntityType::Figure,
+            Self::Mission => EntityType::Mission,
+            Self::Duty => EntityType::Duty,
+            Self::Goal => EntityType::Goal,
+            Self::Statement => EntityType::Statement,
+            Self::Event => EntityType::Event,
+            Self::ContactPoint => EntityType::ContactPoint,
+        })
+    }
+
+    /// The code, as GraphQL has it.
+    pub fn code(self) -> &'static str {
+        self.entity_type().map_or("LAW", EntityType::code)
+    }
+
+    /// The Swedish term.
+    pub fn label_sv(self) -> &'static str {
+        self.entity_type().map_or_else(|| EntityType::RegionLaw.label_sv(), EntityType::label_sv)
+    }
+
     /// Whether its things have names that can be typed whole.
     fn has_names(self) -> bool {
         !matches!(self, Self::Figure | Self::Duty | Self::Goal | Self::Statement | Self::Event)

@@ -116,7 +116,7 @@ async fn renew(db: &DatabaseConnection, live: &LiveDataset, stamp: DatasetStamp)
     // The stamp is read before the data: what is written in between is loaded once more, never missed.
     let newer = load_stamp(db).await?;
     if newer != stamp || live.failure().is_some() {
-        let dataset = prepare_search(load_dataset(db).await?).await;
+        let dataset = prepare_search(load_dataset(db).await?).await?;
         tracing::info!(revision = dataset.info.revision, organizations = dataset.organizations.len(), "loaded the dataset");
         live.swap(dataset);
     }
@@ -124,14 +124,13 @@ async fn renew(db: &DatabaseConnection, live: &LiveDataset, stamp: DatasetStamp)
 }
 
 /// Builds the index of the search on a thread of its own, while what was loaded before is served.
-pub async fn prepare_search(dataset: Dataset) -> Dataset {
-    let prepared = Arc::new(dataset);
-    let building = Arc::clone(&prepared);
-    let built = spawn_blocking(move || {
-        building.search_index();
+///
+/// # Errors
+/// Where the thread failed.
+pub async fn prepare_search(dataset: Dataset) -> Result<Dataset, LoadError> {
+    let building = spawn_blocking(move || {
+        dataset.search_index();
+        dataset
     });
-    if let Err(error) = built.await {
-        tracing::error!("failed to build the index of the search: {error}");
-    }
-    Arc::into_inner(prepared).expect("the thread that shared it has ended")
+    Ok(building.await?)
 }

@@ -77,7 +77,7 @@ impl Server {
         })?;
         let address = listener.local_addr().map_err(|cause| ServeError::Listen { address: listen, cause })?;
         let stamp = load_stamp(&db).await?;
-        let live = Arc::new(LiveDataset::new(prepare_search(load_dataset(&db).await?).await));
+        let live = Arc::new(LiveDataset::new(prepare_search(load_dataset(&db).await?).await?));
         Ok(Self { listener, address, db, live, stamp, look_every })
     }
 

@@ -3,11 +3,10 @@
 use super::entry::{Entry, entry_at};
 use super::query::{Clause, UnsearchableText, WantedWord, parse_text};
 use super::snippet::make_snippet;
-use super::{Dataset, SearchHit, SearchIndex, SearchPage, SearchRequest, SearchType, Target};
+use super::{Counts, Dataset, SearchHit, SearchIndex, SearchPage, SearchRequest, SearchType, Target};
 use helheten_model::vocabulary::RegionCode;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery};
@@ -56,7 +55,7 @@ struct Ranked {
 
 impl Ranked {
     /// The best first; of equals the one that the index holds first.
-    fn order(&self, other: &Self) -> Ordering {
+    fn order(self, other: Self) -> Ordering {
         other.score.total_cmp(&self.score).then(self.document.cmp(&other.document))
     }
 }
@@ -75,9 +74,9 @@ impl SearchIndex {
         let range = range(ranked.len());
         // Only what is shown, and what comes before it, needs its order.
         if range.end < ranked.len() && range.end > 0 {
-            ranked.select_nth_unstable_by(range.end - 1, Ranked::order);
+            ranked.select_nth_unstable_by(range.end - 1, |one, other| one.order(*other));
         }
-        ranked[..range.end].sort_unstable_by(Ranked::order);
+        ranked[..range.end].sort_unstable_by(|one, other| one.order(*other));
         let hits = ranked[range].iter().map(|ranked| self.hit(data, &clauses, *ranked)).collect();
         let (types, regions) = self.count(&ranked);
         Ok(SearchPage { hits, total: ranked.len(), types, regions })
@@ -167,8 +166,8 @@ impl SearchIndex {
         SearchHit { target, score: ranked.score, id: entry.id.to_owned(), title, snippet }
     }
 
-    fn count(&self, ranked: &[Ranked]) -> (Vec<(SearchType, usize)>, Vec<(RegionCode, usize)>) {
-        let mut types: BTreeMap<SearchType, usize> = BTreeMap::new();
+    fn count(&self, ranked: &[Ranked]) -> (Counts<SearchType>, Counts<RegionCode>) {
+        let mut types: FxHashMap<SearchType, usize> = FxHashMap::default();
         let mut regions: FxHashMap<RegionCode, usize> = FxHashMap::default();
         for ranked in ranked {
             let target = &self.targets[ranked.document as usize];
@@ -177,10 +176,14 @@ impl SearchIndex {
                 *regions.entry(region).or_default() += 1;
             }
         }
-        let mut regions: Vec<_> = regions.into_iter().collect();
-        regions.sort_unstable();
-        (types.into_iter().collect(), regions)
+        (most_first(types), most_first(regions))
     }
+}
+
+fn most_first<T: Ord + Copy>(counts: FxHashMap<T, usize>) -> Counts<T> {
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_unstable_by_key(|(value, count)| (Reverse(*count), *value));
+    counts
 }
 
 /// Which of the things that have the words are wanted.

@@ -198,7 +198,7 @@ impl Lexicon {
 
     /// What a word in lower case is found by, where further words may be its parts.
     pub(super) fn forms_with(&self, folded: &str, further: &[String]) -> Forms {
-        let plain = self.words.get(folded).map_or_else(|| stem(folded), |stem| stem.to_string());
+        let plain = self.words.get(folded).map_or_else(|| stem(folded), ToString::to_string);
         if folded.len() > SPLIT_BYTES_MAX || self.whole.contains(folded) || self.whole.contains(plain.as_str()) || !folded.chars().all(char::is_alphabetic) {
             return Forms { whole: plain, ..Forms::default() };
         }
@@ -231,7 +231,7 @@ impl Known<'_> {
 
     /// The stem of the last part, which may have any ending.
     fn last_stem(&self, word: &str, start: usize) -> String {
-        self.lexicon.words.get(&word[start..]).map_or_else(|| stem(&word[start..]), |stem| stem.to_string())
+        self.lexicon.words.get(&word[start..]).map_or_else(|| stem(&word[start..]), ToString::to_string)
     }
 
     /// The most parts that the word can be taken apart into from a byte on, none of it left over; `None` where there are not two.
@@ -296,8 +296,7 @@ impl Known<'_> {
     fn lone_parts(&self, word: &str) -> Vec<String> {
         let places: Vec<usize> = word.char_indices().map(|(place, _)| place).collect();
         let count = places.len();
-        for index in PART_LETTERS_MIN..(count + 1).saturating_sub(LONE_PART_LETTERS_MIN) {
-            let start = places[index];
+        for start in places.iter().copied().take((count + 1).saturating_sub(LONE_PART_LETTERS_MIN)).skip(PART_LETTERS_MIN) {
             if let Some(segments) = self.split(word, start) {
                 let together = format!("{}{}", &word[start..segments[segments.len() - 1].start], self.last_stem(word, segments[segments.len() - 1].start));
                 return self.parts(word, &segments).into_iter().chain([together]).collect();

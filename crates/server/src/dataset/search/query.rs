@@ -96,21 +96,21 @@ pub(super) fn is_near(one: &str, other: &str, edits: u8) -> bool {
     if one.len().abs_diff(other.len()) > edits {
         return false;
     }
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
+    // Three rows of the table of edits: two above the one that is filled.
+    let mut above: [Vec<usize>; 2] = [Vec::new(), (0..=other.len()).collect()];
     for row in 1..=one.len() {
-        let mut current = vec![row];
+        let mut filled = vec![row];
         for column in 1..=other.len() {
-            let changed = last[column - 1] + usize::from(one[row - 1] != other[column - 1]);
-            let mut least = changed.min(last[column] + 1).min(current[column - 1] + 1);
+            let changed = above[1][column - 1] + usize::from(one[row - 1] != other[column - 1]);
+            let mut fewest = changed.min(above[1][column] + 1).min(filled[column - 1] + 1);
             if row > 1 && column > 1 && one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1] {
-                least = least.min(before_last[column - 2] + 1);
+                fewest = fewest.min(above[0][column - 2] + 1);
             }
-            current.push(least);
+            filled.push(fewest);
         }
-        before_last = std::mem::replace(&mut last, current);
+        above = [std::mem::take(&mut above[1]), filled];
     }
-    last[other.len()] <= edits
+    above[1][other.len()] <= edits
 }
 
 #[cfg(test)]

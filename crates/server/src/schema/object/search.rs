@@ -3,8 +3,10 @@
 use super::{FactObject, Law, Node, Region};
 use crate::dataset::{Dataset, SearchHit as Hit, SearchPage, SearchType};
 use crate::schema::cursor::CursorScope;
+use crate::schema::facet::FacetCount;
 use async_graphql::connection::PageInfo;
 use async_graphql::{Object, SimpleObject};
+use helheten_model::vocabulary::find_region;
 
 /// A page of what was found.
 pub(in crate::schema) struct SearchConnection<'a> {
@@ -16,7 +18,7 @@ pub(in crate::schema) struct SearchConnection<'a> {
 
 /// A page of what was found, as the Relay specification has it, and how much there is.
 #[Object]
-impl<'a> SearchConnection<'a> {
+impl SearchConnection<'_> {
     /// How many things were found, on all pages together.
     async fn total_count(&self) -> usize {
         self.page.total
@@ -46,41 +48,25 @@ impl<'a> SearchConnection<'a> {
     }
 
     /// How many things of each type and of each region were found, on all pages together.
-    async fn facets(&self) -> SearchFacets<'a> {
-        let types = self.page.types.iter().map(|(kind, count)| TypeCount { kind: *kind, count: *count }).collect();
-        let regions = self.page.regions.iter().map(|(code, count)| RegionCount { region: Region::of(self.data, *code), count: *count }).collect();
-        SearchFacets { types, regions }
+    async fn facets(&self) -> SearchFacets {
+        let types = self.page.types.iter().map(|(kind, count)| FacetCount::new((kind.code(), kind.label_sv()), *count)).collect();
+        let regions = self.page.regions.iter().filter_map(|(code, count)| {
+            let region = find_region(*code).ok()?;
+            Some(FacetCount::new((region.code.as_str(), &region.name), *count))
+        });
+        SearchFacets { types, regions: regions.collect() }
     }
 }
 
-/// How many things were found, type by type and region by region.
+/// How many things were found, type by type and region by region; what was found most often comes first.
 #[derive(SimpleObject)]
-pub(in crate::schema) struct SearchFacets<'a> {
-    /// The types of which anything was found.
-    types: Vec<TypeCount>,
-    /// The regions of which anything was found, by code. Statutes are of no region.
-    regions: Vec<RegionCount<'a>>,
-}
-
-/// How many things of a type were found.
-#[derive(SimpleObject)]
-#[graphql(name = "SearchTypeCount")]
-pub(in crate::schema) struct TypeCount {
-    /// The type.
+pub(in crate::schema) struct SearchFacets {
+    /// By type.
     #[graphql(name = "type")]
-    kind: SearchType,
-    /// How many.
-    count: usize,
-}
-
-/// How many things of a region were found.
-#[derive(SimpleObject)]
-#[graphql(name = "SearchRegionCount")]
-pub(in crate::schema) struct RegionCount<'a> {
-    /// The region.
-    region: Region<'a>,
-    /// How many.
-    count: usize,
+    types: Vec<FacetCount>,
+    /// By region. Statutes are of no region.
+    #[graphql(name = "region")]
+    regions: Vec<FacetCount>,
 }
 
 /// A hit and its cursor.

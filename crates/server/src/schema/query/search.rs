@@ -23,7 +23,6 @@ impl SearchQuery {
     /// are one letter off (from four letters on) or two (from eight letters on), or lack the dots over å, ä and ö; they come after the
     /// others. Where nothing has every word, what has any of them is found.
     #[graphql(complexity = "page_cost(first, None, child_complexity)")]
-    #[expect(clippy::too_many_arguments, reason = "what can be asked for is the argument list")]
     async fn search<'r>(
         &'r self,
         ctx: &'r Context<'_>,
