@@ -11,9 +11,11 @@ mod listen;
 mod load;
 mod model;
 mod partial_date;
+mod places;
 mod row;
 #[cfg(test)]
 mod sample;
+mod search;
 mod source;
 mod succession;
 mod swedish;
@@ -30,21 +32,22 @@ pub use load::{LoadError, load_dataset};
 pub use model::{DecisionRightCodes, FactModel};
 pub use partial_date::{PartialDate, PartialDateError};
 pub use row::{Row, Span, UnknownCode};
+pub use search::{Counts, SearchHit, SearchIndex, SearchPage, SearchRequest, SearchType, Snippet, TEXT_CHARS_MAX, Target, UnsearchableText, WantedWords};
 pub use source::{Fetching, Source, Visit};
 pub use succession::{Concerned, Successions};
 pub use swedish::{fold_case, swedish_sort_key};
 pub use table::Table;
-pub use watch::{DatasetStamp, LiveDataset, load_stamp, watch_database};
+pub use watch::{DatasetStamp, LiveDataset, load_stamp, prepare_search, watch_database};
 
 use chrono::{DateTime, Utc};
 use helheten_model::entity::{
     contact_point, decision_right, document, duty, event, figure, goal, governance_level, import_run, law, membership, mission, organization,
     organization_period, person, post, region_law, relation, statement,
 };
-use std::borrow::Cow;
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind, RegionCode, regions};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What the whole of the data is: which revision, from when, real or invented.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -170,6 +173,7 @@ pub struct Dataset {
     page_places: Vec<Option<Slot>>,
     law_places: HashMap<String, u32>,
     imported: HashSet<RegionCode>,
+    search: OnceLock<SearchIndex>,
 }
 
 impl Dataset {

@@ -32,6 +32,9 @@ pub enum LoadError {
     /// The database did not begin or end a transaction.
     #[error("failed to read the database: {0}")]
     Connection(#[from] DbErr),
+    /// The index of the search was not built.
+    #[error("failed to build the index of the search: {0}")]
+    Search(#[from] tokio::task::JoinError),
     /// A row holds a value that the program does not know.
     #[error("failed to load table {table}: row \"{id}\": {cause}; the database is damaged or was written by a newer version")]
     UnknownCode {

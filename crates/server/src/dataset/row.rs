@@ -64,8 +64,15 @@ impl<M: FactModel> Row<M> {
     /// Reads the codes and dates of a stored row.
     ///
     /// # Errors
-    /// Where a column holds a value that the vocabulary does not know.
-    pub fn read(model: M) -> Result<Self, UnknownCode> {
+    /// The id of a row of which a column holds a value that the vocabulary does not know, and the value.
+    pub fn read(model: M) -> Result<Self, (String, UnknownCode)> {
+        match Self::read_columns(&model) {
+            Ok(read) => Ok(read(model)),
+            Err(error) => Err((model.id().to_owned(), error)),
+        }
+    }
+
+    fn read_columns(model: &M) -> Result<impl FnOnce(M) -> Self + use<M>, UnknownCode> {
         let region = read_region(model.region_code())?;
         let standing = Standing::find(model.standing()).ok_or_else(|| unknown("standing", model.standing(), "Standing"))?;
         let valid_from = read_date("valid_from", model.valid_from())?;
@@ -73,7 +80,7 @@ impl<M: FactModel> Row<M> {
         let codes = model.read_codes()?;
         let stated = Span { from: valid_from.as_ref().map(PartialDate::first_day), to: valid_to.as_ref().map(PartialDate::last_day) };
         let span = model.own_span().unwrap_or(stated);
-        Ok(Self { model, codes, region, standing, valid_from, valid_to, span, place: 0, evidence: Box::default(), choices: 0..0 })
+        Ok(move |model| Self { model, codes, region, standing, valid_from, valid_to, span, place: 0, evidence: Box::default(), choices: 0..0 })
     }
 }
 

@@ -1,6 +1,7 @@
 //! All rows of one entity, found by id, by region, or one after the other.
 
 use super::model::FactModel;
+use super::places::Places;
 use super::row::{Row, UnknownCode};
 use helheten_model::vocabulary::RegionCode;
 use std::collections::HashMap;
@@ -9,13 +10,13 @@ use std::collections::HashMap;
 #[derive(Debug)]
 pub struct Table<M: FactModel> {
     rows: Vec<Row<M>>,
-    by_id: HashMap<String, u32>,
+    by_id: Places,
     by_region: HashMap<RegionCode, Vec<u32>>,
 }
 
 impl<M: FactModel> Default for Table<M> {
     fn default() -> Self {
-        Self { rows: Vec::new(), by_id: HashMap::new(), by_region: HashMap::new() }
+        Self { rows: Vec::new(), by_id: Places::default(), by_region: HashMap::new() }
     }
 }
 
@@ -25,17 +26,17 @@ impl<M: FactModel> Table<M> {
     /// # Errors
     /// The id of the first row that holds an unknown value, and the value.
     pub fn build(models: Vec<M>) -> Result<Self, (String, UnknownCode)> {
-        let mut table = Self { rows: Vec::with_capacity(models.len()), by_id: HashMap::with_capacity(models.len()), by_region: HashMap::new() };
+        let mut table = Self { rows: Vec::with_capacity(models.len()), ..Self::default() };
         for model in models {
-            let id = model.id().to_owned();
-            table.rows.push(Row::read(model).map_err(|error| (id, error))?);
+            table.rows.push(Row::read(model)?);
         }
-        table.rows.sort_by(|one, other| one.id().cmp(other.id()));
+        table.rows.sort_unstable_by(|one, other| one.id().cmp(other.id()));
         for (place, row) in (0..).zip(&mut table.rows) {
             row.place = place;
-            table.by_id.insert(row.model.id().to_owned(), place);
             table.by_region.entry(row.region).or_default().push(place);
         }
+        table.by_region.values_mut().for_each(Vec::shrink_to_fit);
+        table.by_id = Places::build(table.rows.len(), |place| table.rows[place as usize].model.id());
         Ok(table)
     }
 
@@ -61,7 +62,7 @@ impl<M: FactModel> Table<M> {
 
     /// The row of an id.
     pub fn find(&self, id: &str) -> Option<&Row<M>> {
-        self.by_id.get(id).map(|place| self.at(*place))
+        self.by_id.find(id, |place| self.at(place).model.id()).map(|place| self.at(place))
     }
 
     /// The row at a place.

@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, Quer
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
+use tokio::task::spawn_blocking;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// What tells one state of the database from another without loading it.
@@ -122,9 +123,21 @@ async fn renew(db: &DatabaseConnection, live: &LiveDataset, stamp: DatasetStamp)
     // The stamp is read before the data: what is written in between is loaded once more, never missed.
     let newer = load_stamp(db).await?;
     if newer != stamp || live.failure().is_some() {
-        let dataset = load_dataset(db).await?;
+        let dataset = prepare_search(load_dataset(db).await?).await?;
         tracing::info!(revision = dataset.info.revision, organizations = dataset.organizations.len(), "loaded the dataset");
         live.swap(dataset);
     }
     Ok(newer)
+}
+
+/// Builds the index of the search on a thread of its own, while what was loaded before is served.
+///
+/// # Errors
+/// Where the thread failed.
+pub async fn prepare_search(dataset: Dataset) -> Result<Dataset, LoadError> {
+    let building = spawn_blocking(move || {
+        dataset.search_index();
+        dataset
+    });
+    Ok(building.await?)
 }

@@ -1,7 +1,7 @@
 //! The server: listens, loads, answers, keeps its data new, and stops when told.
 
 use super::{AppState, SocketLimits, build_router};
-use crate::dataset::{LiveDataset, LoadError, load_dataset, load_stamp, watch_database};
+use crate::dataset::{LiveDataset, LoadError, load_dataset, load_stamp, prepare_search, watch_database};
 use sea_orm::DatabaseConnection;
 use std::future::Future;
 use std::io;
@@ -80,7 +80,7 @@ impl Server {
         })?;
         let address = listener.local_addr().map_err(|cause| ServeError::Listen { address: listen, cause })?;
         let stamp = load_stamp(&db).await?;
-        let live = Arc::new(LiveDataset::new(load_dataset(&db).await?));
+        let live = Arc::new(LiveDataset::new(prepare_search(load_dataset(&db).await?).await?));
         Ok(Self { listener, address, db, live, stamp, look_every, sockets })
     }
 

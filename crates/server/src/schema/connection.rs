@@ -85,7 +85,7 @@ pub(super) fn facets_of<T: Faceted>(context: &Context<'_>, scan: &Scan<'_>, item
 
 impl PageArguments {
     /// The rows of the page among `total`.
-    fn range(&self, scope: CursorScope, total: usize) -> Result<Range<usize>> {
+    pub(super) fn range(&self, scope: CursorScope, total: usize) -> Result<Range<usize>> {
         if self.first.is_some() && self.last.is_some() {
             return Err(ErrorCode::BadPage.error("give `first` or `last`, not both"));
         }

@@ -21,6 +21,13 @@ pub(super) struct FacetCount {
     count: usize,
 }
 
+impl FacetCount {
+    /// How many rows have a value, and its Swedish term.
+    pub(super) fn new((value, label_sv): Labelled, count: usize) -> Self {
+        Self { value, label_sv, count }
+    }
+}
+
 /// How the rows of the whole filtered list, on all pages together, are spread. The most frequent value comes first; values that no
 /// row has are left out. A row may have several levels and areas, and counts once for each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, SimpleObject)]
@@ -36,7 +43,7 @@ pub(super) struct Facets {
 }
 
 /// A value and its Swedish term.
-type Labelled = (&'static str, &'static str);
+pub(super) type Labelled = (&'static str, &'static str);
 
 /// What rows are counted by.
 pub(super) trait Faceted {

@@ -11,6 +11,7 @@ mod organization;
 mod post;
 mod region;
 mod run;
+mod search;
 mod time;
 
 use super::context::{Reads, View};
@@ -58,4 +59,5 @@ topics! {
     DecideQuery,
     TimeQuery,
     CompareQuery,
+    SearchQuery,
 }

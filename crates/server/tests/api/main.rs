@@ -12,6 +12,7 @@ mod http;
 mod overview;
 mod renewal;
 mod schema;
+mod search;
 mod started;
 mod subscriptions;
 mod websocket;

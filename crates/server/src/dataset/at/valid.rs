@@ -47,7 +47,7 @@ pub(super) fn keep_valid(projection: &mut Projection, date: &PartialDate) -> Res
 
 /// How a thing stands on the day; none where it is known not to hold then.
 fn standing_on<M: FactModel>(model: &M, date: &PartialDate) -> Result<Option<Standing>, Damage> {
-    let row = Row::read(model.clone()).map_err(|cause| (model.id().to_owned(), cause))?;
+    let row = Row::read(model.clone())?;
     Ok(if row.span.touches(date) {
         Some(Standing::Current)
     } else if row.span.from.is_none() && row.span.to.is_none() {

@@ -1,7 +1,44 @@
 //! Conditions on texts and ids.
 
-use crate::dataset::fold_case;
-use async_graphql::{ID, InputObject};
+use crate::dataset::{WantedWords, fold_case};
+use async_graphql::registry::Registry;
+use async_graphql::{ID, InputObject, InputType, InputValueError, InputValueResult, Value};
+use std::borrow::Cow;
+
+/// A text that is looked for word by word. In the schema it is a `String`; it is taken apart once, not for every value.
+#[derive(Clone, Debug)]
+pub(in crate::schema) struct FullText {
+    text: String,
+    words: WantedWords,
+}
+
+impl InputType for FullText {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        String::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <String as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let text = <String as InputType>::parse(value).map_err(InputValueError::propagate)?;
+        match WantedWords::of(&text) {
+            Some(words) => Ok(Self { text, words }),
+            None => Err(InputValueError::custom("`matches` has no word to look for; give letters or digits")),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.text.clone())
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
 
 /// A condition on a text. Upper and lower case are alike, also å, ä and ö. A text that is not stated meets only `ne`, `notIn` and `isNull: true`.
 #[derive(Clone, Debug, Default, InputObject)]
@@ -19,6 +56,8 @@ pub(in crate::schema) struct StringFilter {
     contains: Option<String>,
     /// Begins with this.
     starts_with: Option<String>,
+    /// Has every word of this, in any form and order, also as a part of a compound: "trafik" is in "Kollektivtrafiknämnden".
+    matches: Option<FullText>,
     /// `true`: not stated; `false`: stated.
     is_null: Option<bool>,
 }
@@ -35,6 +74,7 @@ impl StringFilter {
             && self.not_in.as_ref().is_none_or(|wanted| !wanted.iter().any(equals))
             && self.contains.as_ref().is_none_or(|part| text.is_some_and(|text| text.contains(&fold_case(part))))
             && self.starts_with.as_ref().is_none_or(|part| text.is_some_and(|text| text.starts_with(&fold_case(part))))
+            && self.matches.as_ref().is_none_or(|wanted| value.is_some_and(|value| wanted.words.are_in(value)))
             && self.is_null.is_none_or(|null| null == text.is_none())
     }
 }
