@@ -8,6 +8,7 @@ use helheten_importer::import::import_pages;
 use helheten_server::{ServeSettings, Server};
 use sea_orm::DatabaseConnection;
 use serde_json::{Value, json};
+use std::fmt::Write;
 use std::fs;
 
 /// The answer of a server over a database.
@@ -82,7 +83,7 @@ async fn a_page_that_gives_examples_gives_an_open_list() {
     let mut list = String::new();
     for (code, text) in pages {
         fs::write(folder.path().join(format!("{code}.txt")), text).unwrap();
-        list += &format!("[[page]]\nfile = \"{code}.txt\"\nregion = \"{code}\"\nurl = \"https://region-{code}.example/\"\ndate = \"2024-02-01\"\n\n");
+        write!(list, "[[page]]\nfile = \"{code}.txt\"\nregion = \"{code}\"\nurl = \"https://region-{code}.example/\"\ndate = \"2024-02-01\"\n\n").unwrap();
     }
     fs::write(folder.path().join("pages.toml"), list).unwrap();
     for database in TestDatabase::all().await {

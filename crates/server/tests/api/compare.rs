@@ -49,7 +49,7 @@ async fn numbers_say_how_exact_they_are_and_contradictions_are_shown() {
                     aspects { cells { value number unit qualifier year notesSv evidence { quote citationUrl } conflicts { field } } } }
                  seats: compare(regions: ["14"], aspects: [COMMITTEE_SEATS]) {
                     aspects { cells { value conflicts { field value rule sides { value evidence { quote } } } notesSv } } }
-                 plans: compare(regions: ["22", "13"], aspects: [PLANS_IN_FORCE]) { aspects { cells { status items { name detail } } } } }"#,
+                 plans: compare(regions: ["22", "13"], aspects: [PLANS]) { aspects { cells { status items { name detail } } } } }"#,
         )
         .await;
     let employees = &data["employees"]["aspects"][0]["cells"][0];

@@ -108,7 +108,7 @@ aspects! {
     /// The tax rate, in the unit written, as a rule kronor of every hundred (skattesats).
     TaxRate = "skattesats", Whole, |question| figures::figure(question, Measure::TaxRate);
     /// Plans, budgets, strategies and programmes whose stated period includes the day of the last import (gällande planer).
-    PlansInForce = "gällande planer", Topic, |question| texts::plans_in_force(question);
+    Plans = "gällande planer", Topic, |question| texts::plans_in_force(question);
     /// What the region wants to become (vision).
     Vision = "vision", Whole, |question| texts::goals(question, &[GoalKind::Vision], "visioner");
     /// Goals and areas of goals (mål).

@@ -168,7 +168,7 @@ fn mandates_are_those_of_the_newest_year() {
 fn plans_are_in_force_on_the_day_of_the_last_import() {
     let plan = |id: &str, years: Option<(i32, i32)>| json!({ "id": id, "title": id, "kind": "OPERATIONAL_PLAN", "period_start": years.map(|years| years.0), "period_end": years.map(|years| years.1) });
     let plans = [plan("doc:14/a", Some((2024, 2026))), plan("doc:14/b", Some((2023, 2025))), plan("doc:14/c", None)];
-    check(&with_page(&json!({ "documents": plans })), Aspect::PlansInForce, None, |cell| {
+    check(&with_page(&json!({ "documents": plans })), Aspect::Plans, None, |cell| {
         let items: Vec<_> = cell.stated.items.iter().map(|item| (item.id, item.detail.as_deref())).collect();
         assert_eq!(items, [("doc:14/a", Some("2024–2026"))]);
         assert_eq!(cell.stated.notes, ["1\u{a0}plan utan angiven period räknas inte"]);

@@ -37,7 +37,7 @@ impl<'a> RegionCoverage<'a> {
         Region::new(self.data, self.region)
     }
 
-    /// Whether pages of the region were imported. Where not, every rule is UNKNOWN or NOT_APPLICABLE and every count 0.
+    /// Whether pages of the region were imported. Where not, every rule is `UNKNOWN` or `NOT_APPLICABLE`, and every count 0.
     async fn imported(&self) -> bool {
         self.data.is_imported(self.region.code)
     }
