@@ -158,6 +158,11 @@ impl History {
         self.intervals.len()
     }
 
+    /// How many assertions pages ever made.
+    pub fn stated_len(&self) -> usize {
+        self.stated.len()
+    }
+
     /// Whether nothing was ever held.
     pub fn is_empty(&self) -> bool {
         self.intervals.is_empty()

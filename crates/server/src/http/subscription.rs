@@ -31,7 +31,7 @@ enum Heard {
     ConnectionInit {},
     Ping { payload: Option<Value> },
     Pong {},
-    Subscribe { id: String, payload: Request },
+    Subscribe { id: String, payload: Box<Request> },
     Complete { id: String },
 }
 
@@ -96,7 +96,7 @@ impl Conversation {
             Heard::Subscribe { id, .. } if self.running.contains_key(&id) => {
                 Err(Closing::new(4409, close_reason(&format!("Subscriber for {id} already exists"))))
             }
-            Heard::Subscribe { id, payload } => Ok(self.begin(id, payload)),
+            Heard::Subscribe { id, payload } => Ok(self.begin(id, *payload)),
             Heard::Complete { id } => {
                 self.running.remove(&id);
                 Ok(None)

@@ -86,12 +86,11 @@ impl Api {
     /// Answers a subscription as events come. Each answer carries the revision of the dataset that it is from.
     pub(crate) fn subscribe(self: Arc<Self>, live: Arc<LiveDataset>, dataset: &Dataset, mut request: Request) -> BoxStream<'static, Response> {
         let event = Arc::new(EventNow::new(dataset.info.revision));
-        let answers = match refuse_document(&mut request) {
-            Some(refusal) => once(async { refusal }).boxed(),
-            None => {
-                let answers = self.schema.execute_stream(request.data(live).data(Arc::clone(&event)));
-                AssertUnwindSafe(answers).catch_unwind().map(move |outcome| self.name_outcome(outcome)).boxed()
-            }
+        let answers = if let Some(refusal) = refuse_document(&mut request) {
+            once(async { refusal }).boxed()
+        } else {
+            let answers = self.schema.execute_stream(request.data(live).data(Arc::clone(&event)));
+            AssertUnwindSafe(answers).catch_unwind().map(move |outcome| self.name_outcome(outcome)).boxed()
         };
         answers.map(move |answer| answer.extension("revision", Value::from(event.revision()))).boxed()
     }

@@ -92,7 +92,8 @@ async fn questions_are_held_to_the_limits_of_http() {
     let server = start().await;
     let mut socket = Socket::begin(&server).await;
     let deep = format!("{{ organizations {{ nodes {{ {} id {} }} }} }}", "parent {".repeat(20), "}".repeat(20));
-    let doubling: String = (0..60).map(|level| format!("fragment F{level} on Query {{ ...F{next} ...F{next} }} ", next = level + 1)).collect();
+    let doubling: Vec<String> = (0..60).map(|level| format!("fragment F{level} on Query {{ ...F{next} ...F{next} }}", next = level + 1)).collect();
+    let doubling = doubling.join(" ");
     let spread = format!("subscription {{ imports {{ status }} }} {doubling} fragment F60 on Query {{ dataset {{ revision }} }}");
     for (query, code) in [
         ("{ nothing }", "VALIDATION_FAILED"),

@@ -1,6 +1,6 @@
 //! Which version every page held at a moment, which version before it still counted, and when each was last seen by then.
 
-use crate::dataset::history::{History, Micros, Visit};
+use crate::dataset::history::{History, Micros, Slot, Visit};
 use helheten_model::entity::import_run;
 use helheten_model::vocabulary::VisitOutcome;
 use std::collections::{HashMap, HashSet};
@@ -58,7 +58,7 @@ impl PagesThen {
 
 impl Held {
     fn follow(&mut self, visit: &Visit, runs: &Runs) {
-        let version = visit.version.map(|version| version.place());
+        let version = visit.version.map(Slot::place);
         match visit.outcome {
             VisitOutcome::New | VisitOutcome::Changed => {
                 if self.current.is_some() && self.current != version {
@@ -103,12 +103,12 @@ impl Runs {
     fn new(runs: &[import_run::Model], history: &History) -> Self {
         let micros = |time: chrono::DateTime<chrono::Utc>| time.timestamp_micros();
         let times: HashMap<i64, (Micros, Option<Micros>)> = runs.iter().map(|run| (run.id, (micros(run.started_at), run.finished_at.map(micros)))).collect();
-        let targets: HashSet<usize> = history.visits.iter().filter_map(|visit| visit.moved_to).map(|target| target.place()).collect();
+        let targets: HashSet<usize> = history.visits.iter().filter_map(|visit| visit.moved_to).map(Slot::place).collect();
         let mut good = HashMap::new();
         let mut found: HashMap<usize, i64> = HashMap::new();
         let is_whole = |run: &i64| times.get(run).is_some_and(|(_, finished)| finished.is_some());
         for visit in &history.visits {
-            let Some(version) = visit.version.map(|version| version.place()) else { continue };
+            let Some(version) = visit.version.map(Slot::place) else { continue };
             // A run that was cut off does not count as one that had ended.
             if is_whole(&visit.run) {
                 let first = found.entry(version).or_insert(visit.run);

@@ -29,6 +29,7 @@ pub(super) async fn load_evidence(db: &DatabaseTransaction, dataset: &mut Datase
     let redirects: Vec<Redirect> = redirects.collect();
     dataset.redirects = redirects.iter().map(|redirect| (redirect.id.clone(), redirect.target.clone())).collect();
     dataset.history = Arc::new(recorder.finish(versions.list, load_revisions(db).await?, redirects));
+    tracing::debug!(values = dataset.history.len(), assertions = dataset.history.stated_len(), bytes = dataset.history.bytes(), "loaded the history");
     join_evidence(dataset, grounds.into_iter().map(|ground| (ground.relation_id, ground.assertion_id)));
     Ok(())
 }
