@@ -139,6 +139,8 @@ fn find_bodies<'a>(data: &'a Dataset, question: &Question, region: RegionCode) -
         }
     }
     let mut bodies: Vec<Deciding<'a>> = found.into_iter().map(|(body, grounds)| deciding(data, body, grounds)).collect();
+    // Who only prepares or carries out something broader, or a part, is nobody's answer; whom they do it for is.
+    bodies.retain(|body| body.role == Role::Decides || body.closeness == Closeness::Subject);
     bodies.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.organization.place.cmp(&other.organization.place)));
     bodies
 }

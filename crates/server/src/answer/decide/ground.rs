@@ -5,7 +5,7 @@ use super::super::subject::{Question, Subject, find_subjects, same_word, vocabul
 use super::rank::Closeness;
 use super::wording;
 use crate::dataset::{Assertion, Dataset, FactModel, Row};
-use helheten_model::vocabulary::{Basis, MissionArea, OrganizationKind, RegionCode, Side, Standing};
+use helheten_model::vocabulary::{Basis, Level, MissionArea, OrganizationKind, RegionCode, Side, Standing};
 use std::borrow::Cow;
 
 /// Why a body answers.
@@ -88,6 +88,7 @@ fn by_duties<'a>(data: &'a Dataset, body: &'a Body, asked: &[&'static Subject], 
 /// Areas of the mission, as headings and sentences give them. Where the area was read from the body's name alone, the name speaks for itself.
 fn by_missions<'a>(data: &'a Dataset, body: &'a Body, asked: &[&'static Subject]) -> Vec<Ground<'a>> {
     let missions = data.evidence_of(body).filter(|assertion| assertion.field == "mission" && !is_name(data, body, assertion));
+    let is_wide = has_wide_mission(data, body, asked);
     let ground = |assertion: &'a Assertion| {
         let evidence = vec![Cow::Borrowed(assertion)];
         if let Some((near, subject)) = nearest(&assertion.quote, asked) {
@@ -97,7 +98,15 @@ fn by_missions<'a>(data: &'a Dataset, body: &'a Body, asked: &[&'static Subject]
         let near = asked.iter().filter_map(|asked| closeness(head, asked)).min()?;
         Some(Ground { basis: Basis::Inferred, ..said(near, &head.label, ["mission_of_area", "mission_of_area"], evidence) })
     };
-    missions.filter_map(ground).collect()
+    missions.filter_map(ground).filter(|ground| is_wide || ground.closeness != Closeness::Broader).collect()
+}
+
+/// Whether all of its area may be the body's, and so what was asked. A provider runs what its name says, and so does a body that is
+/// named after another part of the area: the board of the dental service has nothing to do with ambulances.
+fn has_wide_mission(data: &Dataset, body: &Body, asked: &[&'static Subject]) -> bool {
+    let named = find_subjects(&body.model.name);
+    let covers = |named: &'static Subject| asked.iter().any(|asked| matches!(closeness(named, asked), Some(Closeness::Subject | Closeness::Broader)));
+    data.sets_of(body).levels != [Level::Provider] && (named.is_empty() || named.iter().any(|mention| covers(mention.subject)))
 }
 
 /// Whether a quotation is the body's name or a spelling of it.
