@@ -178,8 +178,8 @@ fn inferred<'a>(closeness: Closeness, rule: &'static str, subject: &str, evidenc
 fn by_unknown_words<'a>(data: &'a Dataset, body: &'a Body, question: &Question) -> Option<Ground<'a>> {
     let evidence = || words_for(data, body, "name");
     let sets = data.sets_of(body);
-    let names = sets.aliases.iter().chain([&body.model.name]).chain(&body.model.abbreviation);
-    if let Some(name) = names.into_iter().find(|name| wording::is_named_in(name, &question.words)) {
+    let mut names = sets.aliases.iter().chain([&body.model.name]).chain(&body.model.abbreviation);
+    if let Some(name) = names.find(|name| wording::is_named_in(name, &question.words)) {
         return Some(inferred(Closeness::Subject, "named_in_question", name, evidence()));
     }
     let words = words_of(&body.model.name);

@@ -211,8 +211,7 @@ impl Vocabulary {
     }
 
     fn first_part(&'static self, word: &str) -> Option<&'static Subject> {
-        let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
-        cuts.into_iter().rev().find_map(|at| {
+        word.char_indices().rev().find_map(|(at, _)| {
             let rest = &word[at..];
             let long = rest.chars().count() >= LAST_CHARS_MIN && has_vowel(rest) || self.is_body_noun(rest.strip_prefix('s').unwrap_or(rest));
             self.first_parts.get(&word[..at]).filter(|_| long).map(|subject| &self.subjects[*subject])
@@ -226,8 +225,8 @@ impl Vocabulary {
 
     /// What a body's noun is put behind: "arkiv" of "arkivnämnden"; `None` where the word has no such noun, or nothing before it.
     pub(crate) fn before_body_noun<'w>(&self, word: &'w str) -> Option<&'w str> {
-        let ends = word.char_indices().skip(FIRST_CHARS_MIN).map(|(at, _)| at);
-        ends.into_iter().find(|at| self.is_body_noun(&word[*at..])).map(|at| word[..at].strip_suffix('s').unwrap_or(&word[..at]))
+        let mut ends = word.char_indices().skip(FIRST_CHARS_MIN).map(|(at, _)| at);
+        ends.find(|at| self.is_body_noun(&word[*at..])).map(|at| word[..at].strip_suffix('s').unwrap_or(&word[..at]))
     }
 
     /// How a page says what a body is there for, word by word; the longest first.
