@@ -132,7 +132,7 @@ fn find_bodies<'a>(data: &'a Dataset, question: &Question, region: RegionCode) -
             found.push((body, grounds));
         }
     }
-    for (above, ground) in found.iter().flat_map(|(body, grounds)| ground::over(data, body, grounds)).collect::<Vec<_>>() {
+    for (above, ground) in found.iter().filter_map(|(body, grounds)| ground::over(data, body, grounds)).collect::<Vec<_>>() {
         match found.iter_mut().find(|(body, _)| body.place == above.place) {
             Some((_, grounds)) => grounds.push(ground),
             None => found.push((above, vec![ground])),
