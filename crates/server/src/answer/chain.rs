@@ -189,8 +189,8 @@ fn step_along<'a>(data: &'a Dataset, body: &'a Body, relation: &'a Row<relation:
 fn step_to_parent<'a>(data: &'a Dataset, body: &'a Body) -> Option<(usize, ChainStep<'a>)> {
     let parent = data.organizations.find(body.model.parent_id.as_deref()?).filter(|parent| parent.standing != Standing::Former)?;
     let said = data.indexes.relations_by_from.find(&data.relations, &body.model.id);
-    let said = said.filter(|relation| relation.codes.0 == RelationKind::PartOf && relation.standing != Standing::Former);
-    if said.into_iter().any(|relation| relation.model.to_id == parent.model.id) {
+    let mut said = said.filter(|relation| relation.codes.0 == RelationKind::PartOf && relation.standing != Standing::Former);
+    if said.any(|relation| relation.model.to_id == parent.model.id) {
         return None;
     }
     let rank = rank_of(RelationKind::PartOf, true)?;

@@ -9,7 +9,7 @@ pub(crate) use ground::Ground;
 pub(crate) use note::{Note, NoteKind};
 pub(crate) use rank::{Closeness, Role};
 
-use super::chain::{Body, ChainStep, chain};
+use super::chain::Body;
 use super::subject::{Question, read_question, vocabulary};
 use crate::dataset::{Assertion, Dataset, Row};
 use helheten_model::entity::decision_right;
@@ -67,8 +67,6 @@ pub(crate) struct Deciding<'a> {
     pub(crate) grounds: Vec<Ground<'a>>,
     /// The body's own right, or that of its kind in the region.
     pub(crate) right: Option<&'a Row<decision_right::Model>>,
-    /// The way up to the assembly.
-    pub(crate) chain: Vec<ChainStep<'a>>,
     /// From 0 to 1.
     pub(crate) score: f64,
 }
@@ -126,20 +124,23 @@ fn understood(subject: &'static super::subject::Subject, words: &str, region: Re
 fn find_bodies<'a>(data: &'a Dataset, question: &Question, region: RegionCode) -> Vec<Deciding<'a>> {
     let vocabulary = vocabulary();
     let asked: Vec<_> = question.subjects.iter().map(|(subject, _)| *subject).filter(|subject| vocabulary.whose_elsewhere(subject, region).is_none()).collect();
+    let texts = ground::texts_about(data, region, &asked);
     let mut found: Vec<(&'a Body, Vec<Ground<'a>>)> = Vec::new();
     for body in data.organizations.in_region(region).filter(|body| body.standing != Standing::Former) {
-        let grounds = ground::grounds_of(data, body, &asked, question);
+        let grounds = ground::grounds_of(data, body, &asked, question, &texts);
         if !grounds.is_empty() {
             found.push((body, grounds));
         }
     }
-    for (above, ground) in found.iter().flat_map(|(body, grounds)| ground::over(data, body, grounds)).collect::<Vec<_>>() {
+    for (above, ground) in found.iter().filter_map(|(body, grounds)| ground::over(data, body, grounds)).collect::<Vec<_>>() {
         match found.iter_mut().find(|(body, _)| body.place == above.place) {
             Some((_, grounds)) => grounds.push(ground),
             None => found.push((above, vec![ground])),
         }
     }
     let mut bodies: Vec<Deciding<'a>> = found.into_iter().map(|(body, grounds)| deciding(data, body, grounds)).collect();
+    // Who only prepares or carries out something broader, or a part, is nobody's answer; whom they do it for is.
+    bodies.retain(|body| body.role == Role::Decides || body.closeness == Closeness::Subject);
     bodies.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.organization.place.cmp(&other.organization.place)));
     bodies
 }
@@ -150,7 +151,7 @@ fn deciding<'a>(data: &'a Dataset, organization: &'a Body, mut grounds: Vec<Grou
     let best = &grounds[0];
     let role = rank::role_of(organization, right, grounds.iter().all(|ground| ground.prepares));
     let score = rank::score(data, organization, role, best);
-    Deciding { organization, role, closeness: best.closeness, right, chain: chain(data, organization), score, grounds }
+    Deciding { organization, role, closeness: best.closeness, right, score, grounds }
 }
 
 /// The body's own right, or that of the bodies of its kind in the region.

@@ -6,7 +6,7 @@ mod vocabulary;
 
 pub(crate) use form::same_word;
 pub(crate) use question::{Question, read_question};
-pub(crate) use vocabulary::{Subject, Vocabulary, vocabulary};
+pub(crate) use vocabulary::{Subject, vocabulary};
 
 use crate::dataset::fold_case;
 

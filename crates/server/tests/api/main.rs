@@ -6,6 +6,7 @@ mod answers;
 mod compare;
 mod connections;
 mod database;
+mod decide;
 mod errors;
 mod facts;
 mod http;

@@ -5,7 +5,7 @@ use super::super::subject::{Question, Subject, find_subjects, same_word, vocabul
 use super::rank::Closeness;
 use super::wording;
 use crate::dataset::{Assertion, Dataset, FactModel, Row};
-use helheten_model::vocabulary::{Basis, MissionArea, Side, Standing};
+use helheten_model::vocabulary::{Basis, Level, MissionArea, OrganizationKind, RegionCode, Side, Standing};
 use std::borrow::Cow;
 
 /// Why a body answers.
@@ -26,12 +26,12 @@ pub(crate) struct Ground<'a> {
 }
 
 /// Why a body answers, by all that is held of it; empty where nothing leads to it.
-pub(super) fn grounds_of<'a>(data: &'a Dataset, body: &'a Body, asked: &[&'static Subject], question: &Question) -> Vec<Ground<'a>> {
+pub(super) fn grounds_of<'a>(data: &'a Dataset, body: &'a Body, asked: &[&'static Subject], question: &Question, texts: &[TextAbout<'a>]) -> Vec<Ground<'a>> {
     let mut grounds = Vec::new();
     grounds.extend(by_duties(data, body, asked, question));
     grounds.extend(by_missions(data, body, asked));
     grounds.extend(beside_name(data, body, asked));
-    grounds.extend(by_texts(data, body, asked));
+    grounds.extend(by_texts(body, asked, texts));
     grounds.extend(by_name(data, body, asked));
     grounds.extend(by_unknown_words(data, body, question));
     grounds
@@ -88,6 +88,7 @@ fn by_duties<'a>(data: &'a Dataset, body: &'a Body, asked: &[&'static Subject], 
 /// Areas of the mission, as headings and sentences give them. Where the area was read from the body's name alone, the name speaks for itself.
 fn by_missions<'a>(data: &'a Dataset, body: &'a Body, asked: &[&'static Subject]) -> Vec<Ground<'a>> {
     let missions = data.evidence_of(body).filter(|assertion| assertion.field == "mission" && !is_name(data, body, assertion));
+    let is_wide = has_wide_mission(data, body, asked);
     let ground = |assertion: &'a Assertion| {
         let evidence = vec![Cow::Borrowed(assertion)];
         if let Some((near, subject)) = nearest(&assertion.quote, asked) {
@@ -97,7 +98,15 @@ fn by_missions<'a>(data: &'a Dataset, body: &'a Body, asked: &[&'static Subject]
         let near = asked.iter().filter_map(|asked| closeness(head, asked)).min()?;
         Some(Ground { basis: Basis::Inferred, ..said(near, &head.label, ["mission_of_area", "mission_of_area"], evidence) })
     };
-    missions.filter_map(ground).collect()
+    missions.filter_map(ground).filter(|ground| is_wide || ground.closeness != Closeness::Broader).collect()
+}
+
+/// Whether all of its area may be the body's, and so what was asked. A provider runs what its name says, and so does a body that is
+/// named after another part of the area: the board of the dental service has nothing to do with ambulances.
+fn has_wide_mission(data: &Dataset, body: &Body, asked: &[&'static Subject]) -> bool {
+    let named = find_subjects(&body.model.name);
+    let covers = |named: &'static Subject| asked.iter().any(|asked| matches!(closeness(named, asked), Some(Closeness::Subject | Closeness::Broader)));
+    data.sets_of(body).levels != [Level::Provider] && (named.is_empty() || named.iter().any(|mention| covers(mention.subject)))
 }
 
 /// Whether a quotation is the body's name or a spelling of it.
@@ -119,22 +128,36 @@ fn beside_name<'a>(data: &'a Dataset, body: &'a Body, asked: &[&'static Subject]
     names.filter_map(ground).collect()
 }
 
-/// Statements and parts of the region's mission that name both the body and the subject.
-fn by_texts<'a>(data: &'a Dataset, body: &'a Body, asked: &[&'static Subject]) -> Vec<Ground<'a>> {
-    let statements = data.statements.in_region(body.region).filter(|row| row.standing != Standing::Former);
-    let said_of = |text: &str| wording::names_body(text, body).then(|| nearest(&wording::without_name(text, body), asked)).flatten();
-    let mut grounds = Vec::new();
-    for row in statements {
-        if let Some((near, subject)) = said_of(&row.model.text) {
-            grounds.push(said(near, &subject.label, ["stated_in_statement", "statement_of_related_subject"], words_for(data, row, "text")));
-        }
-    }
-    for row in data.missions.in_region(body.region).filter(|row| row.standing != Standing::Former) {
-        if let Some((near, subject)) = said_of(&row.model.text) {
-            grounds.push(said(near, &subject.label, ["stated_mission", "mission_of_related_subject"], words_for(data, row, "text")));
-        }
-    }
-    grounds
+/// A text of the region that is about what was asked.
+pub(super) struct TextAbout<'a> {
+    text: &'a str,
+    words: Vec<String>,
+    rules: [&'static str; 2],
+    evidence: Vec<Cow<'a, Assertion>>,
+}
+
+/// Statements and parts of the region's mission that are about what was asked.
+pub(super) fn texts_about<'a>(data: &'a Dataset, region: RegionCode, asked: &[&'static Subject]) -> Vec<TextAbout<'a>> {
+    let about = |text: &'a str, rules, evidence: &dyn Fn() -> Vec<Cow<'a, Assertion>>| {
+        let words = || words_of(text).into_iter().map(|word| word.text).collect();
+        nearest(text, asked).map(|_| TextAbout { text, words: words(), rules, evidence: evidence() })
+    };
+    let statements = data.statements.in_region(region).filter(|row| row.standing != Standing::Former);
+    let missions = data.missions.in_region(region).filter(|row| row.standing != Standing::Former);
+    let said = ["stated_in_statement", "statement_of_related_subject"];
+    let parts = ["stated_mission", "mission_of_related_subject"];
+    let statements = statements.filter_map(|row| about(&row.model.text, said, &|| words_for(data, row, "text")));
+    statements.chain(missions.filter_map(|row| about(&row.model.text, parts, &|| words_for(data, row, "text")))).collect()
+}
+
+/// Texts that name the body and, beside its name, what was asked.
+fn by_texts<'a>(body: &'a Body, asked: &[&'static Subject], texts: &[TextAbout<'a>]) -> Vec<Ground<'a>> {
+    let naming = texts.iter().filter(|text| wording::is_named_in(&body.model.name, &text.words));
+    let ground = |text: &TextAbout<'a>| {
+        let (near, subject) = nearest(&wording::without_name(text.text, body), asked)?;
+        Some(said(near, &subject.label, text.rules, text.evidence.clone()))
+    };
+    naming.filter_map(ground).collect()
 }
 
 fn by_name<'a>(data: &'a Dataset, body: &'a Body, asked: &[&'static Subject]) -> Option<Ground<'a>> {
@@ -155,33 +178,34 @@ fn inferred<'a>(closeness: Closeness, rule: &'static str, subject: &str, evidenc
 fn by_unknown_words<'a>(data: &'a Dataset, body: &'a Body, question: &Question) -> Option<Ground<'a>> {
     let evidence = || words_for(data, body, "name");
     let sets = data.sets_of(body);
-    let names = sets.aliases.iter().chain([&body.model.name]).chain(&body.model.abbreviation);
-    if let Some(name) = names.into_iter().find(|name| wording::is_named_in(name, &question.words)) {
+    let mut names = sets.aliases.iter().chain([&body.model.name]).chain(&body.model.abbreviation);
+    if let Some(name) = names.find(|name| wording::is_named_in(name, &question.words)) {
         return Some(inferred(Closeness::Subject, "named_in_question", name, evidence()));
     }
     let words = words_of(&body.model.name);
     let after = |word: &&String| {
-        let heads = words.iter().filter_map(|part| vocabulary().before_body_noun(&part.text));
-        wording::is_telling(word) && heads.into_iter().any(|head| same_word(head, word))
+        let mut parts = words.iter().map(|part| vocabulary().before_body_noun(&part.text).unwrap_or(&part.text));
+        wording::is_telling(word) && parts.any(|part| same_word(part, word))
     };
     let word = question.unknown.iter().find(after)?;
     Some(inferred(Closeness::Subject, "named_after_word_of_question", word, evidence()))
 }
 
-/// The political body over one that only carries the subject's work out, as pages lead up to it.
+/// The body of elected over one that only carries the subject's work out, as pages lead up to it. The assembly is over all alike,
+/// so that it is over somebody says nothing.
 pub(super) fn over<'a>(data: &'a Dataset, body: &'a Body, grounds: &[Ground<'a>]) -> Option<(&'a Body, Ground<'a>)> {
-    if body.codes.0.side() == Some(Side::Political) || body.codes.0.side() == Some(Side::Reviewing) {
+    let is_elected = |body: &Body| matches!(body.codes.0.side(), Some(Side::Political | Side::Reviewing));
+    if is_elected(body) {
         return None;
     }
     let best = grounds.iter().min_by_key(|ground| (ground.closeness, ground.basis))?;
-    let steps = chain(data, body);
-    let stated = steps.iter().take_while(|step| !matches!(step.link, ChainLink::Law(..)));
     let mut evidence = Vec::new();
-    for step in stated {
+    for step in chain(data, body).iter().take_while(|step| !matches!(step.link, ChainLink::Law(..))) {
         evidence.extend(step.evidence(data).into_iter().map(Cow::Borrowed));
-        if step.organization.codes.0.side() == Some(Side::Political) {
+        if is_elected(step.organization) {
             evidence.extend(best.evidence.iter().cloned());
-            return Some((step.organization, inferred(best.closeness, "over_who_carries_out", &best.subject, evidence)));
+            let says = step.organization.codes.0 != OrganizationKind::Assembly;
+            return says.then(|| (step.organization, inferred(best.closeness, "over_who_carries_out", &best.subject, evidence)));
         }
     }
     None

@@ -1,7 +1,7 @@
 //! What an answer has to say beside its bodies.
 
 use super::super::subject::Question;
-use super::{Deciding, Role, Understood};
+use super::{Closeness, Deciding, Role, Understood};
 use helheten_model::vocabulary::{RegionCode, find_region};
 
 /// What a note is about.
@@ -17,6 +17,8 @@ pub(crate) enum NoteKind {
     OtherRegion,
     /// The question asks for what is not, which no page says (frågan är nekande).
     Negated,
+    /// Pages name bodies for parts of the subject alone (bara delar av ämnet anges).
+    OnlyParts,
     /// Pages name those who carry it out, and none who decides (ingen som beslutar anges).
     NoDecider,
 }
@@ -55,6 +57,9 @@ pub(super) fn notes_on(question: &Question, understood: &[Understood], bodies: &
         note(NoteKind::NoSubject, text.to_owned());
     } else if !question.unknown.is_empty() {
         note(NoteKind::UnknownWords, format!("left aside: {}", question.unknown.join(", ")));
+    }
+    if !bodies.is_empty() && bodies.iter().all(|body| body.closeness == Closeness::Part) {
+        note(NoteKind::OnlyParts, "pages name bodies for parts of the subject, and none for the whole of it".to_owned());
     }
     if !bodies.is_empty() && bodies.iter().all(|body| body.role != Role::Decides) {
         note(NoteKind::NoDecider, "pages name those who prepare it or carry it out, and none who decides".to_owned());

@@ -33,7 +33,7 @@ pub(super) fn task_after<'a>(name: &'a Assertion, body: &Body) -> Option<Task<'a
     // The last word may be cut, so it is left out.
     let whole = if suffix.chars().count() < CONTEXT_CHARS { suffix.len() } else { suffix.rfind(char::is_whitespace)? };
     let words = words_of(&suffix[..whole]);
-    let spoken = &vocabulary().stating_words();
+    let spoken = vocabulary().stating_words();
     let verb = (0..words.len()).find_map(|at| spoken.iter().find_map(|verb| begins_with(&words[at..], verb).then_some((at, at + verb.len()))))?;
     let stands_for = |word: &Word| stands_for_body(&word.text, body);
     if !words[..verb.0].iter().all(stands_for) || suffix[..words[verb.0].start].contains(['.', ':', ';', '?', '•', ',']) {
@@ -74,21 +74,18 @@ pub(super) fn is_telling(word: &str) -> bool {
     word.chars().count() >= TELLING_CHARS_MIN
 }
 
-/// Whether a text names the body.
-pub(super) fn names_body(text: &str, body: &Body) -> bool {
-    let words: Vec<String> = words_of(text).into_iter().map(|word| word.text).collect();
-    is_named_in(&body.model.name, &words)
-}
-
 /// A text without the body's name, whose words say nothing of what is stated about the body.
 pub(super) fn without_name(text: &str, body: &Body) -> String {
     fold_case(text).replace(&fold_case(&body.model.name), " ")
 }
 
-/// Whether words in small letters hold a name, or its genitive, as a whole.
+/// Whether words in small letters hold a name, or its genitive, as a whole. "Nämnden" names no body by itself.
 pub(super) fn is_named_in(name: &str, words: &[String]) -> bool {
     let name: Vec<String> = words_of(name).into_iter().map(|word| word.text).collect();
+    if name.iter().all(|part| vocabulary().is_asking(part)) {
+        return false;
+    }
     let last = name.len().saturating_sub(1);
     let same = |(at, (part, word)): (usize, (&String, &String))| part == word || at == last && word.strip_suffix('s') == Some(part.as_str());
-    !name.is_empty() && words.windows(name.len()).any(|window| name.iter().zip(window).enumerate().all(same))
+    words.windows(name.len()).any(|window| name.iter().zip(window).enumerate().all(same))
 }

@@ -56,9 +56,10 @@ fn as_written(text: &str, words: &[Word], mentions: &[Mention]) -> Vec<(&'static
     subjects
 }
 
-/// Leaves out what only tells where: in "parkeringen vid sjukhuset" nobody asks who decides about the hospital. What is a part of the
-/// first is what is asked for: "vård på vårdcentralen".
+/// Leaves out what only tells where: in "parkeringen vid sjukhuset" and "sjukhusets parkering" nobody asks who decides about the
+/// hospital. What is a part of the first is what is asked for: "vård på vårdcentralen".
 fn drop_places(vocabulary: &'static Vocabulary, words: &[Word], mentions: Vec<Mention>) -> Vec<Mention> {
+    let question = &vocabulary.question;
     let mut kept: Vec<Mention> = Vec::new();
     for mention in mentions {
         let Some(before) = kept.last() else {
@@ -66,11 +67,14 @@ fn drop_places(vocabulary: &'static Vocabulary, words: &[Word], mentions: Vec<Me
             continue;
         };
         let between = &words[before.words.end..mention.words.start];
-        let places = !between.is_empty() && between.len() <= 2 && vocabulary.question.placing.contains(&between[0].text);
-        if places && vocabulary.is_within(mention.subject, before.subject) {
+        let owner = &words[before.words.end - 1].text;
+        let owns = between.is_empty() && question.genitive.iter().any(|ending| owner.ends_with(ending.as_str()));
+        let places = !between.is_empty() && between.len() <= 2 && question.placing.contains(&between[0].text);
+        let narrows = places && vocabulary.is_within(mention.subject, before.subject);
+        if owns || narrows {
             kept.pop();
-            kept.push(mention);
-        } else if !places {
+        }
+        if narrows || !places {
             kept.push(mention);
         }
     }

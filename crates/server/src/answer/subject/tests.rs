@@ -109,6 +109,8 @@ fn a_place_is_not_what_is_asked() {
     check("parkeringen vid sjukhuset", &["fastighet"]);
     check("maten på sjukhusen", &["maltider"]);
     check("vård på vårdcentralen", &["primarvard"]);
+    check("sjukhusets parkeringsplatser", &["fastighet"]);
+    check("snöröjning av busshållplatser", &["gator"]);
     check("kultur och bibliotek", &["kultur", "bibliotek"]);
 }
 

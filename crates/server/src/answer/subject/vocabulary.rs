@@ -45,6 +45,7 @@ pub(super) struct QuestionWords {
     pub(super) negating: HashSet<String>,
     pub(super) placing: HashSet<String>,
     pub(super) joining: HashSet<String>,
+    pub(super) genitive: Vec<String>,
     accidents: Vec<String>,
     pub(super) body_nouns: Vec<String>,
     pub(super) stating: Vec<String>,
@@ -59,6 +60,7 @@ pub(crate) struct Vocabulary {
     pub(super) subjects: Vec<Subject>,
     municipal_regions: Vec<RegionCode>,
     pub(super) question: QuestionWords,
+    stating: Vec<Vec<String>>,
     /// Forms of words that may be the last part of a compound, and of those that may not.
     forms: HashMap<String, Form>,
     /// First parts of compounds.
@@ -111,7 +113,10 @@ impl Subject {
 
 impl Vocabulary {
     fn build(subjects: Vec<Subject>, municipal_regions: Vec<RegionCode>, question: QuestionWords) -> Self {
-        let mut built = Self { subjects: Vec::new(), municipal_regions, question, forms: HashMap::new(), first_parts: HashMap::new(), phrases: HashMap::new() };
+        let mut stating: Vec<Vec<String>> = question.stating.iter().map(|verb| verb.split(' ').map(str::to_owned).collect()).collect();
+        stating.sort_by_key(|verb| std::cmp::Reverse(verb.len()));
+        let mut built =
+            Self { subjects: Vec::new(), municipal_regions, question, stating, forms: HashMap::new(), first_parts: HashMap::new(), phrases: HashMap::new() };
         for (place, subject) in subjects.iter().enumerate() {
             let words = subject.words.iter().map(|word| (word, true));
             for (word, compounds) in words.chain(subject.whole.iter().map(|word| (word, false))) {
@@ -206,8 +211,7 @@ impl Vocabulary {
     }
 
     fn first_part(&'static self, word: &str) -> Option<&'static Subject> {
-        let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
-        cuts.into_iter().rev().find_map(|at| {
+        word.char_indices().rev().find_map(|(at, _)| {
             let rest = &word[at..];
             let long = rest.chars().count() >= LAST_CHARS_MIN && has_vowel(rest) || self.is_body_noun(rest.strip_prefix('s').unwrap_or(rest));
             self.first_parts.get(&word[..at]).filter(|_| long).map(|subject| &self.subjects[*subject])
@@ -221,15 +225,18 @@ impl Vocabulary {
 
     /// What a body's noun is put behind: "arkiv" of "arkivnämnden"; `None` where the word has no such noun, or nothing before it.
     pub(crate) fn before_body_noun<'w>(&self, word: &'w str) -> Option<&'w str> {
-        let ends = word.char_indices().skip(FIRST_CHARS_MIN).map(|(at, _)| at);
-        ends.into_iter().find(|at| self.is_body_noun(&word[*at..])).map(|at| word[..at].strip_suffix('s').unwrap_or(&word[..at]))
+        let mut ends = word.char_indices().skip(FIRST_CHARS_MIN).map(|(at, _)| at);
+        ends.find(|at| self.is_body_noun(&word[*at..])).map(|at| word[..at].strip_suffix('s').unwrap_or(&word[..at]))
     }
 
     /// How a page says what a body is there for, word by word; the longest first.
-    pub(crate) fn stating_words(&self) -> Vec<Vec<String>> {
-        let mut verbs: Vec<Vec<String>> = self.question.stating.iter().map(|verb| verb.split(' ').map(str::to_owned).collect()).collect();
-        verbs.sort_by_key(|verb| std::cmp::Reverse(verb.len()));
-        verbs
+    pub(crate) fn stating_words(&self) -> &[Vec<String>] {
+        &self.stating
+    }
+
+    /// Whether a word asks, or names no subject of its own: "vem", "nämnden".
+    pub(crate) fn is_asking(&self, word: &str) -> bool {
+        self.question.asking.contains(word)
     }
 
     /// Whether a verb says that a body prepares what others decide.

@@ -158,7 +158,7 @@ impl<'a> DecidingBody<'a, '_> {
     /// The way from the body up to the region's assembly, the nearest first; it ends early where no page leads on.
     #[graphql(complexity = "list_cost(None, child_complexity)")]
     async fn chain(&self) -> Vec<DecisionStep<'a>> {
-        self.body.chain.iter().map(|step| DecisionStep { data: self.data, step: *step }).collect()
+        decision_path(self.data, self.body.organization)
     }
 
     /// The words that the answer rests on: for a stated one, words about the subject; for an inferred one, what it was concluded from.
@@ -205,15 +205,15 @@ impl DecisionReason<'_> {
     }
 }
 
+/// The way from a body up to the region's assembly, the nearest first.
+pub(super) fn decision_path<'a>(data: &'a Dataset, organization: &'a Row<organization::Model>) -> Vec<DecisionStep<'a>> {
+    chain(data, organization).into_iter().map(|step| DecisionStep { data, step }).collect()
+}
+
 /// One step of the way up.
 pub(in crate::schema) struct DecisionStep<'a> {
     data: &'a Dataset,
     step: ChainStep<'a>,
-}
-
-/// The way from a body up to the region's assembly.
-pub(super) fn decision_path<'a>(data: &'a Dataset, body: &'a Row<organization::Model>) -> Vec<DecisionStep<'a>> {
-    chain(data, body).into_iter().map(|step| DecisionStep { data, step }).collect()
 }
 
 /// One step from a body towards the region's assembly.
