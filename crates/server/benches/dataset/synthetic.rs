@@ -82,7 +82,6 @@ const PAGE_ORGANIZATIONS: usize = 50;
 
 /// Rows of each table that loading reads.
 #[derive(Default)]
-#[expect(missing_docs, reason = "each list holds the rows of the table of its name")]
 pub(crate) struct Rows {
     pub(crate) organizations: Vec<organization::Model>,
     pub(crate) aliases: Vec<organization_alias::Model>,
