@@ -28,7 +28,7 @@ pub(crate) const SUBJECTS: &[&str] = &[
     "äldre",
     "smittskydds",
     "upphandlings",
-    "it",
+    "säkerhets",
     "ekonomi",
     "personal",
     "kommunikations",
