@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// A server of the bundled pages that ends with its test, and its database.
 pub struct DemoServer {
-    /// Its address ("http://127.0.0.1:40123").
+    /// Its address, without a path: `http://127.0.0.1:40123`.
     pub url: String,
     program: Child,
     folder: TempDir,

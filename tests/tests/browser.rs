@@ -2,8 +2,6 @@
 //!
 //! The browser's part needs Node, Chromium and the built assets; says what is missing and passes, unless `HELHETEN_NO_SKIP` is set.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use helheten_tests::demo::{DemoServer, skip};
 use helheten_tests::root;
 use serde_json::Value;

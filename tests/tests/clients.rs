@@ -1,6 +1,6 @@
 //! The example clients as their READMEs say to run them, against a server of the bundled pages.
 //!
-//! They need Node with npm and Python 3.10 or newer, and their packages from npm and PyPI; says what is missing and passes, unless
+//! They need Node with npm and Python 3.10 or newer, and their packages from npm and `PyPI`; says what is missing and passes, unless
 //! `HELHETEN_NO_SKIP` is set.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]

@@ -9,6 +9,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -163,7 +164,8 @@ fn write_pages(folder: &Path, round: u32) {
              Miljönämnden består av {environment} ledamöter.\n"
         );
         fs::write(folder.join(format!("{region}.txt")), text).unwrap();
-        list += &format!("[[page]]\nfile = \"{region}.txt\"\nregion = \"{region}\"\nurl = \"https://region-{region}.example/\"\ndate = \"2026-01-01\"\n\n");
+        write!(list, "[[page]]\nfile = \"{region}.txt\"\nregion = \"{region}\"\nurl = \"https://region-{region}.example/\"\ndate = \"2026-01-01\"\n\n")
+            .unwrap();
     }
     fs::write(folder.join("pages.toml"), list).unwrap();
 }

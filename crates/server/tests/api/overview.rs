@@ -84,8 +84,8 @@ async fn runs_are_a_connection() {
     let server = start().await;
     let data = server
         .data(
-            r#"{ importRuns(filter: {demo: true, finishedAt: {isNull: false}}, orderBy: [{field: STARTED_AT, direction: DESC}]) { totalCount edges { cursor node { id origin report } } }
-                 live: importRuns(filter: {demo: false}) { totalCount } }"#,
+            r"{ importRuns(filter: {demo: true, finishedAt: {isNull: false}}, orderBy: [{field: STARTED_AT, direction: DESC}]) { totalCount edges { cursor node { id origin report } } }
+                 live: importRuns(filter: {demo: false}) { totalCount } }",
         )
         .await;
     assert_eq!(data["importRuns"]["totalCount"], 1);
