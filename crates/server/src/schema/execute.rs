@@ -47,7 +47,8 @@ impl Operation {
         let operation = match (&document.operations, name) {
             (DocumentOperations::Single(operation), _) => Some(operation),
             (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name.as_str()),
-            (DocumentOperations::Multiple(_), None) => None,
+            // One that has a name is all there is to choose from.
+            (DocumentOperations::Multiple(operations), None) => operations.values().next().filter(|_| operations.len() == 1),
         };
         if operation.is_some_and(|operation| operation.node.ty == OperationType::Subscription) { Self::Subscription } else { Self::Question }
     }
@@ -212,6 +213,22 @@ mod tests {
         assert_eq!(code_of(&response), "\"TIMED_OUT\"");
         let request = Request::new("{ organizations { totalCount } }");
         assert!(api.answer(Arc::new(Dataset::default()), request).await.is_ok());
+    }
+
+    #[test]
+    fn a_subscription_is_known_with_and_without_a_name() {
+        let check = |query: &str, name: Option<&str>, expected| {
+            let mut request = Request::new(query);
+            request.operation_name = name.map(str::to_owned);
+            assert_eq!(Operation::of(&mut request), expected, "{query} {name:?}");
+        };
+        check("subscription { changes { field } }", None, Operation::Subscription);
+        check("subscription News { changes { field } }", None, Operation::Subscription);
+        check("subscription News { changes { field } }", Some("News"), Operation::Subscription);
+        check("query Now { dataset { revision } } subscription News { changes { field } }", Some("News"), Operation::Subscription);
+        check("query Now { dataset { revision } } subscription News { changes { field } }", Some("Now"), Operation::Question);
+        check("query Now { dataset { revision } } subscription News { changes { field } }", None, Operation::Question);
+        check("subscription {", None, Operation::Question);
     }
 
     #[test]

@@ -106,16 +106,31 @@ async function openTab(page, index) {
 async function checkNews(page) {
   const index = operations.findIndex((operation) => subscriptions.has(operation));
   await openTab(page, index);
-  const connected = page.waitForEvent('websocket');
-  await page.locator('.graphiql-execute-button').click();
-  const socket = await connected;
+  const socket = await listen(page);
   assert.equal(new URL(socket.url()).pathname, '/graphql/ws');
-  await socket.waitForEvent('framesent', (frame) => frame.payload.includes('"subscribe"'));
   await promisify(execFile)(importer, importArguments);
   await page.locator('.graphiql-response .view-lines').filter({ hasText: '"entityId"' }).waitFor();
   await picture(page, exampleFiles[index].replace('.graphql', ''));
   // The same button ends it.
   await page.locator('.graphiql-execute-button').click();
+}
+
+// Runs the subscription of the tab that is open, and waits until the server has been told. For a moment after a change of tabs the
+// editor still sends the name of the operation before, and not over a WebSocket.
+async function listen(page) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const told = new Promise((resolve) => {
+      page.once('websocket', (socket) => socket.on('framesent', (frame) => frame.payload.includes('"subscribe"') && resolve(socket)));
+    });
+    const answered = page.waitForResponse((response) => response.url().endsWith('/graphql'), { timeout: PATIENCE_MS }).catch(() => undefined);
+    await page.locator('.graphiql-execute-button').click();
+    const first = await Promise.race([told, answered]);
+    if (first && 'waitForEvent' in first) return first;
+    complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes(' 400 ')));
+    await page.waitForTimeout(100);
+  }
+  throw new Error('the editor never opened a WebSocket');
 }
 
 // The editor offers the fields that the schema has.
