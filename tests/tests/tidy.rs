@@ -146,7 +146,7 @@ fn the_code_map_is_true() {
 fn every_example_query_says_what_it_answers() {
     let folder = root().join("crates/server/web/examples");
     let queries = entries(&folder);
-    assert_eq!(queries.len(), 5, "the playground opens with five tabs");
+    assert_eq!(queries.len(), 10, "the playground opens with ten tabs");
     for query in queries {
         let text = fs::read_to_string(&query).unwrap();
         let said = text.lines().take_while(|line| line.starts_with("# ")).count();
