@@ -40,6 +40,8 @@ struct Parts {
     assertions: Vec<Assertion>,
     choices: Vec<Choice>,
     pages: Vec<PageVersion>,
+    /// The regions that have not changed since.
+    same: HashSet<RegionCode>,
 }
 
 /// A stored value that the program does not know, and the row that holds it.
@@ -71,7 +73,10 @@ fn dataset_at(base: &Dataset, moment: &Moment) -> Result<Dataset, Damage> {
         let then = base.history.revisions().iter().rev().find(|revision| revision.region == region.code && revision.committed_at.timestamp_micros() <= until);
         match (then, last) {
             _ if moment.recorded_at.is_none() => copy_region(base, region.code, &pages, until, &mut parts),
-            (Some(then), Some(last)) if then.seq == last.seq => copy_region(base, region.code, &pages, until, &mut parts),
+            (Some(then), Some(last)) if then.seq == last.seq => {
+                copy_region(base, region.code, &pages, until, &mut parts);
+                parts.same.insert(region.code);
+            }
             (Some(then), _) => project_region(base, then, &pages, until, &mut parts),
             (None, _) => {}
         }
@@ -117,11 +122,12 @@ fn put_together(base: &Dataset, moment: &Moment, until: Micros, mut parts: Parts
         ..Dataset::default()
     };
     // What reading left open is made anew with every revision, and what was left open before is not kept; nor is what addresses answered.
-    if moment.recorded_at.is_none() {
-        dataset.findings.clone_from(&base.findings);
-        dataset.sources.clone_from(&base.sources);
-        rename_pages(base, &mut dataset);
-    }
+    // Of regions that have not changed since, both are as they are.
+    let is_same = |region: RegionCode| moment.recorded_at.is_none() || parts.same.contains(&region);
+    dataset.findings = base.findings.iter().filter(|finding| is_same(finding.region)).cloned().collect();
+    let visited_since = base.import_runs.iter().any(|run| run.finished_at.unwrap_or(run.started_at).timestamp_micros() > until);
+    dataset.sources = base.sources.iter().filter(|source| !visited_since && is_same(source.region)).cloned().collect();
+    rename_pages(base, &mut dataset);
     let aliases = projection.organization_aliases.into_iter().map(|row| (row.organization_id, row.name));
     let levels = projection.organization_levels.into_iter().map(|row| (row.organization_id, row.level));
     let missions = projection.organization_missions.into_iter().map(|row| (row.organization_id, row.mission));

@@ -272,6 +272,11 @@ impl SearchType {
 }
 
 impl Dataset {
+    /// Whether the index is there already.
+    pub fn is_searchable(&self) -> bool {
+        self.search.get().is_some()
+    }
+
     /// The index of the search. It is built when it is first asked for, which takes a while: ask for it before requests do.
     pub fn search_index(&self) -> &SearchIndex {
         self.search.get_or_init(|| SearchIndex::build(self))

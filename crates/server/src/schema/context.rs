@@ -16,6 +16,11 @@ pub(super) struct Deadline(pub(super) Instant);
 pub(super) struct View(Option<Arc<Dataset>>);
 
 impl View {
+    /// The dataset, to be kept beyond the request's own threads.
+    pub(super) fn shared(&self, context: &Context<'_>) -> Arc<Dataset> {
+        Arc::clone(self.0.as_ref().unwrap_or_else(|| live_dataset(context)))
+    }
+
     /// What was held at another time.
     pub(super) fn of(dataset: Arc<Dataset>) -> Self {
         Self(Some(dataset))

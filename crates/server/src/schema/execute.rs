@@ -16,7 +16,7 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a request may take.
@@ -28,6 +28,8 @@ pub struct Api {
     enum_values: HashMap<String, String>,
     failures: AtomicU64,
     past: Arc<PastDatasets>,
+    /// The revision of the last request.
+    revision: AtomicI64,
 }
 
 /// What a request wants: one answer, or answers as they come.
@@ -65,7 +67,7 @@ impl Api {
     pub fn new() -> Self {
         let schema = build_schema();
         let enum_values = list_enum_values(&schema.sdl());
-        Self { schema, enum_values, failures: AtomicU64::new(0), past: Arc::default() }
+        Self { schema, enum_values, failures: AtomicU64::new(0), past: Arc::default(), revision: AtomicI64::new(0) }
     }
 
     /// Answers a request from one dataset. The answer carries the dataset's revision, whatever happens.
@@ -75,6 +77,9 @@ impl Api {
 
     async fn answer_within(&self, dataset: Arc<Dataset>, mut request: Request, time_max: Duration) -> Response {
         let revision = dataset.info.revision;
+        if self.revision.swap(revision, Ordering::Relaxed) != revision {
+            self.past.forget_gone();
+        }
         let response = if let Some(refusal) = refuse_document(&mut request) {
             refusal
         } else {
@@ -131,6 +136,9 @@ impl Api {
         }
         if let Some(values) = self.find_values(&error.message) {
             error.message = format!("{}; the values are {values}", error.message);
+        }
+        if error.message.contains("Failed to parse \"DateTime\"") {
+            error.message = format!("{}; write a moment with its time and zone: 2026-03-01T05:00:00Z", error.message);
         }
         // Arguments that a field's cost depends on are read before the field is, and lose the code of what is wrong with them.
         if error.message.contains("unknown region \"") {

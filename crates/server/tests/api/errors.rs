@@ -96,3 +96,30 @@ async fn introspection_is_open() {
     let kinds = types.iter().find(|kind| kind["name"] == "OrganizationKind").unwrap();
     assert!(kinds["enumValues"][0]["description"].as_str().unwrap().contains("fullmäktige"));
 }
+
+#[tokio::test]
+async fn a_server_without_data_finds_nothing() {
+    let server = crate::started::start_with(crate::database::empty_database().await).await;
+    let data = server.data(r#"{ search(text: "kultur") { totalCount nodes { title } facets { type { value } } } organizations { totalCount } }"#).await;
+    assert_eq!((&data["search"]["totalCount"], &data["organizations"]["totalCount"]), (&serde_json::json!(0), &serde_json::json!(0)));
+    let data = server.data(r#"{ at(recordedAt: "2020-01-01T00:00:00Z") { search(text: "kultur") { totalCount } } }"#).await;
+    assert_eq!(data["at"]["search"]["totalCount"], 0);
+}
+
+#[tokio::test]
+async fn a_request_looks_at_few_other_moments() {
+    let server = start().await;
+    let moments = |count: usize| {
+        let fields: String = (0..count).map(|year| format!("a{year}: at(validOn: \"{}\") {{ dataset {{ revision }} }} ", 2000 + year)).collect();
+        format!("{{ {fields} }}")
+    };
+    assert_eq!(server.data(&moments(3)).await["a2"]["dataset"]["revision"], 2);
+    assert_eq!(server.error(&moments(4)).await.0, "TOO_COSTLY");
+}
+
+#[tokio::test]
+async fn a_moment_without_its_time_says_how_to_write_one() {
+    let server = start().await;
+    let (_, message) = server.error(r#"{ at(recordedAt: "2026-01-01") { dataset { revision } } }"#).await;
+    assert!(message.contains("2026-03-01T05:00:00Z"), "{message}");
+}

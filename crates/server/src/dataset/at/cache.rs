@@ -78,6 +78,11 @@ impl PastDatasets {
         timeout_at(Instant::from_std(deadline), making).await.unwrap_or(Err(PastError::TimedOut))
     }
 
+    /// Forgets what was made from datasets that are gone.
+    pub fn forget_gone(&self) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).retain(|kept| kept.base.strong_count() > 0);
+    }
+
     fn find_kept(&self, base: &Arc<Dataset>, moment: &Moment) -> Option<Arc<Dataset>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // What was made from a dataset that is gone is asked for by nobody any more.

@@ -65,7 +65,9 @@ impl SearchIndex {
     pub(super) fn find(&self, data: &Dataset, request: SearchRequest<'_>, range: impl FnOnce(usize) -> Range<usize>) -> Result<SearchPage, UnsearchableText> {
         let clauses = parse_text(request.text, &self.lexicon)?;
         let wanted = Wanted::new(data, request);
-        let mut ranked = self.searcher.as_ref().map_or_else(Vec::new, |searcher| {
+        // An index without documents has nothing that could be looked through.
+        let searcher = self.searcher.as_ref().filter(|_| !self.targets.is_empty());
+        let mut ranked = searcher.map_or_else(Vec::new, |searcher| {
             self.rank(searcher, &clauses, request.text, &wanted).unwrap_or_else(|error| {
                 tracing::error!("failed to search: {error}");
                 Vec::new()

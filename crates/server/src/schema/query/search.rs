@@ -3,7 +3,7 @@
 use super::SearchQuery;
 use crate::dataset::{SearchRequest, SearchType};
 use crate::schema::connection::PageArguments;
-use crate::schema::context::{Reads, check_deadline};
+use crate::schema::context::{Reads, check_deadline, deadline};
 use crate::schema::cursor::CursorScope;
 use crate::schema::error::ErrorCode;
 use crate::schema::input::RegionCodeScalar;
@@ -11,6 +11,8 @@ use crate::schema::limit::page_cost;
 use crate::schema::object::SearchConnection;
 use async_graphql::{Context, Object, Result};
 use helheten_model::vocabulary::RegionCode;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout_at;
 
 /// Finding things by what a person would type.
 #[Object]
@@ -33,6 +35,7 @@ impl SearchQuery {
         #[graphql(desc = "The cursor of the hit after which to begin.")] after: Option<String>,
     ) -> Result<SearchConnection<'r>> {
         check_deadline(ctx)?;
+        self.prepare(ctx).await?;
         let data = self.data(ctx);
         let regions: Option<Vec<RegionCode>> = regions.map(|codes| codes.into_iter().map(|code| code.0).collect());
         let scope = CursorScope::new(data.info.revision, &format!("search {text:?} {regions:?} {types:?}"));
@@ -48,5 +51,23 @@ impl SearchQuery {
         });
         let page = page.map_err(|cause| ErrorCode::BadArgument.error(cause.to_string()))?;
         Ok(SearchConnection { data, page, start, scope })
+    }
+}
+
+impl SearchQuery {
+    /// Makes the index where there is none yet, off the threads that answer: a dataset of another moment begins without one.
+    async fn prepare(&self, ctx: &Context<'_>) -> Result<()> {
+        let data = self.0.shared(ctx);
+        if data.is_searchable() {
+            return Ok(());
+        }
+        let building = spawn_blocking(move || {
+            data.search_index();
+        });
+        match timeout_at(deadline(ctx).0.into(), building).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(ErrorCode::Internal.error(format!("the index of that moment could not be made: {error}"))),
+            Err(_) => Err(ErrorCode::TimedOut.error("the index of that moment was not ready in time; ask again, it may be ready by then")),
+        }
     }
 }

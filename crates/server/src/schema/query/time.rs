@@ -52,12 +52,12 @@ impl TimeQuery {
     ///
     /// `recordedAt` shows what we held at that moment, with the words and the versions of pages that it rested on: what an answer said
     /// then, it says here. Nothing was held before the first import; then everything is empty, and `dataset { revision }` is 0. What is not
-    /// kept is left out: findings and sources. The title and the kind of a page, the date that it states, and the rule that settled a conflict are today's.
+    /// kept is left out: findings and sources of regions that have changed since. The title and the kind of a page, the date that it states, and the rule that settled a conflict are today's.
     ///
     /// `validOn` leaves out what pages say does not hold on that day. What they say holds then is CURRENT; what no page says when it
     /// holds stays, and is UNDATED. Relations, memberships and posts of what is left out are left out too.
     ///
-    /// It costs 1,000 besides what is asked within it.
+    /// It costs 15,000 besides what is asked within it: a request may look at three moments.
     #[graphql(complexity = "AT_COST + child_complexity")]
     async fn at(
         &self,
