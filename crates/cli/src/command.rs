@@ -117,8 +117,12 @@ fn parse_moment(text: &str) -> anyhow::Result<DateTime<Utc>> {
     Ok(moment.to_utc())
 }
 
+/// The stack of a thread, in bytes.
+const STACK_BYTES: usize = 8 * 1024 * 1024;
+
 /// Runs what waits for the database or the network.
 fn block_on<T>(future: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start the runtime")?;
+    // Readers of nested text call themselves; what may nest is bounded, and well within this.
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build().context("cannot start the runtime")?;
     runtime.block_on(future)
 }

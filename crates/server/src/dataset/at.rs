@@ -152,12 +152,14 @@ fn rename_pages(base: &Dataset, dataset: &mut Dataset) {
 
 fn info_at(base: &Dataset, moment: &Moment, until: Micros) -> DatasetInfo {
     let revision = base.history.revisions().iter().rev().find(|revision| revision.committed_at.timestamp_micros() <= until);
+    let until_then = base.history.revisions().iter().filter(|revision| revision.committed_at.timestamp_micros() <= until);
+    let brought: HashSet<i64> = until_then.map(|revision| revision.run_id).collect();
     let before = |time: DateTime<Utc>| time.timestamp_micros() <= until;
     DatasetInfo {
         revision: revision.map_or(0, |revision| revision.seq),
         committed_at: revision.map(|revision| revision.committed_at),
         imported_at: base.import_runs.iter().filter_map(|run| run.finished_at).filter(|time| before(*time)).max(),
-        demo: base.import_runs.iter().any(|run| run.demo && before(run.started_at)),
+        demo: base.import_runs.iter().any(|run| run.demo && brought.contains(&run.id)),
         moment: Some(moment.clone()),
     }
 }

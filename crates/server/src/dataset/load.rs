@@ -15,7 +15,7 @@ use helheten_model::entity::{
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
 use sea_orm::{AccessMode, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityName, EntityTrait, IsolationLevel, TransactionTrait};
 use source::load_sources;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use thiserror::Error;
 
 /// Why a dataset could not be loaded.
@@ -124,12 +124,14 @@ fn unknown_code<E: EntityTrait>(id: &str, cause: UnknownCode) -> LoadError {
 
 async fn load_info(db: &DatabaseTransaction, import_runs: &[import_run::Model]) -> Result<DatasetInfo, LoadError> {
     let revisions = load_rows::<revision::Entity>(db).await?;
+    let brought: HashSet<i64> = revisions.iter().map(|revision| revision.run_id).collect();
     let last = revisions.into_iter().max_by_key(|revision| revision.seq);
     Ok(DatasetInfo {
         revision: last.as_ref().map_or(0, |revision| revision.seq),
         committed_at: last.map(|revision| revision.committed_at),
         imported_at: import_runs.iter().filter_map(|run| run.finished_at).max(),
-        demo: import_runs.iter().any(|run| run.demo),
+        // A run that changed nothing brought nothing.
+        demo: import_runs.iter().any(|run| run.demo && brought.contains(&run.id)),
         moment: None,
     })
 }

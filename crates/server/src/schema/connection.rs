@@ -14,6 +14,9 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 use std::ops::Range;
 
+/// By how many fields a list may be ordered.
+const ORDERS_MAX: usize = 16;
+
 /// Which page of a list to take.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PageArguments {
@@ -53,6 +56,9 @@ where
     let facets = facets_of(context, &scan, &accepted);
     check_deadline(context)?;
     if let Some(orders) = &selection.order_by {
+        if orders.len() > ORDERS_MAX {
+            return Err(ErrorCode::BadArgument.error(format!("`orderBy` has {} orders, but may have at most {ORDERS_MAX}", orders.len())));
+        }
         sort_items(data, &mut accepted, orders);
     }
     let list = format!("{} {:?} {:?}", selection.list, selection.filter, selection.order_by);

@@ -3,7 +3,7 @@
 use super::context::Deadline;
 use super::error::ErrorCode;
 use super::limit::{COST_MAX, DEPTH_MAX};
-use super::screen::{Refusal, screen_document};
+use super::screen::{FRAGMENTS_MAX, OPERATIONS_MAX, ROOT_FIELDS_MAX, Refusal, VALUES_MAX, screen_request};
 use super::subscription::EventNow;
 use super::{HelhetenSchema, build_schema};
 use crate::dataset::{Dataset, LiveDataset, PastDatasets};
@@ -21,6 +21,11 @@ use std::time::{Duration, Instant};
 
 /// How long a request may take.
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// How many errors an answer names.
+const ERRORS_MAX: usize = 20;
+/// The longest message of an error, in characters: a list of all regions, and what was written in place of one.
+const MESSAGE_CHARS_MAX: usize = 1_000;
 
 /// Answers GraphQL requests.
 pub struct Api {
@@ -45,6 +50,10 @@ impl Operation {
     /// What a request wants; a question where it cannot be told, whose answer says why.
     pub(crate) fn of(request: &mut Request) -> Self {
         let name = request.operation_name.clone();
+        // What may not be read is answered as a question: with the reason.
+        if screen_request(request).is_some_and(|refusal| refusal != Refusal::NotOneSubscription) {
+            return Self::Question;
+        }
         let Ok(document) = request.parsed_query() else { return Self::Question };
         let operation = match (&document.operations, name) {
             (DocumentOperations::Single(operation), _) => Some(operation),
@@ -115,7 +124,13 @@ impl Api {
         if response.errors.iter().any(|error| !is_repeated(error)) {
             response.errors.retain(|error| !is_repeated(error));
         }
+        if response.errors.len() > ERRORS_MAX {
+            let more = response.errors.len() - ERRORS_MAX;
+            response.errors.truncate(ERRORS_MAX);
+            response.errors.push(ServerError::new(format!("and {more} more errors"), None));
+        }
         for error in &mut response.errors {
+            cut_message(&mut error.message);
             let known = error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some());
             if !known {
                 let code = self.name_error(error);
@@ -163,17 +178,36 @@ impl Api {
 
 /// Why a request is not executed, if it is not: its document cannot be parsed, or is too large when read.
 fn refuse_document(request: &mut Request) -> Option<Response> {
-    let document = match request.parsed_query() {
-        Ok(document) => document,
-        Err(error) => return Some(refuse(error, ErrorCode::ParseFailed)),
-    };
-    let (code, message) = match screen_document(document)? {
-        Refusal::TooManyFields => (ErrorCode::TooCostly, format!("the request's fragments spread into more than {COST_MAX} fields")),
-        Refusal::IntrospectionTooDeep => {
-            (ErrorCode::TooDeep, "the request asks for types of types of types; take the whole schema at /schema.graphql".to_owned())
+    let (code, message) = match screen_request(request)? {
+        Refusal::Unreadable(error) => return Some(refuse(*error, ErrorCode::ParseFailed)),
+        Refusal::NestsTooDeep => (ErrorCode::TooDeep, "the request nests too deep: its brackets, its fragments or the values of its variables".to_owned()),
+        Refusal::TooManyParts => (
+            ErrorCode::TooCostly,
+            format!("the request has more than {FRAGMENTS_MAX} fragments or more than {OPERATIONS_MAX} operations; send what is asked for alone"),
+        ),
+        Refusal::TooManyRootFields => {
+            (ErrorCode::TooCostly, format!("the request asks for more than {ROOT_FIELDS_MAX} fields at its root; ask in several requests"))
         }
+        Refusal::TooManyValues => (
+            ErrorCode::TooCostly,
+            format!("the request's arguments hold more than {VALUES_MAX} values, each use of a variable counted; ask in several requests"),
+        ),
+        Refusal::NotOneSubscription => (ErrorCode::ValidationFailed, "a subscription has exactly one field; begin one for each".to_owned()),
+        Refusal::TooManyFields => (ErrorCode::TooCostly, format!("the request's fragments spread into more than {COST_MAX} fields")),
+        Refusal::IntrospectionTooDeep => (
+            ErrorCode::TooDeep,
+            "the request asks for types of types of types, or for all types several times; take the whole schema at /schema.graphql".to_owned(),
+        ),
     };
     Some(refuse(ServerError::new(message, None), code))
+}
+
+/// Cuts what a client wrote and a message repeats.
+fn cut_message(message: &mut String) {
+    if let Some((end, _)) = message.char_indices().nth(MESSAGE_CHARS_MAX) {
+        message.truncate(end);
+        message.push('…');
+    }
 }
 
 /// An answer that is one error.

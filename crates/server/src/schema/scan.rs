@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::time::Instant;
 
 /// How many rows are looked at between two looks at the clock.
-const ROWS_BETWEEN_CHECKS: u32 = 1024;
+const ROWS_BETWEEN_CHECKS: u32 = 64;
 
 /// The dataset under a filter, and how long the walk may still take.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ mod tests {
     fn a_walk_ends_when_its_time_is_up() {
         let data = Dataset::default();
         let late = Scan::new(&data, Deadline(Instant::now().checked_sub(Duration::from_secs(1)).unwrap()));
-        assert_eq!((0..10_000).take_while(|_| late.go_on()).count(), 1023);
+        assert_eq!((0..10_000).take_while(|_| late.go_on()).count(), 63);
         assert!(!late.go_on(), "what is over stays over");
         let early = Scan::new(&data, Deadline(Instant::now() + Duration::from_mins(10)));
         assert_eq!((0..10_000).take_while(|_| early.go_on()).count(), 10_000);

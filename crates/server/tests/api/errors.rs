@@ -63,9 +63,9 @@ async fn circles_and_endless_nesting_do_no_harm() {
     let answer = server.ask(circle).await;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "VALIDATION_FAILED", "{answer}");
     let endless = format!("{{ a {}", "{ a ".repeat(20_000));
-    assert_eq!(server.error(&endless).await.0, "PARSE_FAILED");
+    assert_eq!(server.error(&endless).await.0, "TOO_DEEP");
     let lists = format!("{{ organizations(filter: {}{}) {{ totalCount }} }}", "{not: ".repeat(5_000), "}".repeat(5_000));
-    assert_eq!(server.error(&lists).await.0, "PARSE_FAILED");
+    assert_eq!(server.error(&lists).await.0, "TOO_DEEP");
     let doubling: Vec<_> =
         (0..40).map(|level| format!("fragment F{level} on Organization {{ parent {{ ...F{next} }} ...F{next} }}", next = level + 1)).collect();
     let bomb = format!("{{ organizations {{ nodes {{ ...F0 }} }} }} {} fragment F40 on Organization {{ name }}", doubling.join(" "));
@@ -122,4 +122,42 @@ async fn a_moment_without_its_time_says_how_to_write_one() {
     let server = start().await;
     let (_, message) = server.error(r#"{ at(recordedAt: "2026-01-01") { dataset { revision } } }"#).await;
     assert!(message.contains("2026-03-01T05:00:00Z"), "{message}");
+}
+
+#[tokio::test]
+async fn small_requests_that_read_large_are_refused() {
+    let server = start().await;
+    let check = async |query: &str, code: &str| {
+        let answer = server.ask(query).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{}: {answer}", query.get(..80).unwrap_or(query));
+    };
+    let nested = format!("{{ organizations(filter: {}{{id: {{eq: \"x\"}}}}{}) {{ totalCount }} }}", "{not: ".repeat(400), "}".repeat(400));
+    check(&nested, "TOO_DEEP").await;
+    check(&format!("{{ x(y: {}{}) }}", "[".repeat(5_000), "]".repeat(5_000)), "TOO_DEEP").await;
+    let many: String = (0..300).map(|number| format!("a{number}: __typename ")).collect();
+    check(&format!("{{ {many} }}"), "TOO_COSTLY").await;
+    let orders = "{field: NAME} ".repeat(17);
+    check(&format!("{{ organizations(orderBy: [{orders}]) {{ totalCount }} }}"), "BAD_ARGUMENT").await;
+
+    let filter = (0..40).fold(json!({ "id": { "eq": "x" } }), |inner, _| json!({ "not": inner }));
+    let answer = server.ask_with("query($f: OrganizationFilter) { organizations(filter: $f) { totalCount } }", json!({ "f": filter })).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "TOO_DEEP", "{answer}");
+    let names: Vec<String> = (0..8_000).map(|number| format!("n{number}")).collect();
+    let uses = "{name: {notIn: $n}} ".repeat(20);
+    let query = format!("query($n: [String!]) {{ organizations(filter: {{and: [{uses}]}}) {{ totalCount }} }}");
+    let answer = server.ask_with(&query, json!({ "n": names })).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "TOO_COSTLY", "{answer}");
+    // It still answers.
+    assert_eq!(server.data("{ dataset { revision } }").await["dataset"]["revision"], 2);
+}
+
+#[tokio::test]
+async fn what_clients_wrote_is_not_repeated_at_length() {
+    let server = start().await;
+    let (code, message) = server.error(&format!("{{ region(code: \"{}\") {{ name }} }}", "x".repeat(50_000))).await;
+    assert!(code == "UNKNOWN_REGION" && message.chars().count() <= 1_001, "{} {code}", message.len());
+    let unknown: String = (0..60).map(|number| format!("f{number} ")).collect();
+    let answer = server.ask(&format!("{{ {unknown} }}")).await;
+    let errors = answer["errors"].as_array().unwrap();
+    assert!(errors.len() == 21 && errors[20]["message"] == "and 40 more errors", "{answer}");
 }

@@ -40,22 +40,51 @@ impl InputType for FullText {
     }
 }
 
+/// A text that is compared without regard to case. In the schema it is a `String`; it is folded once, not for every value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::schema) struct Folded(String);
+
+impl InputType for Folded {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        String::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <String as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        let text = <String as InputType>::parse(value).map_err(InputValueError::propagate)?;
+        Ok(Self(fold_case(&text)))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
 /// A condition on a text. Upper and lower case are alike, also å, ä and ö. A text that is not stated meets only `ne`, `notIn` and `isNull: true`.
 #[derive(Clone, Debug, Default, InputObject)]
 pub(in crate::schema) struct StringFilter {
     /// Equal to this.
-    eq: Option<String>,
+    eq: Option<Folded>,
     /// Not equal to this.
-    ne: Option<String>,
+    ne: Option<Folded>,
     /// Equal to one of these.
     #[graphql(name = "in")]
-    one_of: Option<Vec<String>>,
+    one_of: Option<Vec<Folded>>,
     /// Equal to none of these.
-    not_in: Option<Vec<String>>,
+    not_in: Option<Vec<Folded>>,
     /// Has this somewhere.
-    contains: Option<String>,
+    contains: Option<Folded>,
     /// Begins with this.
-    starts_with: Option<String>,
+    starts_with: Option<Folded>,
     /// Has every word of this, in any form and order, also as a part of a compound: "trafik" is in "Kollektivtrafiknämnden".
     matches: Option<FullText>,
     /// `true`: not stated; `false`: stated.
@@ -67,13 +96,13 @@ impl StringFilter {
     pub(in crate::schema) fn accepts(&self, value: Option<&str>) -> bool {
         let folded = value.map(fold_case);
         let text = folded.as_deref();
-        let equals = |wanted: &String| text == Some(fold_case(wanted).as_str());
+        let equals = |wanted: &Folded| text == Some(wanted.0.as_str());
         self.eq.as_ref().is_none_or(equals)
             && self.ne.as_ref().is_none_or(|wanted| !equals(wanted))
             && self.one_of.as_ref().is_none_or(|wanted| wanted.iter().any(equals))
             && self.not_in.as_ref().is_none_or(|wanted| !wanted.iter().any(equals))
-            && self.contains.as_ref().is_none_or(|part| text.is_some_and(|text| text.contains(&fold_case(part))))
-            && self.starts_with.as_ref().is_none_or(|part| text.is_some_and(|text| text.starts_with(&fold_case(part))))
+            && self.contains.as_ref().is_none_or(|part| text.is_some_and(|text| text.contains(&part.0)))
+            && self.starts_with.as_ref().is_none_or(|part| text.is_some_and(|text| text.starts_with(&part.0)))
             && self.matches.as_ref().is_none_or(|wanted| value.is_some_and(|value| wanted.words.are_in(value)))
             && self.is_null.is_none_or(|null| null == text.is_none())
     }
@@ -112,13 +141,13 @@ mod tests {
 
     #[test]
     fn case_does_not_matter_in_swedish_either() {
-        let filter = StringFilter { contains: Some("ÖVERSIKT".into()), starts_with: Some("å".into()), ..StringFilter::default() };
+        let filter = StringFilter { contains: Some(Folded(fold_case("ÖVERSIKT"))), starts_with: Some(Folded(fold_case("å"))), ..StringFilter::default() };
         assert!(filter.accepts(Some("Årlig översikt")) && !filter.accepts(Some("Arlig översikt")) && !filter.accepts(None));
     }
 
     #[test]
     fn what_is_not_stated_differs_from_everything() {
-        let ne = StringFilter { ne: Some("S".into()), ..StringFilter::default() };
+        let ne = StringFilter { ne: Some(Folded(fold_case("S"))), ..StringFilter::default() };
         assert!(ne.accepts(None) && ne.accepts(Some("M")) && !ne.accepts(Some("s")));
         let null = StringFilter { is_null: Some(true), ..StringFilter::default() };
         assert!(null.accepts(None) && !null.accepts(Some("")));
