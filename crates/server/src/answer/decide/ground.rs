@@ -31,9 +31,9 @@ pub(crate) struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// Whether the body only stands over one that answers.
+    /// Whether the body only stands over one that answers, and that the question does not name.
     pub(super) fn is_over(&self) -> bool {
-        self.rule == OVER
+        self.rule == OVER && self.closeness != Closeness::Named
     }
 
     /// Whether the body's own name holds the subject.
@@ -229,10 +229,12 @@ fn inferred<'a>(closeness: Closeness, rule: &'static str, subject: &str, evidenc
 fn by_words_of_question<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked], question: &Question) -> Option<Ground<'a>> {
     let evidence = || words_for(data, body, "name");
     let sets = data.sets_of(body);
+    // Who decides over a body that carries out is not that body.
+    let asks_above = !is_elected(body) && question.words.iter().any(|word| word == "över" || word == "over");
     let names = || sets.aliases.iter().chain([&body.model.name]).chain(&body.model.abbreviation);
     if let Some(name) = names().find(|name| wording::is_named_in(name, &question.words)) {
         // A name that is a subject's and nothing more asks for the subject: "psykiatri", "Psykiatri".
-        let closeness = if wording::is_subject_alone(name) { Closeness::Subject } else { Closeness::Named };
+        let closeness = if wording::is_subject_alone(name) || asks_above { Closeness::Subject } else { Closeness::Named };
         return Some(inferred(closeness, "named_in_question", name, evidence()));
     }
     let telling: Vec<&String> = question.distinctive.iter().filter(|word| wording::is_telling(word)).collect();
@@ -240,7 +242,7 @@ fn by_words_of_question<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked], 
     let (name, count) = names().map(|name| (name, held(name))).max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 0)?;
     let missed = telling.len() - count;
     // A place alone names nobody for what is asked there.
-    if asked.is_empty() || nearest(name, asked).is_some() {
+    if !asks_above && (asked.is_empty() || nearest(name, asked).is_some()) {
         return Some(Ground { missed, ..inferred(Closeness::Named, AFTER_WORD, name, evidence()) });
     }
     let word = question.unknown.iter().find(|word| wording::is_telling(word) && wording::has_word(name, word))?;
@@ -258,7 +260,6 @@ pub(super) fn over<'a>(data: &'a Dataset, body: &'a Body, grounds: &[Ground<'a>]
         return None;
     }
     let best = grounds.iter().min_by_key(|ground| (ground.closeness, ground.basis))?;
-    let closeness = best.closeness.max(Closeness::Subject);
     let works_for = |step: &ChainStep<'a>| is_elected(step.organization) && step.organization.codes.0 != OrganizationKind::Assembly;
     let mut principals = steps_up(data, body);
     principals.retain(|step| works_for(step) && !matches!(step.link, ChainLink::Law(..)));
@@ -276,7 +277,7 @@ pub(super) fn over<'a>(data: &'a Dataset, body: &'a Body, grounds: &[Ground<'a>]
         evidence.extend(step.evidence(data).into_iter().map(Cow::Borrowed));
         if is_elected(step.organization) {
             evidence.extend(best.evidence.iter().cloned());
-            return works_for(step).then(|| (step.organization, inferred(closeness, OVER, &best.subject, evidence)));
+            return works_for(step).then(|| (step.organization, Ground { missed: best.missed, ..inferred(best.closeness, OVER, &best.subject, evidence) }));
         }
     }
     None
