@@ -136,7 +136,7 @@ fn climb<'a>(data: &'a Dataset, body: &'a Body, seen: &mut HashSet<u32>, steps: 
 }
 
 /// The steps that lead up from a body, the best first.
-fn steps_up<'a>(data: &'a Dataset, body: &'a Body) -> Vec<ChainStep<'a>> {
+pub(crate) fn steps_up<'a>(data: &'a Dataset, body: &'a Body) -> Vec<ChainStep<'a>> {
     let outgoing = data.indexes.relations_by_from.find(&data.relations, &body.model.id).map(|relation| (relation, true));
     let incoming = data.indexes.relations_by_to.find(&data.relations, &body.model.id).map(|relation| (relation, false));
     let mut ranked: Vec<(usize, ChainStep<'a>)> =

@@ -123,7 +123,7 @@ fn understood(subject: &'static super::subject::Subject, words: &str, region: Re
 
 fn find_bodies<'a>(data: &'a Dataset, question: &Question, region: RegionCode) -> Vec<Deciding<'a>> {
     let vocabulary = vocabulary();
-    let asked: Vec<_> = question.subjects.iter().map(|(subject, _)| *subject).filter(|subject| vocabulary.whose_elsewhere(subject, region).is_none()).collect();
+    let asked: Vec<_> = question.subjects.iter().filter(|(subject, _)| vocabulary.whose_elsewhere(subject, region).is_none()).cloned().collect();
     let texts = ground::texts_about(data, region, &asked);
     let mut found: Vec<(&'a Body, Vec<Ground<'a>>)> = Vec::new();
     for body in data.organizations.in_region(region).filter(|body| body.standing != Standing::Former) {
@@ -132,7 +132,7 @@ fn find_bodies<'a>(data: &'a Dataset, question: &Question, region: RegionCode) -
             found.push((body, grounds));
         }
     }
-    for (above, ground) in found.iter().filter_map(|(body, grounds)| ground::over(data, body, grounds)).collect::<Vec<_>>() {
+    for (above, ground) in found.iter().filter_map(|(body, grounds)| ground::over(data, body, grounds, &asked)).collect::<Vec<_>>() {
         match found.iter_mut().find(|(body, _)| body.place == above.place) {
             Some((_, grounds)) => grounds.push(ground),
             None => found.push((above, vec![ground])),
@@ -140,18 +140,30 @@ fn find_bodies<'a>(data: &'a Dataset, question: &Question, region: RegionCode) -
     }
     let mut bodies: Vec<Deciding<'a>> = found.into_iter().map(|(body, grounds)| deciding(data, body, grounds)).collect();
     // Who only prepares or carries out something broader, or a part, is nobody's answer; whom they do it for is.
-    bodies.retain(|body| body.role == Role::Decides || body.closeness == Closeness::Subject);
+    bodies.retain(|body| body.role == Role::Decides || body.closeness <= Closeness::Subject);
+    drop_lesser(&mut bodies);
     bodies.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.organization.place.cmp(&other.organization.place)));
     bodies
 }
 
+/// Leaves out who is only named after a word of the question where another body is named by all of them, and who only stands over
+/// one that answers where another decider is named after the subject.
+fn drop_lesser(bodies: &mut Vec<Deciding<'_>>) {
+    if bodies.iter().any(|body| rank::missed_words(&body.grounds) == Some(0)) {
+        bodies.retain(|body| !body.grounds.iter().all(Ground::is_partly_named));
+    }
+    if bodies.iter().any(|body| body.role == Role::Decides && body.grounds.iter().any(Ground::is_after_subject)) {
+        bodies.retain(|body| !body.grounds.iter().all(Ground::is_over));
+    }
+}
+
 fn deciding<'a>(data: &'a Dataset, organization: &'a Body, mut grounds: Vec<Ground<'a>>) -> Deciding<'a> {
-    grounds.sort_by_key(|ground| (ground.closeness, ground.basis, ground.prepares));
+    // The name that the question says is no better a ground than what a page says of the subject.
+    grounds.sort_by_key(|ground| (ground.closeness.max(Closeness::Subject), ground.basis, ground.prepares, ground.closeness));
     let right = right_of(data, organization);
-    let best = &grounds[0];
     let role = rank::role_of(organization, right, grounds.iter().all(|ground| ground.prepares));
-    let score = rank::score(data, organization, role, best);
-    Deciding { organization, role, closeness: best.closeness, right, score, grounds }
+    let score = rank::score(data, organization, role, &grounds);
+    Deciding { organization, role, closeness: rank::closeness_of(&grounds), right, score, grounds }
 }
 
 /// The body's own right, or that of the bodies of its kind in the region.

@@ -4,7 +4,7 @@ mod form;
 mod question;
 mod vocabulary;
 
-pub(crate) use form::same_word;
+pub(crate) use form::{same_word, shares_stem};
 pub(crate) use question::{Question, read_question};
 pub(crate) use vocabulary::{Subject, vocabulary};
 

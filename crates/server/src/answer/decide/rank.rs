@@ -20,6 +20,8 @@ pub(crate) enum Role {
 /// How near what pages say of a body is to what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, async_graphql::Enum)]
 pub(crate) enum Closeness {
+    /// The body that the question names (det organ som frågan nämner).
+    Named,
     /// The very subject (ämnet självt).
     Subject,
     /// A broader subject, which holds the one that was asked for (ett vidare ämne).
@@ -59,15 +61,20 @@ pub(super) fn role_of(body: &Body, right: Option<&Row<decision_right::Model>>, o
 
 /// The score of a body: from above 0 to 1, the same for the same data.
 ///
-/// Five criteria make it, and each outweighs all that follow: what the body does (decides, prepares, carries out), how near it is to
-/// the subject (the subject, a broader one, a part), whether a page says so or a rule concludes it, whether it is known to stand today,
-/// and its level of steering (strategic, owner's, operative or none stated, subregional, provider's, supporting). The score is the
+/// Seven criteria make it, and each outweighs all that follow: whether the question names the body, and by how many of its words; what
+/// the body does (decides, prepares, carries out), how near it is to the subject (the subject, a broader one, a part), whether a page
+/// says so or a rule concludes it, whether it is more than the body over one that answers, whether it is known to stand today, and its level of steering (strategic, owner's, operative or none stated, subregional, provider's, supporting). The score is the
 /// share of all combinations that are no better.
-pub(super) fn score(data: &Dataset, body: &Body, role: Role, best: &Ground<'_>) -> f64 {
-    let criteria: [(u32, u32); 5] = [
+pub(super) fn score(data: &Dataset, body: &Body, role: Role, grounds: &[Ground<'_>]) -> f64 {
+    let best = &grounds[0];
+    let named = missed_words(grounds).map_or(NAMED_RANKS - 1, |missed| u32::try_from(missed).unwrap_or(u32::MAX).min(NAMED_RANKS - 2));
+    let closeness = closeness_of(grounds);
+    let criteria: [(u32, u32); 7] = [
+        (named, NAMED_RANKS),
         (role as u32, 3),
-        (best.closeness as u32, 3),
+        (closeness as u32, 4),
         (u32::from(best.basis == Basis::Inferred), 2),
+        (u32::from(grounds.iter().all(Ground::is_over)), 2),
         (u32::from(body.standing != Standing::Current), 2),
         (level_rank(&data.sets_of(body).levels), LEVEL_RANKS),
     ];
@@ -76,6 +83,18 @@ pub(super) fn score(data: &Dataset, body: &Body, role: Role, best: &Ground<'_>) 
 }
 
 const LEVEL_RANKS: u32 = 6;
+/// All words, all but one, all but more, none.
+const NAMED_RANKS: u32 = 4;
+
+/// How near a body is by the nearest of its grounds.
+pub(super) fn closeness_of(grounds: &[Ground<'_>]) -> Closeness {
+    grounds.iter().map(|ground| ground.closeness).min().unwrap_or(Closeness::Part)
+}
+
+/// How many of the question's words for the body it does not have in its name; `None` where the question does not name it.
+pub(super) fn missed_words(grounds: &[Ground<'_>]) -> Option<usize> {
+    grounds.iter().filter(|ground| ground.closeness == Closeness::Named).map(|ground| ground.missed).min()
+}
 
 /// The best of a body's levels.
 fn level_rank(levels: &[Level]) -> u32 {

@@ -1,7 +1,7 @@
 //! How pages word what a body is there for.
 
 use super::super::chain::Body;
-use super::super::subject::{Word, vocabulary, words_of};
+use super::super::subject::{Word, find_subjects, same_word, vocabulary, words_of};
 use crate::dataset::{Assertion, fold_case};
 
 /// How many characters around a quotation are stored at most; a context of this length may be cut within a word.
@@ -88,4 +88,29 @@ pub(super) fn is_named_in(name: &str, words: &[String]) -> bool {
     let last = name.len().saturating_sub(1);
     let same = |(at, (part, word)): (usize, (&String, &String))| part == word || at == last && word.strip_suffix('s') == Some(part.as_str());
     words.windows(name.len()).any(|window| name.iter().zip(window).enumerate().all(same))
+}
+
+/// A body's name without the genitive of another body before it: of "Trafiknämndens färdtjänstutskott" the second word. Where nothing
+/// else tells a subject, the other body's is its own: "Kulturnämndens arbetsutskott".
+pub(super) fn own_name(name: &str) -> &str {
+    let words = words_of(name);
+    let is_owner = |word: &Word| word.text.ends_with('s') && (vocabulary().is_body_noun(&word.text) || vocabulary().before_body_noun(&word.text).is_some());
+    let owner = words.iter().rev().skip(1).find(|word| is_owner(word));
+    let own = owner.map_or(name, |word| name[word.end..].trim_start());
+    if find_subjects(own).is_empty() { name } else { own }
+}
+
+/// Whether a name has a word, in any form, by itself or before a body's noun.
+pub(super) fn has_word(name: &str, word: &str) -> bool {
+    let is_word = |part: &Word| same_word(&part.text, word) || vocabulary().before_body_noun(&part.text).is_some_and(|part| same_word(part, word));
+    words_of(name).iter().any(is_word)
+}
+
+/// Whether a name says a subject and nothing more.
+pub(super) fn is_subject_alone(name: &str) -> bool {
+    let words = words_of(name);
+    let subjects = find_subjects(name);
+    let has_noun = |word: &Word| vocabulary().is_body_noun(&word.text) || vocabulary().before_body_noun(&word.text).is_some();
+    let is_covered = |at: usize| vocabulary().joins(&words[at].text) || subjects.iter().any(|mention| mention.words.contains(&at));
+    (0..words.len()).all(is_covered) && !words.iter().any(has_noun)
 }

@@ -16,6 +16,32 @@ const ENDINGS_OF_UM: &[&str] = &["et", "ets", "er", "ers", "erna", "ernas"];
 /// Endings before which a vowel falls away (cykel, cyklar) or a consonant doubles (program, programmen).
 const LONG_ENDINGS: &[&str] = &["ar", "ars", "arna", "arnas", "er", "ers", "erna", "ernas", "et", "ets", "en", "ens"];
 
+/// Endings of one thing alone, which no verb and no other word has by accident: "kosten", and not "kostar".
+const ENDINGS_OF_ONE: &[&str] = &["", "s", "n", "ns", "en", "ens", "t", "ts", "et", "ets"];
+
+/// The forms of a lemma that takes the endings of one thing alone.
+pub(super) fn forms_of_one(lemma: &str) -> Vec<String> {
+    if lemma.ends_with(['a', 'e']) {
+        return forms(lemma);
+    }
+    ENDINGS_OF_ONE.iter().map(|ending| format!("{lemma}{ending}")).collect()
+}
+
+/// Whether two words speak of the same: they are forms of one, or without its ending one ends or begins the other ("trafik",
+/// "kollektivtrafiken").
+pub(crate) fn shares_stem(one: &str, other: &str) -> bool {
+    let within = |short: &str, long: &str| short.chars().count() >= 4 && (long.starts_with(short) || long.ends_with(short));
+    let (one_stems, other_stems) = (stems(one), stems(other));
+    same_word(one, other) || one_stems.iter().any(|one| other_stems.iter().any(|other| within(one, other) || within(other, one)))
+}
+
+/// A word, and what is left of it without an ending.
+fn stems(word: &str) -> Vec<&str> {
+    let endings = ["en", "et", "n", "t", "ar", "er", "or", "arna", "erna", "orna", "na", "s", "ens", "ets"];
+    let short = endings.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.chars().count() >= 4);
+    short.chain([word]).collect()
+}
+
 /// The forms that a lemma in small letters may take, itself among them. Some that no one writes are among them too.
 pub(super) fn forms(lemma: &str) -> Vec<String> {
     let with = |stem: &str, endings: &[&str]| endings.iter().map(|ending| format!("{stem}{ending}")).collect::<Vec<_>>();
@@ -48,7 +74,5 @@ pub(crate) fn same_word(one: &str, other: &str) -> bool {
 
 /// What a word may be a form of; nothing shorter than four letters.
 fn lemmas(word: &str) -> impl Iterator<Item = String> {
-    let endings = ["en", "et", "n", "t", "ar", "er", "or", "arna", "erna", "orna", "na", "s", "ens", "ets"];
-    let stems: Vec<&str> = endings.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.chars().count() >= 4).collect();
-    stems.into_iter().flat_map(|stem| [stem.to_owned(), format!("{stem}a"), format!("{stem}e")])
+    stems(word).into_iter().filter(move |stem| *stem != word).flat_map(|stem| [stem.to_owned(), format!("{stem}a"), format!("{stem}e")])
 }

@@ -1,8 +1,9 @@
 //! Questions as people put them: what is asked, of which region, and what is left over.
 
-use super::vocabulary::{Subject, Vocabulary, vocabulary};
+use super::vocabulary::{QuestionWords, Subject, Vocabulary, vocabulary};
 use super::{Mention, Word, words_of};
 use helheten_model::vocabulary::{RegionCode, regions};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A question, read.
@@ -18,6 +19,16 @@ pub(crate) struct Question {
     pub(crate) words: Vec<String>,
     /// The words that name no subject, no region, and do not ask.
     pub(crate) unknown: Vec<String>,
+    /// The words that may belong to the name of a body: unknown ones, and those that are built on a subject's word ("västtrafik").
+    pub(crate) distinctive: Vec<String>,
+}
+
+impl QuestionWords {
+    /// Whether a word is part of how one asks.
+    fn is_known(&self, word: &str) -> bool {
+        let leads = self.asking_about.contains_key(word) || self.asked_alone.contains_key(word);
+        leads || [&self.asking, &self.negating, &self.excepting, &self.deciding].iter().any(|words| words.contains(word))
+    }
 }
 
 /// Reads a question.
@@ -32,16 +43,37 @@ pub(crate) fn read_question(text: &str) -> Question {
     let asked = drop_places(vocabulary, &words, free);
     let left = (0..words.len()).filter(|at| !is_region(*at) && !covered.iter().any(|range| range.contains(at)));
     let question = &vocabulary.question;
-    let unknown = left.map(|at| &words[at].text).filter(|word| !question.asking.contains(*word) && !question.negating.contains(*word)).cloned().collect();
+    let unknown: Vec<String> = left.map(|at| &words[at].text).filter(|word| !question.is_known(word)).cloned().collect();
+    let built = covered.iter().filter(|range| range.len() == 1).map(|range| &words[range.start].text).filter(|word| !vocabulary.is_plain(word));
+    let distinctive = unknown.iter().chain(built).cloned().collect();
     let mut regions: Vec<RegionCode> = named.iter().map(|(region, _)| *region).collect();
     regions.sort_unstable();
     regions.dedup();
     Question {
-        subjects: as_written(text, &words, &asked),
+        subjects: lead_by_words(vocabulary, &words, as_written(text, &words, &asked)),
         regions,
-        is_negated: words.iter().any(|word| question.negating.contains(&word.text)),
+        is_negated: is_negated(question, &words),
         words: words.into_iter().map(|word| word.text).collect(),
         unknown,
+        distinctive,
+    }
+}
+
+/// Whether a question asks for what is not: a negation beside a word of deciding, or something that is left out.
+fn is_negated(question: &QuestionWords, words: &[Word]) -> bool {
+    let decides = |at: usize| words.get(at).is_some_and(|word| question.deciding.contains(&word.text));
+    let turns = |at: usize| question.negating.contains(&words[at].text) && (at > 0 && decides(at - 1) || decides(at + 1));
+    words.iter().any(|word| question.excepting.contains(&word.text)) || (0..words.len()).any(turns)
+}
+
+/// The subjects, where a verb asks about one by itself ("vem granskar vården"), or where nothing but "pengar" is asked about.
+fn lead_by_words(vocabulary: &'static Vocabulary, words: &[Word], subjects: Vec<(&'static Subject, String)>) -> Vec<(&'static Subject, String)> {
+    let lead = |table: &HashMap<String, String>| words.iter().find_map(|word| Some((vocabulary.find(table.get(&word.text)?)?, word.text.clone())));
+    let by_verb = lead(&vocabulary.question.asking_about);
+    let alone = || lead(&vocabulary.question.asked_alone).filter(|_| subjects.is_empty());
+    match by_verb.or_else(alone) {
+        Some(found) => vec![found],
+        None => subjects,
     }
 }
 

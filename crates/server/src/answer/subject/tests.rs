@@ -88,6 +88,16 @@ fn endings_and_compounds_are_understood() {
 fn accidents_name_nothing() {
     for text in [
         "agrikultur",
+        "operativ",
+        "operativa nämnden",
+        "bakteriekultur",
+        "företagskultur",
+        "filmjölk",
+        "trafikolycka",
+        "arter",
+        "arten",
+        "kostar",
+        "kosta",
         "bestämmer",
         "stämma",
         "vårdslöshet",
@@ -101,6 +111,29 @@ fn accidents_name_nothing() {
         "reservation",
     ] {
         check(text, &[]);
+    }
+}
+
+#[test]
+fn words_of_asking_lead_and_negations_tell_of_the_asker() {
+    check("vem granskar sjukvården", &["revision"]);
+    check("vem reviderar regionen", &["revision"]);
+    check("vem städar på sjukhuset", &["stadning"]);
+    check("vem bestämmer över pengarna", &["budget"]);
+    check("vem ger pengar till kulturen", &["kultur"]);
+    check("regionplanen", &["budget"]);
+    check("regional fysisk plan", &["samhallsplanering"]);
+    check("operahuset", &["scenkonst"]);
+    check("samisk länskultur", &["kultur"]);
+    check("tolkarna", &["tolk"]);
+    check("vad kostar bussen", &["kollektivtrafik"]);
+    for (text, negated) in [
+        ("jag får ingen tid på vårdcentralen, vem ansvarar?", false),
+        ("vem bestämmer inte över bussarna", true),
+        ("vem har inte ansvar för bussarna", true),
+        ("alla utom bussarna", true),
+    ] {
+        assert_eq!(read_question(text).is_negated, negated, "{text}");
     }
 }
 

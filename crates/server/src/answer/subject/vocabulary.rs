@@ -1,6 +1,6 @@
 //! The vocabulary: subjects with their words, and how a word, an inflected form or a compound leads to its subject.
 
-use super::form::forms;
+use super::form::{forms, forms_of_one};
 use super::{Mention, Word};
 use helheten_model::vocabulary::{MissionArea, RegionCode};
 use serde::Deserialize;
@@ -29,6 +29,8 @@ pub(crate) struct Subject {
     words: Vec<String>,
     #[serde(default)]
     whole: Vec<String>,
+    #[serde(default)]
+    english: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -43,6 +45,13 @@ struct SubjectFile {
 pub(super) struct QuestionWords {
     pub(super) asking: HashSet<String>,
     pub(super) negating: HashSet<String>,
+    pub(super) excepting: HashSet<String>,
+    pub(super) deciding: HashSet<String>,
+    pub(super) asking_about: HashMap<String, String>,
+    pub(super) asked_alone: HashMap<String, String>,
+    compound_ends: Vec<String>,
+    manifold: HashSet<String>,
+    first_parts: HashSet<String>,
     pub(super) placing: HashSet<String>,
     pub(super) joining: HashSet<String>,
     pub(super) genitive: Vec<String>,
@@ -63,6 +72,8 @@ pub(crate) struct Vocabulary {
     stating: Vec<Vec<String>>,
     /// Forms of words that may be the last part of a compound, and of those that may not.
     forms: HashMap<String, Form>,
+    /// Forms of the last parts that a compound of a subject may have beside subjects and bodies' nouns.
+    compound_ends: HashSet<String>,
     /// First parts of compounds.
     first_parts: HashMap<String, usize>,
     /// Names of several words, by the forms of the first.
@@ -73,6 +84,29 @@ pub(crate) struct Vocabulary {
 struct Form {
     subject: usize,
     compounds: bool,
+    /// Whether it means something else behind most first parts.
+    manifold: bool,
+}
+
+/// How a word of the vocabulary may be written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Writing {
+    /// In all its forms and in compounds.
+    Any,
+    /// By itself, with the endings of one thing alone.
+    Whole,
+    /// As it stands.
+    English,
+}
+
+impl Writing {
+    fn forms(self, lemma: &str) -> Vec<String> {
+        match self {
+            Self::Any => forms(lemma),
+            Self::Whole => forms_of_one(lemma),
+            Self::English => vec![lemma.to_owned()],
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -85,8 +119,6 @@ struct Phrase {
 const COMPOUND_CHARS_MIN: usize = 4;
 /// What stands before the last part of a compound has at least so many letters.
 const FIRST_CHARS_MIN: usize = 3;
-/// What stands after the first part has at least so many, unless it is a body's noun.
-const LAST_CHARS_MIN: usize = 4;
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let read = |text: &str| toml::from_str::<SubjectFile>(text).expect("the tests of this module parse the subjects");
@@ -103,7 +135,7 @@ pub(crate) fn vocabulary() -> &'static Vocabulary {
 #[cfg(test)]
 impl Subject {
     pub(super) fn all_words(&self) -> impl Iterator<Item = &String> {
-        self.words.iter().chain(&self.whole)
+        self.words.iter().chain(&self.whole).chain(&self.english)
     }
 
     pub(super) fn broader_id(&self) -> Option<&str> {
@@ -115,37 +147,49 @@ impl Vocabulary {
     fn build(subjects: Vec<Subject>, municipal_regions: Vec<RegionCode>, question: QuestionWords) -> Self {
         let mut stating: Vec<Vec<String>> = question.stating.iter().map(|verb| verb.split(' ').map(str::to_owned).collect()).collect();
         stating.sort_by_key(|verb| std::cmp::Reverse(verb.len()));
-        let mut built =
-            Self { subjects: Vec::new(), municipal_regions, question, stating, forms: HashMap::new(), first_parts: HashMap::new(), phrases: HashMap::new() };
+        let compound_ends = question.compound_ends.iter().flat_map(|end| forms(end)).collect();
+        let mut built = Self {
+            subjects: Vec::new(),
+            municipal_regions,
+            question,
+            stating,
+            forms: HashMap::new(),
+            compound_ends,
+            first_parts: HashMap::new(),
+            phrases: HashMap::new(),
+        };
         for (place, subject) in subjects.iter().enumerate() {
-            let words = subject.words.iter().map(|word| (word, true));
-            for (word, compounds) in words.chain(subject.whole.iter().map(|word| (word, false))) {
-                built.add(place, word, compounds);
+            for (words, writing) in [(&subject.words, Writing::Any), (&subject.whole, Writing::Whole), (&subject.english, Writing::English)] {
+                for word in words {
+                    built.add(place, word, writing);
+                }
             }
         }
         built.subjects = subjects;
         built
     }
 
-    fn add(&mut self, subject: usize, word: &str, compounds: bool) {
+    fn add(&mut self, subject: usize, word: &str, writing: Writing) {
         let (lemma, first_part) = word.split_once('/').unwrap_or((word, word));
         let parts: Vec<&str> = lemma.split(' ').filter(|part| !self.question.joining.contains(*part)).collect();
         if let [first, rest @ ..] = parts.as_slice()
             && !rest.is_empty()
         {
-            let rest: Vec<HashSet<String>> = rest.iter().map(|part| forms(part).into_iter().collect()).collect();
-            for form in forms(first) {
+            let writing = if writing == Writing::English { writing } else { Writing::Any };
+            let rest: Vec<HashSet<String>> = rest.iter().map(|part| writing.forms(part).into_iter().collect()).collect();
+            for form in writing.forms(first) {
                 self.phrases.entry(form).or_default().push(Phrase { subject, rest: rest.clone() });
             }
             return;
         }
-        let compounds = compounds && lemma.chars().count() >= COMPOUND_CHARS_MIN;
-        for form in forms(lemma) {
+        let compounds = writing == Writing::Any && lemma.chars().count() >= COMPOUND_CHARS_MIN;
+        let known = Form { subject, compounds, manifold: self.question.manifold.contains(lemma) };
+        for form in writing.forms(lemma) {
             // A lemma as it stands goes before what is only built from another.
             if form == lemma {
-                self.forms.insert(form, Form { subject, compounds });
+                self.forms.insert(form, known);
             } else {
-                self.forms.entry(form).or_insert(Form { subject, compounds });
+                self.forms.entry(form).or_insert(known);
             }
         }
         if compounds {
@@ -206,16 +250,34 @@ impl Vocabulary {
     fn last_part(&'static self, word: &str) -> Option<&'static Subject> {
         let cuts = word.char_indices().skip(FIRST_CHARS_MIN).map(|(at, _)| at);
         cuts.filter(|at| has_vowel(&word[..*at]))
-            .find_map(|at| self.forms.get(&word[at..]).filter(|form| form.compounds))
+            .find_map(|at| self.forms.get(&word[at..]).filter(|form| form.compounds && (!form.manifold || self.is_first_part(&word[..at], form.subject))))
             .map(|form| &self.subjects[form.subject])
     }
 
     fn first_part(&'static self, word: &str) -> Option<&'static Subject> {
         word.char_indices().rev().find_map(|(at, _)| {
             let rest = &word[at..];
-            let long = rest.chars().count() >= LAST_CHARS_MIN && has_vowel(rest) || self.is_body_noun(rest.strip_prefix('s').unwrap_or(rest));
-            self.first_parts.get(&word[..at]).filter(|_| long).map(|subject| &self.subjects[*subject])
+            let known = || self.is_last_part(rest) || rest.strip_prefix('s').is_some_and(|rest| self.is_last_part(rest));
+            self.first_parts.get(&word[..at]).filter(|_| known()).map(|subject| &self.subjects[*subject])
         })
+    }
+
+    /// Whether what stands behind the first part of a compound is a word itself, so that the first part is one too.
+    fn is_last_part(&self, rest: &str) -> bool {
+        self.forms.contains_key(rest) || self.compound_ends.contains(rest) || self.is_body_noun(rest) || self.before_body_noun(rest).is_some()
+    }
+
+    /// Whether what stands before the last part of a compound leaves it its meaning: "länskultur", and not "bakteriekultur".
+    fn is_first_part(&self, first: &str, last: usize) -> bool {
+        let bare = first.strip_suffix('s').unwrap_or(first);
+        let of_area = |part: &str| self.first_parts.get(part).is_some_and(|subject| self.subjects[*subject].area == self.subjects[last].area);
+        let of_region = |part: &str| self.question.region_names.values().flatten().any(|name| name == part);
+        [first, bare].into_iter().any(|part| self.question.first_parts.contains(part) || of_area(part) || of_region(part))
+    }
+
+    /// Whether a word is in the vocabulary as it stands, or is built from parts of it: "nattbuss", and not "västtrafik".
+    pub(super) fn is_plain(&self, word: &str) -> bool {
+        self.forms.contains_key(word)
     }
 
     /// Whether a word is a body's noun in any form: "nämnden".
@@ -237,6 +299,11 @@ impl Vocabulary {
     /// Whether a word asks, or names no subject of its own: "vem", "nämnden".
     pub(crate) fn is_asking(&self, word: &str) -> bool {
         self.question.asking.contains(word)
+    }
+
+    /// Whether a word joins the parts of a name.
+    pub(crate) fn joins(&self, word: &str) -> bool {
+        self.question.joining.contains(word)
     }
 
     /// Whether a verb says that a body prepares what others decide.
