@@ -191,6 +191,7 @@ impl<'d> Screen<'d> {
 mod tests {
     use super::*;
 
+    #[expect(clippy::needless_pass_by_value, reason = "what is expected is written where it is checked")]
     fn check(query: &str, expected: Option<Refusal>) {
         assert_eq!(screen_request(&mut Request::new(query)), expected, "{}", query.get(..200).unwrap_or(query));
     }
@@ -227,17 +228,18 @@ mod tests {
         let filters = format!("{{ a(f: {}{{id: 1}}{}) }}", "{not: ".repeat(5_000), "}".repeat(5_000));
         check(&filters, Some(Refusal::NestsTooDeep));
         check(&format!("{{ a(b: {}{}) }}", "[".repeat(100_000), "]".repeat(100_000)), Some(Refusal::NestsTooDeep));
-        let chain = |length: usize| -> String { (0..length).map(|level| format!("fragment F{level} on Query {{ ...F{} }} ", level + 1)).collect() };
+        let chain =
+            |length: usize| -> String { (0..length).map(|level| format!("fragment F{level} on Query {{ ...F{} }} ", level + 1)).collect::<Vec<_>>().concat() };
         check(&format!("{{ ...F0 }} {} fragment F100 on Query {{ a }}", chain(100)), Some(Refusal::NestsTooDeep));
         check(&format!("{{ ...F0 }} {} fragment F10 on Query {{ a }}", chain(10)), None);
         check(&format!("{{ ...F0 }} {}", chain(6_000)), Some(Refusal::TooManyParts));
-        let operations: String = (0..51).map(|number| format!("query Q{number} {{ a }} ")).collect();
+        let operations = (0..51).map(|number| format!("query Q{number} {{ a }} ")).collect::<Vec<_>>().concat();
         check(&operations, Some(Refusal::TooManyParts));
     }
 
     #[test]
     fn many_roots_are_refused() {
-        let aliases = |count: usize, field: &str| -> String { (0..count).map(|number| format!("a{number}: {field} ")).collect() };
+        let aliases = |count: usize, field: &str| (0..count).map(|number| format!("a{number}: {field} ")).collect::<Vec<_>>().concat();
         check(&format!("{{ {} }}", aliases(ROOT_FIELDS_MAX, "a")), None);
         check(&format!("{{ {} ...F }} fragment F on Query {{ b }}", aliases(ROOT_FIELDS_MAX, "a")), Some(Refusal::TooManyRootFields));
         check(&format!("{{ {} }}", aliases(3, "__schema { types { name } }")), Some(Refusal::IntrospectionTooDeep));
