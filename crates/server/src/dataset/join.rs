@@ -1,34 +1,36 @@
 //! Joins assertions and choices to the rows that rest on them.
 
-use super::assertion::Assertion;
+use super::assertion::{Assertion, Choice, PageVersion};
 use super::history::Slot;
 use super::model::FactModel;
 use super::row::Row;
 use super::{Dataset, Table};
 use helheten_model::vocabulary::EntityType;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Where the assertions and choices of one thing stand.
-struct Places {
-    assertions: HashMap<(EntityType, String), Range<usize>>,
-    choices: HashMap<(EntityType, String), Range<usize>>,
-    grounds: HashMap<String, Vec<u32>>,
+struct Places<'d> {
+    assertions: FxHashMap<Key<'d>, Range<usize>>,
+    choices: FxHashMap<Key<'d>, Range<usize>>,
+    grounds: FxHashMap<String, Vec<u32>>,
 }
+
+/// A thing: its type and its id.
+type Key<'d> = (EntityType, &'d str);
 
 /// Puts assertions and choices into their order, and joins them to the rows. `grounds` are pairs of an inferred relation and an
 /// assertion that it was concluded from.
 pub(super) fn join_evidence(dataset: &mut Dataset, grounds: impl Iterator<Item = (String, String)>) {
     let pages = &dataset.pages;
-    dataset.assertions.sort_by(|one, other| order_of(one, pages).cmp(&order_of(other, pages)));
-    dataset.choices.sort_by(|one, other| {
-        (one.entity_type, &one.entity_id, &one.field, &one.value).cmp(&(other.entity_type, &other.entity_id, &other.field, &other.value))
-    });
-    let versions: HashMap<&str, Slot> = pages.iter().enumerate().map(|(place, page)| (page.version_id.as_str(), Slot::new(place))).collect();
+    dataset.assertions = sort_assertions(std::mem::take(&mut dataset.assertions), pages);
+    dataset.choices = sort_by_thing(std::mem::take(&mut dataset.choices), choice_key, |one, other| (&one.field, &one.value).cmp(&(&other.field, &other.value)));
+    let versions: FxHashMap<&str, Slot> = pages.iter().enumerate().map(|(place, page)| (page.version_id.as_str(), Slot::new(place))).collect();
     dataset.page_places = dataset.history.versions.iter().map(|version| versions.get(version.version_id.as_str()).copied()).collect();
     let places = Places {
-        assertions: group(&dataset.assertions, |assertion| (assertion.entity_type, &assertion.entity_id)),
-        choices: group(&dataset.choices, |choice| (choice.entity_type, &choice.entity_id)),
+        assertions: group(&dataset.assertions, assertion_key),
+        choices: group(&dataset.choices, choice_key),
         grounds: find_grounds(grounds, &dataset.assertions),
     };
     let assertions = &dataset.assertions;
@@ -51,16 +53,15 @@ pub(super) fn join_evidence(dataset: &mut Dataset, grounds: impl Iterator<Item =
     join(&mut dataset.contact_points, &places, assertions);
 }
 
-fn join<M: FactModel>(table: &mut Table<M>, places: &Places, assertions: &[Assertion]) {
+fn join<M: FactModel>(table: &mut Table<M>, places: &Places<'_>, assertions: &[Assertion]) {
     for row in table.rows_mut() {
-        let key = (M::ENTITY_TYPE, row.model.id().to_owned());
-        row.choices = places.choices.get(&key).cloned().unwrap_or(0..0);
-        row.evidence = evidence_places(row, places, &key, assertions);
+        row.choices = places.choices.get(&(M::ENTITY_TYPE, row.model.id())).cloned().unwrap_or(0..0);
+        row.evidence = evidence_places(row, places, assertions);
     }
 }
 
-fn evidence_places<M: FactModel>(row: &Row<M>, places: &Places, key: &(EntityType, String), assertions: &[Assertion]) -> Box<[u32]> {
-    let own = places.assertions.get(key).cloned().unwrap_or(0..0);
+fn evidence_places<M: FactModel>(row: &Row<M>, places: &Places<'_>, assertions: &[Assertion]) -> Box<[u32]> {
+    let own = places.assertions.get(&(M::ENTITY_TYPE, row.model.id())).cloned().unwrap_or(0..0);
     let mut found: Vec<u32> = own.filter_map(|place| u32::try_from(place).ok()).collect();
     if M::ENTITY_TYPE == EntityType::Relation
         && let Some(grounds) = places.grounds.get(row.model.id())
@@ -72,12 +73,11 @@ fn evidence_places<M: FactModel>(row: &Row<M>, places: &Places, key: &(EntityTyp
 }
 
 /// Ranges of equal keys; the list is sorted by them.
-fn group<T>(list: &[T], key: impl for<'t> Fn(&'t T) -> (EntityType, &'t String)) -> HashMap<(EntityType, String), Range<usize>> {
-    let mut groups = HashMap::new();
+fn group<'d, T>(list: &'d [T], key: impl for<'t> Fn(&'t T) -> Key<'t>) -> FxHashMap<Key<'d>, Range<usize>> {
+    let mut groups = FxHashMap::default();
     let mut start = 0;
     for run in list.chunk_by(|one, other| key(one) == key(other)) {
-        let (entity_type, entity_id) = key(&run[0]);
-        groups.insert((entity_type, entity_id.clone()), start..start + run.len());
+        groups.insert(key(&run[0]), start..start + run.len());
         start += run.len();
     }
     groups
@@ -86,16 +86,51 @@ fn group<T>(list: &[T], key: impl for<'t> Fn(&'t T) -> (EntityType, &'t String))
 /// Fields whose words tell best what a thing is; they come before the others.
 const TELLING_FIELDS: &[&str] = &["name", "title", "text", "what", "value", "measure", "kind", "from", "to"];
 
-/// Thing by thing; of one thing the chosen first, the most telling field first, then page by page in the order of the text.
-fn order_of<'a>(assertion: &'a Assertion, pages: &'a [super::PageVersion]) -> impl Ord + use<'a> {
-    let page = &pages[assertion.page as usize];
-    let telling = TELLING_FIELDS.iter().position(|field| *field == assertion.field).unwrap_or(TELLING_FIELDS.len());
-    (assertion.entity_type, &assertion.entity_id, !assertion.chosen, telling, &page.url, assertion.start, &assertion.field, &assertion.id)
+fn assertion_key(assertion: &Assertion) -> Key<'_> {
+    (assertion.entity_type, &assertion.entity_id)
 }
 
-fn find_grounds(grounds: impl Iterator<Item = (String, String)>, assertions: &[Assertion]) -> HashMap<String, Vec<u32>> {
-    let places: HashMap<&str, u32> = (0..).zip(assertions).map(|(place, assertion)| (assertion.id.as_str(), place)).collect();
-    let mut found: HashMap<String, Vec<u32>> = HashMap::new();
+fn choice_key(choice: &Choice) -> Key<'_> {
+    (choice.entity_type, &choice.entity_id)
+}
+
+/// Thing by thing; of one thing the chosen first, the most telling field first, then page by page in the order of the text.
+fn sort_assertions(assertions: Vec<Assertion>, pages: &[PageVersion]) -> Vec<Assertion> {
+    let order = |assertion: &Assertion| {
+        let telling = TELLING_FIELDS.iter().position(|field| *field == assertion.field).unwrap_or(TELLING_FIELDS.len());
+        (!assertion.chosen, telling)
+    };
+    sort_by_thing(assertions, assertion_key, |one, other| {
+        let place = |assertion: &Assertion| &pages[assertion.page as usize].url;
+        order(one)
+            .cmp(&order(other))
+            .then_with(|| place(one).cmp(place(other)).then_with(|| (one.start, &one.field, &one.id).cmp(&(other.start, &other.field, &other.id))))
+    })
+}
+
+/// Sorts by thing, then by `within`. Things have long ids, and most have many rows: only the things are compared by their ids.
+fn sort_by_thing<T>(rows: Vec<T>, key: impl for<'t> Fn(&'t T) -> Key<'t>, within: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let mut numbers: FxHashMap<Key<'_>, u32> = FxHashMap::default();
+    let numbered: Vec<u32> = rows.iter().map(|row| next_number(&mut numbers, key(row))).collect();
+    let mut things: Vec<(Key<'_>, u32)> = numbers.into_iter().collect();
+    things.sort_unstable();
+    let mut ranks = vec![0_u32; things.len()];
+    for (rank, (_, number)) in (0..).zip(things) {
+        ranks[number as usize] = rank;
+    }
+    let mut ranked: Vec<(u32, T)> = numbered.into_iter().map(|number| ranks[number as usize]).zip(rows).collect();
+    ranked.sort_by(|(one_rank, one), (other_rank, other)| one_rank.cmp(other_rank).then_with(|| within(one, other)));
+    ranked.into_iter().map(|(_, row)| row).collect()
+}
+
+fn next_number<'t>(numbers: &mut FxHashMap<Key<'t>, u32>, key: Key<'t>) -> u32 {
+    let next = u32::try_from(numbers.len()).expect("a table in memory has fewer than 2³² rows");
+    *numbers.entry(key).or_insert(next)
+}
+
+fn find_grounds(grounds: impl Iterator<Item = (String, String)>, assertions: &[Assertion]) -> FxHashMap<String, Vec<u32>> {
+    let places: FxHashMap<&str, u32> = (0..).zip(assertions).map(|(place, assertion)| (assertion.id.as_str(), place)).collect();
+    let mut found: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     for (relation, assertion) in grounds {
         if let Some(place) = places.get(assertion.as_str()) {
             found.entry(relation).or_default().push(*place);

@@ -1,5 +1,6 @@
 //! Loads a dataset in one transaction, so that it shows the database as it stood at one moment.
 
+mod columns;
 mod evidence;
 mod source;
 

@@ -4,7 +4,7 @@ use super::strings::Interner;
 use super::{History, Interval, Micros, Redirect, Revision, Slot, Stated, Thing, Visit};
 use crate::dataset::assertion::PageVersion;
 use helheten_model::vocabulary::{Cause, EntityType, RegionCode, VisitOutcome};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A value that is or was held, as its row says.
 pub(in crate::dataset) struct HeldRecord<'a> {
@@ -61,12 +61,12 @@ pub(in crate::dataset) struct VisitRecord<'a> {
 pub(in crate::dataset) struct Recorder {
     interner: Interner,
     things: Vec<Thing>,
-    known: HashMap<(EntityType, Slot), u32>,
+    known: FxHashMap<(EntityType, Slot), u32>,
     intervals: Vec<Interval>,
     /// The ids of the assertions that intervals rest on, in their order.
     rests_on: Vec<Option<Slot>>,
     stated: Vec<Stated>,
-    pages: HashMap<Slot, u32>,
+    pages: FxHashMap<Slot, u32>,
     page_urls: Vec<Slot>,
     visits: Vec<Visit>,
 }
@@ -152,7 +152,7 @@ impl Recorder {
             stated.thing = renamed[stated.thing as usize];
         }
         self.stated.sort_unstable_by_key(|stated| (stated.thing, stated.version, stated.start, stated.id));
-        let places: HashMap<Slot, Slot> = self.stated.iter().enumerate().map(|(place, stated)| (stated.id, Slot::new(place))).collect();
+        let places: FxHashMap<Slot, Slot> = self.stated.iter().enumerate().map(|(place, stated)| (stated.id, Slot::new(place))).collect();
         for (interval, id) in self.intervals.iter_mut().zip(&self.rests_on) {
             interval.thing = renamed[interval.thing as usize];
             interval.assertion = id.and_then(|id| places.get(&id)).copied();

@@ -1,6 +1,8 @@
 //! Texts that many rows share: each is stored once, in one long text, and named by a number.
 
-use std::collections::HashMap;
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 use std::num::NonZeroU32;
 
 /// The place of something in its list. An optional one takes no more room.
@@ -45,19 +47,22 @@ impl Strings {
 #[derive(Debug, Default)]
 pub(super) struct Interner {
     strings: Strings,
-    known: HashMap<Box<str>, Slot>,
+    /// The slots by the hash of their texts, which are not stored again.
+    known: HashTable<Slot>,
 }
 
 impl Interner {
     /// The slot of a text, which is kept where it is new.
     pub(super) fn intern(&mut self, text: &str) -> Slot {
-        if let Some(slot) = self.known.get(text) {
+        let Self { strings, known } = self;
+        let hash = hash(text);
+        if let Some(slot) = known.find(hash, |slot| strings.get(*slot) == text) {
             return *slot;
         }
-        let slot = Slot::new(self.strings.ends.len());
-        self.strings.text.push_str(text);
-        self.strings.ends.push(self.strings.text.len());
-        self.known.insert(text.into(), slot);
+        let slot = Slot::new(strings.ends.len());
+        strings.text.push_str(text);
+        strings.ends.push(strings.text.len());
+        known.insert_unique(hash, slot, |slot| self::hash(strings.get(*slot)));
         slot
     }
 
@@ -73,6 +78,12 @@ impl Interner {
         strings.ends.shrink_to_fit();
         strings
     }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@ use super::super::assertion::{Assertion, Choice, PageVersion};
 use super::super::history::{HeldRecord, Recorder, Redirect, Revision, StatedRecord, VisitRecord};
 use super::super::join::join_evidence;
 use super::super::row::{UnknownCode, read_region, unknown};
+use super::columns::Columns;
 use super::{LoadError, failed_table, load_rows, unknown_code};
 use async_graphql::futures_util::TryStreamExt;
 use chrono::{DateTime, Utc};
 use helheten_model::entity::{assertion, choice, page, page_version, page_visit, redirect, relation_ground, revision};
-use helheten_model::vocabulary::{Cause, EntityType, RegionCode, VisitOutcome};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use helheten_model::vocabulary::{Cause, EntityType, VisitOutcome};
+use rustc_hash::{FxHashMap, FxHashSet};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, StreamTrait};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -51,34 +53,68 @@ fn take_pages(dataset: &mut Dataset, versions: &Versions, assertions: Vec<Assert
 }
 
 async fn load_choices(db: &DatabaseTransaction, recorder: &mut Recorder) -> Result<Vec<Choice>, LoadError> {
-    let mut rows = choice::Entity::find().stream(db).await.map_err(failed_table::<choice::Entity>)?;
+    use choice::Column;
+    let columns = [
+        Column::Id,
+        Column::RegionCode,
+        Column::EntityType,
+        Column::EntityId,
+        Column::Field,
+        Column::Value,
+        Column::AssertionId,
+        Column::Rule,
+        Column::Cause,
+        Column::ValidFrom,
+        Column::ValidTo,
+        Column::RecordedFrom,
+        Column::RecordedTo,
+        Column::EndCause,
+    ];
+    let mut rows =
+        db.stream_raw(choice::Entity::find().select_only().columns(columns).build(ConnectionTrait::get_database_backend(db))).await.map_err(failed_choices)?;
     let mut choices = Vec::new();
-    while let Some(row) = rows.try_next().await.map_err(failed_table::<choice::Entity>)? {
-        let damaged = |cause| unknown_code::<choice::Entity>(&row.id, cause);
-        let entity_type = read_type(&row.entity_type).map_err(damaged)?;
-        let read_cause = |cause: &str| Cause::find(cause).ok_or_else(|| damaged(unknown("cause", cause, "Cause")));
-        let cause = read_cause(&row.cause)?;
-        recorder.hold(&HeldRecord {
-            entity_type,
-            entity_id: &row.entity_id,
-            region: read_region(&row.region_code).map_err(damaged)?,
-            field: &row.field,
-            value: &row.value,
-            valid_from: row.valid_from.as_deref(),
-            valid_to: row.valid_to.as_deref(),
-            rule: &row.rule,
-            assertion_id: row.assertion_id.as_deref(),
-            cause,
-            end_cause: row.end_cause.as_deref().map(read_cause).transpose()?,
-            recorded_from: row.recorded_from.timestamp_micros(),
-            recorded_to: row.recorded_to.map(|to| to.timestamp_micros()),
-        });
+    while let Some(row) = rows.try_next().await.map_err(failed_choices)? {
+        let row = read_held(Columns::of(&row).map_err(failed_choices)?)?;
+        recorder.hold(&row);
         if row.recorded_to.is_none() {
-            let (entity_id, field, value, assertion_id, rule) = (row.entity_id, row.field, row.value, row.assertion_id, row.rule);
-            choices.push(Choice { entity_type, entity_id, field, value, assertion_id, rule, cause });
+            choices.push(Choice {
+                entity_type: row.entity_type,
+                entity_id: row.entity_id.to_owned(),
+                field: row.field.to_owned(),
+                value: row.value.to_owned(),
+                assertion_id: row.assertion_id.map(str::to_owned),
+                rule: row.rule.to_owned(),
+                cause: row.cause,
+            });
         }
     }
     Ok(choices)
+}
+
+fn failed_choices(cause: DbErr) -> LoadError {
+    failed_table::<choice::Entity>(cause)
+}
+
+fn read_held(row: Columns<'_>) -> Result<HeldRecord<'_>, LoadError> {
+    let text = |place| row.text(place).map_err(failed_choices);
+    let id = text(0)?;
+    let damaged = |cause| unknown_code::<choice::Entity>(id, cause);
+    let read_cause = |cause: &str| Cause::find(cause).ok_or_else(|| damaged(unknown("cause", cause, "Cause")));
+    Ok(HeldRecord {
+        region: read_region(text(1)?).map_err(damaged)?,
+        entity_type: read_type(text(2)?).map_err(damaged)?,
+        entity_id: text(3)?,
+        field: text(4)?,
+        value: text(5)?,
+        assertion_id: row.text_or_none(6).map_err(failed_choices)?,
+        rule: text(7)?,
+        cause: read_cause(text(8)?)?,
+        valid_from: row.text_or_none(9).map_err(failed_choices)?,
+        valid_to: row.text_or_none(10).map_err(failed_choices)?,
+        recorded_from: row.moment(11).map_err(failed_choices)?.timestamp_micros(),
+        recorded_to: row.moment_or_none(12).map_err(failed_choices)?.map(|to| to.timestamp_micros()),
+        end_cause: row.text_or_none(13).map_err(failed_choices)?.map(read_cause).transpose()?,
+    })
 }
 
 fn read_type(code: &str) -> Result<EntityType, UnknownCode> {
@@ -119,7 +155,7 @@ fn record_visits(visits: &[VisitColumns], pages: &HashMap<String, page::Model>, 
 struct Versions {
     list: Vec<PageVersion>,
     rules: Vec<String>,
-    places: HashMap<String, u32>,
+    places: FxHashMap<String, u32>,
 }
 
 /// The columns of a version that are held in memory: not its body, not its headers.
@@ -174,30 +210,49 @@ async fn load_assertions(
     grounds: &[relation_ground::Model],
     recorder: &mut Recorder,
 ) -> Result<Vec<Assertion>, LoadError> {
-    let chosen: HashSet<&str> = dataset.choices.iter().filter_map(|choice| choice.assertion_id.as_deref()).collect();
-    let grounds: HashSet<&str> = grounds.iter().map(|ground| ground.assertion_id.as_str()).collect();
-    let mut rows = assertion::Entity::find().stream(db).await.map_err(failed_table::<assertion::Entity>)?;
+    use assertion::Column;
+    let chosen: FxHashSet<&str> = dataset.choices.iter().filter_map(|choice| choice.assertion_id.as_deref()).collect();
+    let grounds: FxHashSet<&str> = grounds.iter().map(|ground| ground.assertion_id.as_str()).collect();
+    let columns = [
+        Column::Id,
+        Column::PageVersionId,
+        Column::RulesVersion,
+        Column::EntityType,
+        Column::EntityId,
+        Column::Field,
+        Column::ValueWritten,
+        Column::Value,
+        Column::ValidFrom,
+        Column::ValidTo,
+        Column::Start,
+        Column::End,
+        Column::Quote,
+        Column::Prefix,
+        Column::Suffix,
+    ];
+    let mut rows = db
+        .stream_raw(assertion::Entity::find().select_only().columns(columns).build(ConnectionTrait::get_database_backend(db)))
+        .await
+        .map_err(failed_assertions)?;
     let mut assertions = Vec::new();
-    while let Some(row) = rows.try_next().await.map_err(failed_table::<assertion::Entity>)? {
-        let Some(version) = versions.places.get(&row.page_version_id).copied() else { continue };
-        let page = &versions.list[version as usize];
-        let entity_type = read_type(&row.entity_type).map_err(|cause| unknown_code::<assertion::Entity>(&row.id, cause))?;
-        recorder.state(&stated_record(&row, entity_type, page.region, version));
-        let live = page.current && versions.rules[version as usize] == row.rules_version;
-        let is_chosen = chosen.contains(row.id.as_str());
-        if live || is_chosen || grounds.contains(row.id.as_str()) {
+    while let Some(row) = rows.try_next().await.map_err(failed_assertions)? {
+        let Some(row) = read_stated(Columns::of(&row).map_err(failed_assertions)?, versions)? else { continue };
+        recorder.state(&row);
+        let live = versions.list[row.version as usize].current && versions.rules[row.version as usize] == row.rules;
+        let is_chosen = chosen.contains(row.id);
+        if live || is_chosen || grounds.contains(row.id) {
             assertions.push(Assertion {
-                id: row.id,
-                entity_type,
-                entity_id: row.entity_id,
-                field: row.field,
-                value: row.value,
-                quote: row.quote,
-                prefix: row.prefix,
-                suffix: row.suffix,
+                id: row.id.to_owned(),
+                entity_type: row.entity_type,
+                entity_id: row.entity_id.to_owned(),
+                field: row.field.to_owned(),
+                value: row.value.to_owned(),
+                quote: row.quote.to_owned(),
+                prefix: row.prefix.to_owned(),
+                suffix: row.suffix.to_owned(),
                 start: row.start,
                 end: row.end,
-                page: version,
+                page: row.version,
                 live,
                 chosen: is_chosen,
             });
@@ -206,25 +261,33 @@ async fn load_assertions(
     Ok(assertions)
 }
 
-fn stated_record(row: &assertion::Model, entity_type: EntityType, region: RegionCode, version: u32) -> StatedRecord<'_> {
-    StatedRecord {
-        id: &row.id,
-        entity_type,
-        entity_id: &row.entity_id,
-        region,
-        field: &row.field,
-        written: &row.value_written,
-        value: &row.value,
-        valid_from: row.valid_from.as_deref(),
-        valid_to: row.valid_to.as_deref(),
-        quote: &row.quote,
-        prefix: &row.prefix,
-        suffix: &row.suffix,
-        start: row.start,
-        end: row.end,
-        rules: &row.rules_version,
+fn failed_assertions(cause: DbErr) -> LoadError {
+    failed_table::<assertion::Entity>(cause)
+}
+
+/// Reads what a page states; nothing where the version of the page is not there.
+fn read_stated<'r>(row: Columns<'r>, versions: &Versions) -> Result<Option<StatedRecord<'r>>, LoadError> {
+    let text = |place| row.text(place).map_err(failed_assertions);
+    let id = text(0)?;
+    let Some(version) = versions.places.get(text(1)?).copied() else { return Ok(None) };
+    Ok(Some(StatedRecord {
+        id,
+        region: versions.list[version as usize].region,
         version,
-    }
+        rules: text(2)?,
+        entity_type: read_type(text(3)?).map_err(|cause| unknown_code::<assertion::Entity>(id, cause))?,
+        entity_id: text(4)?,
+        field: text(5)?,
+        written: text(6)?,
+        value: text(7)?,
+        valid_from: row.text_or_none(8).map_err(failed_assertions)?,
+        valid_to: row.text_or_none(9).map_err(failed_assertions)?,
+        start: row.number(10).map_err(failed_assertions)?,
+        end: row.number(11).map_err(failed_assertions)?,
+        quote: text(12)?,
+        prefix: text(13)?,
+        suffix: text(14)?,
+    }))
 }
 
 async fn load_revisions(db: &DatabaseTransaction) -> Result<Vec<Revision>, LoadError> {
