@@ -56,6 +56,18 @@ impl DemoServer {
         self.folder.path()
     }
 
+    /// How many bytes of memory it holds; `None` where the system does not tell.
+    pub fn memory(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.program.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        Some(line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()? * 1024)
+    }
+
+    /// What the program has said so far, beside its answers.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder().join("log")).unwrap()
+    }
+
     /// What imports a page into the server's database that states what none of the bundled ones does.
     pub fn import_news(&self) -> Command {
         let mut command = helheten();

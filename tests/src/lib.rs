@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod demo;
+pub mod foreign;
 pub mod program;
 pub mod regions;
 pub mod site;

@@ -6,22 +6,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use helheten_tests::demo::{DemoServer, skip};
+use helheten_tests::foreign::{Python, is_there, run};
 use helheten_tests::root;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
 use std::process::{Command, Stdio};
-
-/// Runs a command to its end; gives what it printed.
-fn run(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?} cannot be run: {error}"));
-    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{command:?} failed:\n{printed}{}", String::from_utf8_lossy(&output.stderr));
-    printed
-}
-
-fn is_there(program: &str) -> bool {
-    Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
-}
 
 #[test]
 fn the_typescript_client_is_typed_by_the_schema_and_gets_its_answer() {
@@ -47,30 +35,23 @@ fn the_typescript_client_is_typed_by_the_schema_and_gets_its_answer() {
 
 #[test]
 fn the_python_clients_turn_pages_and_hear_of_changes() {
-    if !is_there("python3") {
+    let Some(python) = Python::with("examples/python") else {
         return skip("Python is not installed");
-    }
+    };
     let server = DemoServer::start();
-    let folder = root().join("examples/python");
-    let environment = root().join("target/examples-python");
-    let python = environment.join("bin/python");
-    if !python.is_file() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&environment));
-    }
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"]).current_dir(&folder));
 
-    let listed = run(Command::new(&python).args(["committees.py", &server.url]).current_dir(&folder));
+    let listed = run(python.command("committees.py").arg(&server.url));
     let rows: Vec<&str> = listed.lines().collect();
     assert!(rows.len() > 26, "one page at most: {listed}");
     assert!(rows.iter().any(|row| row.starts_with("Västra Götalandsregionen,Kulturnämnden,") && row.contains("#:~:text=")), "{listed}");
 
-    hear_of_changes(&python, &folder, &server);
+    hear_of_changes(&python, &server);
 }
 
 /// Listens, imports, and hears.
-fn hear_of_changes(python: &Path, folder: &Path, server: &DemoServer) {
-    let mut listening = Command::new(python);
-    listening.args(["-u", "watch_changes.py", &server.url, "14", "--count", "2"]).current_dir(folder);
+fn hear_of_changes(python: &Python, server: &DemoServer) {
+    let mut listening = python.command("watch_changes.py");
+    listening.args([&server.url, "14", "--count", "2"]).env("PYTHONUNBUFFERED", "1");
     let mut listening = listening.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
     let mut heard = BufReader::new(listening.stdout.take().unwrap());
     let mut first = String::new();

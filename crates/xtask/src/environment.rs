@@ -13,6 +13,10 @@ pub(crate) const CHROMIUM: &str = "CHROMIUM";
 pub(crate) const PROGRAM: &str = "HELHETEN_PROGRAM";
 /// The variable that tells the tests how often to kill an import.
 pub(crate) const KILLS: &str = "HELHETEN_KILLS";
+/// For how many seconds clients ask while imports go on.
+pub(crate) const LOAD_SECONDS: &str = "HELHETEN_LOAD_SECONDS";
+/// How many questions are invented.
+pub(crate) const FUZZ_CASES: &str = "HELHETEN_FUZZ_CASES";
 
 /// A variable's value, where it is set and not empty.
 #[expect(clippy::disallowed_methods, reason = "this is the one home of variables in this crate")]

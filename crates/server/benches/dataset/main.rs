@@ -13,6 +13,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
+use synthetic::add_organization;
 use write::write_database;
 
 /// Counts what is allocated, as it is asked for.
@@ -58,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 async fn measure(organizations: usize, folder: &Path) -> Result<Cost, Box<dyn Error>> {
     let file = folder.join("synthetic.db");
-    let rows = write_database(&connect(&file).await?, organizations).await?;
+    let rows = write_database(&connect(&file).await?, organizations, add_organization).await?;
     // A connection of its own: nothing of the writing is in its memory.
     let db = connect(&file).await?;
     let (before, started) = (ALLOCATED.current_usage(), Instant::now());

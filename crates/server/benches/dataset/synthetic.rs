@@ -75,10 +75,11 @@ pub(crate) const PLACES: &[&str] = &[
     "Ängsholm",
     "Östervik",
 ];
-const REGIONS: &[&str] = &["01", "03", "04", "05", "06", "07", "08", "09", "10", "12", "13", "14", "17", "18", "19", "20", "21", "22", "23", "24", "25"];
+pub(crate) const REGIONS: &[&str] =
+    &["01", "03", "04", "05", "06", "07", "08", "09", "10", "12", "13", "14", "17", "18", "19", "20", "21", "22", "23", "24", "25"];
 const FIRST_NAMES: &[&str] = &["Anna", "Björn", "Cecilia", "David", "Eva", "Fredrik", "Gunilla", "Hans", "Ingrid", "Johan"];
 /// Organizations of a page.
-const PAGE_ORGANIZATIONS: usize = 50;
+pub(crate) const PAGE_ORGANIZATIONS: usize = 50;
 
 /// Rows of each table that loading reads.
 #[derive(Default)]
@@ -114,14 +115,34 @@ struct Body {
     name: String,
 }
 
+impl Body {
+    fn of(number: usize) -> Self {
+        let region = REGIONS[number / PAGE_ORGANIZATIONS % REGIONS.len()];
+        let (subject, ending, place) = (SUBJECTS[number % SUBJECTS.len()], kind_of(number).0, place_of(number));
+        let name = capitalized(&format!("{subject}{ending} {place} {number}"));
+        let slug = format!("{subject}{ending}-{place}-{number}").to_lowercase();
+        Self { number, region, id: format!("org:{region}/{slug}"), slug, name }
+    }
+}
+
+fn kind_of(number: usize) -> (&'static str, &'static str) {
+    KINDS[number / 5 % KINDS.len()]
+}
+
+fn place_of(number: usize) -> &'static str {
+    PLACES[number * 11 / 3 % PLACES.len()]
+}
+
+/// The id of the organization of a number.
+pub(crate) fn id_of(number: usize) -> String {
+    Body::of(number).id
+}
+
 /// The rows of the organization of a number.
 pub(crate) fn add_organization(rows: &mut Rows, number: usize, now: DateTimeUtc) {
-    let region = REGIONS[number / PAGE_ORGANIZATIONS % REGIONS.len()];
-    let (subject, (ending, kind)) = (SUBJECTS[number % SUBJECTS.len()], KINDS[number / 5 % KINDS.len()]);
-    let place = PLACES[number * 11 / 3 % PLACES.len()];
-    let name = capitalized(&format!("{subject}{ending} {place} {number}"));
-    let slug = format!("{subject}{ending}-{place}-{number}").to_lowercase();
-    let body = Body { number, region, id: format!("org:{region}/{slug}"), slug, name };
+    let (subject, (ending, kind)) = (SUBJECTS[number % SUBJECTS.len()], kind_of(number));
+    let place = place_of(number);
+    let body = Body::of(number);
     if number.is_multiple_of(PAGE_ORGANIZATIONS) {
         add_page(rows, &body, now);
     }

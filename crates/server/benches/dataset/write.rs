@@ -1,6 +1,6 @@
 //! Writes invented rows into a database.
 
-use crate::synthetic::{Rows, add_organization};
+use crate::synthetic::Rows;
 use helheten_migrations::Migrator;
 use helheten_model::entity::{
     assertion, choice, contact_point, document, duty, event, figure, goal, import_run, membership, organization, organization_alias, organization_level,
@@ -15,8 +15,8 @@ const BATCH: usize = 1_000;
 /// Values of a statement at most, as SQLite takes them.
 const VALUES_MAX: usize = 30_000;
 
-/// Writes the rows of so many organizations; tells how many rows there are that loading reads.
-pub(crate) async fn write_database(db: &DatabaseConnection, organizations: usize) -> Result<u64, DbErr> {
+/// Writes the rows of so many organizations, as `add` adds them; tells how many rows there are that loading reads.
+pub(crate) async fn write_database(db: &DatabaseConnection, organizations: usize, add: impl Fn(&mut Rows, usize, DateTimeUtc)) -> Result<u64, DbErr> {
     db.execute_unprepared("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF").await?;
     Migrator::up(db, None).await?;
     let now = DateTimeUtc::from_timestamp(1_770_000_000, 0).unwrap_or_default();
@@ -24,7 +24,7 @@ pub(crate) async fn write_database(db: &DatabaseConnection, organizations: usize
     for first in (0..organizations).step_by(BATCH) {
         let mut rows = Rows::default();
         for number in first..organizations.min(first + BATCH) {
-            add_organization(&mut rows, number, now);
+            add(&mut rows, number, now);
         }
         let transaction = db.begin().await?;
         written += write_rows(&transaction, rows).await?;

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: runs the benchmarks and prints what they come to.
 
 mod dataset;
+mod http;
 mod pages;
 
 use crate::environment::{cargo, root};
@@ -25,6 +26,12 @@ Times depend on the machine; the ratios, each taken within one run, much less.
            over 100 000 texts 99 of 100 within 2 ms of CPU time. The largest database takes 5 GB of
            the disk while it is measured, under target/tmp, and some minutes.
 
+  http:    what answers over HTTP cost the processor, with all that the server does around them, on
+           20 000 invented organizations: a question asked for the first time beside a handler
+           written by hand for it, and asked again beside one that sends bytes of the same length.
+           Wanted: at most 4, 6 and 9 times for a body, a page of bodies and something of every
+           region; again at most 1.5 times.
+
   cargo xtask bench
   cargo xtask bench --only dataset --sizes 2000,20000
   cargo xtask bench --last      the tables of the last run again";
@@ -38,6 +45,8 @@ enum Part {
     Again,
     /// Loading and searching
     Dataset,
+    /// Answering over HTTP
+    Http,
 }
 
 /// What `bench` takes.
@@ -79,6 +88,13 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
         }
         say("");
         beyond.extend(dataset::print_tables()?);
+    }
+    if takes(Part::Http) {
+        if !arguments.last {
+            process::run(Command::new(cargo()).args(["bench", "--workspace", "--bench", "http", "--", "--out"]).arg(http::measurements()).current_dir(root()))?;
+        }
+        say("");
+        beyond.extend(http::print_table()?);
     }
     if beyond.is_empty() {
         return Ok(());
