@@ -1,5 +1,6 @@
 //! http: the server's addresses, and the server itself.
 
+mod answered;
 mod graphql;
 mod health;
 mod negotiation;
