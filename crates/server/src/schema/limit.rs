@@ -6,7 +6,7 @@ use helheten_model::vocabulary::regions;
 /// How deep fields may nest. The introspection query of `GraphiQL` needs 15.
 pub(super) const DEPTH_MAX: usize = 15;
 /// What a whole request may cost: every field costs 1, and a connection costs its page size times what it holds.
-pub(super) const COST_MAX: usize = 50_000;
+pub(crate) const COST_MAX: usize = 50_000;
 /// What another moment costs, besides what is asked of it: a dataset may have to be put together for it.
 pub(super) const AT_COST: usize = 15_000;
 /// Rows of a page where the request does not say.
