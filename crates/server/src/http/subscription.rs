@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 use crate::schema::{REQUEST_TIME_MAX, is_refused};
 use async_graphql::futures_util::StreamExt;
 use async_graphql::futures_util::stream::BoxStream;
-use async_graphql::{Request, Response};
+use async_graphql::{Request, Response, Value as Data};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -167,7 +167,8 @@ async fn answer(state: AppState, request: Request, number: u64, id: String, say:
         let mut is_first = true;
         while let Some(response) = answers.next().await {
             // What cannot begin says so instead of a first event.
-            let message = message_of(&id, &response, std::mem::take(&mut is_first));
+            let is_refusal = std::mem::take(&mut is_first) && response.is_err() && response.data == Data::Null;
+            let message = message_of(&id, &response, is_refusal);
             if say.send(Said { number, message: Some(message), id: id.clone() }).await.is_err() {
                 return;
             }
@@ -175,7 +176,10 @@ async fn answer(state: AppState, request: Request, number: u64, id: String, say:
     } else {
         let work = {
             let id = id.clone();
-            async move { message_of(&id, &state.api.execute(dataset, checked).await, true) }
+            async move {
+                let response = state.api.execute(dataset, checked).await;
+                message_of(&id, &response, is_refused(&response))
+            }
         };
         let message = if is_heavy { pool.run(work).await.unwrap_or_else(|_| refusal(&id, &Refusal::overloaded().errors())) } else { work.await };
         let _ = say.send(Said { number, message: Some(message), id: id.clone() }).await;
@@ -199,8 +203,8 @@ impl Answers {
 }
 
 /// An answer; where the request was not understood, an error, which ends the operation.
-fn message_of(id: &str, response: &Response, may_refuse: bool) -> String {
-    if may_refuse && is_refused(response) {
+fn message_of(id: &str, response: &Response, is_refusal: bool) -> String {
+    if is_refusal {
         return refusal(id, &json!(response.errors));
     }
     write_message(id, response).unwrap_or_else(|too_large| refusal(id, &too_large.refusal().errors()))

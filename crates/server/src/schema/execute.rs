@@ -1,7 +1,7 @@
 //! Answers requests: checked first, then executed against one dataset from start to end, limits kept, every error with a code.
 
 use super::check::Checker;
-use super::context::Deadline;
+use super::context::{Deadline, Spent};
 use super::document::{Checked, Documents, KnownDocument};
 use super::error::ErrorCode;
 use super::explain::{Explanations, has_code, refuse, refuse_cost, refuse_depth, refuse_document};
@@ -172,7 +172,7 @@ impl Api {
         let Checked { known, mut request, deadline, .. } = checked;
         request.set_parsed_query(known.document.clone());
         let (name, variables) = (request.operation_name.clone(), request.variables.clone());
-        let request = request.data(dataset).data(Arc::clone(&self.past)).data(deadline);
+        let request = request.data(dataset).data(Arc::clone(&self.past)).data(deadline).data(Spent::default());
         let mut outcome = AssertUnwindSafe(self.schema.execute(request)).catch_unwind().await;
         if let Ok(response) = &mut outcome
             && !response.errors.iter().all(has_code)

@@ -54,10 +54,6 @@ impl Explanations {
     }
 
     fn name_error(&self, error: &mut ServerError) -> ErrorCode {
-        if error.message.starts_with("The recursion depth of the query") {
-            error.message = too_deep();
-            return ErrorCode::TooDeep;
-        }
         if let Some(values) = self.find_values(&error.message) {
             error.message = format!("{}; the values are {values}", error.message);
         }
@@ -97,11 +93,8 @@ pub(super) fn refuse(mut error: ServerError, code: ErrorCode) -> Response {
 
 /// The answer to a request that nests too deep.
 pub(super) fn refuse_depth() -> Response {
-    refuse(ServerError::new(too_deep(), None), ErrorCode::TooDeep)
-}
-
-fn too_deep() -> String {
-    format!("the request nests deeper than {DEPTH_MAX} fields; ask in several requests, by id")
+    let message = format!("the request nests deeper than {DEPTH_MAX} fields; ask in several requests, by id");
+    refuse(ServerError::new(message, None), ErrorCode::TooDeep)
 }
 
 /// The answer to a request that costs too much.
