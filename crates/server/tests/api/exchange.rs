@@ -178,7 +178,7 @@ async fn each_limit_is_told_with_what_is_over_it() {
     let server = start().await;
     let (code, message) = server.error("{ organizations(first: 500) { nodes { documents(first: 500) { title } } } }").await;
     assert_eq!(code, "TOO_COSTLY");
-    assert!(message.contains("costs 250551, at most 50000"), "{message}");
+    assert!(message.contains("costs 251051, at most 50000"), "{message}");
     let long = ["{ organizations(filter: {id: {in: [", &"\"a\" ".repeat(10_000), "]}}) { totalCount } }"].concat();
     assert_eq!(server.error(&long).await.0, "TOO_LONG");
     let directives = ["{ dataset { revision ", &"@include(if: true) ".repeat(201), "} }"].concat();
