@@ -1,10 +1,19 @@
 //! http: the server's addresses, and the server itself.
 
+mod answered;
+mod answering;
+mod body;
+mod edition;
+mod event;
 mod graphql;
 mod health;
 mod negotiation;
 mod page;
+mod parameters;
+mod persisted;
 mod playground;
+mod pool;
+mod refusal;
 mod serve;
 mod subscription;
 mod websocket;
@@ -14,9 +23,10 @@ pub use websocket::SocketLimits;
 
 use crate::dataset::LiveDataset;
 use crate::schema::{Api, schema_sdl};
+use answering::Answering;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware;
 use axum::routing::get;
@@ -43,12 +53,19 @@ pub struct AppState {
     pub(crate) api: Arc<Api>,
     pub(crate) schema: Arc<str>,
     sockets: Arc<Sockets>,
+    answering: Arc<Answering>,
 }
 
 impl AppState {
     /// Answers from whichever dataset is live at the time.
     pub fn new(live: Arc<LiveDataset>) -> Self {
-        Self { live, api: Arc::new(Api::new()), schema: schema_sdl().into(), sockets: Arc::new(Sockets::new(SocketLimits::default())) }
+        Self {
+            live,
+            api: Arc::new(Api::new()),
+            schema: schema_sdl().into(),
+            sockets: Arc::new(Sockets::new(SocketLimits::default())),
+            answering: Arc::new(Answering::new()),
+        }
     }
 
     /// Keeps connections for subscriptions within other limits.
@@ -60,7 +77,7 @@ impl AppState {
 
 /// All addresses of the server.
 pub fn build_router(state: AppState) -> Router {
-    let graphql = get(graphql::answer_get).post(graphql::answer_post);
+    let graphql = get(graphql::answer_get).post(graphql::answer_post).fallback(graphql::refuse_method);
     Router::new()
         .route("/", get(page::show_start))
         .route("/graphql", graphql)
@@ -76,7 +93,13 @@ pub fn build_router(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn(|request, next| page::answer_in_time(EXCHANGE_TIME_MAX, request, next)))
         .layer(CompressionLayer::new())
-        .layer(CorsLayer::new().allow_origin(tower_http::cors::Any).allow_methods([Method::GET, Method::POST]).allow_headers([CONTENT_TYPE]))
+        .layer(
+            CorsLayer::new()
+                .allow_origin(tower_http::cors::Any)
+                .allow_methods([Method::GET, Method::POST])
+                .allow_headers([CONTENT_TYPE])
+                .expose_headers([ETAG, RETRY_AFTER]),
+        )
         .layer(fixed_header(CONTENT_SECURITY_POLICY, PAGE_POLICY))
         .layer(fixed_header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed_header(X_FRAME_OPTIONS, "DENY"))

@@ -1,72 +1,132 @@
 //! `/graphql`: GraphQL over HTTP, by GET and POST.
 
-use super::negotiation::{AnswerForm, accepts, has_json_body, refuse};
+use super::answered::{AnswerSource, Answered};
+use super::answering::{Outcome, answer_asked};
+use super::edition::{Key, ReadyAnswer, Tag};
+use super::negotiation::{AnswerForm, accepts, accepts_gzip, has_json_body};
+use super::parameters::{Asked, read_address, read_body};
+use super::refusal::{RETRY_SECONDS, Refusal, VARIES_BY};
 use super::{AppState, BODY_BYTES_MAX};
-use async_graphql::{Request, Response as Answer, Value, Variables};
-use async_graphql_axum::GraphQLResponse;
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, QueryRejection};
-use axum::extract::{Query, State};
-use axum::http::header::{CONTENT_TYPE, VARY};
-use axum::http::{HeaderMap, StatusCode};
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request, State};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use std::collections::HashMap;
 
-/// The parameters of an address, as far as they can be read.
-type Parameters = Result<Query<HashMap<String, String>>, QueryRejection>;
+/// How long an answer may be taken for the newest one; then its tag tells whether it still is.
+const FRESH: HeaderValue = HeaderValue::from_static("public, max-age=5, must-revalidate");
+const NOT_KEPT: HeaderValue = HeaderValue::from_static("no-store");
 
-/// `GET /graphql?query=…`
-pub(super) async fn answer_get(State(state): State<AppState>, headers: HeaderMap, parameters: Parameters) -> Response {
-    let form = AnswerForm::read(&headers);
-    let parameters = match parameters {
-        Ok(Query(parameters)) => parameters,
-        Err(error) => return refuse(StatusCode::BAD_REQUEST, form, "BAD_REQUEST", &error.body_text()),
-    };
-    if parameters.is_empty() && accepts(&headers, "text/html") {
-        return Redirect::to("/playground").into_response();
+/// How the client asks, and how it wants to be answered.
+struct Call {
+    is_post: bool,
+    form: AnswerForm,
+    takes_gzip: bool,
+    /// The tags of answers that the client has already.
+    has: Option<HeaderValue>,
+}
+
+impl Call {
+    fn read(is_post: bool, headers: &HeaderMap) -> Result<Self, Refusal> {
+        let form = AnswerForm::read(headers).ok_or_else(|| {
+            let message = "answers are application/graphql-response+json or application/json; accept one of them";
+            Refusal::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message)
+        })?;
+        let has = headers.get(IF_NONE_MATCH).filter(|_| !is_post).cloned();
+        Ok(Self { is_post, form, takes_gzip: accepts_gzip(headers), has })
     }
-    match read_parameters(parameters) {
-        Ok(request) => answer(&state, form, request).await,
-        Err(message) => refuse(StatusCode::BAD_REQUEST, form, "BAD_REQUEST", &message),
+
+    /// A response whose body is still to be written.
+    fn begin(&self, status: StatusCode, cache: Option<HeaderValue>, tag: Option<&Tag>, answered: Answered) -> Response {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(VARY, VARIES_BY);
+        if let Some(cache) = cache {
+            headers.insert(CACHE_CONTROL, cache);
+        }
+        if let Some(tag) = tag {
+            headers.insert(ETAG, tag.header());
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(RETRY_AFTER, RETRY_SECONDS);
+        }
+        response.extensions_mut().insert(answered);
+        response
+    }
+
+    fn say_not_modified(&self, tag: &Tag, known: Option<&ReadyAnswer>) -> Response {
+        let operation = known.and_then(|answer| answer.operation.clone());
+        let answered = Answered { operation, cost: known.and_then(|answer| answer.cost), source: AnswerSource::NotModified };
+        self.begin(StatusCode::NOT_MODIFIED, Some(FRESH), Some(tag), answered)
+    }
+
+    /// Sends an answer that has no errors.
+    fn send(&self, answer: &ReadyAnswer, tag: Option<&Tag>, source: AnswerSource) -> Response {
+        if let Some(tag) = tag
+            && self.has.as_ref().is_some_and(|tags| tags.as_bytes().trim_ascii() == b"*")
+        {
+            return self.say_not_modified(tag, Some(answer));
+        }
+        let answered = Answered { operation: answer.operation.clone(), cost: answer.cost, source };
+        let mut response = self.begin(StatusCode::OK, tag.map(|_| FRESH), tag, answered);
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(self.form.media_type()));
+        let gzip = if self.takes_gzip { answer.gzip() } else { None };
+        if gzip.is_some() {
+            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        *response.body_mut() = gzip.unwrap_or(&answer.body).clone().into();
+        response
+    }
+
+    /// Sends an answer with errors.
+    fn send_errors(&self, outcome: &Outcome) -> Response {
+        let mut response = self.begin(outcome.status, Some(NOT_KEPT), None, outcome.answered());
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(self.form.media_type()));
+        *response.body_mut() = outcome.answer.body.clone().into();
+        response
     }
 }
 
-fn read_parameters(mut parameters: HashMap<String, String>) -> Result<Request, String> {
-    let query = parameters
-        .remove("query")
-        .filter(|query| !query.is_empty())
-        .ok_or("give the query as the parameter `query`, or as JSON in the body of a POST: {\"query\": \"{ regions { nodes { name } } }\"}")?;
-    let mut request = Request::new(query);
-    request.operation_name = parameters.remove("operationName").filter(|name| !name.is_empty());
-    if let Some(variables) = parameters.remove("variables").filter(|variables| !variables.is_empty()) {
-        let variables = serde_json::from_str(&variables).map_err(|error| format!("`variables` is no JSON: {error}"))?;
-        request.variables = Variables::from_json(variables);
+/// `GET /graphql?query=…`
+pub(super) async fn answer_get(State(state): State<AppState>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let query = parts.uri.query().unwrap_or_default();
+    if query.is_empty() && accepts(&parts.headers, "text/html") {
+        return Redirect::to("/playground").into_response();
     }
-    Ok(request)
+    match Call::read(false, &parts.headers) {
+        Ok(call) => answer(&state, &call, query.as_bytes(), || read_address(&parts.uri)).await,
+        Err(refusal) => refusal.into_response(AnswerForm::Json),
+    }
 }
 
 /// `POST /graphql` with a JSON body.
-pub(super) async fn answer_post(State(state): State<AppState>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
-    let form = AnswerForm::read(&headers);
-    if !has_json_body(&headers) {
-        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, form, "BAD_REQUEST", "send the request as JSON, with `content-type: application/json`");
+pub(super) async fn answer_post(State(state): State<AppState>, request: Request) -> Response {
+    let call = match Call::read(true, request.headers()) {
+        Ok(call) => call,
+        Err(refusal) => return refusal.into_response(AnswerForm::Json),
+    };
+    if !has_json_body(request.headers()) {
+        let message = "send the request as JSON, with `content-type: application/json`";
+        return Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST", message).into_response(call.form);
     }
-    let body = match body {
-        Ok(body) => body,
+    match Bytes::from_request(request, &()).await {
+        Ok(body) => answer(&state, &call, &body, || read_body(&body)).await,
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             let message = format!("the body is longer than {BODY_BYTES_MAX} bytes");
-            return refuse(StatusCode::PAYLOAD_TOO_LARGE, form, "BODY_TOO_LARGE", &message);
+            Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", message).into_response(call.form)
         }
-        Err(error) => return refuse(error.status(), form, "BAD_REQUEST", &error.body_text()),
-    };
-    match serde_json::from_slice::<Request>(&body) {
-        Ok(request) if request.query.is_empty() => refuse(StatusCode::BAD_REQUEST, form, "BAD_REQUEST", "the body has no `query`"),
-        Ok(request) => answer(&state, form, request).await,
-        Err(_) if body.trim_ascii_start().starts_with(b"[") => {
-            refuse(StatusCode::BAD_REQUEST, form, "BAD_REQUEST", "send one request at a time; one request may ask for several fields")
-        }
-        Err(error) => refuse(StatusCode::BAD_REQUEST, form, "BAD_REQUEST", &format!("the body is no GraphQL request in JSON: {error}")),
+        Err(error) => Refusal::new(error.status(), "BAD_REQUEST", error.body_text()).into_response(call.form),
     }
+}
+
+/// `/graphql` by any other method.
+pub(super) async fn refuse_method(method: Method) -> Response {
+    let message = format!("/graphql does not take {method}; it takes GET and POST");
+    let mut response = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message).into_response(AnswerForm::Json);
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+    response
 }
 
 /// `/schema.graphql`
@@ -74,23 +134,33 @@ pub(super) async fn show_schema(State(state): State<AppState>) -> Response {
     ([(CONTENT_TYPE, "text/plain; charset=utf-8")], state.schema.to_string()).into_response()
 }
 
-async fn answer(state: &AppState, form: AnswerForm, request: Request) -> Response {
+/// Answers a request as it was sent: without reading it where the same was answered before.
+async fn answer(state: &AppState, call: &Call, raw: &[u8], read: impl FnOnce() -> Result<Asked, Refusal>) -> Response {
     let Some(dataset) = state.live.current() else {
-        return refuse(StatusCode::SERVICE_UNAVAILABLE, form, "NOT_READY", "the data is still being loaded; try again in a moment");
+        return Refusal::not_ready().into_response(call.form);
     };
-    let response = state.api.answer(dataset, request).await;
-    let status = status_of(&response, form);
-    (status, [(CONTENT_TYPE, form.media_type()), (VARY, "accept")], GraphQLResponse::from(response)).into_response()
-}
-
-/// The status that GraphQL over HTTP gives an answer: only the newer media type tells a request that was not understood by its status.
-fn status_of(response: &Answer, form: AnswerForm) -> StatusCode {
-    let has_code = |wanted: &str| response.errors.iter().filter_map(|error| error.extensions.as_ref()?.get("code")).any(|code| *code == Value::from(wanted));
-    if has_code("INTERNAL") {
-        StatusCode::INTERNAL_SERVER_ERROR
-    } else if form == AnswerForm::GraphqlResponse && response.data == Value::Null && response.is_err() {
-        StatusCode::BAD_REQUEST
-    } else {
-        StatusCode::OK
+    let edition = state.answering.editions.of(&dataset);
+    let key = Key::new(call.is_post, call.form, raw);
+    let known = edition.find(&key);
+    let tag = (!call.is_post).then(|| edition.tag(&key));
+    if let (Some(tag), Some(tags)) = (&tag, &call.has)
+        && tag.is_named(tags)
+    {
+        return call.say_not_modified(tag, known.as_deref());
+    }
+    if let Some(answer) = known {
+        return call.send(&answer, tag.as_ref(), AnswerSource::Cached);
+    }
+    let outcome = match read() {
+        Ok(asked) => answer_asked(state, dataset, asked, call.form).await,
+        Err(refusal) => Err(refusal),
+    };
+    match outcome {
+        Ok(outcome) if outcome.is_whole => {
+            edition.keep(key, &outcome.answer);
+            call.send(&outcome.answer, tag.as_ref(), outcome.source)
+        }
+        Ok(outcome) => call.send_errors(&outcome),
+        Err(refusal) => refusal.into_response(call.form),
     }
 }

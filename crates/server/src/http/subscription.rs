@@ -1,13 +1,18 @@
 //! A conversation by the protocol graphql-transport-ws (<https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>): what is heard, and what is said.
 
 use super::AppState;
-use crate::schema::Operation;
+use super::body::{Body, TooLarge};
+use super::event::HeavyEvents;
+use super::refusal::Refusal;
+use crate::schema::{REQUEST_TIME_MAX, is_refused};
 use async_graphql::futures_util::StreamExt;
+use async_graphql::futures_util::stream::BoxStream;
 use async_graphql::{Request, Response, Value as Data};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -111,8 +116,7 @@ impl Conversation {
             return Some(refusal(&id, &json!([{ "message": message, "extensions": { "code": "TOO_MANY_OPERATIONS" } }])));
         }
         if self.state.live.current().is_none() {
-            let message = "the data is still being loaded; try again in a moment";
-            return Some(refusal(&id, &json!([{ "message": message, "extensions": { "code": "NOT_READY" } }])));
+            return Some(refusal(&id, &Refusal::not_ready().errors()));
         }
         self.begun_count += 1;
         let number = self.begun_count;
@@ -144,35 +148,74 @@ impl Conversation {
 }
 
 /// Answers one operation until it ends or the conversation does.
-async fn answer(state: AppState, mut request: Request, number: u64, id: String, say: mpsc::Sender<Said>) {
+async fn answer(state: AppState, request: Request, number: u64, id: String, say: mpsc::Sender<Said>) {
     let Some(dataset) = state.live.current() else { return };
-    if Operation::of(&mut request) == Operation::Question {
-        let response = state.api.answer(dataset, request).await;
-        let is_refused = response.errors.iter().all(|error| error.path.is_empty());
-        let _ = say.send(Said { number, message: Some(message_of(&id, &response, is_refused)), id: id.clone() }).await;
-    } else {
-        let mut answers = Arc::clone(&state.api).subscribe(Arc::clone(&state.live), &dataset, request);
+    let checked = match state.api.check(&dataset, request, Instant::now() + REQUEST_TIME_MAX).await {
+        Ok(checked) => checked,
+        Err(refused) => {
+            let _ = say.send(Said { number, message: Some(refusal(&id, &json!(refused.response.errors))), id }).await;
+            return;
+        }
+    };
+    let is_heavy = checked.is_heavy();
+    let pool = Arc::clone(&state.answering.pool);
+    if checked.is_subscription() {
+        let answers = Arc::clone(&state.api).subscribe(Arc::clone(&state.live), &dataset, checked);
         // A subscription lasts long; what it began with need not.
         drop(dataset);
+        let mut answers = if is_heavy { Answers::Heavy(HeavyEvents::new(pool, answers)) } else { Answers::Light(answers) };
         let mut is_first = true;
         while let Some(response) = answers.next().await {
             // What cannot begin says so instead of a first event.
-            let message = message_of(&id, &response, std::mem::take(&mut is_first));
+            let is_refusal = std::mem::take(&mut is_first) && response.is_err() && response.data == Data::Null;
+            let message = message_of(&id, &response, is_refusal);
             if say.send(Said { number, message: Some(message), id: id.clone() }).await.is_err() {
                 return;
             }
         }
+    } else {
+        let work = {
+            let id = id.clone();
+            async move {
+                let response = state.api.execute(dataset, checked).await;
+                message_of(&id, &response, is_refused(&response))
+            }
+        };
+        let message = if is_heavy { pool.run(work).await.unwrap_or_else(|_| refusal(&id, &Refusal::overloaded().errors())) } else { work.await };
+        let _ = say.send(Said { number, message: Some(message), id: id.clone() }).await;
     }
     let _ = say.send(Said { number, id, message: None }).await;
 }
 
-/// An answer; where the request was not understood, an error, which ends the operation.
-fn message_of(id: &str, response: &Response, is_refused: bool) -> String {
-    if is_refused && response.data == Data::Null && response.is_err() {
-        refusal(id, &json!(response.errors))
-    } else {
-        json!({ "id": id, "type": "next", "payload": response }).to_string()
+/// The answers of a subscription, worked out here or on the threads for heavy requests.
+enum Answers {
+    Light(BoxStream<'static, Response>),
+    Heavy(HeavyEvents),
+}
+
+impl Answers {
+    async fn next(&mut self) -> Option<Response> {
+        match self {
+            Self::Light(answers) => answers.next().await,
+            Self::Heavy(answers) => answers.next().await,
+        }
     }
+}
+
+/// An answer; where the request was not understood, an error, which ends the operation.
+fn message_of(id: &str, response: &Response, is_refusal: bool) -> String {
+    if is_refusal {
+        return refusal(id, &json!(response.errors));
+    }
+    write_message(id, response).unwrap_or_else(|too_large| refusal(id, &too_large.refusal().errors()))
+}
+
+fn write_message(id: &str, response: &Response) -> Result<String, TooLarge> {
+    let mut body = Body::default();
+    body.write_signs(&["{\"type\":\"next\",\"id\":", &json!(id).to_string(), ",\"payload\":"].concat());
+    body.write_answer(response)?;
+    body.write_signs("}");
+    Ok(String::from_utf8(body.into_bytes()).expect("JSON is written in UTF-8"))
 }
 
 fn refusal(id: &str, errors: &Value) -> String {

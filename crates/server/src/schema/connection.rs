@@ -5,7 +5,7 @@ use super::cursor::CursorScope;
 use super::error::ErrorCode;
 use super::facet::{Faceted, Facets, count_facets};
 use super::input::{Filter, Order, OrderField, sort_items};
-use super::limit::{PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX};
+use super::limit::{FACETS_COST, PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX};
 use super::scan::Scan;
 use crate::dataset::Dataset;
 use async_graphql::connection::PageInfo;
@@ -59,7 +59,8 @@ where
         if orders.len() > ORDERS_MAX {
             return Err(ErrorCode::BadArgument.error(format!("`orderBy` has {} orders, but may have at most {ORDERS_MAX}", orders.len())));
         }
-        sort_items(data, &mut accepted, orders);
+        sort_items(&scan, &mut accepted, orders);
+        check_deadline(context)?;
     }
     let list = format!("{} {:?} {:?}", selection.list, selection.filter, selection.order_by);
     take_page(data, &list, &selection.page, &accepted, facets, make_node)
@@ -158,6 +159,7 @@ impl<T: OutputType> Connection<T> {
     }
 
     /// How the rows that the filter accepts, on all pages together, are spread over regions, kinds, levels and areas of the mission.
+    #[graphql(complexity = "FACETS_COST + child_complexity")]
     async fn facets(&self) -> &Facets {
         &self.facets
     }

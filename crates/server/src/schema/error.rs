@@ -23,6 +23,8 @@ pub(super) enum ErrorCode {
     TooDeep,
     /// The request costs too much.
     TooCostly,
+    /// The document has too many words and signs.
+    TooLong,
     /// The request took too long.
     TimedOut,
     /// A mistake of the program.
@@ -42,6 +44,7 @@ impl ErrorCode {
             Self::ForeignCursor => "FOREIGN_CURSOR",
             Self::TooDeep => "TOO_DEEP",
             Self::TooCostly => "TOO_COSTLY",
+            Self::TooLong => "TOO_LONG",
             Self::TimedOut => "TIMED_OUT",
             Self::Internal => "INTERNAL",
         }

@@ -1,19 +1,22 @@
-//! Executes requests: one dataset from start to end, limits kept, every error with a code.
+//! Answers requests: checked first, then executed against one dataset from start to end, limits kept, every error with a code.
 
-use super::context::Deadline;
+use super::check::Checker;
+use super::context::{Deadline, Spent};
+use super::document::{Checked, Documents, KnownDocument};
 use super::error::ErrorCode;
+use super::explain::{Explanations, has_code, refuse, refuse_cost, refuse_depth, refuse_document};
 use super::limit::{COST_MAX, DEPTH_MAX};
-use super::screen::{FRAGMENTS_MAX, OPERATIONS_MAX, ROOT_FIELDS_MAX, Refusal, VALUES_MAX, screen_request};
 use super::subscription::EventNow;
+use super::variable::InputTypes;
 use super::{HelhetenSchema, build_schema};
 use crate::dataset::{Dataset, LiveDataset, PastDatasets};
-use async_graphql::futures_util::stream::{BoxStream, once};
+use async_graphql::futures_util::stream::BoxStream;
 use async_graphql::futures_util::{FutureExt, StreamExt};
 use async_graphql::parser::parse_schema;
-use async_graphql::parser::types::{DocumentOperations, OperationType, TypeKind, TypeSystemDefinition};
-use async_graphql::{ErrorExtensionValues, Request, Response, ServerError, Value};
+use async_graphql::parser::types::{BaseType, TypeDefinition, TypeKind, TypeSystemDefinition};
+use async_graphql::{Request, Response, ServerError, Value};
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -22,46 +25,32 @@ use std::time::{Duration, Instant};
 /// How long a request may take.
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(10);
 
-/// How many errors an answer names.
-const ERRORS_MAX: usize = 20;
-/// The longest message of an error, in characters: a list of all regions, and what was written in place of one.
-const MESSAGE_CHARS_MAX: usize = 1_000;
-
 /// Answers GraphQL requests.
 pub struct Api {
+    /// Executes what was checked.
     schema: HelhetenSchema,
-    enum_values: HashMap<String, String>,
+    checker: Checker,
+    documents: Documents,
+    types: InputTypes,
+    /// The names of fields that are lists of all rows of a kind.
+    connections: HashSet<String>,
+    explanations: Explanations,
     failures: AtomicU64,
     past: Arc<PastDatasets>,
     /// The revision of the last request.
     revision: AtomicI64,
 }
 
-/// What a request wants: one answer, or answers as they come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operation {
-    /// One answer.
-    Question,
-    /// Answers as they come.
-    Subscription,
+/// The answer to a request that is not executed, and what it would have cost, where that is known.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) response: Response,
+    pub(crate) cost: Option<usize>,
 }
 
-impl Operation {
-    /// What a request wants; a question where it cannot be told, whose answer says why.
-    pub(crate) fn of(request: &mut Request) -> Self {
-        let name = request.operation_name.clone();
-        // What may not be read is answered as a question: with the reason.
-        if screen_request(request).is_some_and(|refusal| refusal != Refusal::NotOneSubscription) {
-            return Self::Question;
-        }
-        let Ok(document) = request.parsed_query() else { return Self::Question };
-        let operation = match (&document.operations, name) {
-            (DocumentOperations::Single(operation), _) => Some(operation),
-            (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name.as_str()),
-            // One that has a name is all there is to choose from.
-            (DocumentOperations::Multiple(operations), None) => operations.values().next().filter(|_| operations.len() == 1),
-        };
-        if operation.is_some_and(|operation| operation.node.ty == OperationType::Subscription) { Self::Subscription } else { Self::Question }
+impl Refused {
+    fn new(response: Response) -> Self {
+        Self { response, cost: None }
     }
 }
 
@@ -74,9 +63,26 @@ impl Default for Api {
 impl Api {
     /// Builds the schema.
     pub fn new() -> Self {
-        let schema = build_schema();
-        let enum_values = list_enum_values(&schema.sdl());
-        Self { schema, enum_values, failures: AtomicU64::new(0), past: Arc::default(), revision: AtomicI64::new(0) }
+        // What was validated need not be validated again.
+        let schema = build_schema(|schema| schema.validation_mode(async_graphql::ValidationMode::Fast));
+        let definitions = parse_schema(schema.sdl()).expect("a schema prints as a schema").definitions;
+        let types = || {
+            definitions.iter().filter_map(|definition| match definition {
+                TypeSystemDefinition::Type(definition) => Some(&definition.node),
+                _ => None,
+            })
+        };
+        Self {
+            checker: Checker::new(),
+            documents: Documents::new(),
+            types: InputTypes::of(types()),
+            connections: types().flat_map(connections_of).collect(),
+            explanations: Explanations::of(types()),
+            failures: AtomicU64::new(0),
+            past: Arc::default(),
+            revision: AtomicI64::new(0),
+            schema,
+        }
     }
 
     /// Answers a request from one dataset. The answer carries the dataset's revision, whatever happens.
@@ -84,89 +90,120 @@ impl Api {
         self.answer_within(dataset, request, REQUEST_TIME_MAX).await
     }
 
-    async fn answer_within(&self, dataset: Arc<Dataset>, mut request: Request, time_max: Duration) -> Response {
+    async fn answer_within(&self, dataset: Arc<Dataset>, request: Request, time_max: Duration) -> Response {
+        match self.check(&dataset, request, Instant::now() + time_max).await {
+            Ok(checked) => self.execute(dataset, checked).await,
+            Err(refused) => refused.response,
+        }
+    }
+
+    /// Reads and validates a request, and counts what it costs.
+    pub(crate) async fn check(&self, dataset: &Dataset, request: Request, deadline: Instant) -> Result<Checked, Refused> {
+        let revision = dataset.info.revision;
+        let checked = AssertUnwindSafe(self.check_document(request)).catch_unwind().await;
+        let checked = checked.unwrap_or_else(|panic| Err(Refused::new(self.report_panic(panic.as_ref()))));
+        match checked {
+            Ok((known, request, cost)) => Ok(Checked::new(known, request, cost, dataset, Deadline(deadline))),
+            Err(Refused { response, cost }) => Err(Refused { response: response.extension("revision", Value::from(revision)), cost }),
+        }
+    }
+
+    async fn check_document(&self, mut request: Request) -> Result<(Arc<KnownDocument>, Request, usize), Refused> {
+        let refuse_as = |refusal| Refused::new(refuse_document(refusal));
+        let name = request.operation_name.as_deref();
+        let found = self.documents.find(&request.query);
+        let is_valid = found.is_some();
+        let known = match found {
+            Some(known) => known,
+            None => Arc::new(KnownDocument::read(&request.query, &self.connections).map_err(refuse_as)?),
+        };
+        if !request.variables.is_empty() {
+            known.screen_values(&request.variables).map_err(refuse_as)?;
+        }
+        let operation = known.operation(name);
+        let is_sure = is_valid && operation.is_some_and(|(_, operation)| self.types.fit(&operation.node, &request.variables));
+        let cost = match known.cost.get() {
+            Some(cost) if is_sure => *cost,
+            _ => self.measure(&known, &request, is_sure).await?,
+        };
+        if operation.is_none() {
+            let message = name.map_or_else(|| "Operation name required in request.".to_owned(), |name| format!("Unknown operation named \"{name}\""));
+            let response = Response::from_errors(vec![ServerError::new(message, None)]);
+            return Err(Refused { response: self.explanations.name_errors(response), cost: Some(cost) });
+        }
+        if !is_valid {
+            self.documents.keep(&request.query, &known);
+        }
+        request.query = String::new();
+        Ok((known, request, cost))
+    }
+
+    /// What a request costs, once it is known to be valid. Documents that were valid before are only counted.
+    async fn measure(&self, known: &KnownDocument, request: &Request, is_sure: bool) -> Result<usize, Refused> {
+        let name = request.operation_name.as_deref();
+        let counted = if is_sure { self.checker.count(known, name, &request.variables).await.ok() } else { None };
+        let measure = match counted {
+            Some(measure) => measure,
+            None => self
+                .checker
+                .validate(known, name, &request.variables)
+                .await
+                .map_err(|errors| Refused::new(self.explanations.name_errors(Response::from_errors(errors))))?,
+        };
+        if measure.depth > DEPTH_MAX {
+            return Err(Refused { response: refuse_depth(), cost: Some(measure.cost) });
+        }
+        if measure.cost > COST_MAX {
+            return Err(Refused { response: refuse_cost(measure.cost), cost: Some(measure.cost) });
+        }
+        if !known.has_variables() {
+            // Another request may have noted the same before.
+            let _ = known.cost.set(measure.cost);
+        }
+        Ok(measure.cost)
+    }
+
+    /// Answers a request that was checked. The answer carries the dataset's revision, whatever happens.
+    pub(crate) async fn execute(&self, dataset: Arc<Dataset>, checked: Checked) -> Response {
         let revision = dataset.info.revision;
         if self.revision.swap(revision, Ordering::Relaxed) != revision {
             self.past.forget_gone();
         }
-        let response = if let Some(refusal) = refuse_document(&mut request) {
-            refusal
-        } else {
-            let request = request.data(dataset).data(Arc::clone(&self.past)).data(Deadline(Instant::now() + time_max));
-            self.name_outcome(AssertUnwindSafe(self.schema.execute(request)).catch_unwind().await)
-        };
-        response.extension("revision", Value::from(revision))
+        let Checked { known, mut request, deadline, .. } = checked;
+        request.set_parsed_query(known.document.clone());
+        let (name, variables) = (request.operation_name.clone(), request.variables.clone());
+        let request = request.data(dataset).data(Arc::clone(&self.past)).data(deadline).data(Spent::default());
+        let mut outcome = AssertUnwindSafe(self.schema.execute(request)).catch_unwind().await;
+        if let Ok(response) = &mut outcome
+            && !response.errors.iter().all(has_code)
+        {
+            // What the rules find says more than what stood in the way of executing.
+            if let Err(errors) = self.checker.validate(&known, name.as_deref(), &variables).await {
+                *response = Response::from_errors(errors);
+            }
+        }
+        self.name_outcome(outcome).extension("revision", Value::from(revision))
     }
 
-    /// Answers a subscription as events come. Each answer carries the revision of the dataset that it is from.
-    pub(crate) fn subscribe(self: Arc<Self>, live: Arc<LiveDataset>, dataset: &Dataset, mut request: Request) -> BoxStream<'static, Response> {
+    /// Answers a subscription that was checked as events come. Each answer carries the revision of the dataset that it is from.
+    pub(crate) fn subscribe(self: Arc<Self>, live: Arc<LiveDataset>, dataset: &Dataset, checked: Checked) -> BoxStream<'static, Response> {
         let event = Arc::new(EventNow::new(dataset.info.revision));
-        let answers = if let Some(refusal) = refuse_document(&mut request) {
-            once(async { refusal }).boxed()
-        } else {
-            let answers = self.schema.execute_stream(request.data(live).data(Arc::clone(&event)));
-            AssertUnwindSafe(answers).catch_unwind().map(move |outcome| self.name_outcome(outcome)).boxed()
-        };
+        let Checked { known, mut request, .. } = checked;
+        request.set_parsed_query(known.document.clone());
+        let answers = self.schema.execute_stream(request.data(live).data(Arc::clone(&event)));
+        let answers = AssertUnwindSafe(answers).catch_unwind().map(move |outcome| self.name_outcome(outcome));
         answers.map(move |answer| answer.extension("revision", Value::from(event.revision()))).boxed()
     }
 
     fn name_outcome(&self, outcome: Result<Response, Box<dyn Any + Send>>) -> Response {
         match outcome {
-            Ok(response) => self.name_errors(response),
-            Err(panic) => self.report_failure(panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied())),
+            Ok(response) => self.explanations.name_errors(response),
+            Err(panic) => self.report_panic(panic.as_ref()),
         }
     }
 
-    /// Gives every error a code, and those of the library the words that help.
-    fn name_errors(&self, mut response: Response) -> Response {
-        // What validation has told is told again where the cost of a field depends on the argument.
-        let is_repeated = |error: &ServerError| error.path.is_empty() && error.message.starts_with("Failed to parse \"");
-        if response.errors.iter().any(|error| !is_repeated(error)) {
-            response.errors.retain(|error| !is_repeated(error));
-        }
-        if response.errors.len() > ERRORS_MAX {
-            let more = response.errors.len() - ERRORS_MAX;
-            response.errors.truncate(ERRORS_MAX);
-            response.errors.push(ServerError::new(format!("and {more} more errors"), None));
-        }
-        for error in &mut response.errors {
-            cut_message(&mut error.message);
-            let known = error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some());
-            if !known {
-                let code = self.name_error(error);
-                set_code(error, code);
-            }
-        }
-        response
-    }
-
-    fn name_error(&self, error: &mut ServerError) -> ErrorCode {
-        if error.message == "Query is nested too deep." {
-            error.message = format!("the request nests deeper than {DEPTH_MAX} fields; ask in several requests, by id");
-            return ErrorCode::TooDeep;
-        }
-        if error.message == "Query is too complex." {
-            error.message = format!("the request costs more than {COST_MAX}: rows asked for times fields, over all levels; ask for fewer rows with `first`");
-            return ErrorCode::TooCostly;
-        }
-        if let Some(values) = self.find_values(&error.message) {
-            error.message = format!("{}; the values are {values}", error.message);
-        }
-        if error.message.contains("Failed to parse \"DateTime\"") {
-            error.message = format!("{}; write a moment with its time and zone: 2026-03-01T05:00:00Z", error.message);
-        }
-        // Arguments that a field's cost depends on are read before the field is, and lose the code of what is wrong with them.
-        if error.message.contains("unknown region \"") {
-            return ErrorCode::UnknownRegion;
-        }
-        if error.path.is_empty() { ErrorCode::ValidationFailed } else { ErrorCode::BadArgument }
-    }
-
-    /// The values of the closed list that a message says does not have a value.
-    fn find_values(&self, message: &str) -> Option<&str> {
-        let (_, rest) = message.split_once("enumeration type \"")?;
-        let (name, _) = rest.split_once("\" does not contain the value")?;
-        self.enum_values.get(name).map(String::as_str)
+    fn report_panic(&self, panic: &(dyn Any + Send)) -> Response {
+        self.report_failure(panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied()))
     }
 
     fn report_failure(&self, message: Option<&str>) -> Response {
@@ -176,75 +213,27 @@ impl Api {
     }
 }
 
-/// Why a request is not executed, if it is not: its document cannot be parsed, or is too large when read.
-fn refuse_document(request: &mut Request) -> Option<Response> {
-    let (code, message) = match screen_request(request)? {
-        Refusal::Unreadable(error) => return Some(refuse(*error, ErrorCode::ParseFailed)),
-        Refusal::NestsTooDeep => (ErrorCode::TooDeep, "the request nests too deep: its brackets, its fragments or the values of its variables".to_owned()),
-        Refusal::TooManyParts => (
-            ErrorCode::TooCostly,
-            format!("the request has more than {FRAGMENTS_MAX} fragments or more than {OPERATIONS_MAX} operations; send what is asked for alone"),
-        ),
-        Refusal::TooManyRootFields => {
-            (ErrorCode::TooCostly, format!("the request asks for more than {ROOT_FIELDS_MAX} fields at its root; ask in several requests"))
-        }
-        Refusal::TooManyValues => (
-            ErrorCode::TooCostly,
-            format!("the request's arguments hold more than {VALUES_MAX} values, each use of a variable counted; ask in several requests"),
-        ),
-        Refusal::NotOneSubscription => (ErrorCode::ValidationFailed, "a subscription has exactly one field; begin one for each".to_owned()),
-        Refusal::TooManyFields => (ErrorCode::TooCostly, format!("the request's fragments spread into more than {COST_MAX} fields")),
-        Refusal::IntrospectionTooDeep => (
-            ErrorCode::TooDeep,
-            "the request asks for types of types of types, or for all types several times; take the whole schema at /schema.graphql".to_owned(),
-        ),
-    };
-    Some(refuse(ServerError::new(message, None), code))
-}
-
-/// Cuts what a client wrote and a message repeats.
-fn cut_message(message: &mut String) {
-    if let Some((end, _)) = message.char_indices().nth(MESSAGE_CHARS_MAX) {
-        message.truncate(end);
-        message.push('…');
-    }
-}
-
-/// An answer that is one error.
-fn refuse(mut error: ServerError, code: ErrorCode) -> Response {
-    set_code(&mut error, code);
-    Response::from_errors(vec![error])
-}
-
-fn set_code(error: &mut ServerError, code: ErrorCode) {
-    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code.as_str());
-}
-
-/// The values of every closed list of the schema, in words.
-fn list_enum_values(sdl: &str) -> HashMap<String, String> {
-    let document = parse_schema(sdl).expect("a schema prints as a schema");
-    document
-        .definitions
-        .into_iter()
-        .filter_map(|definition| match definition {
-            TypeSystemDefinition::Type(definition) => match definition.node.kind {
-                TypeKind::Enum(list) => {
-                    let values: Vec<_> = list.values.into_iter().map(|value| value.node.value.node.to_string()).collect();
-                    Some((definition.node.name.node.to_string(), values.join(", ")))
-                }
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect()
+/// The fields of a type that are connections.
+fn connections_of(definition: &TypeDefinition) -> Vec<String> {
+    let TypeKind::Object(object) = &definition.kind else { return Vec::new() };
+    let is_connection = |base: &BaseType| matches!(base, BaseType::Named(name) if name.ends_with("Connection"));
+    object.fields.iter().filter(|field| is_connection(&field.node.ty.node.base)).map(|field| field.node.name.node.to_string()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::explain::is_refused;
+    use async_graphql::Variables;
+    use serde_json::json;
 
     fn code_of(response: &Response) -> String {
         response.errors[0].extensions.as_ref().and_then(|extensions| extensions.get("code")).map(ToString::to_string).unwrap_or_default()
+    }
+
+    async fn check(api: &Api, query: &str, variables: serde_json::Value) -> Result<Checked, Refused> {
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        api.check(&Dataset::default(), request, Instant::now() + REQUEST_TIME_MAX).await
     }
 
     #[tokio::test]
@@ -257,20 +246,54 @@ mod tests {
         assert!(api.answer(Arc::new(Dataset::default()), request).await.is_ok());
     }
 
-    #[test]
-    fn a_subscription_is_known_with_and_without_a_name() {
-        let check = |query: &str, name: Option<&str>, expected| {
+    #[tokio::test]
+    async fn a_subscription_is_known_with_and_without_a_name() {
+        let api = Api::new();
+        let check = async |query: &str, name: Option<&str>, expected: Option<bool>| {
             let mut request = Request::new(query);
             request.operation_name = name.map(str::to_owned);
-            assert_eq!(Operation::of(&mut request), expected, "{query} {name:?}");
+            let checked = api.check(&Dataset::default(), request, Instant::now() + REQUEST_TIME_MAX).await;
+            assert_eq!(checked.ok().map(|checked| checked.is_subscription()), expected, "{query} {name:?}");
         };
-        check("subscription { changes { field } }", None, Operation::Subscription);
-        check("subscription News { changes { field } }", None, Operation::Subscription);
-        check("subscription News { changes { field } }", Some("News"), Operation::Subscription);
-        check("query Now { dataset { revision } } subscription News { changes { field } }", Some("News"), Operation::Subscription);
-        check("query Now { dataset { revision } } subscription News { changes { field } }", Some("Now"), Operation::Question);
-        check("query Now { dataset { revision } } subscription News { changes { field } }", None, Operation::Question);
-        check("subscription {", None, Operation::Question);
+        check("subscription { changes { field } }", None, Some(true)).await;
+        check("subscription News { changes { field } }", None, Some(true)).await;
+        check("subscription News { changes { field } }", Some("News"), Some(true)).await;
+        check("query Now { dataset { revision } } subscription News { changes { field } }", Some("News"), Some(true)).await;
+        check("query Now { dataset { revision } } subscription News { changes { field } }", Some("Now"), Some(false)).await;
+        check("query Now { dataset { revision } } subscription News { changes { field } }", None, None).await;
+        check("subscription {", None, None).await;
+    }
+
+    #[tokio::test]
+    async fn a_document_costs_the_same_when_it_comes_again() {
+        let api = Api::new();
+        let cases = [
+            ("{ organizations(first: 20) { nodes { name } } }", json!({})),
+            ("query($n: Int) { organizations(first: $n) { nodes { name } } }", json!({ "n": 7 })),
+        ];
+        for (query, variables) in cases {
+            let first = check(&api, query, variables.clone()).await.unwrap();
+            let again = check(&api, query, variables).await.unwrap();
+            assert!(Arc::ptr_eq(&first.known, &again.known), "read once: {query}");
+            assert_eq!(first.cost(), again.cost());
+        }
+        let other = check(&api, "query($n: Int) { organizations(first: $n) { nodes { name } } }", json!({ "n": 70 })).await.unwrap();
+        let refused = check(&api, "query($n: Int) { organizations(first: $n) { nodes { name } } }", json!({ "n": 70_000 })).await.unwrap_err();
+        assert!(other.cost() > 70 && refused.cost.is_some_and(|cost| cost > COST_MAX), "{refused:?}");
+        assert!(refused.response.errors[0].message.contains(&refused.cost.unwrap().to_string()));
+    }
+
+    #[tokio::test]
+    async fn values_that_do_not_fit_are_told_whether_the_document_is_known_or_not() {
+        let query = "query($f: OrganizationFilter) { region(code: \"14\") { organizations(filter: $f) { totalCount } } }";
+        let known = Api::new();
+        assert!(check(&known, query, json!({ "f": { "name": { "eq": "x" } } })).await.is_ok());
+        for wrong in [json!({ "f": { "nonsense": 1 } }), json!({ "f": 1 }), json!({ "f": { "kind": { "eq": "COMITTEE" } } })] {
+            let first = check(&Api::new(), query, wrong.clone()).await.unwrap_err().response;
+            let again = check(&known, query, wrong.clone()).await.unwrap_err().response;
+            assert_eq!(first, again, "{wrong}");
+            assert!(is_refused(&again) && code_of(&again) == "\"VALIDATION_FAILED\"", "{again:?}");
+        }
     }
 
     #[test]

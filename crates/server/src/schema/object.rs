@@ -48,7 +48,7 @@ pub(super) use statement::Statement;
 pub(super) use succession::{EventOrganization, Succession};
 
 use super::connection::rows_asked;
-use super::context::check_deadline;
+use super::context::{check_deadline, spend};
 use super::limit::PAGE_ROWS_DEFAULT;
 use crate::dataset::{Dataset, FactModel, Row};
 use async_graphql::{Context, Result};
@@ -67,5 +67,7 @@ fn list_facts<'a, M: FactModel>(
 fn take_first<T>(context: &Context<'_>, first: Option<i32>, items: impl Iterator<Item = T>) -> Result<Vec<T>> {
     check_deadline(context)?;
     let rows = first.map_or(Ok(PAGE_ROWS_DEFAULT), |first| rows_asked("first", first))?;
-    Ok(items.take(rows).collect())
+    let taken: Vec<T> = items.take(rows).collect();
+    spend(context, taken.len())?;
+    Ok(taken)
 }

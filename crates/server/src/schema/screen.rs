@@ -3,11 +3,12 @@
 mod nesting;
 mod values;
 
+pub(super) use nesting::{DIRECTIVES_MAX, TOKENS_MAX};
 pub(super) use values::VALUES_MAX;
 
 use super::limit::COST_MAX;
 use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet};
-use async_graphql::{Request, ServerError, Variables};
+use async_graphql::{ServerError, Variables};
 use std::collections::HashMap;
 
 /// How deep lists of the schema's own types may nest: the query that editors send needs two, as in graphql-js.
@@ -30,6 +31,10 @@ const FRAGMENT_DEPTH_MAX: usize = 16;
 pub(super) enum Refusal {
     /// It is no GraphQL.
     Unreadable(Box<ServerError>),
+    /// It has more tokens than a request may have.
+    TooLong,
+    /// It has too many directives.
+    TooManyDirectives,
     /// Its brackets, its fragments or the values of its variables nest too deep.
     NestsTooDeep,
     /// It has too many fragments or operations.
@@ -46,39 +51,37 @@ pub(super) enum Refusal {
     NotOneSubscription,
 }
 
-/// Refuses requests that are small as written and large as read, before anything reads them that calls itself.
-pub(super) fn screen_request(request: &mut Request) -> Option<Refusal> {
-    if nesting::nests_too_deep(&request.query) || nesting::variables_nest_too_deep(&request.variables) {
-        return Some(Refusal::NestsTooDeep);
+/// Refuses texts that are too long or nest too deep, before anything reads them that calls itself. Tells how many tokens there are.
+pub(super) fn screen_text(text: &str) -> Result<usize, Refusal> {
+    nesting::screen_tokens(text)
+}
+
+/// Refuses values that nest too deep or are too many, each use of a variable counted.
+pub(super) fn screen_values(document: &ExecutableDocument, variables: &Variables) -> Result<(), Refusal> {
+    if nesting::variables_nest_too_deep(variables) {
+        return Err(Refusal::NestsTooDeep);
     }
-    let variables = std::mem::take(&mut request.variables);
-    let refusal = match request.parsed_query() {
-        Ok(document) => screen_document(document, &variables),
-        Err(error) => Some(Refusal::Unreadable(Box::new(error))),
-    };
-    request.variables = variables;
-    refusal
+    if values::holds_too_many(document, variables) { Err(Refusal::TooManyValues) } else { Ok(()) }
 }
 
 /// Refuses documents that are small as written and large as read. Fragments in circles are left to validation.
-fn screen_document(document: &ExecutableDocument, variables: &Variables) -> Option<Refusal> {
+pub(super) fn screen_document(document: &ExecutableDocument) -> Result<(), Refusal> {
     if document.fragments.len() > FRAGMENTS_MAX || document.operations.iter().count() > OPERATIONS_MAX {
-        return Some(Refusal::TooManyParts);
+        return Err(Refusal::TooManyParts);
     }
     let mut screen = Screen { document, sizes: HashMap::new(), depth: 0, is_too_deep: false };
     for (_, operation) in document.operations.iter() {
         if screen.size_of(&operation.node.selection_set.node) > COST_MAX {
-            return Some(Refusal::TooManyFields);
+            return Err(Refusal::TooManyFields);
         }
     }
     if screen.is_too_deep {
-        return Some(Refusal::NestsTooDeep);
+        return Err(Refusal::NestsTooDeep);
     }
-    if values::holds_too_many(document, variables) {
-        return Some(Refusal::TooManyValues);
-    }
+    screen_values(document, &Variables::default())?;
     // Every walk is now as long as the document is large when read, which is bounded.
-    document.operations.iter().find_map(|(_, operation)| screen.refuse_operation(&operation.node.selection_set.node, operation.node.ty))
+    let refusal = document.operations.iter().find_map(|(_, operation)| screen.refuse_operation(&operation.node.selection_set.node, operation.node.ty));
+    refusal.map_or(Ok(()), Err)
 }
 
 struct Screen<'d> {
@@ -190,10 +193,12 @@ impl<'d> Screen<'d> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use async_graphql::parser::parse_query;
 
     #[expect(clippy::needless_pass_by_value, reason = "what is expected is written where it is checked")]
     fn check(query: &str, expected: Option<Refusal>) {
-        assert_eq!(screen_request(&mut Request::new(query)), expected, "{}", query.get(..200).unwrap_or(query));
+        let read = || screen_text(query).and_then(|_| screen_document(&parse_query(query).unwrap()));
+        assert_eq!(read().err(), expected, "{}", query.get(..200).unwrap_or(query));
     }
 
     #[test]
@@ -232,7 +237,8 @@ mod tests {
             |length: usize| -> String { (0..length).map(|level| format!("fragment F{level} on Query {{ ...F{} }} ", level + 1)).collect::<Vec<_>>().concat() };
         check(&format!("{{ ...F0 }} {} fragment F100 on Query {{ a }}", chain(100)), Some(Refusal::NestsTooDeep));
         check(&format!("{{ ...F0 }} {} fragment F10 on Query {{ a }}", chain(10)), None);
-        check(&format!("{{ ...F0 }} {}", chain(6_000)), Some(Refusal::TooManyParts));
+        check(&format!("{{ ...F0 }} {}", chain(600)), Some(Refusal::TooManyParts));
+        check(&format!("{{ ...F0 }} {}", chain(6_000)), Some(Refusal::TooLong));
         let operations = (0..51).map(|number| format!("query Q{number} {{ a }} ")).collect::<Vec<_>>().concat();
         check(&operations, Some(Refusal::TooManyParts));
     }

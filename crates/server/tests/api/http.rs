@@ -42,7 +42,11 @@ async fn bad_requests_are_told_what_is_wrong() {
     let cases = [
         (server.post("/graphql", "{\"query\": ").await, 400, "BAD_REQUEST"),
         (server.post("/graphql", "{}").await, 400, "BAD_REQUEST"),
-        (server.post("/graphql", "[{\"query\": \"{ dataset { revision } }\"}]").await, 400, "BAD_REQUEST"),
+        (server.post("/graphql", "[]").await, 400, "BAD_REQUEST"),
+        (server.post("/graphql", "{\"query\": \"{ dataset { revision } }\", \"variables\": []}").await, 400, "BAD_REQUEST"),
+        (server.post_as("/graphql", "application/x-www-form-urlencoded", "query=%7Bdataset%7Brevision%7D%7D").await, 415, "BAD_REQUEST"),
+        (server.get("/graphql?query=%7Bdataset%7Brevision%7D%7D", &[("accept", "text/csv")]).await, 406, "NOT_ACCEPTABLE"),
+        (server.delete("/graphql").await, 405, "METHOD_NOT_ALLOWED"),
         (server.post_as("/graphql", "text/plain", "{ dataset { revision } }").await, 415, "BAD_REQUEST"),
         (server.post("/graphql", &too_long).await, 413, "BODY_TOO_LARGE"),
         (server.get("/graphql", &[]).await, 400, "BAD_REQUEST"),

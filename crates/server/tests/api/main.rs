@@ -8,6 +8,7 @@ mod connections;
 mod database;
 mod decide;
 mod errors;
+mod exchange;
 mod facts;
 mod http;
 mod overview;

@@ -5,6 +5,7 @@ use super::{
     LawOrderField, OrganizationOrderField, PersonOrderField, PostOrderField, RegionOrderField, RelationOrderField, SourceOrderField, StatementOrderField,
 };
 use crate::dataset::{Dataset, PartialDate, swedish_sort_key};
+use crate::schema::scan::Scan;
 use async_graphql::{Enum, InputObject, InputType};
 use chrono::{DateTime, Utc};
 use std::cmp::Ordering;
@@ -105,8 +106,10 @@ pub(in crate::schema) trait OrderField<T>: InputType + Copy + Debug {
 }
 
 /// Orders items by the first order that tells them apart; what none tells apart stays as it is.
-pub(in crate::schema) fn sort_items<T, F: OrderField<T>>(data: &Dataset, items: &mut Vec<&T>, orders: &[Order<F>]) {
-    let mut keyed: Vec<(Vec<SortKey>, &T)> = items.iter().map(|item| (orders.iter().map(|order| order.field.sort_key(data, item)).collect(), *item)).collect();
+pub(in crate::schema) fn sort_items<T, F: OrderField<T>>(scan: &Scan<'_>, items: &mut Vec<&T>, orders: &[Order<F>]) {
+    let data: &Dataset = scan;
+    let mut keyed: Vec<(Vec<SortKey>, &T)> =
+        items.iter().take_while(|_| scan.go_on()).map(|item| (orders.iter().map(|order| order.field.sort_key(data, item)).collect(), *item)).collect();
     keyed.sort_by(|(one, _), (other, _)| {
         orders
             .iter()

@@ -38,6 +38,7 @@ impl DecideQuery {
         }
         let data = self.data(ctx);
         let answer = who_decides(data, &topic, region.0);
+        check_deadline(ctx)?;
         Ok(DecisionAnswer::new(data, topic, answer))
     }
 }

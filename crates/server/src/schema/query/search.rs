@@ -7,7 +7,7 @@ use crate::schema::context::{Reads, check_deadline, deadline};
 use crate::schema::cursor::CursorScope;
 use crate::schema::error::ErrorCode;
 use crate::schema::input::RegionCodeScalar;
-use crate::schema::limit::page_cost;
+use crate::schema::limit::search_cost;
 use crate::schema::object::SearchConnection;
 use async_graphql::{Context, Object, Result};
 use helheten_model::vocabulary::RegionCode;
@@ -24,7 +24,7 @@ impl SearchQuery {
     /// quotation marks must follow one another. Where fewer than ten things have the words as written, those count too whose words
     /// are one letter off (from four letters on) or two (from eight letters on), or lack the dots over å, ä and ö; they come after the
     /// others. Where nothing has every word, what has any of them is found.
-    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    #[graphql(complexity = "search_cost(first, child_complexity)")]
     async fn search<'r>(
         &'r self,
         ctx: &'r Context<'_>,

@@ -1,5 +1,6 @@
 //! How deep a document and its variables nest, told without reading them as GraphQL: readers of nested text call themselves.
 
+use super::Refusal;
 use async_graphql::{Value, Variables};
 
 /// How deep brackets of all kinds may nest: 15 fields with their arguments, and values in them.
@@ -7,26 +8,49 @@ pub(super) const BRACKETS_MAX: usize = 48;
 /// How deep values may nest in variables.
 pub(super) const VARIABLES_DEPTH_MAX: usize = 24;
 
-/// Whether the brackets of a document nest too deep; those in strings and comments do not count.
-pub(super) fn nests_too_deep(query: &str) -> bool {
+/// How many tokens a document may have.
+pub(in crate::schema) const TOKENS_MAX: usize = 10_000;
+/// How many directives a document may have.
+pub(in crate::schema) const DIRECTIVES_MAX: usize = 200;
+
+/// Refuses documents whose brackets nest too deep or which have too many tokens; those in strings and comments do not count.
+pub(super) fn screen_tokens(query: &str) -> Result<usize, Refusal> {
     let mut rest = query.as_bytes();
-    let mut depth = 0_usize;
+    let (mut depth, mut tokens, mut directives) = (0_usize, 0_usize, 0_usize);
     while let [sign, after @ ..] = rest {
         rest = after;
         match sign {
+            b' ' | b'\t' | b'\n' | b'\r' | b',' => continue,
             b'{' | b'[' | b'(' => {
                 depth += 1;
                 if depth > BRACKETS_MAX {
-                    return true;
+                    return Err(Refusal::NestsTooDeep);
                 }
             }
             b'}' | b']' | b')' => depth = depth.saturating_sub(1),
-            b'#' => rest = skip_comment(rest),
+            b'#' => {
+                rest = skip_comment(rest);
+                continue;
+            }
             b'"' => rest = skip_string(rest),
+            b'@' => directives += 1,
+            sign if is_of_word(*sign) => rest = &rest[rest.iter().position(|sign| !is_of_word(*sign)).unwrap_or(rest.len())..],
             _ => {}
         }
+        tokens += 1;
     }
-    false
+    if tokens > TOKENS_MAX {
+        Err(Refusal::TooLong)
+    } else if directives > DIRECTIVES_MAX {
+        Err(Refusal::TooManyDirectives)
+    } else {
+        Ok(tokens)
+    }
+}
+
+/// Whether a sign stands in a name or in a number after its first sign.
+fn is_of_word(sign: u8) -> bool {
+    sign.is_ascii_alphanumeric() || matches!(sign, b'_' | b'.' | b'-')
 }
 
 fn skip_comment(text: &[u8]) -> &[u8] {
@@ -70,6 +94,20 @@ fn is_deeper(value: &Value, depth: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn nests_too_deep(query: &str) -> bool {
+        screen_tokens(query) == Err(Refusal::NestsTooDeep)
+    }
+
+    #[test]
+    fn tokens_are_counted() {
+        assert_eq!(screen_tokens("query Q($a: Int = -1.5e3) { b: c(d: $a, e: \"f g # {\") @skip(if: true) { h } } # i j"), Ok(32));
+        let fields = |count: usize| -> String { ["{", &"a ".repeat(count), "}"].concat() };
+        assert_eq!(screen_tokens(&fields(TOKENS_MAX - 2)), Ok(TOKENS_MAX));
+        assert_eq!(screen_tokens(&fields(TOKENS_MAX - 1)), Err(Refusal::TooLong));
+        let directives = ["{ a ", &"@b ".repeat(DIRECTIVES_MAX + 1), "}"].concat();
+        assert_eq!(screen_tokens(&directives), Err(Refusal::TooManyDirectives));
+    }
 
     #[test]
     fn brackets_are_counted_outside_of_strings_and_comments() {

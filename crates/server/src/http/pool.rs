@@ -1,0 +1,104 @@
+//! Threads for heavy requests: as many as the machine has cores, so that light ones and the state of health are answered meanwhile.
+
+use std::future::Future;
+use std::num::NonZero;
+use std::sync::Arc;
+use std::thread::available_parallelism;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+/// How many heavy requests may wait for a thread.
+const WAITING_MAX: usize = 64;
+/// How long one may wait.
+const WAIT_MAX: Duration = Duration::from_secs(3);
+
+/// No thread was free in time, or too many wait already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Overloaded;
+
+/// Threads for what takes long.
+pub(super) struct Pool {
+    threads: Arc<Semaphore>,
+    places: Semaphore,
+    /// Subscriptions take half of the threads at most.
+    event_threads: Arc<Semaphore>,
+    wait_max: Duration,
+}
+
+impl Pool {
+    /// As many threads as the machine has cores.
+    pub(super) fn new() -> Self {
+        Self::of(available_parallelism().map_or(1, NonZero::get), WAITING_MAX, WAIT_MAX)
+    }
+
+    fn of(threads: usize, places: usize, wait_max: Duration) -> Self {
+        let event_threads = Arc::new(Semaphore::new(threads.div_ceil(2)));
+        Self { threads: Arc::new(Semaphore::new(threads)), places: Semaphore::new(places), event_threads, wait_max }
+    }
+
+    /// Runs what never yields on a thread of its own, as soon as one is free.
+    pub(super) async fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Overloaded> {
+        let permit = match Arc::clone(&self.threads).try_acquire_owned() {
+            Ok(permit) => permit,
+            Err(_) => self.wait().await?,
+        };
+        run_with(permit, work).await
+    }
+
+    async fn wait(&self) -> Result<OwnedSemaphorePermit, Overloaded> {
+        let _place = self.places.try_acquire().map_err(|_| Overloaded)?;
+        let permit = timeout(self.wait_max, Arc::clone(&self.threads).acquire_owned()).await;
+        permit.ok().and_then(Result::ok).ok_or(Overloaded)
+    }
+
+    /// Runs what answers an event of a subscription; waits for as long as it takes.
+    pub(super) async fn run_event<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Overloaded> {
+        let _share = self.event_threads.acquire().await.map_err(|_| Overloaded)?;
+        let permit = Arc::clone(&self.threads).acquire_owned().await.map_err(|_| Overloaded)?;
+        run_with(permit, work).await
+    }
+}
+
+async fn run_with<T: Send + 'static>(permit: OwnedSemaphorePermit, work: impl Future<Output = T> + Send + 'static) -> Result<T, Overloaded> {
+    let runtime = Handle::current();
+    let running = spawn_blocking(move || {
+        // Held until the work has ended, also where nobody waits for it any more.
+        let _permit = permit;
+        runtime.block_on(work)
+    });
+    // The work reports its own failures; a thread that did not start belongs to a server that stops.
+    running.await.map_err(|_| Overloaded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[tokio::test]
+    async fn what_finds_no_thread_waits_and_what_finds_no_place_does_not() {
+        let pool = Arc::new(Pool::of(1, 1, Duration::from_millis(20)));
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let (go_on, may_go_on) = mpsc::channel::<()>();
+        let first = tokio::spawn({
+            let pool = Arc::clone(&pool);
+            async move {
+                let blocking = async move {
+                    begun.send(()).unwrap();
+                    may_go_on.recv().unwrap();
+                    1
+                };
+                pool.run(blocking).await
+            }
+        });
+        has_begun.await.unwrap();
+        let (waiting, refused) = tokio::join!(pool.run(async { 2 }), pool.run(async { 3 }));
+        assert_eq!((waiting, refused), (Err(Overloaded), Err(Overloaded)));
+        let patient = Pool { wait_max: Duration::from_mins(1), threads: Arc::clone(&pool.threads), ..Pool::of(1, 1, Duration::ZERO) };
+        let (late, ()) = tokio::join!(patient.run(async { 4 }), async { go_on.send(()).unwrap() });
+        assert_eq!((first.await.unwrap(), late), (Ok(1), Ok(4)));
+    }
+}
