@@ -6,11 +6,12 @@ use super::load::{LoadError, failed_table, load_dataset};
 use arc_swap::ArcSwapOption;
 use helheten_model::entity::{import_run, restoration, revision};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 use tokio::task::spawn_blocking;
 use tokio::time::{MissedTickBehavior, interval};
+use tracing::Instrument;
 
 /// What tells one state of the database from another without loading it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +53,18 @@ pub struct LiveDataset {
     dataset: ArcSwapOption<Dataset>,
     failure: ArcSwapOption<String>,
     swaps: watch::Sender<u64>,
+    loads: Mutex<Loads>,
+}
+
+/// How loading went since the start.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Loads {
+    /// How often it succeeded.
+    pub succeeded: u64,
+    /// How often it failed.
+    pub failed: u64,
+    /// How long it took the last time that it succeeded.
+    pub last_took: Duration,
 }
 
 impl LiveDataset {
@@ -82,6 +95,19 @@ impl LiveDataset {
     /// Notes why the last attempt to load failed; what was loaded before is still served.
     pub fn note_failure(&self, message: String) {
         self.failure.store(Some(Arc::new(message)));
+        self.loads.lock().unwrap_or_else(PoisonError::into_inner).failed += 1;
+    }
+
+    /// How loading went since the start.
+    pub fn loads(&self) -> Loads {
+        *self.loads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes how long it took to load a dataset.
+    pub fn note_load(&self, took: Duration) {
+        let mut loads = self.loads.lock().unwrap_or_else(PoisonError::into_inner);
+        loads.succeeded += 1;
+        loads.last_took = took;
     }
 
     /// Why the last attempt to load failed; `None` where it did not.
@@ -123,11 +149,21 @@ async fn renew(db: &DatabaseConnection, live: &LiveDataset, stamp: DatasetStamp)
     // The stamp is read before the data: what is written in between is loaded once more, never missed.
     let newer = load_stamp(db).await?;
     if newer != stamp || live.failure().is_some() {
-        let dataset = prepare_search(load_dataset(db).await?).await?;
+        let started = Instant::now();
+        let dataset = load_whole(db).await?;
+        live.note_load(started.elapsed());
         tracing::info!(revision = dataset.info.revision, organizations = dataset.organizations.len(), "loaded the dataset");
         live.swap(dataset);
     }
     Ok(newer)
+}
+
+/// Loads all that is served, the index of the search with it.
+///
+/// # Errors
+/// As [`load_dataset`].
+pub async fn load_whole(db: &DatabaseConnection) -> Result<Dataset, LoadError> {
+    async { prepare_search(load_dataset(db).await?).await }.instrument(tracing::info_span!("load dataset")).await
 }
 
 /// Builds the index of the search on a thread of its own, while what was loaded before is served.
