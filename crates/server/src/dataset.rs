@@ -4,6 +4,7 @@ mod assertion;
 mod at;
 mod citation;
 mod conflict;
+mod file;
 mod history;
 mod index;
 mod join;

@@ -25,6 +25,8 @@ pub(super) enum ErrorCode {
     TooCostly,
     /// The request took too long.
     TimedOut,
+    /// The client receives more slowly than there is something to tell.
+    TooSlow,
     /// A mistake of the program.
     Internal,
 }
@@ -43,6 +45,7 @@ impl ErrorCode {
             Self::TooDeep => "TOO_DEEP",
             Self::TooCostly => "TOO_COSTLY",
             Self::TimedOut => "TIMED_OUT",
+            Self::TooSlow => "TOO_SLOW",
             Self::Internal => "INTERNAL",
         }
     }
