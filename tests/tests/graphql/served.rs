@@ -52,6 +52,12 @@ impl Served {
         answer["data"].take()
     }
 
+    /// The answer of an address, as JSON.
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        let response = self.client.get(format!("http://{}{path}", self.address)).send().await.unwrap();
+        serde_json::from_str(&response.text().await.unwrap()).unwrap()
+    }
+
     /// Stops the server and waits until it has stopped.
     pub(crate) async fn stop(mut self) {
         drop(self.stop.take());

@@ -8,10 +8,29 @@ use std::pin::Pin;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 /// How long anything may take before it counts as no answer.
 const PATIENCE: Duration = Duration::from_secs(90);
+
+/// How many files the test itself opens: a crowd and the rest.
+const OPEN_FILES: u64 = 6_000;
+
+/// Lets the test open as many files as it needs; tells whether it may.
+#[cfg(unix)]
+pub(crate) fn may_open_files() -> bool {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    // Where it may not be raised, it stays too low, and the test says so.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
+    getrlimit(Resource::Nofile).current.is_none_or(|current| current >= OPEN_FILES)
+}
+
+/// Elsewhere the system has no such limit.
+#[cfg(not(unix))]
+pub(crate) fn may_open_files() -> bool {
+    true
+}
 
 /// What an attempt tells.
 pub(crate) type Told<'a> = Pin<Box<dyn Future<Output = String> + Send + 'a>>;
@@ -33,7 +52,7 @@ pub(crate) struct Target {
 impl Target {
     /// Starts a server with some arguments.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let client = Client::builder().timeout(PATIENCE).pool_max_idle_per_host(8).redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let client = Client::builder().timeout(PATIENCE).pool_max_idle_per_host(4).redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { server: DemoServer::start_with(arguments), client }
     }
 
@@ -81,6 +100,24 @@ impl Target {
 
     pub(crate) async fn connect(&self) -> TcpStream {
         TcpStream::connect(self.address()).await.unwrap()
+    }
+
+    /// Waits until no crowd is left from before.
+    pub(crate) async fn settle(&self) {
+        let start = Instant::now();
+        loop {
+            // While every place is taken there is none for this either.
+            let metrics = match self.client.get(self.url("/metrics")).send().await {
+                Ok(response) => response.text().await.unwrap_or_default(),
+                Err(_) => String::new(),
+            };
+            let open = metrics.lines().find_map(|line| line.strip_prefix("helheten_connections ")?.parse::<f64>().ok());
+            if open.is_some_and(|open| open < 10.0) {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "connections stay open: {open:?}");
+            sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Asks what everybody may ask: it must still be answered.

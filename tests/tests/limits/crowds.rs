@@ -23,7 +23,8 @@ fn count(outcomes: Vec<String>) -> String {
 }
 
 /// Opens connections until so many are open, then asks on each of them.
-async fn crowd(target: &Target, connections: usize) -> String {
+async fn crowd(target: &Target, connections: usize, places: usize) -> String {
+    target.settle().await;
     let streams: Vec<_> = iter(0..connections).map(|_| target.connect()).buffer_unordered(AT_ONCE).collect().await;
     let ask = |mut stream: tokio::net::TcpStream| async move {
         // One that is refused is closed already.
@@ -33,11 +34,19 @@ async fn crowd(target: &Target, connections: usize) -> String {
     };
     // All stay open until the last was answered.
     let answered: Vec<_> = iter(streams).map(ask).buffer_unordered(AT_ONCE).collect().await;
-    count(answered.into_iter().map(|(_, outcome)| outcome).collect())
+    let outcomes: Vec<String> = answered.into_iter().map(|(_, outcome)| outcome).collect();
+    let passed = outcomes.iter().filter(|outcome| *outcome == "200").count();
+    if passed == connections {
+        return "200 for each".to_owned();
+    }
+    // The client that looks after the server has a few connections of its own.
+    assert!((places - 16..=places).contains(&passed), "{}", count(outcomes));
+    format!("200 for as many as there are places ({places}), 503 for the others, or a closed connection")
 }
 
 /// Opens WebSockets that stay, each with a subscription.
 async fn subscribe(target: &Target, sockets: usize) -> String {
+    target.settle().await;
     let subscribe = json!({ "type": "subscribe", "id": "a", "payload": { "query": "subscription { changes { field } }" } }).to_string();
     let join = |_| {
         let subscribe = subscribe.clone();
@@ -82,8 +91,8 @@ async fn weigh_down(target: &Target) -> String {
 
 pub(crate) const CROWDS: &[Case] = &[
     Case { does: "64 heavy requests at once", attempt: |target| Box::pin(weigh_down(target)) },
-    Case { does: "2,000 connections", attempt: |target| Box::pin(crowd(target, 2_000)) },
-    Case { does: "5,000 connections", attempt: |target| Box::pin(crowd(target, 5_000)) },
+    Case { does: "2,000 connections", attempt: |target| Box::pin(crowd(target, 2_000, 4_096)) },
+    Case { does: "5,000 connections", attempt: |target| Box::pin(crowd(target, 5_000, 4_096)) },
     Case { does: "5,000 WebSockets", attempt: |target| Box::pin(subscribe(target, 5_000)) },
 ];
 
@@ -103,7 +112,7 @@ async fn ask_often(target: &Target, requests: usize) -> String {
 }
 
 pub(crate) const OWN_ADDRESS: &[Case] = &[
-    Case { does: "300 connections", attempt: |target| Box::pin(crowd(target, 300)) },
+    Case { does: "300 connections", attempt: |target| Box::pin(crowd(target, 300, 100)) },
     Case { does: "50 WebSockets", attempt: |target| Box::pin(subscribe(target, 50)) },
     Case { does: "2,000 requests", attempt: |target| Box::pin(ask_often(target, 2_000)) },
 ];

@@ -10,6 +10,7 @@ mod decide;
 mod errors;
 mod facts;
 mod http;
+mod limits;
 mod overview;
 mod renewal;
 mod schema;
