@@ -33,11 +33,16 @@ impl Drop for DemoServer {
 impl DemoServer {
     /// Imports the bundled pages into a database of its own and serves them; waits until it answers.
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Does so with more arguments.
+    pub fn start_with(arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().to_string();
         let log = folder.path().join("log");
         let mut command = helheten();
-        command.args(["demo", "--listen", &address]).current_dir(folder.path()).stdin(Stdio::null()).stdout(Stdio::null());
+        command.args(["demo", "--listen", &address]).args(arguments).current_dir(folder.path()).stdin(Stdio::null()).stdout(Stdio::null());
         let program = command.stderr(File::create(&log).unwrap()).spawn().unwrap();
         let mut server = Self { url: format!("http://{address}"), program, folder };
         let start = Instant::now();

@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     // sea-orm brings ring and reqwest aws-lc-rs; rustls asks for one of them where both are linked in.
     rustls::crypto::ring::default_provider().install_default().expect("main is the first to install one");
     let result = Settings::load(&program.global).and_then(|settings| {
-        logging::start(&settings);
+        let _logging = logging::start(&settings)?;
         program.command.run(&settings)
     });
     match result {

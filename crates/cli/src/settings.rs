@@ -31,6 +31,9 @@ pub(crate) struct GlobalArguments {
     /// How to log on standard error [default: text]
     #[arg(long, global = true, value_name = "FORMAT", env = "HELHETEN_LOG_FORMAT")]
     log_format: Option<LogFormat>,
+    /// Where traces are sent, by OTLP over HTTP: http://HOST:4318/v1/traces [default: nowhere]
+    #[arg(long, global = true, value_name = "URL", env = "HELHETEN_TRACES", hide_env_values = true)]
+    traces: Option<String>,
 }
 
 /// How lines of the log look.
@@ -55,6 +58,23 @@ struct ConfigFile {
     alert_webhook: Option<String>,
     alert_command: Option<String>,
     metrics: Option<SocketAddr>,
+    traces: Option<String>,
+    #[serde(default)]
+    limits: LimitSettings,
+}
+
+/// How many may ask the server, and how often, as the file sets it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LimitSettings {
+    /// Requests a second by one client; 0 for any number.
+    pub(crate) rate_limit: Option<u32>,
+    /// Networks of proxies that are believed.
+    pub(crate) trusted_proxies: Option<Vec<String>>,
+    /// Open connections.
+    pub(crate) connections_max: Option<usize>,
+    /// Open WebSocket connections.
+    pub(crate) websockets_max: Option<usize>,
 }
 
 /// The settings in force.
@@ -74,6 +94,10 @@ pub(crate) struct Settings {
     pub(crate) alert_command: Option<String>,
     /// Where `watch` shows metrics, unless its flag says otherwise.
     pub(crate) metrics: Option<SocketAddr>,
+    /// Where traces are sent.
+    pub(crate) traces: Option<String>,
+    /// What `serve` allows, unless its flags say otherwise.
+    pub(crate) limits: LimitSettings,
     /// From -1 (quiet) over 0 upwards.
     pub(crate) verbosity: i8,
 }
@@ -93,6 +117,8 @@ impl Settings {
             alert_webhook: file.alert_webhook,
             alert_command: file.alert_command,
             metrics: file.metrics,
+            traces: global.traces.clone().or(file.traces).filter(|url| !url.trim().is_empty()),
+            limits: file.limits,
             verbosity: if global.quiet { -1 } else { i8::try_from(global.verbose).unwrap_or(i8::MAX) },
         })
     }
@@ -127,6 +153,8 @@ mod tests {
     fn values_are_checked() {
         assert_eq!(parse_config("listen = \"127.0.0.1:9000\"").unwrap().listen, Some("127.0.0.1:9000".parse().unwrap()));
         assert!(parse_config("listen = \"9000\"").is_err());
+        assert_eq!(parse_config("[limits]\nrate_limit = 0").unwrap().limits.rate_limit, Some(0));
+        assert!(parse_config("[limits]\nrate = 0").unwrap_err().contains("rate_limit"));
         assert!(parse_config("log_format = \"xml\"").unwrap_err().contains("json"));
     }
 
@@ -135,7 +163,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let config = folder.path().join("settings.toml");
         std::fs::write(&config, "database = \"sqlite://file.db\"\nlisten = \"127.0.0.1:9000\"").unwrap();
-        let mut global = GlobalArguments { database: None, config: Some(config), verbose: 0, quiet: false, log_format: None };
+        let mut global = GlobalArguments { database: None, config: Some(config), verbose: 0, quiet: false, log_format: None, traces: None };
         let settings = Settings::load(&global).unwrap();
         assert_eq!((settings.database.as_str(), settings.listen.port()), ("sqlite://file.db", 9000));
         global.database = Some("sqlite://flag.db".to_owned());

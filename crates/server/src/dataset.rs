@@ -4,6 +4,7 @@ mod assertion;
 mod at;
 mod citation;
 mod conflict;
+mod file;
 mod history;
 mod index;
 mod join;
@@ -37,7 +38,7 @@ pub use source::{Fetching, Source, Visit};
 pub use succession::{Concerned, Successions};
 pub use swedish::{fold_case, swedish_sort_key};
 pub use table::Table;
-pub use watch::{DatasetStamp, LiveDataset, load_stamp, prepare_search, watch_database};
+pub use watch::{DatasetStamp, LiveDataset, Loads, load_stamp, load_whole, prepare_search, watch_database};
 
 use chrono::{DateTime, Utc};
 use helheten_model::entity::{

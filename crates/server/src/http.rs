@@ -3,22 +3,31 @@
 mod answered;
 mod answering;
 mod body;
+mod client;
+mod connection;
 mod edition;
 mod event;
 mod graphql;
+mod headers;
 mod health;
+mod measure;
 mod negotiation;
+mod observe;
 mod page;
 mod parameters;
 mod persisted;
 mod playground;
 mod pool;
+mod rate;
 mod refusal;
 mod serve;
+mod stream;
 mod subscription;
 mod websocket;
 
-pub use serve::{ServeError, ServeSettings, Server, serve};
+pub use connection::ConnectionLimits;
+pub use serve::{REQUESTS_PER_SECOND, ServeError, ServeSettings, Server, loopback, serve};
+pub use stream::ConnectionTimes;
 pub use websocket::SocketLimits;
 
 use crate::dataset::LiveDataset;
@@ -26,25 +35,21 @@ use crate::schema::{Api, schema_sdl};
 use answering::Answering;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
-use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware;
 use axum::routing::get;
+use client::TrustedProxies;
+use measure::Measures;
+use observe::RequestIds;
+use rate::RateLimit;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
-use tower_http::cors::CorsLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use websocket::Sockets;
 
 /// The longest body of a request, in bytes.
 pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
 /// How long a client may take to send its request and we to answer it.
 const EXCHANGE_TIME_MAX: Duration = Duration::from_secs(15);
-
-/// What pages may load: only what the server itself serves. The editor writes style elements, and its style sheets carry fonts and pictures as data.
-const PAGE_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; worker-src 'self'; \
-                           object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// What the server's addresses answer from.
 #[derive(Clone)]
@@ -54,10 +59,14 @@ pub struct AppState {
     pub(crate) schema: Arc<str>,
     sockets: Arc<Sockets>,
     answering: Arc<Answering>,
+    proxies: Arc<TrustedProxies>,
+    rate: Arc<RateLimit>,
+    measures: Arc<Measures>,
+    request_ids: Arc<RequestIds>,
 }
 
 impl AppState {
-    /// Answers from whichever dataset is live at the time.
+    /// Answers from whichever dataset is live at the time, as often as anybody asks.
     pub fn new(live: Arc<LiveDataset>) -> Self {
         Self {
             live,
@@ -65,20 +74,34 @@ impl AppState {
             schema: schema_sdl().into(),
             sockets: Arc::new(Sockets::new(SocketLimits::default())),
             answering: Arc::new(Answering::new()),
+            proxies: Arc::new(TrustedProxies::new(Vec::new())),
+            rate: Arc::new(RateLimit::new(None)),
+            measures: Arc::default(),
+            request_ids: Arc::default(),
         }
     }
 
-    /// Keeps connections for subscriptions within other limits.
+    /// Keeps clients within the limits of the settings.
     #[must_use]
-    pub fn with_socket_limits(self, limits: SocketLimits) -> Self {
-        Self { sockets: Arc::new(Sockets::new(limits)), ..self }
+    pub fn with_limits(self, settings: &ServeSettings) -> Self {
+        Self {
+            sockets: Arc::new(Sockets::new(settings.sockets)),
+            proxies: Arc::new(TrustedProxies::new(settings.trusted_proxies.clone())),
+            rate: Arc::new(RateLimit::new(settings.requests_per_second)),
+            ..self
+        }
     }
 }
 
 /// All addresses of the server.
 pub fn build_router(state: AppState) -> Router {
+    build_router_with(state, Router::new())
+}
+
+/// All addresses of the server, and others that are answered under the same limits and with the same headers.
+pub(crate) fn build_router_with(state: AppState, others: Router) -> Router {
     let graphql = get(graphql::answer_get).post(graphql::answer_post).fallback(graphql::refuse_method);
-    Router::new()
+    let router = Router::new()
         .route("/", get(page::show_start))
         .route("/graphql", graphql)
         .route("/graphql/ws", get(websocket::open_socket))
@@ -88,25 +111,13 @@ pub fn build_router(state: AppState) -> Router {
         .route("/playground/{*path}", get(playground::show_asset))
         .route("/healthz", get(health::show_health))
         .route("/readyz", get(health::show_readiness))
+        .route("/metrics", get(measure::show_metrics))
+        .merge(others.with_state(()))
         .fallback(page::show_missing)
         .method_not_allowed_fallback(page::show_wrong_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn(|request, next| page::answer_in_time(EXCHANGE_TIME_MAX, request, next)))
         .layer(CompressionLayer::new())
-        .layer(
-            CorsLayer::new()
-                .allow_origin(tower_http::cors::Any)
-                .allow_methods([Method::GET, Method::POST])
-                .allow_headers([CONTENT_TYPE])
-                .expose_headers([ETAG, RETRY_AFTER]),
-        )
-        .layer(fixed_header(CONTENT_SECURITY_POLICY, PAGE_POLICY))
-        .layer(fixed_header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(fixed_header(X_FRAME_OPTIONS, "DENY"))
-        .layer(fixed_header(REFERRER_POLICY, "no-referrer"))
-        .with_state(state)
-}
-
-fn fixed_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+        .layer(middleware::from_fn_with_state(state.clone(), rate::limit_rate));
+    headers::add_headers(router).layer(middleware::from_fn_with_state(state.clone(), observe::observe)).with_state(state)
 }

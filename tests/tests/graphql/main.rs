@@ -4,5 +4,6 @@
 
 mod cases;
 mod news;
+mod replaced;
 mod served;
 mod torn;

@@ -6,7 +6,7 @@ use helheten_importer::fetch::Page;
 use helheten_importer::fetch::folder::load_folder;
 use helheten_importer::import::{Acceptance, ImportOptions, import_pages};
 use helheten_importer::report::ImportReport;
-use helheten_server::{ServeError, ServeSettings, Server};
+use helheten_server::{ServeSettings, Server};
 use sea_orm::DatabaseConnection;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -21,7 +21,7 @@ pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     client: reqwest::Client,
     stop: Option<oneshot::Sender<()>>,
-    running: JoinHandle<Result<(), ServeError>>,
+    running: JoinHandle<()>,
 }
 
 impl Served {
@@ -52,10 +52,16 @@ impl Served {
         answer["data"].take()
     }
 
+    /// The answer of an address, as JSON.
+    pub(crate) async fn get(&self, path: &str) -> Value {
+        let response = self.client.get(format!("http://{}{path}", self.address)).send().await.unwrap();
+        serde_json::from_str(&response.text().await.unwrap()).unwrap()
+    }
+
     /// Stops the server and waits until it has stopped.
     pub(crate) async fn stop(mut self) {
         drop(self.stop.take());
-        self.running.await.unwrap().unwrap();
+        self.running.await.unwrap();
     }
 }
 

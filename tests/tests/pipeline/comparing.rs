@@ -23,7 +23,7 @@ async fn ask(db: &DatabaseConnection, query: &str) -> Value {
     let mut answer: Value = response.json().await.unwrap();
     assert_eq!(answer.get("errors"), None);
     drop(stop);
-    running.await.unwrap().unwrap();
+    running.await.unwrap();
     answer["data"].take()
 }
 

@@ -80,15 +80,10 @@ impl Answering {
         let server = Server::start(ServeSettings::new(([127, 0, 0, 1], 0).into()), db.clone()).await.unwrap();
         let address = format!("http://{}/graphql", server.address());
         let (stop, stopped) = oneshot::channel();
-        let running = tokio::spawn(async move {
-            server
-                .run(async {
-                    // A dropped sender stops the server too.
-                    let _ = stopped.await;
-                })
-                .await
-                .unwrap();
-        });
+        let running = tokio::spawn(server.run(async {
+            // A dropped sender stops the server too.
+            let _ = stopped.await;
+        }));
         Self { address, client: Client::new(), stop, running }
     }
 

@@ -1,5 +1,8 @@
 //! `helheten serve`: the database as GraphQL, with the playground.
 
+mod limits;
+mod open_files;
+
 use super::block_on;
 use crate::failure::Status;
 use crate::output;
@@ -8,6 +11,7 @@ use anyhow::Context;
 use clap::Args;
 use helheten_importer::store::open_for_reading;
 use helheten_server::{ServeSettings, Server};
+use limits::LimitArguments;
 use sea_orm::DatabaseConnection;
 use std::net::SocketAddr;
 
@@ -30,6 +34,8 @@ pub(crate) struct ListenArguments {
     /// Where to listen; port 0 takes any that is free [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS:PORT", env = "HELHETEN_LISTEN")]
     listen: Option<SocketAddr>,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 /// What `serve` takes.
@@ -52,9 +58,11 @@ pub(crate) fn run(arguments: &ServeArguments, settings: &Settings) -> anyhow::Re
 pub(crate) async fn serve_database(db: DatabaseConnection, arguments: &ListenArguments, settings: &Settings) -> anyhow::Result<Status> {
     let listen = arguments.listen.unwrap_or(settings.listen);
     let stop = stop_signal().context("cannot listen for signals")?;
-    let server = Server::start(ServeSettings::new(listen), db).await?;
+    let mut serve = ServeSettings::new(listen);
+    arguments.limits.apply(settings, &mut serve)?;
+    let server = Server::start(serve, db).await?;
     output::print(&describe_addresses(server.address()))?;
-    server.run(stop).await?;
+    server.run(stop).await;
     Ok(Status::Done)
 }
 
@@ -66,6 +74,7 @@ fn describe_addresses(listen: SocketAddr) -> String {
         "playground  http://{address}/playground\n\
          GraphQL     http://{address}/graphql\n\
          schema      http://{address}/schema.graphql\n\
+         metrics     http://{address}/metrics\n\
          try         curl -s http://{address}/graphql -H 'content-type: application/json' -d '{body}'\n"
     )
 }

@@ -107,16 +107,17 @@ pub(crate) struct Rows {
 }
 
 /// One organization: its number, its region, its names.
-struct Body {
+pub(crate) struct Body {
     number: usize,
     region: &'static str,
-    id: String,
+    pub(crate) id: String,
     slug: String,
     name: String,
 }
 
 impl Body {
-    fn of(number: usize) -> Self {
+    /// The organization of a number.
+    pub(crate) fn of(number: usize) -> Self {
         let region = REGIONS[number / PAGE_ORGANIZATIONS % REGIONS.len()];
         let (subject, ending, place) = (SUBJECTS[number % SUBJECTS.len()], kind_of(number).0, place_of(number));
         let name = capitalized(&format!("{subject}{ending} {place} {number}"));
@@ -133,11 +134,6 @@ fn place_of(number: usize) -> &'static str {
     PLACES[number * 11 / 3 % PLACES.len()]
 }
 
-/// The id of the organization of a number.
-pub(crate) fn id_of(number: usize) -> String {
-    Body::of(number).id
-}
-
 /// The rows of the organization of a number.
 pub(crate) fn add_organization(rows: &mut Rows, number: usize, now: DateTimeUtc) {
     let (subject, (ending, kind)) = (SUBJECTS[number % SUBJECTS.len()], kind_of(number));
@@ -148,7 +144,7 @@ pub(crate) fn add_organization(rows: &mut Rows, number: usize, now: DateTimeUtc)
     }
     rows.organizations.push(organization::Model {
         id: body.id.clone(),
-        region_code: region.into(),
+        region_code: body.region.into(),
         name: body.name.clone(),
         kind: kind.into(),
         abbreviation: number.is_multiple_of(4).then(|| format!("{}{number}", &ending[..1].to_uppercase())),

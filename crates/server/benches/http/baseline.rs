@@ -73,7 +73,7 @@ impl<'a> RegionPart<'a> {
     where
         'a: 'static,
     {
-        Self { code, name: find_region(code).map_or("", |region| region.name) }
+        Self { code, name: find_region(code).map_or("", |region| &region.name) }
     }
 }
 
@@ -175,7 +175,7 @@ async fn answer_page(State(live): State<Arc<LiveDataset>>, body: Bytes) -> Respo
             name: &row.model.name,
             kind: row.codes.0,
             region: RegionPart::of(row.region),
-            documents: documents_of(dataset, row, 5).map(|document| PageDocument { title: &document.model.title, kind: document.codes.0 }).collect(),
+            documents: documents_of(dataset, row, 5).map(|document| PageDocument { title: &document.model.title, kind: document.codes }).collect(),
         });
         send(dataset, PageData { organizations: List { nodes: bodies.collect() } })
     })
@@ -240,7 +240,7 @@ async fn answer_nested(State(live): State<Arc<LiveDataset>>, body: Bytes) -> Res
     answer(&live, &body, |dataset, variables: NestedVariables| {
         let nodes = regions().iter().map(|region| NestedRegion {
             code: region.code,
-            name: region.name,
+            name: &region.name,
             organizations: List {
                 nodes: dataset
                     .organizations

@@ -1,7 +1,7 @@
 //! The dataset that questions are asked of: 21 regions, 20,000 organizations, 40,000 documents, 60,000 assertions.
 
 use crate::Failure;
-use crate::synthetic::{KINDS, PAGE_ORGANIZATIONS, Rows, add_organization, id_of};
+use crate::synthetic::{Body, KINDS, PAGE_ORGANIZATIONS, Rows, add_organization};
 use crate::write::write_database;
 use helheten_model::entity::document;
 use sea_orm::DatabaseConnection;
@@ -19,7 +19,7 @@ pub(crate) async fn write(db: &DatabaseConnection) -> Result<(), Failure> {
         add_organization(rows, number, now);
         // The first body of a page is the parent of the page's others.
         let first = number - number % PAGE_ORGANIZATIONS;
-        rows.organizations[body].parent_id = (number != first).then(|| id_of(first));
+        rows.organizations[body].parent_id = (number != first).then(|| Body::of(first).id);
         let is_deciding = number / 5 % KINDS.len() < DECIDING_KINDS;
         repeat_document(rows, document, if is_deciding { DOCUMENTS } else { usize::from(number % 7 < 2) });
         keep_three_assertions(rows, stated);

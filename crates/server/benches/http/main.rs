@@ -7,7 +7,6 @@ mod invented;
 mod question;
 
 #[path = "../dataset/synthetic.rs"]
-#[expect(dead_code, reason = "this benchmark keeps only some of the rows")]
 mod synthetic;
 #[path = "../dataset/write.rs"]
 mod write;

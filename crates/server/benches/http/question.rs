@@ -1,7 +1,7 @@
 //! The questions that are measured, as clients send them, each with variables that make it a new one.
 
 use crate::invented::{DECIDING_KINDS, ORGANIZATIONS};
-use crate::synthetic::{KINDS, REGIONS, id_of};
+use crate::synthetic::{Body, KINDS, REGIONS};
 use serde_json::{Value, json};
 
 /// A question that is measured.
@@ -26,7 +26,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         name: "point",
         requests: 1_000,
         document: "query Point($id: ID!) { organization(id: $id) { id name kind seats region { code name } parent { id name kind } } }",
-        variables: |number| json!({ "id": id_of(number * 7 % ORGANIZATIONS) }),
+        variables: |number| json!({ "id": Body::of(number * 7 % ORGANIZATIONS).id }),
     },
     Question {
         name: "page",

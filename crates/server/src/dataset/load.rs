@@ -17,6 +17,8 @@ use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKi
 use sea_orm::{AccessMode, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityName, EntityTrait, IsolationLevel, TransactionTrait};
 use source::load_sources;
 use std::collections::{HashMap, HashSet};
+use std::io;
+use std::path::PathBuf;
 use thiserror::Error;
 
 /// Why a dataset could not be loaded.
@@ -33,6 +35,14 @@ pub enum LoadError {
     /// The database did not begin or end a transaction.
     #[error("failed to read the database: {0}")]
     Connection(#[from] DbErr),
+    /// The file of the database is not there any more.
+    #[error("the database's file {} cannot be found: {cause}", path.display())]
+    FileGone {
+        /// Where it was.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
     /// The index of the search was not built.
     #[error("failed to build the index of the search: {0}")]
     Search(#[from] tokio::task::JoinError),

@@ -2,7 +2,9 @@
 
 use super::AppState;
 use super::body::{Body, TooLarge};
+use super::client::Client;
 use super::event::HeavyEvents;
+use super::measure::Counted;
 use super::refusal::Refusal;
 use crate::schema::{REQUEST_TIME_MAX, is_refused};
 use async_graphql::futures_util::StreamExt;
@@ -25,7 +27,7 @@ pub(super) struct Closing {
 
 impl Closing {
     pub(super) fn new(code: u16, reason: impl Into<String>) -> Self {
-        Self { code, reason: reason.into() }
+        Self { code, reason: close_reason(reason.into()) }
     }
 }
 
@@ -44,6 +46,7 @@ enum Heard {
 struct Running {
     number: u64,
     task: JoinHandle<()>,
+    _counted: Counted,
 }
 
 impl Drop for Running {
@@ -65,6 +68,7 @@ const WAITING_MAX: usize = 4;
 /// One connection's conversation.
 pub(super) struct Conversation {
     state: AppState,
+    client: Client,
     operations_max: usize,
     begun: bool,
     running: HashMap<String, Running>,
@@ -75,9 +79,9 @@ pub(super) struct Conversation {
 
 impl Conversation {
     /// Nothing was said yet.
-    pub(super) fn new(state: AppState, operations_max: usize) -> Self {
+    pub(super) fn new(state: AppState, client: Client, operations_max: usize) -> Self {
         let (say, said) = mpsc::channel(WAITING_MAX);
-        Self { state, operations_max, begun: false, running: HashMap::new(), begun_count: 0, say, said }
+        Self { state, client, operations_max, begun: false, running: HashMap::new(), begun_count: 0, say, said }
     }
 
     /// Whether the client has said that it begins.
@@ -87,7 +91,7 @@ impl Conversation {
 
     /// Takes in what the client says; gives what is to be answered at once.
     pub(super) fn hear(&mut self, text: &str) -> Result<Option<String>, Closing> {
-        let heard: Heard = serde_json::from_str(text).map_err(|error| Closing::new(4400, close_reason(&format!("no message of the protocol: {error}"))))?;
+        let heard: Heard = serde_json::from_str(text).map_err(|error| Closing::new(4400, format!("no message of the protocol: {error}")))?;
         match heard {
             Heard::ConnectionInit {} if self.begun => Err(Closing::new(4429, "Too many initialisation requests")),
             Heard::ConnectionInit {} => {
@@ -98,9 +102,7 @@ impl Conversation {
             Heard::Ping { payload: None } => Ok(Some(json!({ "type": "pong" }).to_string())),
             Heard::Pong {} => Ok(None),
             Heard::Subscribe { .. } if !self.begun => Err(Closing::new(4401, "Unauthorized")),
-            Heard::Subscribe { id, .. } if self.running.contains_key(&id) => {
-                Err(Closing::new(4409, close_reason(&format!("Subscriber for {id} already exists"))))
-            }
+            Heard::Subscribe { id, .. } if self.running.contains_key(&id) => Err(Closing::new(4409, format!("Subscriber for {id} already exists"))),
             Heard::Subscribe { id, payload } => Ok(self.begin(id, *payload)),
             Heard::Complete { id } => {
                 self.running.remove(&id);
@@ -115,13 +117,18 @@ impl Conversation {
             let message = format!("{} operations go on already on this connection; complete one first", self.operations_max);
             return Some(refusal(&id, &json!([{ "message": message, "extensions": { "code": "TOO_MANY_OPERATIONS" } }])));
         }
+        if let Err(wait) = self.state.rate.check(self.client) {
+            self.state.measures.count_rate_limited();
+            let message = self.state.rate.message(wait);
+            return Some(refusal(&id, &json!([{ "message": message, "extensions": { "code": "RATE_LIMITED" } }])));
+        }
         if self.state.live.current().is_none() {
             return Some(refusal(&id, &Refusal::not_ready().errors()));
         }
         self.begun_count += 1;
         let number = self.begun_count;
         let task = tokio::spawn(answer(self.state.clone(), request, number, id.clone(), self.say.clone()));
-        self.running.insert(id, Running { number, task });
+        self.running.insert(id, Running { number, task, _counted: Counted::new(&self.state.measures.operations_open) });
         None
     }
 
@@ -226,11 +233,34 @@ fn is_refusal(message: &str) -> bool {
     message.starts_with("{\"type\":\"error\"")
 }
 
-/// The reason of closing has at most 123 bytes (RFC 6455, section 5.5).
-fn close_reason(text: &str) -> String {
-    let mut end = text.len().min(123);
-    while !text.is_char_boundary(end) {
-        end -= 1;
+/// The reason of closing has at most 123 bytes (RFC 6455, section 5.5). A longer one ends after a whole word.
+fn close_reason(mut text: String) -> String {
+    const BYTES_MAX: usize = 123;
+    const CUT: &str = " …";
+    if text.len() > BYTES_MAX {
+        text.truncate(text.floor_char_boundary(BYTES_MAX - CUT.len()));
+        // What has no words, as an id that the client made up, is cut anywhere.
+        if let Some(end) = text.rfind(' ').filter(|end| *end > BYTES_MAX / 2) {
+            text.truncate(end);
+        }
+        text.push_str(CUT);
     }
-    text[..end].to_owned()
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_reason_ends_after_a_whole_word() {
+        let error = serde_json::from_str::<Heard>("{\"type\":\"hello\"}").err().unwrap();
+        let reason = close_reason(format!("no message of the protocol: {error}"));
+        assert!(reason.len() <= 123 && reason.starts_with("no message of the protocol: unknown variant `hello`, expected one of"), "{reason}");
+        let whole = format!("no message of the protocol: {error}");
+        let kept = reason.strip_suffix(" …").unwrap();
+        assert!(whole.starts_with(&format!("{kept} ")), "{reason}");
+        assert_eq!(close_reason("å".repeat(100)), format!("{} …", "å".repeat(59)));
+        assert_eq!(close_reason("short".to_owned()), "short");
+    }
 }

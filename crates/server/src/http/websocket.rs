@@ -1,17 +1,22 @@
 //! `/graphql/ws`: WebSocket connections, how many there may be, what each may ask for, and how each ends.
 
 use super::AppState;
+use super::client::Client;
+use super::measure::Counted;
 use super::negotiation::{AnswerForm, refuse};
+use super::rate::wait_a_while;
 use super::subscription::{Closing, Conversation};
 use async_graphql::futures_util::StreamExt;
+use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -23,6 +28,10 @@ const PROTOCOL: &str = "graphql-transport-ws";
 pub struct SocketLimits {
     /// How many there may be at once.
     pub connections_max: usize,
+    /// How many of them may be of one client, unless a trusted proxy names none.
+    pub per_address_max: usize,
+    /// How many messages a client may send within a second.
+    pub messages_per_second_max: u32,
     /// How many operations may go on at once on one.
     pub operations_max: usize,
     /// The longest message, in bytes.
@@ -39,6 +48,8 @@ impl Default for SocketLimits {
     fn default() -> Self {
         Self {
             connections_max: 1_000,
+            per_address_max: 250,
+            messages_per_second_max: 200,
             operations_max: 16,
             message_bytes_max: 64 * 1024,
             init_time_max: Duration::from_secs(5),
@@ -48,48 +59,110 @@ impl Default for SocketLimits {
     }
 }
 
+/// When to try again where there are too many connections.
+const RETRY_AFTER: Duration = Duration::from_secs(10);
+
 /// The connections that are open.
 pub(super) struct Sockets {
     limits: SocketLimits,
-    free: Arc<Semaphore>,
+    open: Mutex<Open>,
     closing: CancellationToken,
+}
+
+#[derive(Default)]
+struct Open {
+    total: usize,
+    by_client: FxHashMap<IpAddr, usize>,
+}
+
+/// A place among the connections; free again when it is dropped.
+struct Place {
+    sockets: Arc<Sockets>,
+    client: Option<IpAddr>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.sockets.open();
+        open.total -= 1;
+        if let Some(client) = self.client {
+            if let Some(count) = open.by_client.get_mut(&client).filter(|count| **count > 1) {
+                *count -= 1;
+            } else {
+                open.by_client.remove(&client);
+            }
+        }
+    }
 }
 
 impl Sockets {
     /// None yet.
     pub(super) fn new(limits: SocketLimits) -> Self {
-        Self { limits, free: Arc::new(Semaphore::new(limits.connections_max)), closing: CancellationToken::new() }
+        Self { limits, open: Mutex::default(), closing: CancellationToken::new() }
     }
 
     /// Tells every client that the server goes away.
     pub(super) fn close(&self) {
         self.closing.cancel();
     }
+
+    fn open(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives a client a place.
+    ///
+    /// # Errors
+    /// Of what there are too many, in words.
+    fn admit(self: &Arc<Self>, Client(client): Client) -> Result<Place, String> {
+        let SocketLimits { connections_max, per_address_max, .. } = self.limits;
+        let mut open = self.open();
+        if open.total >= connections_max {
+            return Err(format!("{connections_max} connections are open already; try again later"));
+        }
+        if let Some(client) = client {
+            let count = open.by_client.entry(client).or_default();
+            if *count >= per_address_max {
+                return Err(format!("{per_address_max} connections are open from your address already; close one first"));
+            }
+            *count += 1;
+        }
+        open.total += 1;
+        Ok(Place { sockets: Arc::clone(self), client })
+    }
 }
 
 /// `GET /graphql/ws`, which becomes a WebSocket.
-pub(super) async fn open_socket(State(state): State<AppState>, upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>) -> Response {
+pub(super) async fn open_socket(
+    State(state): State<AppState>,
+    Extension(client): Extension<Client>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(rejection) => return rejection.into_response(),
     };
-    let Ok(permit) = Arc::clone(&state.sockets.free).try_acquire_owned() else {
-        let message = format!("{} connections are open already; try again later", state.sockets.limits.connections_max);
-        return refuse(StatusCode::SERVICE_UNAVAILABLE, AnswerForm::Json, "TOO_MANY_CONNECTIONS", &message);
+    let place = match state.sockets.admit(client) {
+        Ok(place) => place,
+        Err(message) => {
+            state.measures.count_socket_refused();
+            return wait_a_while(refuse(StatusCode::SERVICE_UNAVAILABLE, AnswerForm::Json, "TOO_MANY_CONNECTIONS", &message), RETRY_AFTER);
+        }
     };
     let bytes_max = state.sockets.limits.message_bytes_max;
     upgrade.protocols([PROTOCOL]).max_message_size(bytes_max).max_frame_size(bytes_max).on_upgrade(move |socket| async move {
-        serve_socket(socket, state).await;
-        drop(permit);
+        let counted = Counted::new(&state.measures.sockets);
+        serve_socket(socket, state, client).await;
+        drop((counted, place));
     })
 }
 
-async fn serve_socket(mut socket: WebSocket, state: AppState) {
+async fn serve_socket(mut socket: WebSocket, state: AppState, client: Client) {
     let sockets = Arc::clone(&state.sockets);
     let limits = sockets.limits;
     let closing = if socket.protocol().is_some() {
         tokio::select! {
-            closing = converse(&mut socket, state, &limits) => closing,
+            closing = converse(&mut socket, state, client, &limits) => closing,
             () = sockets.closing.cancelled() => Some(Closing::new(1001, "the server goes away")),
         }
     } else {
@@ -105,8 +178,9 @@ async fn serve_socket(mut socket: WebSocket, state: AppState) {
 }
 
 /// Goes on until the client leaves (then nothing is said) or the connection is to be closed.
-async fn converse(socket: &mut WebSocket, state: AppState, limits: &SocketLimits) -> Option<Closing> {
-    let mut conversation = Conversation::new(state, limits.operations_max);
+async fn converse(socket: &mut WebSocket, state: AppState, client: Client, limits: &SocketLimits) -> Option<Closing> {
+    let mut conversation = Conversation::new(state, client, limits.operations_max);
+    let mut pace = Pace::new(limits.messages_per_second_max);
     let begun_by = Instant::now() + limits.init_time_max;
     let mut pings = interval(limits.ping_every);
     pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -117,6 +191,9 @@ async fn converse(socket: &mut WebSocket, state: AppState, limits: &SocketLimits
             incoming = socket.recv() => {
                 is_there = true;
                 match incoming {
+                    Some(Ok(_)) if !pace.allows(Instant::now()) => {
+                        return Some(Closing::new(1008, format!("more than {} messages came within a second", limits.messages_per_second_max)));
+                    }
                     None | Some(Ok(Message::Close(_))) => return None,
                     Some(Err(error)) => return Some(broken(&error.to_string(), limits)),
                     Some(Ok(Message::Text(text))) => match conversation.hear(text.as_str()) {
@@ -143,6 +220,28 @@ async fn converse(socket: &mut WebSocket, state: AppState, limits: &SocketLimits
             Ok(Err(_)) => return None,
             Err(_) => return Some(Closing::new(4413, "messages are received too slowly; subscribe again")),
         }
+    }
+}
+
+/// How many messages came within the second that runs.
+struct Pace {
+    per_second_max: u32,
+    since: Instant,
+    count: u32,
+}
+
+impl Pace {
+    fn new(per_second_max: u32) -> Self {
+        Self { per_second_max, since: Instant::now(), count: 0 }
+    }
+
+    /// Counts a message that comes now.
+    fn allows(&mut self, now: Instant) -> bool {
+        if now.duration_since(self.since) >= Duration::from_secs(1) {
+            (self.since, self.count) = (now, 0);
+        }
+        self.count += 1;
+        self.count <= self.per_second_max
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) enum ErrorCode {
     TooLong,
     /// The request took too long.
     TimedOut,
+    /// The client receives more slowly than there is something to tell.
+    TooSlow,
     /// A mistake of the program.
     Internal,
 }
@@ -46,6 +48,7 @@ impl ErrorCode {
             Self::TooCostly => "TOO_COSTLY",
             Self::TooLong => "TOO_LONG",
             Self::TimedOut => "TIMED_OUT",
+            Self::TooSlow => "TOO_SLOW",
             Self::Internal => "INTERNAL",
         }
     }

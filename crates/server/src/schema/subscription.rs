@@ -9,7 +9,7 @@ use super::input::RegionCodeScalar;
 use super::object::{Change, ImportProgress};
 use crate::dataset::{Dataset, LiveDataset};
 use async_graphql::futures_util::Stream;
-use async_graphql::{Context, Subscription as SubscriptionObject};
+use async_graphql::{Context, Result, Subscription as SubscriptionObject};
 use changes::watch_changes;
 use helheten_model::vocabulary::RegionCode;
 use imports::watch_imports;
@@ -64,6 +64,11 @@ impl News {
             }
         }
     }
+
+    /// Whether a newer dataset waits.
+    fn waits(&self) -> bool {
+        self.swaps.has_changed().unwrap_or(false)
+    }
 }
 
 /// What can be subscribed to.
@@ -78,7 +83,7 @@ impl Subscription {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only of these regions; of all where left out.")] regions: Option<Vec<RegionCodeScalar>>,
-    ) -> impl Stream<Item = Change<'static>> + use<> {
+    ) -> impl Stream<Item = Result<Change<'static>>> + use<> {
         let regions = regions.map(|regions| regions.into_iter().map(|region| region.0).collect::<Vec<RegionCode>>());
         watch_changes(News::new(ctx), event_now(ctx), regions)
     }

@@ -11,6 +11,7 @@ mod errors;
 mod exchange;
 mod facts;
 mod http;
+mod limits;
 mod overview;
 mod renewal;
 mod schema;

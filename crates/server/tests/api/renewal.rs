@@ -119,6 +119,6 @@ async fn the_server_stops_when_told() {
     let server = start().await;
     let address = server.address;
     assert_eq!(server.get("/healthz", &[]).await.status(), 200);
-    server.stop().await.unwrap();
+    server.stop().await;
     assert!(tokio::net::TcpStream::connect(address).await.is_err());
 }

@@ -1,7 +1,7 @@
 //! A server on a free port of the loopback, and a client that asks it.
 
 use crate::database::filled_database;
-use helheten_server::{ServeError, ServeSettings, Server};
+use helheten_server::{ServeSettings, Server};
 use reqwest::{Client, Response};
 use sea_orm::DatabaseConnection;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ pub(crate) struct Started {
     pub(crate) db: DatabaseConnection,
     client: Client,
     stop: oneshot::Sender<()>,
-    running: JoinHandle<Result<(), ServeError>>,
+    running: JoinHandle<()>,
 }
 
 /// Where the tests' servers listen: any free port of the loopback.
@@ -94,8 +94,8 @@ impl Started {
     }
 
     /// Tells the server to stop and waits until it has.
-    pub(crate) async fn stop(self) -> Result<(), ServeError> {
+    pub(crate) async fn stop(self) {
         self.stop.send(()).unwrap();
-        self.running.await.unwrap()
+        self.running.await.unwrap();
     }
 }

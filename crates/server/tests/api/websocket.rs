@@ -34,6 +34,18 @@ impl Socket {
         socket
     }
 
+    /// Connects and begins as a client behind a proxy.
+    pub(crate) async fn begin_behind(server: &Started, client: &'static str) -> Result<Self, Box<Error>> {
+        let mut request = format!("ws://{}/graphql/ws", server.address).into_client_request().unwrap();
+        request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static("graphql-transport-ws"));
+        request.headers_mut().insert("x-forwarded-for", HeaderValue::from_static(client));
+        let (socket, _) = connect_async(request).await.map_err(Box::new)?;
+        let mut socket = Self(socket);
+        socket.say(&json!({ "type": "connection_init" })).await;
+        assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
+        Ok(socket)
+    }
+
     pub(crate) async fn say(&mut self, message: &Value) {
         self.0.send(Message::text(message.to_string())).await.unwrap();
     }
@@ -199,6 +211,6 @@ async fn who_receives_too_slowly_is_disconnected() {
 async fn a_server_that_stops_says_so() {
     let server = start().await;
     let mut socket = Socket::begin(&server).await;
-    server.stop().await.unwrap();
+    server.stop().await;
     assert_eq!(socket.closing().await, (1001, "the server goes away".to_owned()));
 }

@@ -4,6 +4,7 @@ use super::{History, Interval, Micros, Slot, Stated, Thing};
 use helheten_model::projection::is_set;
 use helheten_model::vocabulary::{Cause, ChangeType, EntityType, RegionCode};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// One change: what ceased, what began, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,15 @@ impl History {
     pub(crate) fn changes_until(&self, moment: Micros) -> &[ChangeRow] {
         let newer = self.changes.partition_point(|change| change.at > moment);
         &self.changes[newer..]
+    }
+
+    /// The changes of revisions that are not among those that are known, the oldest first. Where all was replaced by something older, nothing is new.
+    pub(crate) fn changes_beside(&self, known: &[i64]) -> Arc<[ChangeRow]> {
+        if self.numbers.last() < known.last() {
+            return Arc::default();
+        }
+        let is_new = |change: &&ChangeRow| self.revision(change).is_some_and(|revision| known.binary_search(&revision.seq).is_err());
+        self.changes.iter().rev().filter(is_new).copied().collect()
     }
 
     /// What changed of one thing until a moment, the newest first.
