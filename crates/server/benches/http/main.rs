@@ -4,6 +4,7 @@
 mod baseline;
 mod cost;
 mod invented;
+mod peer;
 mod question;
 
 #[path = "../dataset/synthetic.rs"]
@@ -13,8 +14,10 @@ mod write;
 
 use cost::{Cost, measure};
 use helheten_server::{ServeSettings, Server};
+use peer::measure_peer;
 use question::QUESTIONS;
 use sea_orm::{ConnectOptions, Database};
+use serde_json::{Value, json};
 use std::error::Error;
 use std::fs;
 use std::io::Write;
@@ -35,10 +38,12 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().collect();
     let value_of = |name: &str| arguments.iter().position(|argument| argument == name).and_then(|place| arguments.get(place + 1));
     let rounds = value_of("--rounds").map_or(Ok(ROUNDS), |rounds| rounds.parse())?;
-    if let Some(file) = value_of("--write") {
-        return tokio::runtime::Runtime::new()?.block_on(write_file(Path::new(file)));
-    }
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let out = value_of("--out");
+    if let Some(program) = value_of("--peer") {
+        let costs = tokio::runtime::Runtime::new()?.block_on(measure_peer(program, folder.path()))?;
+        return put(&costs.iter().map(|cost| json!({ "name": cost.name, "bytes": cost.bytes, "us": cost.us })).collect::<Vec<_>>(), out);
+    }
     let file = folder.path().join("http.db");
     let (stop, stopped) = oneshot::channel();
     let (address, server) = start_server(file, stopped)?;
@@ -46,25 +51,21 @@ fn main() -> Result<(), Failure> {
     let mut costs = Vec::new();
     for question in QUESTIONS {
         let cost = client.block_on(measure(question, address, rounds))?;
+        costs.push(as_json(&cost));
         writeln!(std::io::stderr(), "{}", as_json(&cost))?;
-        costs.push(cost);
     }
     let _ = stop.send(());
     server.join().map_err(|_| "the server failed")??;
-    let lines: Vec<String> = costs.iter().map(as_json).collect();
-    let json = format!("[\n{}\n]\n", lines.join(",\n"));
-    match value_of("--out") {
+    put(&costs, out)
+}
+
+/// Writes what was measured into a file, or where it is seen.
+fn put(costs: &[Value], file: Option<&String>) -> Result<(), Failure> {
+    let json = format!("{:#}\n", Value::from(costs));
+    match file {
         Some(file) => fs::write(file, json)?,
         None => write!(std::io::stdout(), "{json}")?,
     }
-    Ok(())
-}
-
-/// Writes the database and no more: for other servers over the same data.
-async fn write_file(file: &Path) -> Result<(), Failure> {
-    let db = Database::connect(options(file)).await?;
-    invented::write(&db).await?;
-    db.close().await?;
     Ok(())
 }
 
@@ -80,8 +81,8 @@ fn start_server(file: PathBuf, stopped: oneshot::Receiver<()>) -> Result<(Socket
     let serving = thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().thread_name(SERVER_THREADS).enable_all().build()?;
         runtime.block_on(async move {
-            write_file(&file).await?;
             let db = Database::connect(options(&file)).await?;
+            invented::write(&db).await?;
             let server = Server::start(ServeSettings::new((Ipv4Addr::LOCALHOST, 0).into()), db).await?;
             let routes = baseline::routes(server.live());
             started.send(server.address())?;
@@ -95,11 +96,10 @@ fn start_server(file: PathBuf, stopped: oneshot::Receiver<()>) -> Result<(Socket
     }
 }
 
-fn as_json(cost: &Cost) -> String {
-    serde_json::json!({
+fn as_json(cost: &Cost) -> Value {
+    json!({
         "name": cost.name, "bytes": cost.bytes,
         "first_us": cost.first_us, "written_us": cost.written_us, "again_us": cost.again_us, "static_us": cost.static_us,
         "first_ratio": cost.first_ratio, "again_ratio": cost.again_ratio,
     })
-    .to_string()
 }

@@ -30,7 +30,8 @@ Times depend on the machine; the ratios, each taken within one run, much less.
            20 000 invented organizations: a question asked for the first time beside a handler
            written by hand for it, and asked again beside one that sends bytes of the same length.
            Wanted: at most 4, 6 and 9 times for a body, a page of bodies and something of every
-           region; again at most 1.5 times.
+           region; again at most 1.5 times. With --peers datasette-graphql is installed from PyPI
+           and asked what it can answer of the same.
 
   cargo xtask bench
   cargo xtask bench --only dataset --sizes 2000,20000
@@ -59,6 +60,9 @@ pub(crate) struct BenchArguments {
     /// Fail where something is beyond what is wanted
     #[arg(long)]
     strict: bool,
+    /// Measure with `http` also what datasette-graphql costs over the same database; needs Python
+    #[arg(long)]
+    peers: bool,
     /// Measure only these parts, with commas between [default: all]
     #[arg(long, value_name = "PART", value_delimiter = ',', value_enum)]
     only: Vec<Part>,
@@ -91,10 +95,17 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
     }
     if takes(Part::Http) {
         if !arguments.last {
-            process::run(Command::new(cargo()).args(["bench", "--workspace", "--bench", "http", "--", "--out"]).arg(http::measurements()).current_dir(root()))?;
+            http::measure()?;
+            if arguments.peers {
+                http::measure_peer()?;
+            }
         }
         say("");
         beyond.extend(http::print_table()?);
+        if arguments.peers {
+            say("");
+            http::print_peer_table()?;
+        }
     }
     if beyond.is_empty() {
         return Ok(());

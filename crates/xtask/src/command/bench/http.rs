@@ -1,11 +1,15 @@
 //! The table of what answers over HTTP cost the processor.
 
-use crate::environment::target;
+use crate::environment::{cargo, root, target};
+use crate::process;
 use crate::say::say;
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::ffi::OsStr;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// How much more a question may cost than a handler written by hand, where it is asked for the first time.
 const FIRST_RATIO_MAX: &[(&str, f64)] = &[("point", 4.0), ("page", 6.0), ("nested", 9.0)];
@@ -26,15 +30,65 @@ struct Row {
 }
 
 /// Where the benchmark writes what it measured.
-pub(super) fn measurements() -> PathBuf {
+fn measurements() -> PathBuf {
     target().join("http-bench.json")
+}
+
+/// What one question costs another server, as `crates/server/benches/http/main.rs` writes it.
+#[derive(Deserialize)]
+struct PeerRow {
+    name: String,
+    bytes: u32,
+    us: f64,
+}
+
+/// The gateway that somebody would put over the same database, and its packages on `PyPI`.
+const PEER_PACKAGES: &[&str] = &["datasette==0.65.5", "datasette-graphql==2.2"];
+
+/// Measures this server.
+pub(super) fn measure() -> Result<()> {
+    run_bench(&["--out".as_ref(), measurements().as_os_str()])
+}
+
+/// Installs another server, and measures it.
+pub(super) fn measure_peer() -> Result<()> {
+    let environment = target().join("peers");
+    let program = |name: &str| environment.join("bin").join(name);
+    if !program("datasette").is_file() {
+        process::run(Command::new("python3").args(["-m", "venv"]).arg(&environment)).context("Python 3.10 or newer is needed, with venv")?;
+        process::run(Command::new(program("python")).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PEER_PACKAGES))?;
+    }
+    run_bench(&["--peer".as_ref(), program("datasette").as_os_str(), "--out".as_ref(), peer_measurements().as_os_str()])
+}
+
+fn run_bench(arguments: &[&OsStr]) -> Result<()> {
+    process::run(Command::new(cargo()).args(["bench", "--workspace", "--bench", "http", "--"]).args(arguments).current_dir(root()))
+}
+
+fn peer_measurements() -> PathBuf {
+    target().join("http-peer-bench.json")
+}
+
+/// Prints what the other server costs beside this one.
+pub(super) fn print_peer_table() -> Result<()> {
+    let (rows, peers): (Vec<Row>, Vec<PeerRow>) = (read(&measurements())?, read(&peer_measurements())?);
+    say("question   here us   again us    bytes   datasette-graphql us    bytes   times as much");
+    for (row, peer) in rows.iter().filter_map(|row| Some((row, peers.iter().find(|peer| peer.name == row.name)?))) {
+        let times = peer.us / row.first_us;
+        say(&format!("{:<8} {:>9.1} {:>10.1} {:>8} {:>22.1} {:>8} {:>15.0}", row.name, row.first_us, row.again_us, row.bytes, peer.us, peer.bytes, times));
+    }
+    say("The other server answers less: no documents of a body, no parent, no evidence.");
+    Ok(())
+}
+
+fn read<T: DeserializeOwned>(file: &Path) -> Result<T> {
+    let text = fs::read_to_string(file).with_context(|| format!("there is no measurement at {}; run without --last", file.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} is no measurement", file.display()))
 }
 
 /// Prints the table of the last run; tells what is beyond what is wanted.
 pub(super) fn print_table() -> Result<Vec<String>> {
-    let file = measurements();
-    let text = fs::read_to_string(&file).with_context(|| format!("there is no measurement at {}; run without --last", file.display()))?;
-    let rows: Vec<Row> = serde_json::from_str(&text).with_context(|| format!("{} is no measurement", file.display()))?;
+    let rows: Vec<Row> = read(&measurements())?;
     say("question    bytes   first us  by hand us  ratio (at most)   again us  static us  ratio (at most)");
     for row in &rows {
         say(&format!(
