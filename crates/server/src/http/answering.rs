@@ -116,7 +116,7 @@ async fn check(state: &AppState, dataset: &Dataset, parameters: Parameters, dead
     let checked = state.api.check(dataset, request, deadline).await.map_err(Unanswered::Within)?;
     if checked.is_subscription() {
         let message = "subscriptions are answered at /graphql/ws, by the protocol graphql-transport-ws";
-        return Err(Unanswered::Before(Refusal::bad_request(message)));
+        return Err(Unanswered::Before(Refusal::new(StatusCode::BAD_REQUEST, "VALIDATION_FAILED", message)));
     }
     if let Some((hash, text)) = text {
         state.answering.persisted.keep(hash, &text);
