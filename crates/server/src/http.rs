@@ -26,7 +26,7 @@ mod subscription;
 mod websocket;
 
 pub use connection::ConnectionLimits;
-pub use serve::{REQUESTS_PER_SECOND, ServeError, ServeSettings, Server, loopback, serve};
+pub use serve::{REQUESTS_PER_SECOND, ServeError, ServeSettings, Server, serve};
 pub use stream::ConnectionTimes;
 pub use websocket::SocketLimits;
 

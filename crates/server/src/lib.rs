@@ -9,7 +9,5 @@ pub mod http;
 pub mod schema;
 
 pub use dataset::{Dataset, LiveDataset, LoadError, load_dataset};
-pub use http::{
-    AppState, ConnectionLimits, ConnectionTimes, REQUESTS_PER_SECOND, ServeError, ServeSettings, Server, SocketLimits, build_router, loopback, serve,
-};
+pub use http::{AppState, ConnectionLimits, ConnectionTimes, REQUESTS_PER_SECOND, ServeError, ServeSettings, Server, SocketLimits, build_router, serve};
 pub use schema::schema_sdl;

@@ -24,7 +24,7 @@ async fn database_of(committee: &str) -> TestDatabase {
 
 /// Asks until the answer is as wanted.
 async fn wait_for(what: &str, mut ask: impl AsyncFnMut() -> Value, is_wanted: impl Fn(&Value) -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     loop {
         let found = ask().await;
         if is_wanted(&found) {

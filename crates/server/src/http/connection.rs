@@ -207,8 +207,8 @@ impl Connections {
         let mut connection = pin!(builder.serve_connection_with_upgrades(stream, TowerToHyperService::new(AddExtension::new(router, link))));
         let (mut is_stopping, mut left_at) = (false, None);
         loop {
-            let now = Instant::now();
-            let wake_at = activity.deadline().map_or(now + self.limits.times.idle, |deadline| left_at.map_or(deadline, |left| deadline.max(left)));
+            let deadline = activity.deadline();
+            let wake_at = left_at.map_or(deadline, |left| deadline.max(left));
             tokio::select! {
                 biased;
                 ended = connection.as_mut() => {
@@ -223,7 +223,7 @@ impl Connections {
                 }
                 () = self.cut.cancelled() => return,
                 () = sleep_until(wake_at) => match left_at {
-                    _ if activity.deadline().is_none_or(|deadline| deadline > Instant::now()) => {}
+                    _ if activity.deadline() > Instant::now() => {}
                     None => {
                         connection.as_mut().graceful_shutdown();
                         left_at = Some(Instant::now() + LEAVE_TIME_MAX);

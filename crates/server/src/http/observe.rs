@@ -4,6 +4,8 @@ use super::AppState;
 use super::answered::Answered;
 use super::connection::Link;
 use super::measure::{Counted, is_name, name_source};
+use super::stream::AnswerBody;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -47,7 +49,7 @@ fn is_sane(id: &[u8]) -> bool {
 /// Sees a request from its headers to its answer.
 pub(super) async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let _on_connection = request.extensions().get::<Link>().map(|link| link.activity.begin_request());
+    let on_connection = request.extensions().get::<Link>().map(|link| link.activity.begin_request());
     let _in_flight = Counted::new(&state.measures.in_flight);
     let id = state.request_ids.choose(request.headers());
     let path = name_path(request.uri().path());
@@ -67,7 +69,10 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
     state.measures.record_request(path, status, time, answered);
     write_line(method, path, status.as_u16(), time, answered, &id);
     response.headers_mut().insert(REQUEST_ID, id);
-    response
+    match on_connection {
+        Some(request) => response.map(|body| Body::new(AnswerBody::new(body, request))),
+        None => response,
+    }
 }
 
 /// The span of a request: a part of the trace that the client names by `traceparent`.

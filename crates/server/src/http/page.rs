@@ -51,7 +51,7 @@ fn describe_data(data: &Dataset) -> String {
 
 /// Nothing is at the address.
 pub(super) async fn show_missing(uri: Uri) -> (StatusCode, Json<Value>) {
-    let message = format!("nothing is at {}; try /playground, /graphql, /graphql/ws, /schema.graphql, /healthz or /readyz", uri.path());
+    let message = format!("nothing is at {}; try /playground, /graphql, /graphql/ws, /schema.graphql, /healthz, /readyz or /metrics", uri.path());
     (StatusCode::NOT_FOUND, Json(json!({ "error": { "code": "NOT_FOUND", "message": message } })))
 }
 

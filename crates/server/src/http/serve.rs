@@ -56,7 +56,7 @@ impl ServeSettings {
 }
 
 /// The networks of the machine itself.
-pub fn loopback() -> Vec<IpNet> {
+fn loopback() -> Vec<IpNet> {
     let network = |address, bits| IpNet::new(address, bits).expect("the prefix is no longer than the address");
     vec![network(IpAddr::V4(Ipv4Addr::new(127, 0, 0, 0)), 8), network(IpAddr::V6(Ipv6Addr::LOCALHOST), 128)]
 }

@@ -1,6 +1,9 @@
 //! A connection's bytes: who may hold it open, and for how long it may stand still.
 
+use super::EXCHANGE_TIME_MAX;
 use super::connection::Place;
+use axum::body::{Body, Bytes, HttpBody};
+use http_body::{Frame, SizeHint};
 use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -40,6 +43,8 @@ pub(super) struct Activity {
 #[derive(Debug)]
 struct State {
     requests: usize,
+    /// When the last request began.
+    busy_since: Instant,
     quiet_since: Instant,
     /// Since when a request's headers come.
     head_since: Option<Instant>,
@@ -49,7 +54,7 @@ impl Activity {
     /// A connection that has just come.
     pub(super) fn new(times: ConnectionTimes) -> Self {
         let now = Instant::now();
-        Self { times, state: Mutex::new(State { requests: 0, quiet_since: now, head_since: Some(now) }) }
+        Self { times, state: Mutex::new(State { requests: 0, busy_since: now, quiet_since: now, head_since: Some(now) }) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -60,6 +65,7 @@ impl Activity {
     pub(super) fn begin_request(self: &Arc<Self>) -> RequestInFlight {
         let mut state = self.state();
         state.requests += 1;
+        state.busy_since = Instant::now();
         state.head_since = None;
         RequestInFlight(Arc::clone(self))
     }
@@ -71,17 +77,19 @@ impl Activity {
         }
     }
 
-    /// Until when the connection is left alone, unless something happens; none while a request is answered.
-    pub(super) fn deadline(&self) -> Option<Instant> {
+    /// Until when the connection is left alone, unless something happens.
+    pub(super) fn deadline(&self) -> Instant {
         let state = self.state();
-        if state.requests > 0 {
-            return None;
+        match state.head_since {
+            // The answer itself has a time of its own; this is for one that the client does not take.
+            _ if state.requests > 0 => state.busy_since + EXCHANGE_TIME_MAX + self.times.answer,
+            Some(since) => since + self.times.head,
+            None => state.quiet_since + self.times.idle,
         }
-        Some(state.head_since.map_or(state.quiet_since + self.times.idle, |since| since + self.times.head))
     }
 }
 
-/// A request that is answered now.
+/// A request whose answer was not yet sent to its end.
 #[derive(Debug)]
 pub(super) struct RequestInFlight(Arc<Activity>);
 
@@ -90,6 +98,35 @@ impl Drop for RequestInFlight {
         let mut state = self.0.state();
         state.requests -= 1;
         state.quiet_since = Instant::now();
+    }
+}
+
+/// The body of an answer, until whose end the request goes on.
+pub(super) struct AnswerBody {
+    body: Body,
+    _request: RequestInFlight,
+}
+
+impl AnswerBody {
+    pub(super) fn new(body: Body, request: RequestInFlight) -> Self {
+        Self { body, _request: request }
+    }
+}
+
+impl HttpBody for AnswerBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 
