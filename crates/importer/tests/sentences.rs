@@ -75,6 +75,82 @@ fn verbs_share_the_subject_that_the_sentence_began_with() {
 }
 
 #[test]
+fn people_and_money_are_of_the_body_that_was_spoken_of() {
+    let of = |measure: &'static str| move |facts: &Extraction| figures(facts).into_iter().filter(|line| line.starts_with(measure)).collect::<Vec<_>>();
+    let employees = of("Employees");
+    check("<p>Kulturnämnden får stöd av Kultursekretariatet. Där arbetar 24 tjänstepersoner med bidrag.</p>", employees, &["Employees 24 Kultursekretariatet"]);
+    check("<p>Regionen har ett hus i Provstad. Där arbetar 300 personer.</p>", employees, &[]);
+    check("<p>Omkring 59 000 medarbetare gör Region Provlän till en stor arbetsgivare.</p>", employees, &["Employees 59000 –"]);
+    check("<p>Förvaltningen har 120 anställda.</p>", employees, &["Employees 120 Förvaltningen"]);
+    check(
+        "<p>Kulturnämnden har ordnat arbetet. Till sin hjälp har den Kulturförvaltningen. Förvaltningen har 120 anställda.</p>",
+        employees,
+        &["Employees 120 Kulturförvaltningen"],
+    );
+    check(
+        "<p>Styrelsen har hand om den ekonomiska förvaltningen och är anställningsmyndighet för regionens omkring 9 700 medarbetare.</p>",
+        employees,
+        &["Employees 9700 –"],
+    );
+    let turnover = of("Turnover");
+    check(
+        "<h2>Prov Buss AB</h2><p>Prov Buss AB är ett dotterbolag till Prov Holding AB. Bolaget kör bussar. Omsättningen var 740 miljoner kronor.</p>",
+        turnover,
+        &["Turnover 740 Prov Buss AB"],
+    );
+    check(
+        "<p>Regionen äger Prov Tvätt AB och hälften av Länstrafiken i Provlän AB. Länstrafikens omsättning var 412 Mkr.</p>",
+        turnover,
+        &["Turnover 412 Länstrafiken i Provlän AB"],
+    );
+    check("<p>Bolaget omsatte 19,4 miljarder kronor 2023.</p>", turnover, &["Turnover 19.4 Bolaget"]);
+    check("<h2>Prov Buss AB</h2><p>Bolaget omsatte 740 miljoner kronor 2023.</p>", turnover, &["Turnover 740 Prov Buss AB"]);
+    check("<h2>Prov Buss AB</h2><p>Omsättningen var 740 miljoner kronor.</p>", turnover, &["Turnover 740 Prov Buss AB"]);
+    check("<p>Region Provlän omsätter 9 miljarder kronor.</p>", turnover, &["Turnover 9 –"]);
+    let budget = of("Budget");
+    check("<p>Kulturnämnden har en budget på 310 miljoner kronor.</p>", budget, &["Budget 310 Kulturnämnden"]);
+    check("<p>Kulturnämndens budget är 300 miljoner kronor.</p>", budget, &["Budget 300 Kulturnämnden"]);
+    check("<p>Regionfullmäktige beslutade om en budget på 14 miljarder kronor.</p>", budget, &["Budget 14 –"]);
+}
+
+#[test]
+fn a_heading_over_counted_bodies_is_none_of_them() {
+    check(
+        "<h2>Förvaltningar</h2><h3>Vården</h3><p>Två förvaltningar bedriver vård (Norra sjukhuset och Primärvården).</p><h3>Stödet</h3><p>Till detta kommer två förvaltningar: Regionservice och Medicinsk teknik.</p>",
+        organizations,
+        &["Administration Norra sjukhuset", "Administration Primärvården", "Administration Regionservice", "Administration Medicinsk teknik"],
+    );
+}
+
+#[test]
+fn officials_carry_out_what_others_decide() {
+    let rights = |facts: &Extraction| -> Vec<String> {
+        facts.decision_rights.iter().map(|right| format!("{:?} {:?} {}", right.kind, right.right, right.basis.as_deref().unwrap_or("–"))).collect()
+    };
+    check(
+        "<h2>Förvaltning</h2><p>Till varje nämnd hör en förvaltning. Förvaltningen genomför det som nämnden beslutar.</p>",
+        rights,
+        &["Administration Execution Förvaltningen genomför det som nämnden beslutar."],
+    );
+    check("<h2>Förvaltning</h2><p>Nämndens beslut verkställs av Vårdförvaltningen.</p>", rights, &[]);
+    check("<h2>Förvaltning</h2><p>Den gör det som nämnden beslutar.</p>", rights, &[]);
+    check("<h2>Nämnd</h2><p>Består av politiker. Beslutar i egna frågor.</p>", rights, &["Committee Own Beslutar i egna frågor."]);
+}
+
+#[test]
+fn words_written_apart_are_of_the_kind_that_they_are_together() {
+    check("<ul><li>Patient nämnden</li></ul>", organizations, &["PatientCommittee Patientnämnden"]);
+    check("<p>Patient nämnden tar emot klagomål.</p>", organizations, &["PatientCommittee Patientnämnden"]);
+}
+
+#[test]
+fn a_plan_of_a_field_is_a_strategy() {
+    let kinds = |facts: &Extraction| -> Vec<String> { facts.documents.iter().map(|document| format!("{:?} {}", document.kind, document.title)).collect() };
+    check("<p><a href=\"/k.pdf\">Regional kulturplan 2024–2027 (pdf, 2 MB)</a></p>", kinds, &["Strategy Regional kulturplan 2024–2027"]);
+    check("<p>Vi arbetar efter en kulturplan.</p>", kinds, &[]);
+}
+
+#[test]
 fn each_of_several_is_nobody() {
     check("<p>Sjukhusdirektören vid respektive sjukhus är underställd regionstyrelsen.</p>", relations, &[]);
     check("<p>Cheferna för de centrala staberna möts varje vecka.</p>", organizations, &[]);
@@ -320,4 +396,51 @@ fn a_succession_quotes_its_sentence() {
     assert_eq!(facts.successions[0].evidence.quote, "Miljönämnden ersattes av Klimatnämnden.");
     let json = serde_json::to_value(extract("<p>Kulturnämnden har nio ledamöter.</p>")).expect("facts are JSON");
     assert!(json.get("successions").is_none());
+}
+
+#[test]
+fn what_a_body_is_there_for_is_said_of_it() {
+    let tasks = |facts: &Extraction| -> Vec<String> {
+        let told = facts.statements.iter().filter(|statement| format!("{:?}", statement.kind) == "Definition");
+        told.map(|statement| format!("{}: {}", statement.subject, statement.text)).collect()
+    };
+    check(
+        "<p>Regionala utvecklingsnämnden ansvarar för kultur, näringsliv och kollektivtrafik. Den har elva ledamöter och svarar dessutom för folkhälsa.</p>",
+        tasks,
+        &[
+            "Regionala utvecklingsnämnden: Regionala utvecklingsnämnden ansvarar för kultur, näringsliv och kollektivtrafik.",
+            "Regionala utvecklingsnämnden: Den har elva ledamöter och svarar dessutom för folkhälsa.",
+        ],
+    );
+    check(
+        "<p>Kulturnämnden har det yttersta ansvaret för museer och Trafiknämnden svarar för bussar, men kommunerna svarar för gatorna.</p>",
+        tasks,
+        &["Kulturnämnden: Kulturnämnden har det yttersta ansvaret för museer", "Trafiknämnden: Trafiknämnden svarar för bussar"],
+    );
+    check(
+        "<p>För kollektivtrafiken svarar Trafiknämnden. Till Kulturnämndens ansvarsområde hör bibliotek.</p>",
+        tasks,
+        &["Kulturnämnden: Till Kulturnämndens ansvarsområde hör bibliotek.", "Trafiknämnden: För kollektivtrafiken svarar Trafiknämnden."],
+    );
+    check(
+        "<p>Trafiknämnden beslutar i frågor om färdtjänst och taxor.</p>",
+        tasks,
+        &["Trafiknämnden: Trafiknämnden beslutar i frågor om färdtjänst och taxor."],
+    );
+    check("<p>Vårdnämnden ansvarar för all vård utom tandvården.</p>", tasks, &["Vårdnämnden: Vårdnämnden ansvarar för all vård"]);
+    check(
+        "<h2>Trafiknämnden</h2><h3>Ansvarsområden</h3><ul><li>Bussar och tåg</li><li>Färdtjänst</li></ul>",
+        tasks,
+        &["Trafiknämnden: Bussar och tåg", "Trafiknämnden: Färdtjänst"],
+    );
+    check("<p>Trafiknämnden ansvarar för:</p><ul><li>färdtjänst</li><li>bussar</li></ul>", tasks, &["Trafiknämnden: färdtjänst", "Trafiknämnden: bussar"]);
+    // What others do is nothing of the body's.
+    check("<p>Trafiknämnden yttrar sig. Det är Trafikverket som ansvarar för vägarna, och kommunerna som ansvarar för gatorna.</p>", tasks, &[]);
+    check("<p>Trafiknämnden har inget ansvar för vägarna. Kommunerna ansvarar för gatorna. Vi ansvarar för vård och trafik.</p>", tasks, &[]);
+    check(
+        "<p>Styrelsen lägger fram förslag till Trafiknämnden, som svarar för bussarna.</p>",
+        tasks,
+        &["Trafiknämnden: Trafiknämnden, som svarar för bussarna."],
+    );
+    check("<p>Styrelsen svarar för att besluten verkställs.</p>", tasks, &[]);
 }
