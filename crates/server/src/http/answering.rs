@@ -96,7 +96,7 @@ async fn prepare(state: &AppState, dataset: &Dataset, asked: Asked) -> Prepared 
             }
             Err(Unanswered::Within(Refused { response, cost })) => {
                 prepared.cost = prepared.cost.or(cost);
-                Err(response.into())
+                Err(response)
             }
         };
         prepared.requests.push(request);
@@ -150,7 +150,7 @@ fn write_answers(answers: &[Answer], is_list: bool) -> Result<Vec<u8>, Refusal> 
         if is_list {
             body.write_signs(if place == 0 { "[" } else { "," });
         }
-        body.write_answer(answer).map_err(super::body::TooLarge::refusal)?;
+        body.write_answer(answer)?;
     }
     if is_list {
         body.write_signs("]");

@@ -30,11 +30,10 @@ pub(super) struct Body(Vec<u8>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooLarge;
 
-impl TooLarge {
-    /// What is said instead.
-    pub(super) fn refusal(self) -> Refusal {
+impl From<TooLarge> for Refusal {
+    fn from(_: TooLarge) -> Self {
         let message = format!("the answer is longer than {ANSWER_BYTES_MAX} bytes; ask for fewer rows with `first`, or for fewer fields");
-        Refusal::new(StatusCode::BAD_REQUEST, "TOO_LARGE", message)
+        Self::new(StatusCode::BAD_REQUEST, "TOO_LARGE", message)
     }
 }
 

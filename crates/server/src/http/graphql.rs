@@ -36,40 +36,15 @@ impl Call {
         Ok(Self { is_post, form, takes_gzip: accepts_gzip(headers), has })
     }
 
-    /// A response whose body is still to be written.
-    fn begin(&self, status: StatusCode, cache: Option<HeaderValue>, tag: Option<&Tag>, answered: Answered) -> Response {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = status;
-        let headers = response.headers_mut();
-        headers.insert(VARY, VARIES_BY);
-        if let Some(cache) = cache {
-            headers.insert(CACHE_CONTROL, cache);
-        }
-        if let Some(tag) = tag {
-            headers.insert(ETAG, tag.header());
-        }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(RETRY_AFTER, RETRY_SECONDS);
-        }
-        response.extensions_mut().insert(answered);
-        response
-    }
-
-    fn say_not_modified(&self, tag: &Tag, known: Option<&ReadyAnswer>) -> Response {
-        let operation = known.and_then(|answer| answer.operation.clone());
-        let answered = Answered { operation, cost: known.and_then(|answer| answer.cost), source: AnswerSource::NotModified };
-        self.begin(StatusCode::NOT_MODIFIED, Some(FRESH), Some(tag), answered)
-    }
-
     /// Sends an answer that has no errors.
     fn send(&self, answer: &ReadyAnswer, tag: Option<&Tag>, source: AnswerSource) -> Response {
         if let Some(tag) = tag
             && self.has.as_ref().is_some_and(|tags| tags.as_bytes().trim_ascii() == b"*")
         {
-            return self.say_not_modified(tag, Some(answer));
+            return say_not_modified(tag, Some(answer));
         }
         let answered = Answered { operation: answer.operation.clone(), cost: answer.cost, source };
-        let mut response = self.begin(StatusCode::OK, tag.map(|_| FRESH), tag, answered);
+        let mut response = begin_response(StatusCode::OK, tag.map(|_| FRESH), tag, answered);
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(self.form.media_type()));
         let gzip = if self.takes_gzip { answer.gzip() } else { None };
         if gzip.is_some() {
@@ -81,11 +56,37 @@ impl Call {
 
     /// Sends an answer with errors.
     fn send_errors(&self, outcome: &Outcome) -> Response {
-        let mut response = self.begin(outcome.status, Some(NOT_KEPT), None, outcome.answered());
+        let mut response = begin_response(outcome.status, Some(NOT_KEPT), None, outcome.answered());
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(self.form.media_type()));
         *response.body_mut() = outcome.answer.body.clone().into();
         response
     }
+}
+
+/// A response whose body is still to be written.
+fn begin_response(status: StatusCode, cache: Option<HeaderValue>, tag: Option<&Tag>, answered: Answered) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(VARY, VARIES_BY);
+    if let Some(cache) = cache {
+        headers.insert(CACHE_CONTROL, cache);
+    }
+    if let Some(tag) = tag {
+        headers.insert(ETAG, tag.header());
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(RETRY_AFTER, RETRY_SECONDS);
+    }
+    response.extensions_mut().insert(answered);
+    response
+}
+
+/// The client has the answer already.
+fn say_not_modified(tag: &Tag, known: Option<&ReadyAnswer>) -> Response {
+    let operation = known.and_then(|answer| answer.operation.clone());
+    let answered = Answered { operation, cost: known.and_then(|answer| answer.cost), source: AnswerSource::NotModified };
+    begin_response(StatusCode::NOT_MODIFIED, Some(FRESH), Some(tag), answered)
 }
 
 /// `GET /graphql?query=…`
@@ -146,7 +147,7 @@ async fn answer(state: &AppState, call: &Call, raw: &[u8], read: impl FnOnce() -
     if let (Some(tag), Some(tags)) = (&tag, &call.has)
         && tag.is_named(tags)
     {
-        return call.say_not_modified(tag, known.as_deref());
+        return say_not_modified(tag, known.as_deref());
     }
     if let Some(answer) = known {
         return call.send(&answer, tag.as_ref(), AnswerSource::Cached);

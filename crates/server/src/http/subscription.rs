@@ -214,7 +214,7 @@ fn message_of(id: &str, response: &Response, is_refusal: bool) -> String {
     if is_refusal {
         return refusal(id, &json!(response.errors));
     }
-    write_message(id, response).unwrap_or_else(|too_large| refusal(id, &too_large.refusal().errors()))
+    write_message(id, response).unwrap_or_else(|too_large| refusal(id, &Refusal::from(too_large).errors()))
 }
 
 fn write_message(id: &str, response: &Response) -> Result<String, TooLarge> {

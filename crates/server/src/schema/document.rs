@@ -41,10 +41,10 @@ impl KnownDocument {
         let tokens = screen_text(text)?;
         let document = parse_query(text).map_err(|error| Refusal::Unreadable(Box::new(ServerError::from(error))))?;
         screen_document(&document)?;
-        let mut wide = Wide { connections, is_wide: text.contains("matches"), scans: 0 };
+        let mut wide = Wide { connections, found: text.contains("matches"), scans: 0 };
         let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
         operations.chain(document.fragments.values().map(|fragment| &fragment.node.selection_set.node)).for_each(|selections| wide.look_through(selections));
-        let Wide { is_wide, scans, .. } = wide;
+        let Wide { found: is_wide, scans, .. } = wide;
         Ok(Self { document, cost: OnceLock::new(), tokens, is_wide, scans })
     }
 
@@ -89,7 +89,7 @@ fn asks_for_words(value: &Value) -> bool {
 
 struct Wide<'n> {
     connections: &'n HashSet<String>,
-    is_wide: bool,
+    found: bool,
     scans: usize,
 }
 
@@ -99,7 +99,7 @@ impl Wide<'_> {
             match &selection.node {
                 Selection::Field(field) => {
                     let name = field.node.name.node.as_str();
-                    self.is_wide |= WIDE_FIELDS.contains(&name);
+                    self.found |= WIDE_FIELDS.contains(&name);
                     self.scans += usize::from(self.connections.contains(name));
                     self.look_through(&field.node.selection_set.node);
                 }

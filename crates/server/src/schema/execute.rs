@@ -44,13 +44,13 @@ pub struct Api {
 /// The answer to a request that is not executed, and what it would have cost, where that is known.
 #[derive(Debug)]
 pub(crate) struct Refused {
-    pub(crate) response: Response,
+    pub(crate) response: Box<Response>,
     pub(crate) cost: Option<usize>,
 }
 
 impl Refused {
     fn new(response: Response) -> Self {
-        Self { response, cost: None }
+        Self { response: Box::new(response), cost: None }
     }
 }
 
@@ -65,13 +65,8 @@ impl Api {
     pub fn new() -> Self {
         // What was validated need not be validated again.
         let schema = build_schema(|schema| schema.validation_mode(async_graphql::ValidationMode::Fast));
-        let definitions = parse_schema(schema.sdl()).expect("a schema prints as a schema").definitions;
-        let types = || {
-            definitions.iter().filter_map(|definition| match definition {
-                TypeSystemDefinition::Type(definition) => Some(&definition.node),
-                _ => None,
-            })
-        };
+        let definitions = read_definitions(&schema);
+        let types = || definitions.iter();
         Self {
             checker: Checker::new(),
             documents: Documents::new(),
@@ -93,7 +88,7 @@ impl Api {
     async fn answer_within(&self, dataset: Arc<Dataset>, request: Request, time_max: Duration) -> Response {
         match self.check(&dataset, request, Instant::now() + time_max).await {
             Ok(checked) => self.execute(dataset, checked).await,
-            Err(refused) => refused.response,
+            Err(refused) => *refused.response,
         }
     }
 
@@ -104,7 +99,7 @@ impl Api {
         let checked = checked.unwrap_or_else(|panic| Err(Refused::new(self.report_panic(panic.as_ref()))));
         match checked {
             Ok((known, request, cost)) => Ok(Checked::new(known, request, cost, dataset, Deadline(deadline))),
-            Err(Refused { response, cost }) => Err(Refused { response: response.extension("revision", Value::from(revision)), cost }),
+            Err(Refused { response, cost }) => Err(Refused { response: Box::new(response.extension("revision", Value::from(revision))), cost }),
         }
     }
 
@@ -129,7 +124,7 @@ impl Api {
         if operation.is_none() {
             let message = name.map_or_else(|| "Operation name required in request.".to_owned(), |name| format!("Unknown operation named \"{name}\""));
             let response = Response::from_errors(vec![ServerError::new(message, None)]);
-            return Err(Refused { response: self.explanations.name_errors(response), cost: Some(cost) });
+            return Err(Refused { response: Box::new(self.explanations.name_errors(response)), cost: Some(cost) });
         }
         if !is_valid {
             self.documents.keep(&request.query, &known);
@@ -151,10 +146,10 @@ impl Api {
                 .map_err(|errors| Refused::new(self.explanations.name_errors(Response::from_errors(errors))))?,
         };
         if measure.depth > DEPTH_MAX {
-            return Err(Refused { response: refuse_depth(), cost: Some(measure.cost) });
+            return Err(Refused { response: Box::new(refuse_depth()), cost: Some(measure.cost) });
         }
         if measure.cost > COST_MAX {
-            return Err(Refused { response: refuse_cost(measure.cost), cost: Some(measure.cost) });
+            return Err(Refused { response: Box::new(refuse_cost(measure.cost)), cost: Some(measure.cost) });
         }
         if !known.has_variables() {
             // Another request may have noted the same before.
@@ -211,6 +206,16 @@ impl Api {
         tracing::error!(id, "a request failed: {}", message.unwrap_or("panic without a message"));
         refuse(ServerError::new(format!("internal error {id}"), None), ErrorCode::Internal)
     }
+}
+
+/// The types of a schema, as it prints them.
+fn read_definitions(schema: &HelhetenSchema) -> Vec<TypeDefinition> {
+    let document = parse_schema(schema.sdl()).expect("a schema prints as a schema");
+    let types = document.definitions.into_iter().filter_map(|definition| match definition {
+        TypeSystemDefinition::Type(definition) => Some(definition.node),
+        _ => None,
+    });
+    types.collect()
 }
 
 /// The fields of a type that are connections.
