@@ -50,6 +50,34 @@ fn check_bodies(texts: &[&str], expected: &[&str]) -> ChangeSet {
     changes
 }
 
+/// What is held of a measure: the value and what it is of.
+fn figures<'c>(changes: &'c ChangeSet, measure: &str) -> Vec<(f64, Option<&'c str>)> {
+    let rows = changes.projection.figures.iter().filter(|row| row.measure == measure);
+    rows.map(|row| (row.value, row.of_text.as_deref().or(row.organization_id.as_deref()))).collect()
+}
+
+#[test]
+fn posts_are_not_all_who_are_elected() {
+    let changes = resolve_texts(&["Omkring 400 personer har förtroendeuppdrag i regionen. Regionen har fem regionråd och tre oppositionsråd."]);
+    assert_eq!(figures(&changes, "ELECTED_REPRESENTATIVES"), [(400.0, None)]);
+    let mut posts = figures(&changes, "OTHER");
+    posts.sort_by(|one, other| one.0.total_cmp(&other.0));
+    assert_eq!(posts, [(3.0, Some("oppositionsråd")), (5.0, Some("regionråd"))]);
+}
+
+#[test]
+fn a_bloc_has_no_seats_of_its_own() {
+    let changes = resolve_texts(&["Mandat i regionfullmäktige\n\nS 22 mandat, M 14, SD 11, V 7\n\nMajoriteten har 29 mandat. Oppositionen har 25."]);
+    let parties: Vec<_> = changes.projection.figures.iter().filter(|row| row.measure == "MANDATE_SEATS").filter_map(|row| row.party.as_deref()).collect();
+    assert!(parties.contains(&"S") && !parties.iter().any(|party| party.ends_with("en")), "{parties:?}");
+    assert!(figures(&changes, "OTHER").iter().any(|figure| *figure == (29.0, Some("Majoriteten"))));
+}
+
+#[test]
+fn a_region_has_one_body_of_auditors() {
+    check_bodies(&["Revisorerna granskar nämnderna.", "Regionens revisorer biträds av revisionskontoret."], &["regionens-revisorer", "revisionskontoret"]);
+}
+
 /// The rule by which a name stands for its body.
 fn rule_of<'c>(changes: &'c ChangeSet, name: &str) -> &'c str {
     &changes.projection.organization_matches.iter().find(|row| row.name == name).unwrap_or_else(|| panic!("{name} is no name")).rule

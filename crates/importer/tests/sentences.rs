@@ -75,6 +75,82 @@ fn verbs_share_the_subject_that_the_sentence_began_with() {
 }
 
 #[test]
+fn people_and_money_are_of_the_body_that_was_spoken_of() {
+    let of = |measure: &'static str| move |facts: &Extraction| figures(facts).into_iter().filter(|line| line.starts_with(measure)).collect::<Vec<_>>();
+    let employees = of("Employees");
+    check("<p>Kulturnämnden får stöd av Kultursekretariatet. Där arbetar 24 tjänstepersoner med bidrag.</p>", employees, &["Employees 24 Kultursekretariatet"]);
+    check("<p>Regionen har ett hus i Provstad. Där arbetar 300 personer.</p>", employees, &[]);
+    check("<p>Omkring 59 000 medarbetare gör Region Provlän till en stor arbetsgivare.</p>", employees, &["Employees 59000 –"]);
+    check("<p>Förvaltningen har 120 anställda.</p>", employees, &["Employees 120 Förvaltningen"]);
+    check(
+        "<p>Kulturnämnden har ordnat arbetet. Till sin hjälp har den Kulturförvaltningen. Förvaltningen har 120 anställda.</p>",
+        employees,
+        &["Employees 120 Kulturförvaltningen"],
+    );
+    check(
+        "<p>Styrelsen har hand om den ekonomiska förvaltningen och är anställningsmyndighet för regionens omkring 9 700 medarbetare.</p>",
+        employees,
+        &["Employees 9700 –"],
+    );
+    let turnover = of("Turnover");
+    check(
+        "<h2>Prov Buss AB</h2><p>Prov Buss AB är ett dotterbolag till Prov Holding AB. Bolaget kör bussar. Omsättningen var 740 miljoner kronor.</p>",
+        turnover,
+        &["Turnover 740 Prov Buss AB"],
+    );
+    check(
+        "<p>Regionen äger Prov Tvätt AB och hälften av Länstrafiken i Provlän AB. Länstrafikens omsättning var 412 Mkr.</p>",
+        turnover,
+        &["Turnover 412 Länstrafiken i Provlän AB"],
+    );
+    check("<p>Bolaget omsatte 19,4 miljarder kronor 2023.</p>", turnover, &["Turnover 19.4 Bolaget"]);
+    check("<h2>Prov Buss AB</h2><p>Bolaget omsatte 740 miljoner kronor 2023.</p>", turnover, &["Turnover 740 Prov Buss AB"]);
+    check("<h2>Prov Buss AB</h2><p>Omsättningen var 740 miljoner kronor.</p>", turnover, &["Turnover 740 Prov Buss AB"]);
+    check("<p>Region Provlän omsätter 9 miljarder kronor.</p>", turnover, &["Turnover 9 –"]);
+    let budget = of("Budget");
+    check("<p>Kulturnämnden har en budget på 310 miljoner kronor.</p>", budget, &["Budget 310 Kulturnämnden"]);
+    check("<p>Kulturnämndens budget är 300 miljoner kronor.</p>", budget, &["Budget 300 Kulturnämnden"]);
+    check("<p>Regionfullmäktige beslutade om en budget på 14 miljarder kronor.</p>", budget, &["Budget 14 –"]);
+}
+
+#[test]
+fn a_heading_over_counted_bodies_is_none_of_them() {
+    check(
+        "<h2>Förvaltningar</h2><h3>Vården</h3><p>Två förvaltningar bedriver vård (Norra sjukhuset och Primärvården).</p><h3>Stödet</h3><p>Till detta kommer två förvaltningar: Regionservice och Medicinsk teknik.</p>",
+        organizations,
+        &["Administration Norra sjukhuset", "Administration Primärvården", "Administration Regionservice", "Administration Medicinsk teknik"],
+    );
+}
+
+#[test]
+fn officials_carry_out_what_others_decide() {
+    let rights = |facts: &Extraction| -> Vec<String> {
+        facts.decision_rights.iter().map(|right| format!("{:?} {:?} {}", right.kind, right.right, right.basis.as_deref().unwrap_or("–"))).collect()
+    };
+    check(
+        "<h2>Förvaltning</h2><p>Till varje nämnd hör en förvaltning. Förvaltningen genomför det som nämnden beslutar.</p>",
+        rights,
+        &["Administration Execution Förvaltningen genomför det som nämnden beslutar."],
+    );
+    check("<h2>Förvaltning</h2><p>Nämndens beslut verkställs av Vårdförvaltningen.</p>", rights, &[]);
+    check("<h2>Förvaltning</h2><p>Den gör det som nämnden beslutar.</p>", rights, &[]);
+    check("<h2>Nämnd</h2><p>Består av politiker. Beslutar i egna frågor.</p>", rights, &["Committee Own Beslutar i egna frågor."]);
+}
+
+#[test]
+fn words_written_apart_are_of_the_kind_that_they_are_together() {
+    check("<ul><li>Patient nämnden</li></ul>", organizations, &["PatientCommittee Patientnämnden"]);
+    check("<p>Patient nämnden tar emot klagomål.</p>", organizations, &["PatientCommittee Patientnämnden"]);
+}
+
+#[test]
+fn a_plan_of_a_field_is_a_strategy() {
+    let kinds = |facts: &Extraction| -> Vec<String> { facts.documents.iter().map(|document| format!("{:?} {}", document.kind, document.title)).collect() };
+    check("<p><a href=\"/k.pdf\">Regional kulturplan 2024–2027 (pdf, 2 MB)</a></p>", kinds, &["Strategy Regional kulturplan 2024–2027"]);
+    check("<p>Vi arbetar efter en kulturplan.</p>", kinds, &[]);
+}
+
+#[test]
 fn each_of_several_is_nobody() {
     check("<p>Sjukhusdirektören vid respektive sjukhus är underställd regionstyrelsen.</p>", relations, &[]);
     check("<p>Cheferna för de centrala staberna möts varje vecka.</p>", organizations, &[]);

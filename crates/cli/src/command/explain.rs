@@ -17,7 +17,7 @@ Examples:
   helheten explain fig:14/employees --json                         any thing, for programs
 
 Rules of names: same_name, stated_alias and stated_abbreviation (a page says so), abbreviation, renamed,
-spelling, same_core, short_form, correction. Rules of values: only, newest_date, more_specific,
+spelling, same_core, short_form, auditors, correction. Rules of values: only, newest_date, more_specific,
 more_pages, first_seen, correction.
 
 Exit codes:

@@ -25,6 +25,9 @@ use std::sync::LazyLock;
 struct Noun {
     kind: DocumentKind,
     forms: Vec<String>,
+    /// Whether the noun names a document only within a title.
+    #[serde(default)]
+    in_title: bool,
 }
 
 static NOUNS: LazyLock<Vec<Noun>> = LazyLock::new(|| {
@@ -83,8 +86,9 @@ fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
 
 /// The kind of document that a word in lower case names; compounds by their last part.
 pub(crate) fn noun_kind(word: &str) -> Option<DocumentKind> {
-    static FORMS: LazyLock<Endings<DocumentKind>> =
-        LazyLock::new(|| Endings::new(NOUNS.iter().rev().flat_map(|noun| noun.forms.iter().map(|form| (form.clone(), noun.kind)))));
+    static FORMS: LazyLock<Endings<DocumentKind>> = LazyLock::new(|| {
+        Endings::new(NOUNS.iter().rev().filter(|noun| !noun.in_title).flat_map(|noun| noun.forms.iter().map(|form| (form.clone(), noun.kind))))
+    });
     let fits =
         |first: &str, form: &str| first.is_empty() || (first.chars().count() >= 3 && !matches!(form, "plan" | "rapport" | "program" | "avtal" | "bilaga"));
     // The longest form wins: "delårsrapport" is no "årsrapport".
@@ -104,7 +108,8 @@ pub(crate) fn is_compound_title(word: &Word) -> bool {
 /// The kind that a title's nouns decide: the first of the list that it holds.
 fn title_kind(passage: &Passage, tokens: &Range<usize>) -> Option<DocumentKind> {
     // A compound is called a programme only where it is known to be a title ("trafikförsörjningsprogram").
-    let compound = |word: &str| word.ends_with("program").then_some(DocumentKind::Programme);
+    let named = |word: &str| NOUNS.iter().find(|noun| noun.in_title && noun.forms.iter().any(|form| form == word)).map(|noun| noun.kind);
+    let compound = |word: &str| word.ends_with("program").then_some(DocumentKind::Programme).or_else(|| named(word));
     let held: Vec<DocumentKind> = passage.span(tokens.clone()).iter().filter_map(|token| token.document.or_else(|| compound(&token.lower))).collect();
     NOUNS.iter().map(|noun| noun.kind).find(|kind| held.contains(kind))
 }

@@ -5,6 +5,7 @@ use super::missions::{area_of_name, is_mission_label};
 use super::page::PageText;
 use super::signs::Signs;
 use super::{Evidence, LevelFact, Statement};
+use crate::read::BlockKind;
 use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind, StatementKind};
 
 /// How lines that name a level begin.
@@ -208,6 +209,10 @@ fn read_chart(page: &PageText<'_>, bodies: &mut Bodies) {
         let places: Vec<usize> =
             bodies.places_in(index).iter().filter(|place| !place.reference && place.tokens.start <= 1).map(|place| bodies.settled(place.body)).collect();
         if places.is_empty() {
+            // "Stödjande" of the same rank as "Främja tillgång till kultur": what stands below is no part of the mission above.
+            if level_of(page, index).is_some() && mission.is_some_and(|(_, label)| ends_section(page, label, index)) {
+                mission = None;
+            }
             if missions_seen && page.pieces[index].is_heading() && level_of(page, index).is_none() {
                 break;
             }
@@ -235,6 +240,12 @@ fn read_chart(page: &PageText<'_>, bodies: &mut Bodies) {
             }
         }
     }
+}
+
+/// Whether a heading ends the section that an earlier one began.
+fn ends_section(page: &PageText<'_>, began: usize, index: usize) -> bool {
+    let level = |piece: usize| if let BlockKind::Heading { level } = page.pieces[piece].kind { Some(level) } else { None };
+    level(index).is_some_and(|rank| level(began).is_some_and(|above| rank <= above))
 }
 
 /// Where a chart begins: at least three level labels close to one another, with nothing but labels between them.

@@ -5,7 +5,7 @@ use super::bodies::Bodies;
 use super::page::PageText;
 use super::signs::Signs;
 use super::words::Form;
-use helheten_model::vocabulary::{OrganizationKind, Right};
+use helheten_model::vocabulary::{OrganizationKind, Right, Side};
 use std::ops::Range;
 
 /// Finds the rights of a page.
@@ -18,8 +18,7 @@ pub(crate) fn find_decision_rights(page: &PageText<'_>, bodies: &Bodies) -> Vec<
         let colon = passage.tokens.iter().position(|token| token.is(":")).filter(|colon| colon + 1 < passage.tokens.len());
         let places: Vec<(usize, Range<usize>)> = match (colon, page.pieces.get(index + 1)) {
             (Some(colon), _) => vec![(index, colon + 1..passage.tokens.len())],
-            (None, Some(next)) if speaks_of_decisions(page, index) => next.passage.sentences.iter().map(|sentence| (index + 1, sentence.clone())).collect(),
-            (None, Some(next)) => vec![(index + 1, 0..next.passage.tokens.len())],
+            (None, Some(next)) => next.passage.sentences.iter().map(|sentence| (index + 1, sentence.clone())).collect(),
             (None, None) => Vec::new(),
         };
         rights.extend(places.iter().find_map(|(at, tokens)| right_in(page, bodies, kind, *at, tokens)));
@@ -55,6 +54,12 @@ fn right_in(page: &PageText<'_>, bodies: &Bodies, kind: OrganizationKind, index:
     let passage = &page.pieces[index].passage;
     let lower = passage.slice(tokens.clone()).to_lowercase();
     let decides = ["beslutsrätt", "beslutanderätt", "beslutar", "får besluta", "rätt att besluta"].iter().any(|word| lower.contains(word));
+    // Officials carry out what is decided; what they decide themselves is delegated to them: "Förvaltningen genomför …".
+    let officials = kind.side() == Some(Side::Officials);
+    let first = &passage.tokens[tokens.start];
+    let of_class = officials && first.head().is_some_and(|head| head.kind == kind && head.is_bare() && head.form == Form::Definite && !head.genitive);
+    let verb = if of_class { passage.tokens.get(tokens.start + 1).unwrap_or(first) } else { first };
+    let carries_out = verb.lower.starts_with("verkställ") || verb.lower.starts_with("genomför");
     let right = if lower.contains("ägardirektiv") {
         Right::OwnerDirective
     } else if lower.contains("inte fatta beslut")
@@ -67,9 +72,9 @@ fn right_in(page: &PageText<'_>, bodies: &Bodies, kind: OrganizationKind, index:
         Right::Prepares
     } else if decides && (lower.contains("deleger") || lower.contains("delegation")) {
         Right::Delegated
-    } else if decides {
+    } else if decides && !officials {
         Right::Own
-    } else if lower.starts_with("verkställ") {
+    } else if carries_out {
         Right::Execution
     } else {
         return None;

@@ -3,8 +3,8 @@
 use super::bodies::Directory;
 use super::claim::{Claims, Validity, Value, evidence_for, number_text};
 use crate::extract::swedish::slug;
-use crate::extract::{Evidence, Extraction, FieldEvidence};
-use helheten_model::vocabulary::{EntityType, laws};
+use crate::extract::{Evidence, Extraction, FieldEvidence, Figure};
+use helheten_model::vocabulary::{EntityType, Measure, laws};
 
 /// The longest that a slug in an id may be, in characters.
 const SLUG_CHARS_MAX: usize = 80;
@@ -42,6 +42,25 @@ struct Fact<'a> {
     also: &'a [FieldEvidence],
 }
 
+/// What all who are elected are counted as, by the beginnings of words; "regionråd" and "revisorer" are some posts among them.
+const ELECTED: &[&str] = &["förtroende", "person", "politiker", "regionpolitiker", "människor"];
+
+/// What stands for several parties together where a party stands.
+const BLOCS: &[&str] = &["majoriteten", "oppositionen", "minoriteten", "styret", "koalitionen"];
+
+/// What a number is of that a page counts among the elected or the parties, and that is only some posts or a bloc of parties: it is
+/// neither how many are elected nor a party's seats.
+fn counted_apart(figure: &Figure) -> Option<String> {
+    match figure.measure {
+        Measure::ElectedRepresentatives if figure.of.is_none() => {
+            let last = figure.unit.as_deref()?.split_whitespace().next_back()?.to_lowercase();
+            (!ELECTED.iter().any(|word| last.starts_with(word))).then_some(last)
+        }
+        Measure::MandateSeats => figure.party.clone().filter(|party| BLOCS.contains(&party.to_lowercase().as_str())),
+        _ => None,
+    }
+}
+
 impl PageFacts<'_, '_> {
     fn claim(&mut self, fact: &Fact<'_>, fields: &[(&str, Option<String>)]) {
         for (field, value) in fields {
@@ -70,9 +89,12 @@ impl PageFacts<'_, '_> {
     fn figures(&mut self, extraction: &Extraction) {
         for figure in &extraction.figures {
             let of = figure.of.as_deref().filter(|of| self.directory.find(self.page, of).is_none_or(|id| !id.starts_with("region:")));
-            let mut parts = vec![figure.measure.code().to_owned()];
+            let apart = counted_apart(figure);
+            let (measure, of) = if apart.is_some() { (Measure::Other, apart.as_deref()) } else { (figure.measure, of) };
+            let party = figure.party.as_deref().filter(|_| measure != Measure::Other);
+            let mut parts = vec![measure.code().to_owned()];
             parts.extend(of.map(|of| self.path(of)));
-            parts.extend(figure.party.as_deref().map(slug));
+            parts.extend(party.map(slug));
             parts.extend(figure.year.map(|year| year.to_string()));
             let id = self.local("fig", &parts.iter().map(String::as_str).collect::<Vec<_>>());
             let fact = Fact { entity_type: EntityType::Figure, id, validity: Validity::default(), evidence: &figure.evidence, also: &figure.also };
@@ -80,14 +102,14 @@ impl PageFacts<'_, '_> {
             self.claim(
                 &fact,
                 &[
-                    ("measure", Some(figure.measure.code().to_owned())),
+                    ("measure", Some(measure.code().to_owned())),
                     ("value", Some(number_text(figure.value))),
                     ("qualifier", Some(figure.qualifier.code().to_owned())),
                     ("unit", figure.unit.clone()),
                     ("year", figure.year.map(|year| year.to_string())),
                     ("of_text", of.filter(|_| body.is_none()).map(str::to_owned)),
                     ("organization", body),
-                    ("party", figure.party.clone()),
+                    ("party", party.map(str::to_owned)),
                 ],
             );
         }

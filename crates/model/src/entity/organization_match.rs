@@ -15,7 +15,7 @@ pub struct Model {
     /// The name as the page has it.
     #[sea_orm(primary_key, auto_increment = false)]
     pub name: String,
-    /// The rule (`same_name`, `stated_alias`, `stated_abbreviation`, `abbreviation`, `renamed`, `spelling`, `same_core`, `short_form`, `correction`).
+    /// The rule (`same_name`, `stated_alias`, `stated_abbreviation`, `abbreviation`, `renamed`, `spelling`, `same_core`, `short_form`, `auditors`, `correction`).
     pub rule: String,
     /// The name that it was matched with.
     pub with_name: String,

@@ -327,7 +327,7 @@ fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
     let next = below.first()?.1;
     let members: Vec<(usize, Range<usize>)> = below
         .iter()
-        .filter(|(_, level)| *level == next)
+        .filter(|(at, level)| *level == next && !counts_below(page, *at, noun.kind))
         .map(|(at, _)| (*at, label_of_item(&page.pieces[*at].passage)))
         .filter(|(_, label)| !label.is_empty())
         .collect();
@@ -342,6 +342,12 @@ fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
         number: None,
         finding: None,
     })
+}
+
+/// Whether the section below a heading counts bodies of the class itself, so that the heading only groups them: "Fem förvaltningar bedriver vård".
+fn counts_below(page: &PageText<'_>, heading: usize, kind: OrganizationKind) -> bool {
+    let mut section = page.pieces[heading + 1..].iter().take_while(|piece| !piece.is_heading()).map(|piece| &piece.passage);
+    section.any(|passage| class_nouns(passage, 0..passage.tokens.len()).iter().any(|noun| noun.kind == kind && noun.count.is_some_and(|count| count > 1)))
 }
 
 /// Whether the section below a heading, before the next, names a chief.

@@ -11,7 +11,7 @@ use crate::extract::page::Piece;
 use crate::extract::signs::Signs;
 use crate::extract::swedish::capitalize;
 use crate::extract::text::{Passage, Token, TokenKind};
-use crate::extract::words::{Form, HeadWord, mend_spelling, words};
+use crate::extract::words::{Form, HeadWord, find_head, mend_spelling, words};
 use helheten_model::vocabulary::OrganizationKind;
 use naming::{definite_name, name_of, nominative_slice};
 use role::mention_role;
@@ -108,11 +108,13 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
     let named_by_itself = !head.is_bare() || merged || end > index + 1 || start < index;
     let role = mention_role(passage, head, start, index, named_by_itself, alone, owner.is_some() || end > index + 1);
     let (name, aliases) = name_of(passage, start, index, end, head, merged, role);
+    // "Patient nämnden" is of the kind that the word written together is.
+    let kind = if merged { kind_of_name(&name).unwrap_or(head.kind) } else { head.kind };
     let owner_start = owner.as_ref().map_or(start, |owner| owner.start);
     let mut mention = Mention {
         tokens: start..end,
         name,
-        kind: head.kind,
+        kind,
         aliases,
         role,
         genitive: head.genitive && object.is_none(),
@@ -154,6 +156,11 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
     }
     // A noun for a whole class of bodies names none, however it is written.
     (tokens[index].is_word()).then_some(mention)
+}
+
+/// The kind that the last word of a name tells.
+fn kind_of_name(name: &str) -> Option<OrganizationKind> {
+    find_head(&name.split_whitespace().next_back()?.to_lowercase()).map(|head| head.kind)
 }
 
 /// Words that say that the body behind them is another's.

@@ -1,6 +1,6 @@
 //! What a number counts: seats, people, bodies of a class, sums of money.
 
-use super::subject::subject;
+use super::subject::{is_of_unknown_place, owner_of_money, subject};
 use super::{DATA, Reading, unit_measure};
 use crate::extract::bodies::{Bodies, Place};
 use crate::extract::number::Number;
@@ -14,7 +14,8 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
     let passage = &page.pieces[index].passage;
     let number = &numbers[at];
     if let Some(money) = read_money(passage, sentence, number) {
-        return Some(money);
+        let of = owner_of_money(page, bodies, index, sentence, number, money.measure);
+        return Some(Reading { of, ..money });
     }
     if let Some(reading) = read_total(page, bodies, index, sentence, number) {
         return Some(reading);
@@ -54,6 +55,9 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
         let of = subject(page, bodies, index, sentence, number, measure);
         // Seats of nobody known are any association's.
         let audit = counted.head().is_some_and(|head| head.kind == OrganizationKind::Audit);
+        if is_of_unknown_place(passage, sentence, number, measure, of.as_ref()) {
+            return None;
+        }
         let whose = of.is_some() || measure != Measure::ElectedSeats && !(audit && measure == Measure::ElectedRepresentatives);
         return whose.then_some(Reading { measure, unit, of });
     }
@@ -191,9 +195,13 @@ fn read_money(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Op
 
 /// What the word next to a sum says that it is.
 fn money_measure(passage: &Passage, tokens: Range<usize>, last: bool) -> Option<Measure> {
-    let measure = |at: usize| DATA.money.iter().find(|money| money.words.iter().any(|word| *word == passage.tokens[at].lower)).map(|money| money.measure);
-    let mut found = tokens.filter_map(measure);
+    let mut found = tokens.filter_map(|at| money_of_word(&passage.tokens[at]));
     if last { found.next_back() } else { found.next() }
+}
+
+/// What a word says that a sum is.
+pub(super) fn money_of_word(word: &Token) -> Option<Measure> {
+    DATA.money.iter().find(|money| money.words.iter().any(|known| *known == word.lower)).map(|money| money.measure)
 }
 
 /// "Den nya skattesatsen är … I dag är den 11,58 kronor."
@@ -220,6 +228,9 @@ fn read_people(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ra
         return None;
     };
     let of = subject(page, bodies, index, sentence, number, measure);
+    if is_of_unknown_place(passage, sentence, number, measure, of.as_ref()) {
+        return None;
+    }
     (measure != Measure::ElectedSeats || of.is_some()).then_some(Reading { measure, unit, of })
 }
 

@@ -7,6 +7,7 @@
 //! 5. `same_core`: the same noun for the same area ("Nämnden för regional utveckling", "Regionala utvecklingsnämnden"),
 //!    where the pages show that they are one: the same person holds the same office of both.
 //! 6. `short_form`: a short form or an abbreviation and the only body that it fits.
+//! 7. `auditors`: names for the region's auditors without more: a region has one body of them (kommunallagen 12 kap.).
 //!
 //! Kinds must agree in every rule. Equal cores of which nothing shows that they are one stay two, and are a finding.
 
@@ -24,6 +25,25 @@ const SPELLING_LETTERS_MIN: usize = 12;
 
 /// The shortest word in which it may be.
 const SPELLING_WORD_MIN: usize = 7;
+
+/// What pages call a region's auditors, where they say no more; a county council's were the same body.
+const AUDITORS: &[&str] = &[
+    "revisorerna",
+    "revisionen",
+    "revisorer",
+    "revision",
+    "regionens revisorer",
+    "regionens revision",
+    "regionrevisorerna",
+    "regionrevisionen",
+    "regionrevisorer",
+    "regionrevision",
+    "förtroendevalda revisorer",
+    "de förtroendevalda revisorerna",
+    "landstingets revisorer",
+    "landstingsrevisorerna",
+    "landstingsrevisionen",
+];
 
 /// Why a name stands for a body that another name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +117,7 @@ pub(super) fn group_same(pages: &[&ReadPage], seen: &[Seen], renames: &[Rename])
     matching.join_spellings();
     let doubtful = matching.join_cores();
     matching.join_short_forms();
+    matching.join_auditors();
     let mut groups: BTreeMap<usize, Vec<Seen>> = BTreeMap::new();
     for (place, seen) in seen.iter().enumerate() {
         groups.entry(matching.root(place)).or_default().push(*seen);
@@ -338,6 +359,15 @@ impl Matching<'_> {
                     self.join(long, shorts[0], Some("short_form"));
                 }
             }
+        }
+    }
+
+    /// "Revisorerna", "Regionens revisorer", "Revisionen".
+    fn join_auditors(&mut self) {
+        let is_plain = |body: &Organization| body.kind == OrganizationKind::Audit && AUDITORS.contains(&body.name.to_lowercase().as_str());
+        let plain: Vec<usize> = (0..self.bodies.len()).filter(|place| is_plain(self.bodies[*place])).collect();
+        for pair in plain.windows(2) {
+            self.join(pair[0], pair[1], Some("auditors"));
         }
     }
 
