@@ -181,6 +181,7 @@ static OF_WORDS: LazyLock<HashMap<&'static str, Signs>> = LazyLock::new(|| {
         (Signs::GOAL, goals::SIGNS),
         (Signs::MISSION, missions::SIGNS),
         (Signs::STATEMENT, statements::SIGNS),
+        (Signs::STATEMENT, statements::TASK_SIGNS),
         (Signs::DECISION, decisions::VERBS),
         (Signs::MISSION_VERB, missions::VERBS),
         (Signs::BLOC, &["majoriteten", "oppositionen"]),

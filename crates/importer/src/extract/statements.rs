@@ -1,5 +1,9 @@
 //! Statements in the page's own words: definitions, principles, who a body consists of, the steering model, parts that are played.
 
+mod tasks;
+
+pub(crate) use tasks::SIGNS as TASK_SIGNS;
+
 use super::Statement;
 use super::bodies::Bodies;
 use super::page::PageText;
@@ -18,6 +22,7 @@ pub(crate) fn find_statements(page: &PageText<'_>, bodies: &Bodies) -> Vec<State
         for sentence in piece.passage.sentences_with(Signs::STATEMENT) {
             statements.extend(in_sentence(page, bodies, index, sentence));
         }
+        statements.extend(tasks::find_tasks(page, bodies, index));
     }
     statements
 }

@@ -4,7 +4,7 @@ use super::bodies::Directory;
 use super::claim::{Claims, Validity, Value, evidence_for, number_text};
 use crate::extract::swedish::slug;
 use crate::extract::{Evidence, Extraction, FieldEvidence, Figure};
-use helheten_model::vocabulary::{EntityType, Measure, laws};
+use helheten_model::vocabulary::{EntityType, Measure, StatementKind, laws};
 
 /// The longest that a slug in an id may be, in characters.
 const SLUG_CHARS_MAX: usize = 80;
@@ -193,7 +193,10 @@ impl PageFacts<'_, '_> {
             self.claim(&fact, &[("level", Some(level.level.code().to_owned())), ("text", Some(text))]);
         }
         for statement in &extraction.statements {
-            let id = self.local("statement", &[&slug(statement.kind.code()), &short_slug(&statement.text)]);
+            // Two bodies may be there for the same in the same words.
+            let whose = self.body(Some(&statement.subject)).filter(|_| statement.kind == StatementKind::Definition).map(|_| self.path(&statement.subject));
+            let parts = [Some(slug(statement.kind.code())), whose, Some(short_slug(&statement.text))];
+            let id = self.local("statement", &parts.iter().flatten().map(String::as_str).collect::<Vec<_>>());
             let fact = Fact { entity_type: EntityType::Statement, id, validity: Validity::default(), evidence: &statement.evidence, also: &statement.also };
             self.claim(
                 &fact,

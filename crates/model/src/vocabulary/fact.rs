@@ -21,7 +21,7 @@ vocabulary! {
 vocabulary! {
     /// What a statement says of its subject.
     StatementKind {
-        /// What a level, a group or a role is (definition).
+        /// What a level, a body, a group or a role is, or is there for (definition).
         Definition = "DEFINITION",
         /// A principle of steering or of organisation (princip).
         Principle = "PRINCIPLE",

@@ -8,6 +8,9 @@ use std::ops::Range;
 /// The longest that a company's name may be, in tokens.
 const NAME_TOKENS_MAX: usize = 7;
 
+/// What a sentence tells of a company right before its name: "Omsättningen i Kronoberg Buss AB".
+const ATTRIBUTES: &[&str] = &["omsättningen", "omsättning", "resultatet", "budgeten", "intäkterna", "verksamheten", "styrelsen", "aktierna", "ägandet"];
+
 /// Reads the company whose "AB" stands at `index`.
 pub(crate) fn find_company(passage: &Passage, floor: usize, index: usize) -> Option<Mention> {
     if passage.word(index) != "AB" {
@@ -36,9 +39,18 @@ fn name_before(passage: &Passage, floor: usize, index: usize) -> Option<Range<us
         let before = start.checked_sub(2).map(|before| &passage.tokens[before]);
         let links = token.is_any(&["i", "och", "på", "&", "av"]) && before.is_some_and(|before| before.kind == TokenKind::Capital);
         // A small word stands in a name only behind a name's genitive: "Tivelands kommunala fastigheter AB".
-        let inside = token.kind != TokenKind::Lower || links || before.is_some_and(|before| before.kind == TokenKind::Capital && before.lower.ends_with('s'));
+        // "Örebro läns flygplats AB"
+        let of_county = |at: usize| at > floor && passage.tokens[at].is("läns") && passage.tokens[at - 1].kind == TokenKind::Capital;
+        let inside = token.kind != TokenKind::Lower
+            || links
+            || of_county(start - 1)
+            || start >= floor + 2 && of_county(start - 2)
+            || before.is_some_and(|before| before.kind == TokenKind::Capital && before.lower.ends_with('s'));
         let stop = !token.is_word() && !token.is("&") || token.is_determiner() || (token.is_stop() && !links) || !inside;
-        if stop || token.is_any(&["bolaget", "bolagen", "dotterbolaget", "ägardirektiv", "bolagsordning", "bolagspolicy", "instruktion", "uppdragsavtal"]) {
+        if stop
+            || token.is_any(ATTRIBUTES)
+            || token.is_any(&["bolaget", "bolagen", "dotterbolaget", "ägardirektiv", "bolagsordning", "bolagspolicy", "instruktion", "uppdragsavtal"])
+        {
             break;
         }
         start -= 1;

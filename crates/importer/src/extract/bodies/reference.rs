@@ -3,6 +3,7 @@
 use super::{Bodies, Mention, MentionRole, Place};
 use crate::extract::Finding;
 use crate::extract::page::PageText;
+use crate::extract::signs::Signs;
 use crate::extract::swedish::{capitalize, nominative};
 use helheten_model::vocabulary::{FindingKind, OrganizationKind, Side};
 
@@ -72,7 +73,7 @@ impl Bodies {
             let end = lower.iter().rposition(|byte| !matches!(byte, b'n' | b'e' | b's' | b't')).map_or(0, |last| last + 1);
             lower[..end].ends_with(stem) && token.is_word() && token.lower != noun && token.head().is_none()
         };
-        let foreign = passage.span(0..mention.tokens.start).iter().rposition(is_foreign);
+        let foreign = passage.span(0..mention.tokens.start).iter().rposition(is_foreign).max(self.unread_abbreviation(page, piece, mention, noun));
         let named_before = || self.places[piece].iter().rev().filter(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body));
         let before = self.company_spoken_of(page, piece, mention, named_before()).or_else(|| named_before().next());
         if foreign.is_some_and(|foreign| before.is_none_or(|before| before.tokens.end <= foreign)) && mention.kind != OrganizationKind::Assembly {
@@ -114,6 +115,17 @@ impl Bodies {
             .or_else(|| (noun == "styrelse").then(|| self.only_of_kind(OrganizationKind::ExecutiveBoard)).flatten())
             .or_else(|| self.only_of_noun(noun, mention.kind))
             .or_else(|| self.topic_with_noun(page, noun))
+    }
+
+    /// "HSN har 13 ledamöter. Nämnden …" where the page never says what HSN is: the noun stands for that.
+    fn unread_abbreviation(&self, page: &PageText<'_>, piece: usize, mention: &Mention, noun: &str) -> Option<usize> {
+        let passage = &page.pieces[piece].passage;
+        let ends_in_noun = |at: usize| {
+            let last = passage.word(at).trim_end_matches(['s', ':']).chars().next_back();
+            last.is_some_and(|last| noun.chars().next().is_some_and(|first| first.to_uppercase().eq([last])))
+        };
+        let is_read = |at: usize| self.places[piece].iter().any(|place| place.tokens.contains(&at));
+        (0..mention.tokens.start).rev().find(|&at| passage.tokens[at].signs.meet(Signs::ABBREVIATION) && ends_in_noun(at) && !is_read(at))
     }
 
     /// "X AB är ett dotterbolag till Y AB. Bolaget …": of several companies in the sentence before, its subject.

@@ -43,9 +43,9 @@ pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> 
 pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
     let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return None };
     let passage = &page.pieces[index].passage;
-    let value = passage.tokens.first().filter(|token| passage.tokens.len() == 1 && is_count(token))?.lower.parse().ok()?;
     let head = page.column_head(table, column)?;
     let title = page.pieces[head].lower();
+    let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens == (0..passage.tokens.len()))?;
     let measure = if title.contains("ledamöter") || title.trim_end_matches('.') == "led" {
         Measure::ElectedSeats
     } else if title.contains("anställda") || title.contains("medarbetare") {
@@ -53,6 +53,10 @@ pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize)
     } else {
         return None;
     };
+    let value = number.value;
+    if measure == Measure::ElectedSeats && !passage.tokens.first().is_some_and(|token| passage.tokens.len() == 1 && is_count(token)) {
+        return None;
+    }
     let first = page.row(table, row).iter().copied().find(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
     let body = bodies.places_in(first).first().map(|place| bodies.at(place).name.clone())?;
     Some(Figure {

@@ -51,6 +51,16 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
     if let Some(body) = composed.then(|| bodies.places(index, &(sentence.start..number.tokens.start)).next()).flatten().filter(|place| !place.genitive) {
         return Some(Reading { measure: Measure::ElectedSeats, unit, of: Some(bodies.at(body).name.clone()) });
     }
+    // "I nämnden sitter 17 politiker", "57 politiker i fullmäktige": the seats of a body.
+    if counted.is_any(&["politiker", "regionpolitiker", "förtroendevalda"]) {
+        let seated = passage.span(sentence.start..number.tokens.start).iter().any(|token| token.is_any(&["sitter", "satt"]));
+        let within = passage.tokens.get(noun + 1).is_some_and(|token| token.is("i"))
+            && bodies.places(index, &(noun + 2..sentence.end)).next().is_some_and(|place| place.tokens.start == noun + 2 && !place.genitive);
+        let of = (seated || within).then(|| subject(page, bodies, index, sentence, number, Measure::ElectedSeats)).flatten();
+        if of.is_some() {
+            return Some(Reading { measure: Measure::ElectedSeats, unit, of });
+        }
+    }
     if let Some(measure) = unit_measure(counted) {
         let of = subject(page, bodies, index, sentence, number, measure);
         // Seats of nobody known are any association's.

@@ -36,7 +36,7 @@ pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
             let unknown = passage
                 .tokens
                 .get(sentence.start)
-                .is_some_and(|first| first.is_bare_head() && bodies.places(index, &(sentence.start..sentence.start + 1)).next().is_none());
+                .is_some_and(|first| first.is_bare_head() && bodies.places(index, sentence).next().is_none_or(|place| place.tokens.start > sentence.start));
             if unknown {
                 return None;
             }
@@ -91,7 +91,32 @@ fn of_worker(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Rang
     };
     // Substitutes are a committee's too; people work where a house is kept.
     let fits: fn(OrganizationKind) -> bool = if measure == Measure::Other { |_| true } else { keeps_house };
-    own.or_else(there).map(name).or_else(|| of_common_noun(page, bodies, index, sentence, number, fits)).or_else(|| above().map(name))
+    own.or_else(there)
+        .map(name)
+        .or_else(|| stranger(passage, sentence))
+        .or_else(|| of_common_noun(page, bodies, index, sentence, number, fits))
+        .or_else(|| above().map(name))
+}
+
+/// "Museet sysselsätter 55 personer": an institution that is no body of the page's, and not the region.
+fn stranger(passage: &Passage, sentence: &Range<usize>) -> Option<String> {
+    const INSTITUTIONS: &[&str] = &[
+        "museet",
+        "teatern",
+        "sjukhuset",
+        "lasarettet",
+        "biblioteket",
+        "arkivet",
+        "orkestern",
+        "skolan",
+        "folkhögskolan",
+        "flygplatsen",
+        "kliniken",
+        "stiftelsen",
+    ];
+    let first = passage.tokens.get(sentence.start).filter(|first| INSTITUTIONS.iter().any(|noun| first.lower.ends_with(noun)))?;
+    let keeps = passage.tokens.get(sentence.start + 1).is_some_and(|verb| verb.is_any(KEEPING));
+    (keeps && first.head().is_none()).then(|| passage.word(sentence.start).to_owned())
 }
 
 const REGION_GENITIVES: &[&str] = &["regionens", "landstingets"];
@@ -158,7 +183,8 @@ fn of_common_noun(
     };
     let (at, kind) = (sentence.start..number.tokens.start).rev().find_map(stands)?;
     let of_kind = |body: &usize| bodies.list[*body].kind == kind;
-    let here = bodies.places(index, &(at..at + 1)).next().map(|place| bodies.settled(place.body));
+    // "Nämnden för regional utveckling" is a name that only begins by the noun.
+    let here = bodies.places_in(index).iter().find(|place| place.tokens.contains(&at)).map(|place| bodies.settled(place.body));
     let before = || bodies.places(index, &(0..at)).rev().map(|place| bodies.settled(place.body)).find(of_kind);
     let above = || {
         let of_term = bodies.subject_before(page, index, at).into_iter();

@@ -4,9 +4,11 @@ use super::super::chain::{Body, ChainLink, ChainStep, chain, steps_up};
 use super::super::subject::{Mention, Question, Subject, find_subjects, same_word, shares_stem, vocabulary, words_of};
 use super::rank::Closeness;
 use super::wording;
-use crate::dataset::{Assertion, Dataset, FactModel, Row};
-use helheten_model::vocabulary::{Basis, Level, MissionArea, OrganizationKind, RegionCode, Side, Standing};
+use crate::dataset::{Assertion, Dataset, FactModel, Row, fold_case};
+use helheten_model::entity::{duty, statement};
+use helheten_model::vocabulary::{Basis, Level, MissionArea, OrganizationKind, RegionCode, Side, Standing, StatementKind};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// A subject that is asked about, and the words of the question that name it.
 pub(super) type Asked = (&'static Subject, String);
@@ -55,6 +57,7 @@ const AFTER_WORD: &str = "named_after_word_of_question";
 pub(super) fn grounds_of<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked], question: &Question, texts: &[TextAbout<'a>]) -> Vec<Ground<'a>> {
     let mut grounds = Vec::new();
     grounds.extend(by_duties(data, body, asked, question));
+    grounds.extend(by_tasks(data, body, asked, question));
     grounds.extend(by_missions(data, body, asked));
     grounds.extend(beside_name(data, body, asked));
     grounds.extend(by_texts(body, asked, texts));
@@ -117,7 +120,7 @@ fn words_for<'a, M: FactModel>(data: &'a Dataset, row: &'a Row<M>, field: &str) 
 
 fn by_duties<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked], question: &Question) -> Vec<Ground<'a>> {
     let duties = data.indexes.duties_by_subject.find(&data.duties, &body.model.id).filter(|duty| duty.standing != Standing::Former);
-    let ground = |duty: &'a Row<helheten_model::entity::duty::Model>| {
+    let ground = |duty: &'a Row<duty::Model>| {
         let text = &duty.model.text;
         let evidence = words_for(data, duty, "text");
         let prepares = wording::prepares(text);
@@ -128,6 +131,21 @@ fn by_duties<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked], question: &
         Some(Ground { prepares, basis: Basis::Stated, ..inferred(Closeness::Subject, "stated_duty", word, evidence) })
     };
     duties.filter_map(ground).collect()
+}
+
+/// What pages say in a sentence or a list that the body is there for: "Trafiknämnden ansvarar för bussar, båtar och färdtjänst".
+fn by_tasks<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked], question: &Question) -> Vec<Ground<'a>> {
+    let tasks = data.statements_about(body).filter(|row| row.codes == StatementKind::Definition && row.standing != Standing::Former);
+    let ground = |task: &'a Row<statement::Model>| {
+        let text = wording::without_name(&task.model.text, body);
+        let evidence = words_for(data, task, "text");
+        if let Some(near) = nearest(&text, asked) {
+            return Some(said(&near, ["stated_task", "task_of_related_subject"], evidence));
+        }
+        let word = question.unknown.iter().find(|word| wording::is_telling(word) && words_of(&text).iter().any(|said| same_word(&said.text, word)))?;
+        Some(Ground { basis: Basis::Stated, ..inferred(Closeness::Subject, "stated_task", word, evidence) })
+    };
+    tasks.filter_map(ground).collect()
 }
 
 /// Areas of the mission, as headings and sentences give them. Where the area was read from the body's name alone, the name speaks for itself.
@@ -187,7 +205,10 @@ pub(super) fn texts_about<'a>(data: &'a Dataset, region: RegionCode, asked: &[As
         let words = || words_of(text).into_iter().map(|word| word.text).collect();
         nearest(text, asked).map(|_| TextAbout { text, words: words(), rules, evidence: evidence() })
     };
-    let statements = data.statements.in_region(region).filter(|row| row.standing != Standing::Former);
+    // What a body is there for answers for that body alone, whomever else the sentence names.
+    let names: HashSet<String> = data.organizations.in_region(region).map(|body| fold_case(&body.model.name)).collect();
+    let is_task = |row: &Row<statement::Model>| row.codes == StatementKind::Definition && names.contains(&fold_case(&row.model.subject));
+    let statements = data.statements.in_region(region).filter(|row| row.standing != Standing::Former && !is_task(row));
     let missions = data.missions.in_region(region).filter(|row| row.standing != Standing::Former);
     let said = ["stated_in_statement", "statement_of_related_subject"];
     let parts = ["stated_mission", "mission_of_related_subject"];
@@ -230,7 +251,7 @@ fn by_words_of_question<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked], 
     let evidence = || words_for(data, body, "name");
     let sets = data.sets_of(body);
     // Who decides over a body that carries out is not that body.
-    let asks_above = !is_elected(body) && question.words.iter().any(|word| word == "över" || word == "over");
+    let asks_above = !is_elected(body) && question.words.iter().any(|word| vocabulary().asks_above(word));
     let names = || sets.aliases.iter().chain([&body.model.name]).chain(&body.model.abbreviation);
     if let Some(name) = names().find(|name| wording::is_named_in(name, &question.words)) {
         // A name that is a subject's and nothing more asks for the subject: "psykiatri", "Psykiatri".

@@ -60,6 +60,7 @@ pub(super) struct QuestionWords {
     pub(super) stating: Vec<String>,
     pub(super) preparing: HashSet<String>,
     pub(super) standing_for: HashSet<String>,
+    asking_above: HashSet<String>,
     pub(super) region_names: BTreeMap<RegionCode, Vec<String>>,
 }
 
@@ -309,6 +310,11 @@ impl Vocabulary {
     /// Whether a verb says that a body prepares what others decide.
     pub(crate) fn is_preparing(&self, word: &str) -> bool {
         self.question.preparing.contains(word)
+    }
+
+    /// Whether a word asks who stands over what is named.
+    pub(crate) fn asks_above(&self, word: &str) -> bool {
+        self.question.asking_above.contains(word)
     }
 
     /// Whether a word stands for the body that was just named.
