@@ -92,6 +92,9 @@ fn people_and_money_are_of_the_body_that_was_spoken_of() {
         employees,
         &["Employees 9700 –"],
     );
+    check("<p>Museet sysselsätter 55 personer.</p>", employees, &["Employees 55 Museet"]);
+    check("<p>Provstads sjukhus AB ägs av regionen.</p><p>Sjukhuset har 550 anställda.</p>", employees, &["Employees 550 Provstads sjukhus AB"]);
+    check("<dl><dt>Prov läns flygplats AB</dt><dd>Ägs av regionen. Antal anställda: 61.</dd></dl>", employees, &["Employees 61 Prov läns flygplats AB"]);
     let turnover = of("Turnover");
     check(
         "<h2>Prov Buss AB</h2><p>Prov Buss AB är ett dotterbolag till Prov Holding AB. Bolaget kör bussar. Omsättningen var 740 miljoner kronor.</p>",
@@ -396,6 +399,17 @@ fn a_succession_quotes_its_sentence() {
     assert_eq!(facts.successions[0].evidence.quote, "Miljönämnden ersattes av Klimatnämnden.");
     let json = serde_json::to_value(extract("<p>Kulturnämnden har nio ledamöter.</p>")).expect("facts are JSON");
     assert!(json.get("successions").is_none());
+}
+
+#[test]
+fn politicians_who_sit_in_a_body_are_its_seats() {
+    check(
+        "<p>I Vårdnämnden sitter 17 politiker. Det finns 57 politiker i regionfullmäktige.</p>",
+        figures,
+        &["ElectedSeats 17 Vårdnämnden", "ElectedSeats 57 Regionfullmäktige"],
+    );
+    check("<p>Det finns en styrelse. Där sitter 15 politiker.</p>", figures, &[]);
+    check("<p>Regionen har 400 politiker.</p>", figures, &["ElectedRepresentatives 400 –"]);
 }
 
 #[test]

@@ -91,10 +91,10 @@ impl PageFacts<'_, '_> {
             let of = figure.of.as_deref().filter(|of| self.directory.find(self.page, of).is_none_or(|id| !id.starts_with("region:")));
             let apart = counted_apart(figure);
             let (measure, of) = if apart.is_some() { (Measure::Other, apart.as_deref()) } else { (figure.measure, of) };
-            let party = figure.party.as_deref().filter(|_| measure != Measure::Other);
+            let of_party = figure.party.as_deref().filter(|_| measure != Measure::Other);
             let mut parts = vec![measure.code().to_owned()];
             parts.extend(of.map(|of| self.path(of)));
-            parts.extend(party.map(slug));
+            parts.extend(of_party.map(slug));
             parts.extend(figure.year.map(|year| year.to_string()));
             let id = self.local("fig", &parts.iter().map(String::as_str).collect::<Vec<_>>());
             let fact = Fact { entity_type: EntityType::Figure, id, validity: Validity::default(), evidence: &figure.evidence, also: &figure.also };
@@ -109,7 +109,7 @@ impl PageFacts<'_, '_> {
                     ("year", figure.year.map(|year| year.to_string())),
                     ("of_text", of.filter(|_| body.is_none()).map(str::to_owned)),
                     ("organization", body),
-                    ("party", party.map(str::to_owned)),
+                    ("party", of_party.map(str::to_owned)),
                 ],
             );
         }

@@ -75,7 +75,7 @@ impl Bodies {
         };
         let foreign = passage.span(0..mention.tokens.start).iter().rposition(is_foreign).max(self.unread_abbreviation(page, piece, mention, noun));
         let named_before = || self.places[piece].iter().rev().filter(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body));
-        let before = self.company_spoken_of(page, piece, mention, named_before()).or_else(|| named_before().next());
+        let before = company_spoken_of(page, piece, mention, named_before()).or_else(|| named_before().next());
         if foreign.is_some_and(|foreign| before.is_none_or(|before| before.tokens.end <= foreign)) && mention.kind != OrganizationKind::Assembly {
             return None;
         }
@@ -128,16 +128,6 @@ impl Bodies {
         (0..mention.tokens.start).rev().find(|&at| passage.tokens[at].signs.meet(Signs::ABBREVIATION) && ends_in_noun(at) && !is_read(at))
     }
 
-    /// "X AB är ett dotterbolag till Y AB. Bolaget …": of several companies in the sentence before, its subject.
-    fn company_spoken_of<'p>(&self, page: &PageText<'_>, piece: usize, mention: &Mention, mut before: impl Iterator<Item = &'p Place>) -> Option<&'p Place> {
-        let passage = &page.pieces[piece].passage;
-        let nearest = before.next().filter(|_| mention.kind == OrganizationKind::Company)?;
-        let sentence = page.sentence_at(piece, nearest.tokens.start);
-        let is_tied = |place: &Place| place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is_any(&["till", "av", "åt", "med", "via"]);
-        let other_sentence = !sentence.contains(&mention.tokens.start) && is_tied(nearest);
-        before.take_while(|place| sentence.contains(&place.tokens.start)).find(|place| other_sentence && !is_tied(place) && !place.genitive)
-    }
-
     /// The only body with a noun: a page about one committee calls it "nämnden" throughout.
     fn only_of_noun(&self, noun: &str, kind: OrganizationKind) -> Option<usize> {
         let mut found = self.by_kind.get(&kind)?.iter().copied().filter(|&body| {
@@ -166,4 +156,14 @@ impl Bodies {
         self.add_alias(index, "Fullmäktige");
         index
     }
+}
+
+/// "X AB är ett dotterbolag till Y AB. Bolaget …": of several companies in the sentence before, its subject.
+fn company_spoken_of<'p>(page: &PageText<'_>, piece: usize, mention: &Mention, mut before: impl Iterator<Item = &'p Place>) -> Option<&'p Place> {
+    let passage = &page.pieces[piece].passage;
+    let nearest = before.next().filter(|_| mention.kind == OrganizationKind::Company)?;
+    let sentence = page.sentence_at(piece, nearest.tokens.start);
+    let is_tied = |place: &Place| place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is_any(&["till", "av", "åt", "med", "via"]);
+    let other_sentence = !sentence.contains(&mention.tokens.start) && is_tied(nearest);
+    before.take_while(|place| sentence.contains(&place.tokens.start)).find(|place| other_sentence && !is_tied(place) && !place.genitive)
 }

@@ -1,6 +1,6 @@
 //! What a number counts: seats, people, bodies of a class, sums of money.
 
-use super::subject::{is_of_unknown_place, owner_of_money, subject};
+use super::subject::{is_of_unknown_place, owner_of_money, subject, subject_of_term};
 use super::{DATA, Reading, unit_measure};
 use crate::extract::bodies::{Bodies, Place};
 use crate::extract::number::Number;
@@ -37,7 +37,12 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
     if millions && people {
         return Some(Reading { measure: Measure::Inhabitants, unit: number.tokens.end..number.tokens.end + 2, of: None });
     }
-    let Some(noun) = noun_behind(passage, sentence, number) else { return read_noun_before(passage, number) };
+    let Some(noun) = noun_behind(passage, sentence, number) else {
+        let reading = read_noun_before(passage, number)?;
+        // "Antal anställda: 61" in what is said of a company.
+        let of = subject_of_term(page, bodies, index, number).filter(|_| reading.measure == Measure::Employees);
+        return Some(Reading { of, ..reading });
+    };
     // "fyra av dess åtta ledamöter" counts some of them.
     // "9 100 av regionens medarbetare" work where the sentence says.
     let of_region = passage.tokens[noun - 1].is_any(&["regionens", "landstingets"]);
@@ -59,6 +64,10 @@ pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, se
         let of = (seated || within).then(|| subject(page, bodies, index, sentence, number, Measure::ElectedSeats)).flatten();
         if of.is_some() {
             return Some(Reading { measure: Measure::ElectedSeats, unit, of });
+        }
+        // "Där sitter 9 politiker": of somebody, and never all who are elected.
+        if passage.span(sentence.clone()).iter().any(|token| token.is("där")) {
+            return None;
         }
     }
     if let Some(measure) = unit_measure(counted) {

@@ -93,30 +93,23 @@ fn of_worker(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Rang
     let fits: fn(OrganizationKind) -> bool = if measure == Measure::Other { |_| true } else { keeps_house };
     own.or_else(there)
         .map(name)
-        .or_else(|| stranger(passage, sentence))
+        .or_else(|| institution(passage, bodies, sentence))
         .or_else(|| of_common_noun(page, bodies, index, sentence, number, fits))
         .or_else(|| above().map(name))
 }
 
-/// "Museet sysselsätter 55 personer": an institution that is no body of the page's, and not the region.
-fn stranger(passage: &Passage, sentence: &Range<usize>) -> Option<String> {
-    const INSTITUTIONS: &[&str] = &[
-        "museet",
-        "teatern",
-        "sjukhuset",
-        "lasarettet",
-        "biblioteket",
-        "arkivet",
-        "orkestern",
-        "skolan",
-        "folkhögskolan",
-        "flygplatsen",
-        "kliniken",
-        "stiftelsen",
-    ];
-    let first = passage.tokens.get(sentence.start).filter(|first| INSTITUTIONS.iter().any(|noun| first.lower.ends_with(noun)))?;
+/// "Sjukhuset sysselsätter 550 personer": the body whose name has the noun, or an institution that is no body of the page's; not the region.
+fn institution(passage: &Passage, bodies: &Bodies, sentence: &Range<usize>) -> Option<String> {
+    const NOUNS: &[&str] = &["museet", "teatern", "sjukhuset", "lasarettet", "biblioteket", "arkivet", "orkestern", "skolan", "flygplatsen", "kliniken"];
+    let first = passage.tokens.get(sentence.start).filter(|first| NOUNS.iter().any(|noun| first.lower.ends_with(noun)))?;
     let keeps = passage.tokens.get(sentence.start + 1).is_some_and(|verb| verb.is_any(KEEPING));
-    (keeps && first.head().is_none()).then(|| passage.word(sentence.start).to_owned())
+    if !keeps || first.head().is_some() {
+        return None;
+    }
+    let noun = first.lower.strip_suffix("et").or_else(|| first.lower.strip_suffix("en")).unwrap_or(&first.lower);
+    let mut named = bodies.living().filter(|(_, body)| keeps_house(body.kind) && body.lower.split(' ').any(|word| word == noun));
+    let only = named.next().filter(|_| named.next().is_none()).map(|(_, body)| body.name.clone());
+    only.or_else(|| Some(passage.word(sentence.start).to_owned()))
 }
 
 const REGION_GENITIVES: &[&str] = &["regionens", "landstingets"];
@@ -177,7 +170,7 @@ fn of_common_noun(
         let next = passage.tokens.get(at + 1);
         let before = at.checked_sub(1).filter(|before| *before >= sentence.start).map(|before| &passage.tokens[before]);
         // "den ekonomiska förvaltningen" is no body; the subject stands first, or beside its verb.
-        let subject = before.is_none() || before.is_some_and(|verb| verb.is_any(KEEPING)) || next.is_some_and(|verb| verb.is_any(KEEPING));
+        let subject = before.is_none_or(|verb| verb.is_any(KEEPING)) || next.is_some_and(|verb| verb.is_any(KEEPING));
         let owns = next.is_some_and(|next| money_of_word(next).is_some());
         (if genitive { owns } else { subject }).then_some((at, kind))
     };
@@ -216,6 +209,13 @@ pub(super) fn owner_of_money(page: &PageText<'_>, bodies: &Bodies, index: usize,
     };
     let stranger = short_name(passage, bodies, sentence, number);
     own.map(name).or(stranger).or_else(|| of_common_noun(page, bodies, index, sentence, number, is_no_region)).or_else(|| company().map(name))
+}
+
+/// The company or the like that a line speaks of: the subject before it, its term or its heading.
+pub(super) fn subject_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, number: &Number) -> Option<String> {
+    let body = &bodies.list[bodies.settled(bodies.subject_before(page, index, number.tokens.start)?)];
+    let kept = matches!(body.kind, OrganizationKind::Company | OrganizationKind::Federation | OrganizationKind::Foundation);
+    kept.then(|| body.name.clone())
 }
 
 /// Whether a sum of a body of a kind is its own: the assembly's and the executive board's is the region's.

@@ -132,7 +132,7 @@ fn clause_at(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Rang
         let comma = relative > sentence.start && tokens[relative - 1].is(",");
         let antecedent = if comma { relative - 1 } else { relative };
         let place = bodies.places(index, &(sentence.start..antecedent)).find(|place| place.tokens.end == antecedent && !place.genitive)?;
-        return (comma || !is_tied(passage, place)).then(|| (place.body, place.tokens.start..end));
+        return (comma || !is_tied(passage, place)).then_some((place.body, place.tokens.start..end));
     }
     let adjacent = bodies.places(index, &(sentence.start..at)).find(|place| place.tokens.end == at && !place.genitive && !is_tied(passage, place));
     if let Some(place) = adjacent {
