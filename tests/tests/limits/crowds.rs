@@ -105,8 +105,8 @@ async fn ask_often(target: &Target, requests: usize) -> String {
     };
     let outcomes: Vec<String> = iter(0..requests).map(ask).buffer_unordered(8).collect().await;
     let passed = outcomes.iter().filter(|outcome| *outcome == "200").count();
-    // While they are asked, the allowance grows again.
-    assert!((200..requests).contains(&passed), "{}", count(outcomes));
+    // The WebSockets before them were counted too; and while they are asked, the allowance grows again.
+    assert!((100..requests).contains(&passed), "{}", count(outcomes));
     assert!(outcomes.iter().all(|outcome| outcome == "200" || outcome == "429 RATE_LIMITED with Retry-After"), "{}", count(outcomes));
     "200 as often as it may, then 429 RATE_LIMITED with Retry-After".to_owned()
 }
