@@ -9,6 +9,7 @@ mod chrome;
 mod emit;
 mod label;
 mod links;
+mod parse;
 mod plain;
 mod prune;
 mod select;
@@ -23,7 +24,6 @@ mod writer;
 pub use links::{PageLink, PageLinks, find_links};
 
 use crate::fetch::MediaType;
-use scraper::Html;
 
 /// A page's text and the blocks it is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,7 +121,7 @@ pub fn read_page(body: &[u8], media_type: MediaType, charset: Option<&str>) -> D
 }
 
 fn read_html(html: &str) -> Document {
-    let parsed = Html::parse_document(&trim::trim_page(html));
+    let parsed = parse::parse_page(html);
     let tree = tree::Tree::new(&parsed);
     let parts = prune::find_parts(&tree);
     let selection = select::select_main(&tree, &parts);

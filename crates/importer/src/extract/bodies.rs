@@ -119,9 +119,11 @@ impl Bodies {
         for list in &lists {
             Self::drop_covered_mentions(&mut mentions, list);
         }
+        // A page says most names again and again.
+        let mut known: HashMap<&str, usize> = HashMap::default();
         for (piece, found) in mentions.iter().enumerate() {
             for mention in found.iter().filter(|mention| mention.role == MentionRole::Name) {
-                bodies.add_mention(page, piece, mention);
+                bodies.add_mention(page, piece, mention, &mut known);
             }
         }
         for list in lists {
@@ -311,21 +313,12 @@ impl Bodies {
         }
     }
 
-    fn add_mention(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) {
+    fn add_mention<'mentions>(&mut self, page: &PageText<'_>, piece: usize, mention: &'mentions Mention, known: &mut HashMap<&'mentions str, usize>) {
         if is_predecessor(page, piece, mention) {
             return;
         }
         let owner = mention.owner.as_ref().and_then(|owner| self.add_owner(page, piece, owner));
-        let (name, split) = join_compounds(&mention.name);
-        let lower = lowercase(&name);
-        let key = key_of_lower(&lower);
-        let index = match self.keys.get(&key) {
-            Some(known) => *known,
-            None => self.add_keyed(key, name, lower, mention.kind, (piece, mention.tokens.clone())),
-        };
-        if split {
-            self.add_alias(index, &mention.name);
-        }
+        let index = *known.entry(&mention.name).or_insert_with(|| self.add_named(piece, mention));
         for alias in &mention.aliases {
             self.add_alias(index, alias);
         }
@@ -344,6 +337,21 @@ impl Bodies {
             body.count = body.count.take().or_else(|| count_behind(page, piece, mention.tokens.end));
         }
         self.places[piece].push(Place { tokens: mention.tokens.clone(), body: index, genitive: mention.genitive, reference: false });
+    }
+
+    /// The body of a mention's name, which is added if the name is new.
+    fn add_named(&mut self, piece: usize, mention: &Mention) -> usize {
+        let (name, split) = join_compounds(&mention.name);
+        let lower = lowercase(&name);
+        let key = key_of_lower(&lower);
+        let index = match self.keys.get(&key) {
+            Some(known) => *known,
+            None => self.add_keyed(key, name, lower, mention.kind, (piece, mention.tokens.clone())),
+        };
+        if split {
+            self.add_alias(index, &mention.name);
+        }
+        index
     }
 
     /// The body in the genitive before a name; a name of its own if it is one.

@@ -1,43 +1,54 @@
 //! Finds what words end in, among many endings, by looking at their last letters once.
 
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// Endings with what each stands for; asked by whole words.
 #[derive(Debug)]
 pub(crate) struct Endings<T> {
-    /// The last bytes of each ending with the ending and its value, sorted by these bytes, then longest first.
-    sorted: Vec<(Key, String, T)>,
-    /// Where the endings with the same last bytes stand.
-    places: FxHashMap<Key, Range<usize>>,
+    /// The endings and their values, sorted by their last bytes, then longest first.
+    sorted: Vec<(String, T)>,
+    /// Where the endings with the same last four bytes stand.
+    long: FxHashMap<u32, Range<usize>>,
+    /// Where those of two or three bytes with the same last two stand.
+    short: FxHashMap<u16, Range<usize>>,
 }
-
-/// The last bytes of an ending: as many as all endings have at least.
-type Key = [u8; KEY_BYTES];
-
-const KEY_BYTES: usize = 2;
 
 impl<T> Endings<T> {
     /// Prepares endings, each at least two bytes long; shorter ones are left out.
     pub(crate) fn new(endings: impl IntoIterator<Item = (String, T)>) -> Self {
-        let mut sorted: Vec<(Key, String, T)> = endings.into_iter().filter_map(|(ending, value)| Some((key(&ending)?, ending, value))).collect();
-        sorted.sort_by(|(key, ending, _), (other_key, other, _)| key.cmp(other_key).then(other.len().cmp(&ending.len())));
-        let mut places: FxHashMap<Key, Range<usize>> = FxHashMap::default();
-        for (index, (key, _, _)) in sorted.iter().enumerate() {
-            places.entry(*key).or_insert(index..index).end = index + 1;
+        let mut sorted: Vec<(String, T)> = endings.into_iter().filter(|(ending, _)| short_key(ending).is_some()).collect();
+        let keys = |ending: &str| (long_key(ending), short_key(ending), Reverse(ending.len()));
+        sorted.sort_by_key(|(ending, _)| keys(ending));
+        let mut long: FxHashMap<u32, Range<usize>> = FxHashMap::default();
+        let mut short: FxHashMap<u16, Range<usize>> = FxHashMap::default();
+        for (index, (ending, _)) in sorted.iter().enumerate() {
+            let place = match (long_key(ending), short_key(ending)) {
+                (Some(key), _) => long.entry(key).or_insert(index..index),
+                (None, Some(key)) => short.entry(key).or_insert(index..index),
+                (None, None) => continue,
+            };
+            place.end = index + 1;
         }
-        Self { sorted, places }
+        Self { sorted, long, short }
     }
 
     /// The endings of a word, longest first, each with what stands before it; those of one length in the order in which they were given.
     pub(crate) fn of<'word>(&self, word: &'word str) -> impl Iterator<Item = (&'word str, &str, &T)> {
-        let place = key(word).and_then(|key| self.places.get(&key)).cloned().unwrap_or_default();
-        self.sorted[place].iter().filter_map(move |(_, ending, value)| Some((word.strip_suffix(ending.as_str())?, ending.as_str(), value)))
+        let long = long_key(word).and_then(|key| self.long.get(&key)).cloned().unwrap_or_default();
+        let short = short_key(word).and_then(|key| self.short.get(&key)).cloned().unwrap_or_default();
+        let endings = self.sorted[long].iter().chain(&self.sorted[short]);
+        endings.filter_map(move |(ending, value)| Some((word.strip_suffix(ending.as_str())?, ending.as_str(), value)))
     }
 }
 
-fn key(word: &str) -> Option<Key> {
-    word.as_bytes().last_chunk().copied()
+fn long_key(word: &str) -> Option<u32> {
+    word.as_bytes().last_chunk().map(|bytes| u32::from_le_bytes(*bytes))
+}
+
+fn short_key(word: &str) -> Option<u16> {
+    word.as_bytes().last_chunk().map(|bytes| u16::from_le_bytes(*bytes))
 }
 
 #[cfg(test)]

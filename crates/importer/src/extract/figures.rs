@@ -133,23 +133,26 @@ fn with_ore(passage: &Passage, numbers: Vec<Number>) -> Vec<Number> {
 fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> bool {
     let before = number.tokens.start.checked_sub(1).filter(|at| *at >= sentence.start).map(|at| &passage.tokens[at]);
     let first = &passage.tokens[number.tokens.start];
-    let year = as_year(first).is_some() && number.tokens.len() == 1 && passage.tokens.get(number.tokens.end).is_none_or(|next| unit_measure(next).is_none());
-    let label = before.is_some_and(|before| before.is_any(&["nr", "§", "kap", "kapitel", "nummer", "punkt", "sid", "sida", "nr.", "/"]));
-    let change = passage
-        .span(sentence.start..number.tokens.start)
-        .windows(2)
-        .any(|pair| pair[1].is("med") && ["öka", "minska", "höj", "sänk"].iter().any(|stem| pair[0].lower.starts_with(stem)));
-    let ordinal =
-        passage.tokens.get(number.tokens.end).is_some_and(|next| next.is_any(&["§", ":", "procent", "%", "kap", "procentenheter", "tjänster", "gånger"]));
-    let part = before.is_some_and(|before| before.is("av")) && passage.tokens.get(number.tokens.end).is_some_and(|next| next.is("av"));
+    let next = passage.tokens.get(number.tokens.end);
+    let year = || as_year(first).is_some() && number.tokens.len() == 1 && next.is_none_or(|next| unit_measure(next).is_none());
+    let label = || before.is_some_and(|before| before.is_any(&["nr", "§", "kap", "kapitel", "nummer", "punkt", "sid", "sida", "nr.", "/"]));
+    let change = || {
+        passage
+            .span(sentence.start..number.tokens.start)
+            .windows(2)
+            .any(|pair| pair[1].is("med") && ["öka", "minska", "höj", "sänk"].iter().any(|stem| pair[0].lower.starts_with(stem)))
+    };
+    let ordinal = || next.is_some_and(|next| next.is_any(&["§", ":", "procent", "%", "kap", "procentenheter", "tjänster", "gånger"]));
+    let of = before.is_some_and(|before| before.is("av"));
+    let part = || of && next.is_some_and(|next| next.is("av"));
     // "Åtta av tio medarbetare", "tre av styrelsens sju ledamöter" tell a share.
     let counted = |at: usize| passage.tokens[at].kind == TokenKind::Number || passage.tokens[at].number_word().is_some();
-    let share = before.is_some_and(|before| before.is("av")) && number.tokens.start >= sentence.start + 2 && counted(number.tokens.start - 2);
+    let share = || of && number.tokens.start >= sentence.start + 2 && counted(number.tokens.start - 2);
     // "(17+17 ledamöter)": the second number counts substitutes.
-    let substitutes = before.is_some_and(|before| before.is("+"));
+    let substitutes = || before.is_some_and(|before| before.is("+"));
     // "Sverige har 290 kommuner" is no fact of the region.
-    let national = passage.span(sentence.clone()).iter().any(|token| token.is_any(&["sverige", "sveriges", "landets", "rikets", "världens", "europas"]));
-    national || year || label || change || ordinal || part || share || substitutes
+    let national = || passage.span(sentence.clone()).iter().any(|token| token.is_any(&["sverige", "sveriges", "landets", "rikets", "världens", "europas"]));
+    year() || label() || ordinal() || part() || share() || substitutes() || change() || national()
 }
 
 fn unit_measure(noun: &Token) -> Option<Measure> {

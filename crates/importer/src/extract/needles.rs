@@ -7,23 +7,25 @@ use rustc_hash::FxHashMap as HashMap;
 pub(crate) struct Needles<T> {
     /// By what strings begin with, those of one beginning in the order in which they were given.
     by_beginning: HashMap<Beginning, Vec<(String, T)>>,
-    /// Which beginnings there are, so that nearly all places are passed by without looking them up.
-    seen: [bool; SEEN],
+    /// Which beginnings there are, one bit each, so that nearly all places are passed by without looking them up.
+    seen: Box<[u64; SEEN / 64]>,
 }
 
 /// The first bytes of a string.
 type Beginning = [u8; 3];
 
-const SEEN: usize = 1024;
+/// As many as three letters of five bits each tell apart.
+const SEEN: usize = 1 << 15;
 
 impl<T> Needles<T> {
     /// Prepares strings; shorter ones are left out.
     pub(crate) fn new(needles: impl IntoIterator<Item = (String, T)>) -> Self {
         let mut by_beginning: HashMap<Beginning, Vec<(String, T)>> = HashMap::default();
-        let mut seen = [false; SEEN];
+        let mut seen = Box::new([0; SEEN / 64]);
         for (needle, value) in needles {
             let Some(beginning) = needle.as_bytes().first_chunk().copied() else { continue };
-            seen[place_of(beginning)] = true;
+            let place = beginning.into_iter().fold(0, place_after);
+            seen[place / 64] |= 1 << (place % 64);
             by_beginning.entry(beginning).or_default().push((needle, value));
         }
         Self { by_beginning, seen }
@@ -31,19 +33,23 @@ impl<T> Needles<T> {
 
     /// Where the strings stand in a text, in small letters or in capitals, each with its value.
     pub(crate) fn find<'all>(&'all self, text: &'all str) -> impl Iterator<Item = (usize, &'all str, &'all T)> {
-        let is_seen = |bytes: &Beginning| self.seen[place_of(*bytes)];
-        let places = text.as_bytes().array_windows().enumerate().filter(move |(_, bytes)| is_seen(bytes));
-        places.flat_map(move |(at, beginning)| {
-            let same = self.by_beginning.get(&beginning.map(small_byte)).into_iter().flatten();
-            same.filter(move |(needle, _)| begins_with(&text.as_bytes()[at..], needle)).map(move |(needle, value)| (at, needle.as_str(), value))
+        let bytes = text.as_bytes();
+        let mut place = 0;
+        let places = bytes.iter().enumerate().filter_map(move |(end, byte)| {
+            place = place_after(place, *byte);
+            (self.seen[place / 64] >> (place % 64) & 1 == 1 && end >= 2).then(|| end - 2)
+        });
+        places.flat_map(move |at| {
+            let beginning = [bytes[at], bytes[at + 1], bytes[at + 2]].map(small_byte);
+            let same = self.by_beginning.get(&beginning).into_iter().flatten();
+            same.filter(move |(needle, _)| begins_with(&bytes[at..], needle)).map(move |(needle, value)| (at, needle.as_str(), value))
         })
     }
 }
 
-/// The same for capitals and small letters.
-fn place_of(bytes: Beginning) -> usize {
-    let [first, second, third] = bytes.map(|byte| usize::from(byte | 0x20));
-    (first ^ second << 2 ^ third << 4) % SEEN
+/// The place of three bytes among all, from that of the three before the last one; the same for capitals and small letters.
+fn place_after(place: usize, byte: u8) -> usize {
+    (place << 5 | usize::from(byte & 31)) % SEEN
 }
 
 /// A byte of a text in small letters; the second byte of a letter of Swedish too.

@@ -56,7 +56,9 @@ pub(crate) fn find_numbers(passage: &Passage, range: Range<usize>) -> Vec<Number
     let mut numbers = Vec::new();
     let mut index = range.start;
     while index < range.end {
-        let number = digits_at(passage, index, range.end).or_else(|| word_at(passage, index));
+        let token = &passage.tokens[index];
+        let may_count = token.kind == TokenKind::Number || token.number_word().is_some();
+        let number = if may_count { digits_at(passage, index, range.end).or_else(|| word_at(passage, index)) } else { None };
         match number {
             Some((end, value, in_words)) => {
                 numbers.push(Number { tokens: index..end, value, qualifier: qualifier_before(passage, range.start, index), in_words });

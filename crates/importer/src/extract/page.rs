@@ -112,55 +112,19 @@ impl Piece {
 impl<'page> PageText<'page> {
     /// Prepares a document for the rules.
     pub(crate) fn new(document: &'page Document, context: &'page PageContext) -> Self {
-        let mut pieces: Vec<Piece> = Vec::with_capacity(document.blocks.len());
-        let mut headings: Vec<(u8, usize)> = Vec::new();
-        let mut above: Rc<[usize]> = Rc::default();
-        // The last piece that is no item, and the last item of each depth since then.
-        let mut lead = None;
-        let mut items: Vec<(u8, usize)> = Vec::new();
+        let mut outline = Outline { pieces: Vec::with_capacity(document.blocks.len()), ..Outline::default() };
         let mut lexicon = Lexicon::default();
-        let blocks = document.blocks.iter().flat_map(|block| split_passage(&mut lexicon, &document.text, block));
-        for (block, passage, continues) in blocks {
-            if passage.tokens.is_empty() {
+        for block in &document.blocks {
+            let whole = Passage::with_lexicon(&mut lexicon, &document.text, block.start, block.end);
+            if whole.tokens.len() <= PASSAGE_TOKENS_MAX {
+                outline.push(&document.text, block, whole, block.continues);
                 continue;
             }
-            let index = pieces.len();
-            let mut item_lead = None;
-            match &block.kind {
-                BlockKind::Heading { level } => {
-                    headings.retain(|(above, _)| above < level);
-                    above = headings.iter().map(|(_, heading)| *heading).collect();
-                }
-                BlockKind::ListItem { .. } if continues => item_lead = pieces.last().and_then(|before| before.lead),
-                BlockKind::ListItem { depth, .. } => {
-                    items.retain(|(above, _)| above < depth);
-                    item_lead = items.last().map(|(_, item)| *item).or(lead);
-                    items.push((*depth, index));
-                }
-                _ => {}
+            for (place, part) in parts_of(&mut lexicon, &document.text, block, &whole).into_iter().enumerate() {
+                outline.push(&document.text, block, part, block.continues || place > 0);
             }
-            let headings_above = Rc::clone(&above);
-            if let BlockKind::Heading { level } = block.kind {
-                headings.push((level, index));
-                above = headings.iter().map(|(_, heading)| *heading).collect();
-            }
-            let source = passage.place(&(0..passage.text.len()), &document.text);
-            if !matches!(block.kind, BlockKind::ListItem { .. }) {
-                lead = Some(index);
-                items.clear();
-            }
-            pieces.push(Piece {
-                passage,
-                kind: block.kind.clone(),
-                headings: headings_above,
-                lead: item_lead,
-                links: block.links.iter().filter(|link| !continues || source.contains(&link.start)).cloned().collect(),
-                source: if continues { source } else { block.start..block.end },
-                continues,
-                people: OnceCell::new(),
-                titles: OnceCell::new(),
-            });
         }
+        let pieces = outline.pieces;
         let tables = index_tables(&pieces);
         let signs = signs_of_pieces(&pieces);
         let all_signs = signs.iter().fold(Signs::NONE, |all, signs| all | *signs);
@@ -308,12 +272,60 @@ impl<'page> PageText<'page> {
     }
 }
 
-/// A block's words as passages of bounded length, cut where sentences end; all but the first continue it.
-fn split_passage<'page>(lexicon: &mut Lexicon, text: &str, block: &'page Block) -> impl Iterator<Item = (&'page Block, Passage, bool)> + use<'page> {
-    let whole = Passage::with_lexicon(lexicon, text, block.start, block.end);
-    let mut parts = if whole.tokens.len() > PASSAGE_TOKENS_MAX { parts_of(lexicon, text, block, &whole) } else { Vec::new() }.into_iter();
-    let first = parts.next().unwrap_or(whole);
-    std::iter::once((block, first, block.continues)).chain(parts.map(move |part| (block, part, true)))
+/// A page's pieces so far, with what the next one may stand under.
+#[derive(Default)]
+struct Outline {
+    pieces: Vec<Piece>,
+    headings: Vec<(u8, usize)>,
+    above: Rc<[usize]>,
+    /// The last piece that is no item.
+    lead: Option<usize>,
+    /// The last item of each depth since then.
+    items: Vec<(u8, usize)>,
+}
+
+impl Outline {
+    fn push(&mut self, text: &str, block: &Block, passage: Passage, continues: bool) {
+        if passage.tokens.is_empty() {
+            return;
+        }
+        let index = self.pieces.len();
+        let mut lead = None;
+        match &block.kind {
+            BlockKind::Heading { level } => {
+                self.headings.retain(|(above, _)| above < level);
+                self.above = self.headings.iter().map(|(_, heading)| *heading).collect();
+            }
+            BlockKind::ListItem { .. } if continues => lead = self.pieces.last().and_then(|before| before.lead),
+            BlockKind::ListItem { depth, .. } => {
+                self.items.retain(|(above, _)| above < depth);
+                lead = self.items.last().map(|(_, item)| *item).or(self.lead);
+                self.items.push((*depth, index));
+            }
+            _ => {}
+        }
+        let headings = Rc::clone(&self.above);
+        if let BlockKind::Heading { level } = block.kind {
+            self.headings.push((level, index));
+            self.above = self.headings.iter().map(|(_, heading)| *heading).collect();
+        }
+        let source = passage.place(&(0..passage.text.len()), text);
+        if !matches!(block.kind, BlockKind::ListItem { .. }) {
+            self.lead = Some(index);
+            self.items.clear();
+        }
+        self.pieces.push(Piece {
+            passage,
+            kind: block.kind.clone(),
+            headings,
+            lead,
+            links: block.links.iter().filter(|link| !continues || source.contains(&link.start)).cloned().collect(),
+            source: if continues { source } else { block.start..block.end },
+            continues,
+            people: OnceCell::new(),
+            titles: OnceCell::new(),
+        });
+    }
 }
 
 /// The parts of a passage that is too long.

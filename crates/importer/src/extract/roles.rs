@@ -64,7 +64,7 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
         // "Oppositionsrådet Yvonne Karlström (S) är andre vice ordförande": the office in the assembly's pay, and the one in the body.
         let paid = |title: &Title| ends_in(&title.title, "råd");
         let is = passage.tokens.get(person.end).is_some_and(|token| token.is("är"));
-        if let (Some(before), Some(behind)) = (&before, &behind)
+        if let (Some(before), Some(behind)) = (before, behind)
             && is
             && paid(before)
         {
@@ -86,7 +86,7 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
                 .iter()
                 .rev()
                 .find(|other| other.tokens.end <= title.tokens.start && title.tokens.start - other.tokens.end <= 1 && title.definite && !other.plural);
-            for title in chained.into_iter().chain([&title]) {
+            for title in chained.into_iter().chain([title]) {
                 let of = body_of_title(page, bodies, index, title, person);
                 for person in std::iter::once(person).chain(sharing(passage, titles, people, person, title)) {
                     roles.push(role(page, index, title.title.clone(), passage, person, of.clone(), &title.tokens));
@@ -163,17 +163,17 @@ fn sharing<'people>(passage: &Passage, titles: &[Title], people: &'people [Perso
 }
 
 /// "Siv Lundkvist (S), ordförande", "Åse Wennberg (L) ordförande", "Jesper Poucette, distriktsläkare Lidköping".
-fn title_behind(passage: &Passage, titles: &[Title], person: &PersonName) -> Option<Title> {
+fn title_behind<'titles>(passage: &Passage, titles: &'titles [Title], person: &PersonName) -> Option<&'titles Title> {
     let title = titles.iter().find(|title| title.tokens.start >= person.end && !title.plural)?;
     let between = passage.span(person.end..title.tokens.start);
     let close = between.len() <= 1 && between.iter().all(|token| token.is_any(&[",", "|", "–", "-", ":", "är", "som"]));
     // "Mona Sjöstrand (S) är dess andre vice ordförande"
     let possessed = between.len() == 2 && between[0].is("är") && between[1].is_any(&["dess", "också", "även", "nämndens", "styrelsens", "rådets"]);
-    (close || possessed).then(|| title.clone())
+    (close || possessed).then_some(title)
 }
 
 /// "Ordförande: Bo Östmark", "Ordförande är Farid Nilsson", "Ordförande arbetsgruppen Gustaf Josefson", "regiondirektör Rebecka Stenmark".
-fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies: &Bodies, index: usize) -> Option<Title> {
+fn title_before<'titles>(passage: &Passage, titles: &'titles [Title], person: &PersonName, bodies: &Bodies, index: usize) -> Option<&'titles Title> {
     let title = titles.iter().rev().find(|title| title.tokens.end <= person.name.start)?;
     let between = title.tokens.end..person.name.start;
     // "Chefläkarna Ivan Petrovski och Birgit Lövmo"
@@ -225,7 +225,7 @@ fn title_before(passage: &Passage, titles: &[Title], person: &PersonName, bodies
             return None;
         }
     }
-    Some(title.clone())
+    Some(title)
 }
 
 /// "Vice ordförande" with "Samira Rostami (S)" as its definition.

@@ -21,10 +21,23 @@ pub(crate) fn name_key(name: &str) -> String {
 
 /// The same for a name in small letters.
 pub(crate) fn key_of_lower(lower: &str) -> String {
+    let bytes = lower.as_bytes();
     let mut key = String::with_capacity(lower.len());
-    for word in lower.split(|letter: char| !(is_letter_or_digit(letter) || letter == '&')) {
-        key.push_str(stem(word));
+    let (mut start, mut at) = (0, 0);
+    while at < bytes.len() {
+        // Nearly all letters are those of Swedish, which their bytes tell.
+        let (belongs, width) = match (bytes[at], bytes.get(at + 1)) {
+            (byte @ 0..0x80, _) => (byte.is_ascii_alphanumeric() || byte == b'&', 1),
+            (0xc3, Some(0xa0..=0xb6)) => (true, 2),
+            _ => lower[at..].chars().next().map_or((false, 1), |letter| (is_letter_or_digit(letter), letter.len_utf8())),
+        };
+        if !belongs {
+            key.push_str(stem(&lower[start..at]));
+            start = at + width;
+        }
+        at += width;
     }
+    key.push_str(stem(&lower[start..]));
     key
 }
 
@@ -36,13 +49,10 @@ pub(crate) fn lowercase(text: &str) -> String {
 /// Whether a text may hold capitals beyond ASCII.
 pub(crate) fn has_other_capitals(text: &str) -> bool {
     // C3 begins the letters of Swedish, whose capitals end below 9F; E2 80 begins dashes and quotation marks.
-    let is_other = |[byte, next]: &[u8; 2]| match byte {
-        0..0xc3 => false,
-        0xc3 => *next < 0x9f,
-        0xe2 => *next != 0x80,
-        _ => true,
-    };
-    !text.is_ascii() && text.as_bytes().array_windows().any(is_other)
+    let is_other = |byte: u8, next: u8| u8::from((byte == 0xc3) & (next < 0x9f) | (byte > 0xc3) & !((byte == 0xe2) & (next == 0x80)));
+    // Without an early end, so that many bytes are looked at at once.
+    let bytes = text.as_bytes();
+    !text.is_ascii() && bytes.iter().zip(&bytes[1..]).fold(0, |found, (byte, next)| found | is_other(*byte, *next)) != 0
 }
 
 /// Whether a character is a letter or a digit; those of Swedish are seen at once.
@@ -59,7 +69,7 @@ pub(crate) fn ends_in(text: &str, ending: &str) -> bool {
 /// The word without its inflection, as far as endings tell.
 pub(crate) fn stem(word: &str) -> &str {
     let endings = word.as_bytes().last().and_then(|last| ENDINGS.iter().find(|(letter, _)| letter == last)).map_or(&[][..], |(_, endings)| endings);
-    let is_long = |rest: &&str| rest.len() >= 4 && rest.chars().count() >= 4;
+    let is_long = |rest: &&str| rest.chars().nth(3).is_some();
     endings.iter().find_map(|ending| word.strip_suffix(ending).filter(is_long)).unwrap_or(word)
 }
 
@@ -77,11 +87,13 @@ pub(crate) fn nominative(name: &str) -> &str {
 
 /// The text with its first letter in upper case.
 pub(crate) fn capitalize(text: &str) -> String {
+    capitalized(text.to_owned())
+}
+
+/// The same for a text that is given away.
+fn capitalized(text: String) -> String {
     let mut letters = text.chars();
-    let Some(first) = letters.next() else { return String::new() };
-    if first.is_uppercase() {
-        return text.to_owned();
-    }
+    let Some(first) = letters.next().filter(|first| !first.is_uppercase()) else { return text };
     let mut capital = String::with_capacity(text.len() + 2);
     capital.extend(first.to_uppercase());
     capital.push_str(letters.as_str());
@@ -100,11 +112,11 @@ pub(crate) fn indefinite_title(title: &str) -> String {
     let mended = if parted { mended.replace("-direktör", "direktör") } else { mended };
     // An adjective before a noun in the plural loses its ending with it: "ansvariga tjänstepersoner".
     if !mended.split(' ').any(|word| word.ends_with("iga")) {
-        return capitalize(&mended);
+        return capitalized(mended);
     }
     let mended =
         mended.split(' ').map(|word| word.strip_suffix("iga").map_or_else(|| word.to_owned(), |stem| format!("{stem}ig"))).collect::<Vec<_>>().join(" ");
-    capitalize(&mended)
+    capitalized(mended)
 }
 
 /// Inflected endings of titles, none of which ends in another, and the indefinite nominative.

@@ -160,7 +160,13 @@ fn normal(text: &str) -> String {
         if !result.is_empty() {
             result.push(' ');
         }
-        result.extend(word.chars().filter(|c| *c != '\u{AD}' && *c != '\u{200B}').flat_map(char::to_lowercase));
+        for c in word.chars() {
+            match c {
+                '\u{AD}' | '\u{200B}' => {}
+                c if c.is_ascii() => result.push(c.to_ascii_lowercase()),
+                c => result.extend(c.to_lowercase()),
+            }
+        }
     }
     result.truncate(result.trim_end_matches(['.', '!', '?', ':', '…', '›', '»', '>', ' ']).len());
     result

@@ -1,9 +1,9 @@
 //! All links of a web page, menus and all: what discovery chooses from. What the page states is read elsewhere.
 
 use super::charset::decode_html;
-use super::trim::trim_page;
+use super::parse::parse_page;
+use scraper::ElementRef;
 use scraper::node::Element;
-use scraper::{ElementRef, Html};
 
 /// The most links of a page that are looked at.
 const LINKS_MAX: usize = 5000;
@@ -35,7 +35,7 @@ pub struct PageLink {
 
 /// Finds all links of a web page.
 pub fn find_links(body: &[u8], charset: Option<&str>) -> PageLinks {
-    let parsed = Html::parse_document(&trim_page(&decode_html(body, charset)));
+    let parsed = parse_page(&decode_html(body, charset));
     let mut found = PageLinks::default();
     for node in parsed.root_element().descendants() {
         let Some(element) = ElementRef::wrap(node) else { continue };

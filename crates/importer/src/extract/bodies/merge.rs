@@ -124,7 +124,7 @@ fn merge_short_forms(bodies: &mut Bodies) {
     let names: Vec<(usize, &'static str, String)> = bodies.living().filter_map(|(index, body)| Some((index, body.noun?, body.lower.clone()))).collect();
     // The words of the longer names that a short one could be made of, each with its body.
     let long = names.iter().filter(|(_, _, name)| name.contains(' '));
-    let mut long_words: Vec<(&'static str, &str, usize)> = long.flat_map(|(index, noun, name)| name.split(' ').map(|word| (*noun, word, *index))).collect();
+    let mut long_words: Vec<(&'static str, &str, usize)> = long.flat_map(|(index, noun, name)| telling_words(name).map(|word| (*noun, word, *index))).collect();
     long_words.sort_unstable();
     for (index, noun, lower) in names.iter().filter(|(_, _, name)| name.split(' ').nth(2).is_none()) {
         let word = lower.split(' ').next().unwrap_or_default();
@@ -152,6 +152,11 @@ fn merge_short_forms(bodies: &mut Bodies) {
             if described { merge(bodies, only, *index) } else { merge(bodies, *index, only) }
         }
     }
+}
+
+/// The words of a name that a short form of it can be made of: the first, and those behind "för".
+fn telling_words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(' ').take(1).chain(name.split(' ').skip_while(|word| *word != "för").skip(1))
 }
 
 /// Whether a name is a short form of a longer one with the same head noun.

@@ -32,7 +32,7 @@ pub(super) fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) ->
     };
     let column_title = column_title.map(|title| Title { title: specific(&title).unwrap_or_else(|| title.title.clone()), ..title });
     let row_title = row_cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at])).cloned();
-    let own_title = before(&person).or_else(|| title_behind(passage, page.pieces[index].titles(), person));
+    let own_title = before(&person).or_else(|| title_behind(passage, page.pieces[index].titles(), person).cloned());
     // A table of names under "Ledamöter" or "Ersättare".
     let above = page.pieces[index].headings.last().copied().filter(|_| !row_cells.iter().any(|&at| at < index && !page.pieces[at].people().is_empty()));
     let listed = above.and_then(|heading| list_title(page, heading)).map(|title| Title { tokens: 0..1, title, definite: false, plural: false });

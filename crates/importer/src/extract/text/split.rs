@@ -29,12 +29,9 @@ fn end_of_word(text: &str, start: usize) -> usize {
     while let Some(&byte) = bytes.get(end) {
         // Most letters are small ones behind a letter, which nothing can part.
         if !bytes[end - 1].is_ascii_digit() {
-            if byte.is_ascii_lowercase() {
-                end += 1;
-                continue;
-            }
-            if byte == 0xc3 && matches!(bytes.get(end + 1), Some(0xa0..=0xb6)) {
-                end += 2;
+            let small = small_letters(&bytes[end..]);
+            if small > 0 {
+                end += small;
                 continue;
             }
         }
@@ -44,6 +41,18 @@ fn end_of_word(text: &str, start: usize) -> usize {
         end += width_of(byte);
     }
     end
+}
+
+/// How many bytes the small letters of Swedish take that a text begins with.
+fn small_letters(bytes: &[u8]) -> usize {
+    let mut end = 0;
+    loop {
+        match bytes[end..] {
+            [b'a'..=b'z', ..] => end += 1,
+            [0xc3, 0xa0..=0xb6, ..] => end += 2,
+            _ => return end,
+        }
+    }
 }
 
 /// How many bytes a character takes whose first byte this is.
