@@ -31,8 +31,11 @@ pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
     // Most pieces hold no sign that a contact needs, which is quicker to see than any pattern.
     for (index, _) in page.pieces_with(Signs::AT | Signs::BRACKET | Signs::DIGITS | Signs::LINK) {
         let signs = page.signs_of(index);
-        if signs.meet(Signs::AT) || signs.hold(Signs::BRACKET | Signs::SPELT_AT) {
+        if signs.meet(Signs::AT) {
             push_emails(page, index, &mut contacts);
+        }
+        if signs.hold(Signs::BRACKET | Signs::SPELT_AT) {
+            push_spelt_emails(page, index, &mut contacts);
         }
         if signs.meet(Signs::DIGITS) {
             push_numbers_and_addresses(page, index, &mut contacts);
@@ -53,6 +56,10 @@ fn push_emails(page: &PageText<'_>, index: usize, contacts: &mut Vec<Contact>) {
     let text = page.pieces[index].text();
     let plain = EMAIL.find_iter(text).map(|found| (found.as_str().to_lowercase(), found));
     contacts.extend(plain.map(|(address, found)| contact(ContactKind::Email, address, page.evidence(index, &found.range()))));
+}
+
+fn push_spelt_emails(page: &PageText<'_>, index: usize, contacts: &mut Vec<Contact>) {
+    let text = page.pieces[index].text();
     let spelt = SPELT_EMAIL.find_iter(text).filter(|found| !is_pattern(found.as_str()));
     contacts.extend(spelt.map(|found| contact(ContactKind::Email, spelt_out(found.as_str()), page.evidence(index, &found.range()))));
 }
@@ -139,12 +146,20 @@ fn linked_contacts(page: &PageText<'_>, index: usize) -> Vec<Contact> {
 /// often stands its text, scrambled alike.
 fn scrambled_contacts(page: &PageText<'_>) -> Vec<Contact> {
     const SHIFTS: std::ops::RangeInclusive<u8> = 1..=15;
+    const CHUNK_BYTES: usize = 256;
     let mut contacts = Vec::new();
     // However they are shifted, the letters of "mail" stand equally far from one another.
     let shifted = |[first, second, third]: &[u8; 3]| {
         (first.wrapping_sub(b'm' + 1) < *SHIFTS.end()) & (first.wrapping_sub(*second) == 12) & (third.wrapping_sub(*second) == 8)
     };
-    let places: Vec<usize> = page.source.as_bytes().array_windows().enumerate().filter(|(_, bytes)| shifted(bytes)).map(|(at, _)| at).collect();
+    // Without an early end within a chunk, so that all of it is looked at at once.
+    let holds_shifted = |bytes: &[u8]| bytes.array_windows().fold(0, |found, bytes| found | u8::from(shifted(bytes))) != 0;
+    let source = page.source.as_bytes();
+    let chunks = (0..source.len()).step_by(CHUNK_BYTES).map(|from| (from, &source[from..source.len().min(from + CHUNK_BYTES + 2)]));
+    let mut places: Vec<usize> = Vec::new();
+    for (from, bytes) in chunks.filter(|(_, bytes)| holds_shifted(bytes)) {
+        places.extend(bytes.array_windows().enumerate().filter(|(_, bytes)| shifted(bytes)).map(|(at, _)| from + at));
+    }
     for shift in SHIFTS.filter(|_| !places.is_empty()) {
         let needle: String = "mailto:".bytes().map(|byte| char::from(byte + shift)).collect();
         for start in places.iter().copied().filter(|start| page.source.as_bytes()[*start..].starts_with(needle.as_bytes())) {

@@ -3,12 +3,12 @@
 use super::figures::is_party_name;
 use super::people::may_be_name;
 use super::signs::{Signs, signs_of};
-use super::swedish::has_other_capitals;
+use super::swedish::{has_other_capitals, indefinite_title};
 use super::titles::{TitleForm, title_form};
 use super::words::{HeadWord, Part, find_head, part_of};
 use compact_str::CompactString;
 use helheten_model::vocabulary::DocumentKind;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use std::rc::Rc;
 
 /// A word, a number or a sign, with all that rules ask of it wherever it stands.
@@ -27,6 +27,7 @@ pub(crate) struct Word {
     head: Option<HeadWord>,
     part: Part,
     title: Option<TitleForm>,
+    office: Option<String>,
 }
 
 /// What a token is.
@@ -50,6 +51,9 @@ pub(crate) struct Lexicon {
     short: [Option<Rc<Word>>; 128],
 }
 
+/// How many bytes of a text there are for each word that it says for the first time.
+const BYTES_PER_WORD: usize = 64;
+
 impl Default for Lexicon {
     fn default() -> Self {
         Self { words: HashMap::default(), short: [const { None }; 128] }
@@ -57,6 +61,12 @@ impl Default for Lexicon {
 }
 
 impl Lexicon {
+    /// Room for the words of a text of a length in bytes.
+    pub(crate) fn for_text(bytes: usize) -> Self {
+        let words = HashMap::with_capacity_and_hasher(bytes / BYTES_PER_WORD, FxBuildHasher);
+        Self { words, ..Self::default() }
+    }
+
     /// The word that is written so.
     pub(crate) fn word(&mut self, written: &str) -> Rc<Word> {
         if let [byte @ 0..128] = written.as_bytes() {
@@ -76,7 +86,7 @@ impl Word {
         let is_small = !written.bytes().any(|byte| byte.is_ascii_uppercase()) && !has_other_capitals(written);
         let lower = if is_small { CompactString::from(written) } else { CompactString::from(lower_in_place(written)) };
         let kind = kind_of(written);
-        let mut word = Self { lower, kind, signs: Signs::NONE, document: None, year: None, head: None, part: Part::default(), title: None };
+        let mut word = Self { lower, kind, signs: Signs::NONE, document: None, year: None, head: None, part: Part::default(), title: None, office: None };
         let lower = word.lower.as_str();
         if kind == TokenKind::Number {
             word.year = super::date::year_of_word(lower);
@@ -86,6 +96,7 @@ impl Word {
             word.head = find_head(lower);
             word.part = part_of(lower);
             word.title = title_form(lower);
+            word.office = word.title.map(|_| indefinite_title(written));
             if is_party_name(written, lower) {
                 word.signs |= Signs::PARTY;
             }
@@ -120,6 +131,11 @@ impl Word {
     /// Its form, for a word that is a title of an office or ends in one.
     pub(crate) fn title(&self) -> Option<TitleForm> {
         self.title
+    }
+
+    /// The office that it names by itself, in the indefinite nominative, for a word with a form.
+    pub(crate) fn office(&self) -> Option<&str> {
+        self.office.as_deref()
     }
 
     /// Whether it names a party, in full or by its letters.

@@ -113,7 +113,7 @@ impl<'page> PageText<'page> {
     /// Prepares a document for the rules.
     pub(crate) fn new(document: &'page Document, context: &'page PageContext) -> Self {
         let mut outline = Outline { pieces: Vec::with_capacity(document.blocks.len()), ..Outline::default() };
-        let mut lexicon = Lexicon::default();
+        let mut lexicon = Lexicon::for_text(document.text.len());
         for block in &document.blocks {
             let whole = Passage::with_lexicon(&mut lexicon, &document.text, block.start, block.end);
             if whole.tokens.len() <= PASSAGE_TOKENS_MAX {

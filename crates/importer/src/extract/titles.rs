@@ -106,7 +106,11 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
         start -= 2;
     }
     let written = passage.slice(start..at + 1);
-    let title = if token.is("ordf") { indefinite_title(&format!("{written}örande")) } else { indefinite_title(written) };
+    let title = match token.office().filter(|_| start == at) {
+        _ if token.is("ordf") => indefinite_title(&format!("{written}örande")),
+        Some(office) => office.to_owned(),
+        None => indefinite_title(written),
+    };
     Some(Title { tokens: start..at + 1, title, definite, plural })
 }
 

@@ -14,12 +14,14 @@ pub(super) fn of_pair(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec
     let passage = &piece.passage;
     let Some(colon) = passage.tokens.iter().position(|token| token.is(":")) else { return Vec::new() };
     let left: Vec<&Place> = bodies.places(index, &(0..colon)).collect();
+    if left.first().is_none_or(|place| place.tokens.start > 0) {
+        return Vec::new();
+    }
     let right: Vec<&Place> =
         bodies.places(index, &(colon + 1..passage.tokens.len())).filter(|place| !place.genitive || place.tokens.end == passage.tokens.len()).collect();
     let decides = |place: &&Place| matches!(bodies.at(place).kind.side(), Some(Side::Political | Side::Reviewing));
     let supports = |place: &&Place| bodies.at(place).kind.side() == Some(Side::Officials) || bodies.at(place).kind == OrganizationKind::Unit;
-    let only_names = left.first().is_some_and(|place| place.tokens.start == 0);
-    let (Some(office), true) = (right.iter().find(|place| supports(place)), only_names && !left.is_empty() && left.iter().all(decides)) else {
+    let (Some(office), true) = (right.iter().find(|place| supports(place)), left.iter().all(decides)) else {
         return Vec::new();
     };
     let all = 0..passage.tokens.len();
