@@ -111,9 +111,13 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
 
 /// "11 kronor och 48 öre" is one sum.
 fn with_ore(passage: &Passage, numbers: Vec<Number>) -> Vec<Number> {
+    let is_ore = |number: &Number| passage.tokens.get(number.tokens.end).is_some_and(|unit| unit.is("öre"));
+    if !numbers.iter().any(is_ore) {
+        return numbers;
+    }
     let mut sums: Vec<Number> = Vec::with_capacity(numbers.len());
     for number in numbers {
-        let ore = passage.tokens.get(number.tokens.end).is_some_and(|unit| unit.is("öre"));
+        let ore = is_ore(&number);
         let crowns = sums.last_mut().filter(|sum| {
             let between = passage.span(sum.tokens.end..number.tokens.start);
             ore && between.first().is_some_and(|unit| unit.is_any(&["kronor", "kr"])) && between.len() <= 2

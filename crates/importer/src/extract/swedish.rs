@@ -47,10 +47,10 @@ pub(crate) fn lowercase(text: &str) -> String {
 }
 
 /// Whether a text may hold capitals beyond ASCII.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at together")]
 pub(crate) fn has_other_capitals(text: &str) -> bool {
     // C3 begins the letters of Swedish, whose capitals end below 9F; E2 80 begins dashes and quotation marks.
     let is_other = |byte: u8, next: u8| u8::from((byte == 0xc3) & (next < 0x9f) | (byte > 0xc3) & !((byte == 0xe2) & (next == 0x80)));
-    // Without an early end, so that many bytes are looked at at once.
     let bytes = text.as_bytes();
     !text.is_ascii() && bytes.iter().zip(&bytes[1..]).fold(0, |found, (byte, next)| found | is_other(*byte, *next)) != 0
 }

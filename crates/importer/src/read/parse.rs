@@ -122,10 +122,10 @@ fn local_name(written: &str) -> LocalName {
 }
 
 /// Where the first byte stands that begins a character reference, or that the parser would change; else where the text ends.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at together")]
 fn odd_place(text: &[u8]) -> usize {
     const CHUNK_BYTES: usize = 64;
     let is_odd = |byte: u8| (byte == b'&') | (byte == b'\r') | (byte == 0);
-    // Without an early end within a chunk, so that all of it is looked at at once.
     let holds_odd = |chunk: &[u8]| chunk.iter().fold(0, |odd, byte| odd | u8::from(is_odd(*byte))) != 0;
     let (chunks, rest) = text.as_chunks::<CHUNK_BYTES>();
     let from = chunks.iter().position(|chunk| holds_odd(chunk)).map_or(text.len() - rest.len(), |chunk| chunk * CHUNK_BYTES);

@@ -30,6 +30,7 @@ pub(super) enum Part<'p, 'a> {
 }
 
 /// A tag, as HTML has it: <https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state>.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that HTML says of a tag")]
 #[derive(Default)]
 pub(super) struct Tag<'a> {
     /// The name, as it is written.

@@ -83,9 +83,9 @@ fn needs_mending(slice: &str) -> bool {
     // C2 begins the soft hyphen and the non-breaking space, E1 to E3 and EF other spaces and what does not show.
     let is_suspect =
         |byte: u8| (byte < 0x20) | (byte == 0x7f) | (byte == b'*') | (byte == b'\\') | (byte == 0xc2) | (0xe1..=0xe3).contains(&byte) | (byte == 0xef);
-    let suspect = bytes.iter().fold(false, |found, &byte| found | is_suspect(byte));
-    let doubled = bytes.iter().zip(bytes.iter().skip(1)).fold(false, |found, (&byte, &next)| found | (byte == b' ') & (next == b' '));
-    doubled || suspect && has_odd_letters(slice)
+    let suspect = bytes.iter().fold(0, |found, &byte| found | u8::from(is_suspect(byte)));
+    let doubled = bytes.array_windows().fold(0, |found, &[byte, next]| found | u8::from((byte == b' ') & (next == b' ')));
+    doubled != 0 || suspect != 0 && has_odd_letters(slice)
 }
 
 /// Whether one of a text's suspect bytes is more than the beginning of a dash, a quotation mark, a section sign or the like.

@@ -3,6 +3,7 @@
 use super::{Token, TokenKind};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::signs::Signs;
+use crate::extract::swedish;
 use std::ops::Range;
 
 /// The words and signs of a text.
@@ -76,7 +77,7 @@ fn is_space(text: &str, at: usize) -> bool {
 
 fn is_letter_or_digit(text: &str, at: usize) -> bool {
     let first = text.as_bytes()[at];
-    if first < 0x80 { first.is_ascii_alphanumeric() } else { letter_at(text, at).is_alphanumeric() }
+    if first < 0x80 { first.is_ascii_alphanumeric() } else { swedish::is_letter_or_digit(letter_at(text, at)) }
 }
 
 /// Whether a sign belongs to the word before it: hyphens inside and at the end ("hälso-"), and what stands in numbers.
