@@ -31,7 +31,7 @@ pub(crate) struct GlobalArguments {
     /// How to log on standard error [default: text]
     #[arg(long, global = true, value_name = "FORMAT", env = "HELHETEN_LOG_FORMAT")]
     log_format: Option<LogFormat>,
-    /// Where traces are sent, by OTLP over HTTP: http://HOST:4318/v1/traces [default: nowhere]
+    /// Where traces are sent, by OTLP over HTTP: `http://HOST:4318/v1/traces` [default: nowhere]
     #[arg(long, global = true, value_name = "URL", env = "HELHETEN_TRACES", hide_env_values = true)]
     traces: Option<String>,
 }

@@ -88,6 +88,7 @@ mod tests {
     use async_graphql::parser::{parse_query, parse_schema};
     use serde_json::{Value as Json, json};
 
+    #[expect(clippy::needless_pass_by_value, reason = "what is checked is written where it is checked")]
     fn check(declared: &str, value: Json, expected: bool) {
         let schema = parse_schema(schema_sdl()).unwrap();
         let definitions = schema.definitions.iter().filter_map(|definition| match definition {
