@@ -1,4 +1,4 @@
-//! Many at once: connections, WebSockets, requests.
+//! Many at once: connections, WebSocket connections, requests.
 
 use crate::attacker::{Case, Target, read_status, told};
 use crate::sockets::{begin, hear};
@@ -44,7 +44,7 @@ async fn crowd(target: &Target, connections: usize, places: usize) -> String {
     format!("200 for as many as there are places ({places}), 503 for the others, or a closed connection")
 }
 
-/// Opens WebSockets that stay, each with a subscription.
+/// Opens WebSocket connections that stay, each with a subscription.
 async fn subscribe(target: &Target, sockets: usize) -> String {
     target.settle().await;
     let subscribe = json!({ "type": "subscribe", "id": "a", "payload": { "query": "subscription { changes { field } }" } }).to_string();
@@ -105,7 +105,7 @@ async fn ask_often(target: &Target, requests: usize) -> String {
     };
     let outcomes: Vec<String> = iter(0..requests).map(ask).buffer_unordered(8).collect().await;
     let passed = outcomes.iter().filter(|outcome| *outcome == "200").count();
-    // The WebSockets before them were counted too; and while they are asked, the allowance grows again.
+    // The WebSocket connections before them were counted too; and while they are asked, the allowance grows again.
     assert!((100..requests).contains(&passed), "{}", count(outcomes));
     assert!(outcomes.iter().all(|outcome| outcome == "200" || outcome == "429 RATE_LIMITED with Retry-After"), "{}", count(outcomes));
     "200 as often as it may, then 429 RATE_LIMITED with Retry-After".to_owned()

@@ -1,4 +1,4 @@
-//! WebSockets that do not keep to the protocol, or ask for too much.
+//! WebSocket connections that do not keep to the protocol, or ask for too much.
 
 use crate::attacker::{Case, Target};
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ async fn send(socket: &mut Socket, message: Message) -> Result<(), Error> {
 pub(crate) async fn hear(socket: &mut Socket) -> Message {
     use futures_util::StreamExt;
     loop {
-        match timeout(Duration::from_secs(60), socket.next()).await.expect("the server says something in time") {
+        match timeout(Duration::from_mins(1), socket.next()).await.expect("the server says something in time") {
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
             Some(Ok(message)) => return message,
             Some(Err(_)) | None => return Message::Close(None),

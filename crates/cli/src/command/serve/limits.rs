@@ -18,7 +18,7 @@ pub(super) struct LimitArguments {
     /// Requests a second that one address may make, ten seconds' worth at once; 0 for any number [default: 100]
     #[arg(long, value_name = "NUMBER", env = "HELHETEN_RATE_LIMIT")]
     rate_limit: Option<u32>,
-    /// Networks of proxies whose `X-Forwarded-For` or `Forwarded` is believed; repeat for several [default: 127.0.0.0/8,::1/128]
+    /// Networks of proxies whose `X-Forwarded-For` or `Forwarded` is believed; repeat for several [default: `127.0.0.0/8,::1/128`]
     #[arg(long, value_name = "NETWORK", value_delimiter = ',', env = "HELHETEN_TRUSTED_PROXIES")]
     trusted_proxies: Option<Vec<String>>,
     /// Connections that may be open, a quarter of them from one address [default: 4096]
