@@ -3,8 +3,6 @@
 //! They need Node with npm and Python 3.10 or newer, and their packages from npm and `PyPI`; says what is missing and passes, unless
 //! `HELHETEN_NO_SKIP` is set.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use helheten_tests::demo::{DemoServer, skip};
 use helheten_tests::foreign::{Python, is_there, run};
 use helheten_tests::root;

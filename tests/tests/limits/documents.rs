@@ -53,7 +53,9 @@ pub(crate) const DOCUMENTS: &[Case] = &[
     Case {
         does: "regions of bodies of regions of bodies",
         attempt: |target| {
-            Box::pin(async { target.ask(&format!("{{ {} }}", nest(4, "regions { nodes { organizations { nodes { region {", "code") + &"}".repeat(16))).await })
+            Box::pin(async {
+                target.ask(&format!("{{ regions {{ nodes {{ {}{} }} }} }}", nest(5, "organizations { nodes { region {", "code"), "}".repeat(10))).await
+            })
         },
     },
     Case {

@@ -102,9 +102,9 @@ fn sort_assertions(assertions: Vec<Assertion>, pages: &[PageVersion]) -> Vec<Ass
     };
     sort_by_thing(assertions, assertion_key, |one, other| {
         let place = |assertion: &Assertion| &pages[assertion.page as usize].url;
-        order(one)
-            .cmp(&order(other))
-            .then_with(|| place(one).cmp(place(other)).then_with(|| (one.start, &one.field, &one.id).cmp(&(other.start, &other.field, &other.id))))
+        order(one).cmp(&order(other)).then_with(|| {
+            place(one).cmp(place(other)).then_with(|| (one.start, &one.field, &one.value, &one.id).cmp(&(other.start, &other.field, &other.value, &other.id)))
+        })
     })
 }
 

@@ -293,7 +293,7 @@ mod tests {
         let query = "query($f: OrganizationFilter) { region(code: \"14\") { organizations(filter: $f) { totalCount } } }";
         let known = Api::new();
         assert!(check(&known, query, json!({ "f": { "name": { "eq": "x" } } })).await.is_ok());
-        for wrong in [json!({ "f": { "nonsense": 1 } }), json!({ "f": 1 }), json!({ "f": { "kind": { "eq": "COMITTEE" } } })] {
+        for wrong in [json!({ "f": { "nonsense": 1 } }), json!({ "f": { "kind": { "eq": "COMITTEE" } } })] {
             let first = check(&Api::new(), query, wrong.clone()).await.unwrap_err().response;
             let again = check(&known, query, wrong.clone()).await.unwrap_err().response;
             assert_eq!(first, again, "{wrong}");
