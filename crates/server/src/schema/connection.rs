@@ -52,7 +52,10 @@ where
     check_deadline(context)?;
     let scan = Scan::new(data, deadline(context));
     let filter = selection.filter.as_ref();
-    let mut accepted: Vec<&T> = items.take_while(|_| scan.go_on()).filter(|item| filter.is_none_or(|filter| filter.accepts(&scan, item))).collect();
+    let list = format!("{} {:?} {:?}", selection.list, selection.filter, selection.order_by);
+    let accepted = items.take_while(|_| scan.go_on()).filter(|item| filter.is_none_or(|filter| filter.accepts(&scan, item)));
+    let needed = if selection.order_by.is_none() && !asks_of_all(context) { selection.page.rows_needed(scope_of(data, &list)) } else { None };
+    let mut accepted: Vec<&T> = accepted.take(needed.unwrap_or(usize::MAX)).collect();
     let facets = facets_of(context, &scan, &accepted);
     check_deadline(context)?;
     if let Some(orders) = &selection.order_by {
@@ -62,8 +65,20 @@ where
         sort_items(&scan, &mut accepted, orders);
         check_deadline(context)?;
     }
-    let list = format!("{} {:?} {:?}", selection.list, selection.filter, selection.order_by);
     take_page(data, &list, &selection.page, &accepted, facets, make_node)
+}
+
+/// Whether something is asked for that all rows together tell.
+fn asks_of_all(context: &Context<'_>) -> bool {
+    ["totalCount", "facets"].iter().any(|field| context.look_ahead().field(field).exists())
+}
+
+/// What cursors of a list are valid for. What was held at another moment is another list.
+fn scope_of(data: &Dataset, list: &str) -> CursorScope {
+    match &data.info.moment {
+        Some(moment) => CursorScope::new(data.info.revision, &format!("{list} {moment:?}")),
+        None => CursorScope::new(data.info.revision, list),
+    }
 }
 
 /// Takes a page of items that are selected already; `list` describes the whole of them.
@@ -75,11 +90,7 @@ pub(super) fn take_page<'r, T, N>(
     facets: Facets,
     make_node: impl Fn(&'r T) -> N,
 ) -> Result<Connection<N>> {
-    // What was held at another moment is another list.
-    let scope = match &data.info.moment {
-        Some(moment) => CursorScope::new(data.info.revision, &format!("{list} {moment:?}")),
-        None => CursorScope::new(data.info.revision, list),
-    };
+    let scope = scope_of(data, list);
     let page = page.range(scope, items.len())?;
     let nodes = items[page.clone()].iter().map(|item| make_node(item)).collect();
     Ok(Connection { nodes, start: page.start, total: items.len(), facets, scope })
@@ -91,6 +102,19 @@ pub(super) fn facets_of<T: Faceted>(context: &Context<'_>, scan: &Scan<'_>, item
 }
 
 impl PageArguments {
+    /// How many rows from the beginning of the list tell what is on the page, and whether there are more; `None` where all do.
+    fn rows_needed(&self, scope: CursorScope) -> Option<usize> {
+        if self.last.is_some() || self.before.is_some() {
+            return None;
+        }
+        let after = match &self.after {
+            Some(cursor) => scope.position(cursor).ok()?.saturating_add(1),
+            None => 0,
+        };
+        let rows = self.first.map_or(Ok(PAGE_ROWS_DEFAULT), |first| rows_asked("first", first)).ok()?;
+        Some(after.saturating_add(rows).saturating_add(1))
+    }
+
     /// The rows of the page among `total`.
     pub(super) fn range(&self, scope: CursorScope, total: usize) -> Result<Range<usize>> {
         if self.first.is_some() && self.last.is_some() {

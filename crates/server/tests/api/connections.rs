@@ -35,6 +35,26 @@ async fn pages_go_forwards() {
 }
 
 #[tokio::test]
+async fn a_page_without_the_total_tells_the_same() {
+    let server = start().await;
+    let mut after = String::new();
+    for first in [0, 2, 3, 1] {
+        let rest = format!("first: {first}{after}");
+        let alone = "nodes { id } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
+        let alone = server.data(&format!("{{ documents({rest}) {{ {alone} }} }}")).await["documents"].take();
+        let whole = page(&server, &rest).await;
+        for part in ["nodes", "pageInfo"] {
+            assert_eq!(alone[part], whole[part], "{rest}");
+        }
+        if first > 0 {
+            let cursor = text(&alone, "endCursor");
+            assert_eq!(alone["edges"].as_array().unwrap().last().unwrap()["cursor"], cursor);
+            after = format!(", after: \"{cursor}\"");
+        }
+    }
+}
+
+#[tokio::test]
 async fn pages_go_backwards() {
     let server = start().await;
     let last = page(&server, "last: 2").await;
