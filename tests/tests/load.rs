@@ -138,7 +138,7 @@ async fn ask(http: &Client, url: &str, body: &Value, tally: &mut Tally) {
         tally.complaints.push(format!("{status} {body} {text}"));
     } else if body["query"] == TORN {
         match revision_of(&said) {
-            Some(revision) => keep(tally, revision, said["data"].to_string()),
+            Some(revision) => keep(tally, revision, &said["data"].to_string()),
             None => tally.complaints.push(format!("torn: {text}")),
         }
     }
@@ -148,15 +148,16 @@ async fn ask(http: &Client, url: &str, body: &Value, tally: &mut Tally) {
 fn revision_of(said: &Value) -> Option<i64> {
     let body = &said["data"]["organization"];
     let (seats, words) = (body["seats"].as_i64()?, &body["evidence"][0]);
-    let agree = body["figures"][0]["value"].as_f64()? == body["seats"].as_f64()?
-        && words["value"] == seats.to_string()
-        && words["quote"].as_str()?.contains(&seats.to_string())
+    let said_seats = seats.to_string();
+    let agree = body["figures"][0]["value"].as_f64() == body["seats"].as_f64()
+        && words["value"] == said_seats.as_str()
+        && words["quote"].as_str()?.contains(&said_seats)
         && said["data"]["dataset"]["revision"] == said["extensions"]["revision"];
     said["extensions"]["revision"].as_i64().filter(|_| agree)
 }
 
-fn keep(tally: &mut Tally, revision: i64, answer: String) {
-    let known = tally.answers.entry(revision).or_insert_with(|| answer.clone());
+fn keep(tally: &mut Tally, revision: i64, answer: &str) {
+    let known = tally.answers.entry(revision).or_insert_with(|| answer.to_owned());
     if *known != answer {
         tally.complaints.push(format!("two answers of revision {revision}: {known} {answer}"));
     }
@@ -167,7 +168,7 @@ fn add(whole: &mut Tally, part: Tally) {
     whole.busy += part.busy;
     whole.complaints.extend(part.complaints);
     for (revision, answer) in part.answers {
-        keep(whole, revision, answer);
+        keep(whole, revision, &answer);
     }
 }
 

@@ -57,11 +57,24 @@ struct Prepared {
 }
 
 /// Answers what a client asks.
-pub(super) async fn answer_asked(state: &AppState, dataset: Arc<Dataset>, asked: Asked, form: AnswerForm) -> Result<Outcome, Refusal> {
+pub(super) async fn answer_asked(state: &AppState, dataset: Arc<Dataset>, asked: Asked, form: AnswerForm, takes_gzip: bool) -> Result<Outcome, Refusal> {
     let prepared = prepare(state, &dataset, asked).await;
-    let is_heavy = prepared.requests.iter().flatten().any(Checked::is_heavy);
+    // Several light requests together are as much as a heavy one.
+    let is_heavy = prepared.requests.len() > 1 || prepared.requests.iter().flatten().any(Checked::is_heavy);
     let work = work_out(Arc::clone(&state.api), dataset, prepared, form);
-    if is_heavy { state.answering.pool.run(work).await.map_err(|_| Refusal::overloaded()) } else { Ok(work.await) }
+    if !is_heavy {
+        return Ok(work.await);
+    }
+    let work = Box::pin(work);
+    let work = async move {
+        let outcome = work.await;
+        // What took long is often long, and is compressed where it holds nobody up.
+        if takes_gzip {
+            outcome.answer.gzip();
+        }
+        outcome
+    };
+    state.answering.pool.run(work).await.map_err(|_| Refusal::overloaded())
 }
 
 async fn prepare(state: &AppState, dataset: &Dataset, asked: Asked) -> Prepared {
@@ -73,9 +86,6 @@ async fn prepare(state: &AppState, dataset: &Dataset, asked: Asked) -> Prepared 
     let deadline = Instant::now() + REQUEST_TIME_MAX;
     let mut prepared = Prepared { requests: Vec::with_capacity(several.len()), is_list, status: None, operation: None, cost: None };
     for parameters in several {
-        if !is_list {
-            prepared.operation.clone_from(&parameters.operation_name);
-        }
         let request = match check(state, dataset, parameters, deadline).await {
             Ok(checked) => {
                 let cost = prepared.cost.unwrap_or(0) + checked.cost();

@@ -12,7 +12,8 @@ use flate2::write::GzEncoder;
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 use std::io::Write;
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, LazyLock, OnceLock, Weak};
+use std::time::SystemTime;
 
 /// How much memory answers may take together, in bytes.
 const ANSWERS_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -108,9 +109,18 @@ impl Edition {
 /// What the state of the database and the program make of every answer.
 fn fingerprint_of(data: &Dataset) -> [u8; 32] {
     let runs_ended = data.import_runs.iter().filter(|run| run.finished_at.is_some()).count();
-    let stamp = format!("{} {:?} {} {runs_ended}", env!("CARGO_PKG_VERSION"), data.info, data.import_runs.len());
+    // Visits that change nothing make no revision, and are told all the same.
+    let visited =
+        data.pages.iter().map(|page| page.last_visit_at).chain(data.sources.iter().filter_map(|source| Some(source.visit.as_ref()?.visited_at))).max();
+    let stamp = format!("{} {:?} {:?} {} {runs_ended} {visited:?}", env!("CARGO_PKG_VERSION"), *BUILD, data.info, data.import_runs.len());
     Sha256::digest(stamp).into()
 }
+
+/// What tells this build of the program from another of the same version: its file's length and time, where the system tells them.
+static BUILD: LazyLock<Option<(u64, Option<SystemTime>)>> = LazyLock::new(|| {
+    let file = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
+    Some((file.len(), file.modified().ok()))
+});
 
 /// A tag without its mark of weakness.
 #[derive(Clone, Debug, PartialEq, Eq)]

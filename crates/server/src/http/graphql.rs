@@ -153,7 +153,7 @@ async fn answer(state: &AppState, call: &Call, raw: &[u8], read: impl FnOnce() -
         return call.send(&answer, tag.as_ref(), AnswerSource::Cached);
     }
     let outcome = match read() {
-        Ok(asked) => answer_asked(state, dataset, asked, call.form).await,
+        Ok(asked) => answer_asked(state, dataset, asked, call.form, call.takes_gzip).await,
         Err(refusal) => Err(refusal),
     };
     match outcome {

@@ -49,7 +49,7 @@ fn is_sane(id: &[u8]) -> bool {
 /// Sees a request from its headers to its answer.
 pub(super) async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let on_connection = request.extensions().get::<Link>().map(|link| link.activity.begin_request());
+    let on_connection = request.extensions().get::<Link>().map(|link| link.activity.begin_request(request.version()));
     let _in_flight = Counted::new(&state.measures.in_flight);
     let id = state.request_ids.choose(request.headers());
     let path = name_path(request.uri().path());

@@ -66,7 +66,10 @@ pub(super) fn read_body(body: &[u8]) -> Result<Asked, Refusal> {
         parameters.operation_name = parameters.operation_name.filter(|name| !name.is_empty());
         return Ok(Asked::One(parameters));
     }
-    let several: Vec<Parameters> = serde_json::from_slice(body).map_err(fail)?;
+    let mut several: Vec<Parameters> = serde_json::from_slice(body).map_err(fail)?;
+    for parameters in &mut several {
+        parameters.operation_name = parameters.operation_name.take().filter(|name| !name.is_empty());
+    }
     match several.len() {
         0 => Err(Refusal::bad_request("the list of requests is empty")),
         1..=BATCH_MAX => Ok(Asked::Several(several)),

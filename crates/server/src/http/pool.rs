@@ -56,17 +56,17 @@ impl Pool {
 
     /// Runs what answers an event of a subscription; waits for as long as it takes.
     pub(super) async fn run_event<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Overloaded> {
-        let _share = self.event_threads.acquire().await.map_err(|_| Overloaded)?;
+        let share = Arc::clone(&self.event_threads).acquire_owned().await.map_err(|_| Overloaded)?;
         let permit = Arc::clone(&self.threads).acquire_owned().await.map_err(|_| Overloaded)?;
-        run_with(permit, work).await
+        run_with((permit, share), work).await
     }
 }
 
-async fn run_with<T: Send + 'static>(permit: OwnedSemaphorePermit, work: impl Future<Output = T> + Send + 'static) -> Result<T, Overloaded> {
+async fn run_with<T: Send + 'static>(permits: impl Send + 'static, work: impl Future<Output = T> + Send + 'static) -> Result<T, Overloaded> {
     let runtime = Handle::current();
     let running = spawn_blocking(move || {
         // Held until the work has ended, also where nobody waits for it any more.
-        let _permit = permit;
+        let _permits = permits;
         runtime.block_on(work)
     });
     // The work reports its own failures; a thread that did not start belongs to a server that stops.

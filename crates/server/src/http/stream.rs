@@ -3,6 +3,7 @@
 use super::EXCHANGE_TIME_MAX;
 use super::connection::Place;
 use axum::body::{Body, Bytes, HttpBody};
+use axum::http::Version;
 use http_body::{Frame, SizeHint};
 use std::io;
 use std::pin::Pin;
@@ -48,13 +49,15 @@ struct State {
     quiet_since: Instant,
     /// Since when a request's headers come.
     head_since: Option<Instant>,
+    /// Whether it is HTTP/2, where much is heard that is no request.
+    is_http2: bool,
 }
 
 impl Activity {
     /// A connection that has just come.
     pub(super) fn new(times: ConnectionTimes) -> Self {
         let now = Instant::now();
-        Self { times, state: Mutex::new(State { requests: 0, busy_since: now, quiet_since: now, head_since: Some(now) }) }
+        Self { times, state: Mutex::new(State { requests: 0, busy_since: now, quiet_since: now, head_since: Some(now), is_http2: false }) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -62,17 +65,25 @@ impl Activity {
     }
 
     /// A request is whole, or at least its headers are.
-    pub(super) fn begin_request(self: &Arc<Self>) -> RequestInFlight {
+    pub(super) fn begin_request(self: &Arc<Self>, version: Version) -> RequestInFlight {
         let mut state = self.state();
         state.requests += 1;
         state.busy_since = Instant::now();
         state.head_since = None;
+        state.is_http2 = version == Version::HTTP_2;
         RequestInFlight(Arc::clone(self))
+    }
+
+    /// Some of an answer that waited for the client was taken.
+    fn note_taken(&self) {
+        let mut state = self.state();
+        state.quiet_since = Instant::now();
+        state.head_since = None;
     }
 
     fn hear(&self) {
         let mut state = self.state();
-        if state.requests == 0 && state.head_since.is_none() {
+        if state.requests == 0 && state.head_since.is_none() && !state.is_http2 {
             state.head_since = Some(Instant::now());
         }
     }
@@ -149,6 +160,9 @@ impl GuardedStream {
         match written {
             Poll::Ready(Ok(bytes)) => {
                 self.given_up_at = None;
+                if self.blocked_since.is_some() {
+                    self.activity.note_taken();
+                }
                 if bytes >= wanted {
                     self.blocked_since = None;
                 }

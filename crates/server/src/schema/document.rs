@@ -1,7 +1,7 @@
 //! Documents that were read, screened and found valid, kept by their text: a question that comes again is not read again.
 
 use super::context::Deadline;
-use super::screen::{Refusal, screen_document, screen_text, screen_values};
+use super::screen::{Refusal, count_values, screen_document, screen_text, screen_values};
 use crate::dataset::Dataset;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet};
@@ -19,6 +19,9 @@ const TOKEN_BYTES: usize = 256;
 const WIDE_FIELDS: &[&str] = &["search", "whoDecides", "compare", "coverage", "changes", "at", "facets", "__schema"];
 /// What costs more than this is heavy.
 const LIGHT_COST_MAX: usize = 3_000;
+/// What is longer than this is heavy, and whose variables hold more values: each row may be compared with all of them.
+const LIGHT_TOKENS_MAX: usize = 1_000;
+const LIGHT_VALUES_MAX: usize = 100;
 /// Whose lists look through more rows than this is heavy.
 const LIGHT_ROWS_MAX: usize = 20_000;
 
@@ -43,8 +46,11 @@ impl KnownDocument {
         screen_document(&document)?;
         let mut wide = Wide { connections, found: text.contains("matches"), scans: 0 };
         let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
-        operations.chain(document.fragments.values().map(|fragment| &fragment.node.selection_set.node)).for_each(|selections| wide.look_through(selections));
-        let Wide { found: is_wide, scans, .. } = wide;
+        operations.for_each(|selections| wide.look_through(selections));
+        let scans = wide.scans;
+        document.fragments.values().for_each(|fragment| wide.look_through(&fragment.node.selection_set.node));
+        // A fragment may be spread any number of times.
+        let is_wide = wide.found || wide.scans > scans;
         Ok(Self { document, cost: OnceLock::new(), tokens, is_wide, scans })
     }
 
@@ -74,7 +80,8 @@ impl KnownDocument {
     /// Whether answering may take so long that it must not stand in the way of others.
     pub(super) fn is_heavy(&self, cost: usize, variables: &Variables, data: &Dataset) -> bool {
         let rows = data.organizations.len() + data.documents.len() + data.figures.len() + data.relations.len();
-        cost > LIGHT_COST_MAX || self.is_wide || self.scans.saturating_mul(rows) > LIGHT_ROWS_MAX || variables.values().any(asks_for_words)
+        let is_large = self.tokens > LIGHT_TOKENS_MAX || count_values(variables) > LIGHT_VALUES_MAX;
+        cost > LIGHT_COST_MAX || is_large || self.is_wide || self.scans.saturating_mul(rows) > LIGHT_ROWS_MAX || variables.values().any(asks_for_words)
     }
 }
 
@@ -99,7 +106,8 @@ impl Wide<'_> {
             match &selection.node {
                 Selection::Field(field) => {
                     let name = field.node.name.node.as_str();
-                    self.found |= WIDE_FIELDS.contains(&name);
+                    // Of how many rows something is asked by their ids is told by the variables alone.
+                    self.found |= WIDE_FIELDS.contains(&name) || field.node.get_argument("ids").is_some();
                     self.scans += usize::from(self.connections.contains(name));
                     self.look_through(&field.node.selection_set.node);
                 }

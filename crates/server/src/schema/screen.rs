@@ -4,7 +4,7 @@ mod nesting;
 mod values;
 
 pub(super) use nesting::{DIRECTIVES_MAX, TOKENS_MAX};
-pub(super) use values::VALUES_MAX;
+pub(super) use values::{VALUES_MAX, count_values};
 
 use super::limit::COST_MAX;
 use async_graphql::parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet};
