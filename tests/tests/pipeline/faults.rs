@@ -25,7 +25,7 @@ async fn a_full_disk_fails_regions_and_loses_nothing() {
     whole.close().await.unwrap();
 
     let mut limited = ConnectOptions::new(&database.address);
-    limited.max_connections(1).map_sqlx_sqlite_opts(move |options| options.pragma("max_page_count", (used + 40).to_string()).foreign_keys(true));
+    limited.max_connections(1).map_sqlx_sqlite_opts(move |options| options.pragma("max_page_count", (used + 60).to_string()).foreign_keys(true));
     let db = Database::connect(limited).await.unwrap();
     let report = import(&db, pages.path()).await;
     let failed: Vec<_> = report.regions.iter().filter_map(|region| region.error.as_deref()).collect();
