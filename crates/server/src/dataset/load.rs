@@ -1,7 +1,7 @@
 //! Loads a dataset in one transaction, so that it shows the database as it stood at one moment.
 
-mod columns;
 mod evidence;
+mod line;
 mod source;
 
 use super::index::Index;
@@ -11,10 +11,15 @@ use super::table::Table;
 use super::{Dataset, DatasetInfo, Finding, Indexes, OrganizationSets, Successions, subject_key};
 use evidence::load_evidence;
 use helheten_model::entity::{
-    event_organization, finding, import_run, law, organization, organization_alias, organization_level, organization_mission, revision,
+    decision_right, event_organization, finding, import_run, law, organization, organization_alias, organization_level, organization_mission, revision,
 };
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
-use sea_orm::{AccessMode, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityName, EntityTrait, IsolationLevel, TransactionTrait};
+use line::Lines;
+use sea_orm::{
+    AccessMode, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityName, EntityTrait, IsolationLevel, Iterable, ModelTrait,
+    TransactionTrait,
+};
+use serde::de::DeserializeOwned;
 use source::load_sources;
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -88,7 +93,7 @@ async fn load_tables(db: &DatabaseTransaction) -> Result<Dataset, LoadError> {
         goals: load_table(db).await?,
         missions: load_table(db).await?,
         duties: load_table(db).await?,
-        decision_rights: load_table(db).await?,
+        decision_rights: build_table(load_rows::<decision_right::Entity>(db).await?)?,
         governance_levels: load_table(db).await?,
         statements: load_table(db).await?,
         events: load_table(db).await?,
@@ -115,13 +120,25 @@ async fn load_rows<E: EntityTrait>(db: &DatabaseTransaction) -> Result<Vec<E::Mo
     E::find().all(db).await.map_err(|cause| failed_table::<E>(cause))
 }
 
-/// All rows of a table of facts, their codes read.
+/// All rows of a table of facts, their codes read. A table with truth values needs `load_rows`: SQLite keeps them as numbers.
 async fn load_table<M>(db: &DatabaseTransaction) -> Result<Table<M>, LoadError>
 where
-    M: FactModel + sea_orm::ModelTrait,
+    M: FactModel + ModelTrait + DeserializeOwned,
     M::Entity: EntityTrait<Model = M>,
 {
-    let models = load_rows::<M::Entity>(db).await?;
+    let failed = failed_table::<M::Entity>;
+    let mut lines = Lines::of::<M::Entity>(db, <M::Entity as EntityTrait>::Column::iter()).await.map_err(failed)?;
+    let mut models = Vec::new();
+    while let Some(line) = lines.next().await.map_err(failed)? {
+        models.push(line.read().map_err(failed)?);
+    }
+    build_table(models)
+}
+
+fn build_table<M>(models: Vec<M>) -> Result<Table<M>, LoadError>
+where
+    M: FactModel + ModelTrait,
+{
     Table::build(models).map_err(|(id, cause)| LoadError::UnknownCode { table: M::Entity::default().table_name().to_owned(), id, cause })
 }
 

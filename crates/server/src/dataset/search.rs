@@ -230,10 +230,6 @@ impl SearchIndex {
         let stems: Vec<String> = split_words(name).into_iter().map(|word| self.lexicon.forms(&word.folded).whole).collect();
         format!("={}", stems.join(" "))
     }
-
-    fn forms(&self, folded: &str) -> Forms {
-        self.lexicon.forms(folded)
-    }
 }
 
 impl SearchType {

@@ -5,14 +5,14 @@ use super::super::assertion::{Assertion, Choice, PageVersion};
 use super::super::history::{HeldRecord, Recorder, Redirect, Revision, StatedRecord, VisitRecord};
 use super::super::join::join_evidence;
 use super::super::row::{UnknownCode, read_region, unknown};
-use super::columns::Columns;
+use super::line::{Lines, Text};
 use super::{LoadError, failed_table, load_rows, unknown_code};
-use async_graphql::futures_util::TryStreamExt;
 use chrono::{DateTime, Utc};
 use helheten_model::entity::{assertion, choice, page, page_version, page_visit, redirect, relation_ground, revision};
 use helheten_model::vocabulary::{Cause, EntityType, VisitOutcome};
 use rustc_hash::{FxHashMap, FxHashSet};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, StreamTrait};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -70,11 +70,11 @@ async fn load_choices(db: &DatabaseTransaction, recorder: &mut Recorder) -> Resu
         Column::RecordedTo,
         Column::EndCause,
     ];
-    let mut rows =
-        db.stream_raw(choice::Entity::find().select_only().columns(columns).build(ConnectionTrait::get_database_backend(db))).await.map_err(failed_choices)?;
+    let mut lines = Lines::of::<choice::Entity>(db, columns).await.map_err(failed_choices)?;
     let mut choices = Vec::new();
-    while let Some(row) = rows.try_next().await.map_err(failed_choices)? {
-        let row = read_held(Columns::of(&row).map_err(failed_choices)?)?;
+    while let Some(line) = lines.next().await.map_err(failed_choices)? {
+        let held: HeldColumns<'_> = line.read().map_err(failed_choices)?;
+        let row = held.check()?;
         recorder.hold(&row);
         if row.recorded_to.is_none() {
             choices.push(Choice {
@@ -95,26 +95,46 @@ fn failed_choices(cause: DbErr) -> LoadError {
     failed_table::<choice::Entity>(cause)
 }
 
-fn read_held(row: Columns<'_>) -> Result<HeldRecord<'_>, LoadError> {
-    let text = |place| row.text(place).map_err(failed_choices);
-    let id = text(0)?;
-    let damaged = |cause| unknown_code::<choice::Entity>(id, cause);
-    let read_cause = |cause: &str| Cause::find(cause).ok_or_else(|| damaged(unknown("cause", cause, "Cause")));
-    Ok(HeldRecord {
-        region: read_region(text(1)?).map_err(damaged)?,
-        entity_type: read_type(text(2)?).map_err(damaged)?,
-        entity_id: text(3)?,
-        field: text(4)?,
-        value: text(5)?,
-        assertion_id: row.text_or_none(6).map_err(failed_choices)?,
-        rule: text(7)?,
-        cause: read_cause(text(8)?)?,
-        valid_from: row.text_or_none(9).map_err(failed_choices)?,
-        valid_to: row.text_or_none(10).map_err(failed_choices)?,
-        recorded_from: row.moment(11).map_err(failed_choices)?.timestamp_micros(),
-        recorded_to: row.moment_or_none(12).map_err(failed_choices)?.map(|to| to.timestamp_micros()),
-        end_cause: row.text_or_none(13).map_err(failed_choices)?.map(read_cause).transpose()?,
-    })
+/// The columns of a choice, in the order in which they are asked for.
+#[derive(Deserialize)]
+struct HeldColumns<'l> {
+    #[serde(borrow)]
+    id: Text<'l>,
+    region_code: Text<'l>,
+    entity_type: Text<'l>,
+    entity_id: Text<'l>,
+    field: Text<'l>,
+    value: Text<'l>,
+    assertion_id: Option<Text<'l>>,
+    rule: Text<'l>,
+    cause: Text<'l>,
+    valid_from: Option<Text<'l>>,
+    valid_to: Option<Text<'l>>,
+    recorded_from: DateTime<Utc>,
+    recorded_to: Option<DateTime<Utc>>,
+    end_cause: Option<Text<'l>>,
+}
+
+impl HeldColumns<'_> {
+    fn check(&self) -> Result<HeldRecord<'_>, LoadError> {
+        let damaged = |cause| unknown_code::<choice::Entity>(&self.id, cause);
+        let read_cause = |cause: &str| Cause::find(cause).ok_or_else(|| damaged(unknown("cause", cause, "Cause")));
+        Ok(HeldRecord {
+            region: read_region(&self.region_code).map_err(damaged)?,
+            entity_type: read_type(&self.entity_type).map_err(damaged)?,
+            entity_id: &self.entity_id,
+            field: &self.field,
+            value: &self.value,
+            assertion_id: self.assertion_id.as_deref(),
+            rule: &self.rule,
+            cause: read_cause(&self.cause)?,
+            valid_from: self.valid_from.as_deref(),
+            valid_to: self.valid_to.as_deref(),
+            recorded_from: self.recorded_from.timestamp_micros(),
+            recorded_to: self.recorded_to.map(|to| to.timestamp_micros()),
+            end_cause: self.end_cause.as_deref().map(read_cause).transpose()?,
+        })
+    }
 }
 
 fn read_type(code: &str) -> Result<EntityType, UnknownCode> {
@@ -230,13 +250,11 @@ async fn load_assertions(
         Column::Prefix,
         Column::Suffix,
     ];
-    let mut rows = db
-        .stream_raw(assertion::Entity::find().select_only().columns(columns).build(ConnectionTrait::get_database_backend(db)))
-        .await
-        .map_err(failed_assertions)?;
+    let mut lines = Lines::of::<assertion::Entity>(db, columns).await.map_err(failed_assertions)?;
     let mut assertions = Vec::new();
-    while let Some(row) = rows.try_next().await.map_err(failed_assertions)? {
-        let Some(row) = read_stated(Columns::of(&row).map_err(failed_assertions)?, versions)? else { continue };
+    while let Some(line) = lines.next().await.map_err(failed_assertions)? {
+        let stated: StatedColumns<'_> = line.read().map_err(failed_assertions)?;
+        let Some(row) = stated.check(versions)? else { continue };
         recorder.state(&row);
         let live = versions.list[row.version as usize].current && versions.rules[row.version as usize] == row.rules;
         let is_chosen = chosen.contains(row.id);
@@ -265,29 +283,50 @@ fn failed_assertions(cause: DbErr) -> LoadError {
     failed_table::<assertion::Entity>(cause)
 }
 
-/// Reads what a page states; nothing where the version of the page is not there.
-fn read_stated<'r>(row: Columns<'r>, versions: &Versions) -> Result<Option<StatedRecord<'r>>, LoadError> {
-    let text = |place| row.text(place).map_err(failed_assertions);
-    let id = text(0)?;
-    let Some(version) = versions.places.get(text(1)?).copied() else { return Ok(None) };
-    Ok(Some(StatedRecord {
-        id,
-        region: versions.list[version as usize].region,
-        version,
-        rules: text(2)?,
-        entity_type: read_type(text(3)?).map_err(|cause| unknown_code::<assertion::Entity>(id, cause))?,
-        entity_id: text(4)?,
-        field: text(5)?,
-        written: text(6)?,
-        value: text(7)?,
-        valid_from: row.text_or_none(8).map_err(failed_assertions)?,
-        valid_to: row.text_or_none(9).map_err(failed_assertions)?,
-        start: row.number(10).map_err(failed_assertions)?,
-        end: row.number(11).map_err(failed_assertions)?,
-        quote: text(12)?,
-        prefix: text(13)?,
-        suffix: text(14)?,
-    }))
+/// The columns of an assertion, in the order in which they are asked for.
+#[derive(Deserialize)]
+struct StatedColumns<'l> {
+    #[serde(borrow)]
+    id: Text<'l>,
+    page_version_id: Text<'l>,
+    rules_version: Text<'l>,
+    entity_type: Text<'l>,
+    entity_id: Text<'l>,
+    field: Text<'l>,
+    value_written: Text<'l>,
+    value: Text<'l>,
+    valid_from: Option<Text<'l>>,
+    valid_to: Option<Text<'l>>,
+    start: i32,
+    end: i32,
+    quote: Text<'l>,
+    prefix: Text<'l>,
+    suffix: Text<'l>,
+}
+
+impl StatedColumns<'_> {
+    /// What the page states; nothing where the version of the page is not there.
+    fn check(&self, versions: &Versions) -> Result<Option<StatedRecord<'_>>, LoadError> {
+        let Some(version) = versions.places.get(&*self.page_version_id).copied() else { return Ok(None) };
+        Ok(Some(StatedRecord {
+            id: &self.id,
+            region: versions.list[version as usize].region,
+            version,
+            rules: &self.rules_version,
+            entity_type: read_type(&self.entity_type).map_err(|cause| unknown_code::<assertion::Entity>(&self.id, cause))?,
+            entity_id: &self.entity_id,
+            field: &self.field,
+            written: &self.value_written,
+            value: &self.value,
+            valid_from: self.valid_from.as_deref(),
+            valid_to: self.valid_to.as_deref(),
+            start: self.start,
+            end: self.end,
+            quote: &self.quote,
+            prefix: &self.prefix,
+            suffix: &self.suffix,
+        }))
+    }
 }
 
 async fn load_revisions(db: &DatabaseTransaction) -> Result<Vec<Revision>, LoadError> {

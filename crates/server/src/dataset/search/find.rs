@@ -3,11 +3,13 @@
 use super::entry::{Entry, entry_at};
 use super::query::{Clause, UnsearchableText, WantedWord, parse_text};
 use super::snippet::make_snippet;
+use super::tokens::Memory;
 use super::{Counts, Dataset, SearchHit, SearchIndex, SearchPage, SearchRequest, SearchType, Target};
 use helheten_model::vocabulary::RegionCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
+use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -79,7 +81,8 @@ impl SearchIndex {
             ranked.select_nth_unstable_by(range.end - 1, |one, other| one.order(*other));
         }
         ranked[..range.end].sort_unstable_by(|one, other| one.order(*other));
-        let hits = ranked[range].iter().map(|ranked| self.hit(data, &clauses, *ranked)).collect();
+        let memory = Memory::new(Arc::clone(&self.lexicon));
+        let hits = ranked[range].iter().map(|ranked| self.hit(data, &clauses, *ranked, &memory)).collect();
         let (types, regions) = self.count(&ranked);
         Ok(SearchPage { hits, total: ranked.len(), types, regions })
     }
@@ -159,11 +162,11 @@ impl SearchIndex {
         either(ways)
     }
 
-    fn hit(&self, data: &Dataset, clauses: &[Clause], ranked: Ranked) -> SearchHit {
+    fn hit(&self, data: &Dataset, clauses: &[Clause], ranked: Ranked, memory: &Memory) -> SearchHit {
         let target = self.targets[ranked.document as usize];
         let entry: Entry<'_> = entry_at(data, target.kind, target.place);
         let forgiven = ranked.score < Stage::Every.least_score();
-        let snippet = make_snippet(&entry, clauses, forgiven, |folded| self.forms(folded));
+        let snippet = make_snippet(&entry, clauses, forgiven, |folded| memory.forms(folded));
         let title = entry.names.first().map(|(_, name)| name.to_string()).unwrap_or_default();
         SearchHit { target, score: ranked.score, id: entry.id.to_owned(), title, snippet }
     }

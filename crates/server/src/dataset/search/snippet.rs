@@ -1,10 +1,11 @@
 //! Shows where the words of a search stand in what was found.
 
 use super::entry::{Entry, Text};
-use super::lexicon::{Forms, Word, split_words};
+use super::lexicon::{Forms, split_words};
 use super::query::Clause;
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Bytes of a snippet at about most.
 const SNIPPET_BYTES: usize = 220;
@@ -62,14 +63,17 @@ fn escape(html: &mut String, text: &str) {
 }
 
 /// Shows the words in the text of the entry that has most of them, the first of such texts.
-pub(super) fn make_snippet(entry: &Entry<'_>, clauses: &[Clause], forgiven: bool, forms_of: impl Fn(&str) -> Forms) -> Snippet {
+pub(super) fn make_snippet(entry: &Entry<'_>, clauses: &[Clause], forgiven: bool, forms_of: impl Fn(String) -> Arc<Forms>) -> Snippet {
     let mut best: Option<(usize, &Text<'_>, Vec<Range<usize>>)> = None;
     for text in entry.names.iter().chain(&entry.texts) {
-        let words: Vec<(Word, Forms)> = split_words(&text.1).into_iter().map(|word| (word.clone(), forms_of(&word.folded))).collect();
+        let words: Vec<(Range<usize>, Arc<Forms>)> = split_words(&text.1).into_iter().map(|word| (word.start..word.end, forms_of(word.folded))).collect();
         let marks: Vec<Vec<Range<usize>>> = clauses.iter().map(|clause| find_marks(clause, &words, forgiven)).collect();
         let met = marks.iter().filter(|marks| !marks.is_empty()).count();
         if met > best.as_ref().map_or(0, |(most, _, _)| *most) {
             best = Some((met, text, join_marks(marks.into_iter().flatten().collect())));
+        }
+        if met == clauses.len() {
+            break;
         }
     }
     match best {
@@ -78,11 +82,11 @@ pub(super) fn make_snippet(entry: &Entry<'_>, clauses: &[Clause], forgiven: bool
     }
 }
 
-fn find_marks(clause: &Clause, words: &[(Word, Forms)], forgiven: bool) -> Vec<Range<usize>> {
+fn find_marks(clause: &Clause, words: &[(Range<usize>, Arc<Forms>)], forgiven: bool) -> Vec<Range<usize>> {
     match clause {
-        Clause::Word(wanted) => words.iter().filter(|(_, forms)| wanted.meets(forms, forgiven)).map(|(word, _)| word.start..word.end).collect(),
+        Clause::Word(wanted) => words.iter().filter(|(_, forms)| wanted.meets(forms, forgiven)).map(|(place, _)| place.clone()).collect(),
         Clause::Phrase(phrase) => {
-            let stands = |window: &&[(Word, Forms)]| window.iter().zip(phrase).all(|((_, forms), wanted)| forms.whole == wanted.whole);
+            let stands = |window: &&[(Range<usize>, Arc<Forms>)]| window.iter().zip(phrase).all(|((_, forms), wanted)| forms.whole == wanted.whole);
             words.windows(phrase.len()).filter(stands).map(|window| window[0].0.start..window[window.len() - 1].0.end).collect()
         }
     }
@@ -134,7 +138,7 @@ mod tests {
     fn snippet(text: &str, typed: &str, forgiven: bool) -> Snippet {
         let entry = Entry { id: "goal:14/x", names: vec![("text", text.into())], ..Entry::default() };
         let lexicon = Lexicon::known();
-        make_snippet(&entry, &parse_text(typed, lexicon).unwrap(), forgiven, |folded| lexicon.forms(folded))
+        make_snippet(&entry, &parse_text(typed, lexicon).unwrap(), forgiven, |folded| Arc::new(lexicon.forms(&folded)))
     }
 
     #[test]

@@ -33,7 +33,8 @@ impl Memory {
         Arc::new(Self { lexicon, forms: Mutex::default() })
     }
 
-    fn forms(&self, folded: String) -> Arc<Forms> {
+    /// What a word in lower case is found by.
+    pub(super) fn forms(&self, folded: String) -> Arc<Forms> {
         let mut remembered = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(forms) = remembered.get(&folded) {
             return Arc::clone(forms);
