@@ -11,6 +11,7 @@ mod graphql;
 mod headers;
 mod health;
 mod measure;
+mod memory;
 mod negotiation;
 mod observe;
 mod page;
@@ -18,6 +19,7 @@ mod parameters;
 mod persisted;
 mod playground;
 mod pool;
+mod protocol;
 mod rate;
 mod refusal;
 mod serve;
@@ -68,15 +70,16 @@ pub struct AppState {
 impl AppState {
     /// Answers from whichever dataset is live at the time, as often as anybody asks.
     pub fn new(live: Arc<LiveDataset>) -> Self {
+        let measures = Arc::new(Measures::default());
         Self {
             live,
             api: Arc::new(Api::new()),
             schema: schema_sdl().into(),
             sockets: Arc::new(Sockets::new(SocketLimits::default())),
-            answering: Arc::new(Answering::new()),
+            answering: Arc::new(Answering::new(&measures)),
             proxies: Arc::new(TrustedProxies::new(Vec::new())),
             rate: Arc::new(RateLimit::new(None)),
-            measures: Arc::default(),
+            measures,
             request_ids: Arc::default(),
         }
     }
@@ -118,6 +121,7 @@ pub(crate) fn build_router_with(state: AppState, others: Router) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn(|request, next| page::answer_in_time(EXCHANGE_TIME_MAX, request, next)))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(protocol::keep_to_http))
         .layer(middleware::from_fn_with_state(state.clone(), rate::limit_rate));
     headers::add_headers(router).layer(middleware::from_fn_with_state(state.clone(), observe::observe)).with_state(state)
 }

@@ -20,7 +20,7 @@ mod screen;
 mod subscription;
 mod variable;
 
-pub(crate) use document::Checked;
+pub(crate) use document::{Checked, Weight};
 pub(crate) use execute::Refused;
 pub use execute::{Api, REQUEST_TIME_MAX};
 pub(crate) use explain::is_refused;

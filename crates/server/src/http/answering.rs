@@ -4,13 +4,15 @@ use super::AppState;
 use super::answered::{AnswerSource, Answered};
 use super::body::Body;
 use super::edition::{Editions, ReadyAnswer};
+use super::measure::Measures;
+use super::memory::AnswerMemory;
 use super::negotiation::AnswerForm;
 use super::parameters::{Asked, Parameters};
 use super::persisted::PersistedQueries;
 use super::pool::Pool;
 use super::refusal::Refusal;
 use crate::dataset::Dataset;
-use crate::schema::{Api, COST_MAX, Checked, REQUEST_TIME_MAX, Refused, is_refused};
+use crate::schema::{Api, COST_MAX, Checked, REQUEST_TIME_MAX, Refused, Weight, is_refused};
 use async_graphql::{Response as Answer, Value};
 use axum::http::StatusCode;
 use std::sync::Arc;
@@ -21,12 +23,13 @@ pub(super) struct Answering {
     pub(super) editions: Editions,
     pub(super) persisted: PersistedQueries,
     pub(super) pool: Arc<Pool>,
+    pub(super) memory: AnswerMemory,
 }
 
 impl Answering {
     /// Nothing was asked yet.
-    pub(super) fn new() -> Self {
-        Self { editions: Editions::new(), persisted: PersistedQueries::new(), pool: Arc::new(Pool::new()) }
+    pub(super) fn new(measures: &Measures) -> Self {
+        Self { editions: Editions::new(), persisted: PersistedQueries::new(), pool: Arc::new(Pool::new(measures)), memory: AnswerMemory::default() }
     }
 }
 
@@ -60,9 +63,10 @@ struct Prepared {
 pub(super) async fn answer_asked(state: &AppState, dataset: Arc<Dataset>, asked: Asked, form: AnswerForm, takes_gzip: bool) -> Result<Outcome, Refusal> {
     let prepared = prepare(state, &dataset, asked).await;
     // Several light requests together are as much as a heavy one.
-    let is_heavy = prepared.requests.len() > 1 || prepared.requests.iter().flatten().any(Checked::is_heavy);
-    let work = work_out(Arc::clone(&state.api), dataset, prepared, form);
-    if !is_heavy {
+    let least = if prepared.requests.len() > 1 { Weight::Heavy } else { Weight::Light };
+    let weight = prepared.requests.iter().flatten().map(Checked::weight).fold(least, Weight::max);
+    let work = work_out(Arc::clone(&state.api), dataset, prepared, form, state.answering.memory.clone());
+    if weight == Weight::Light {
         return Ok(work.await);
     }
     let work = Box::pin(work);
@@ -74,7 +78,7 @@ pub(super) async fn answer_asked(state: &AppState, dataset: Arc<Dataset>, asked:
         }
         outcome
     };
-    state.answering.pool.run(work).await.map_err(|_| Refusal::overloaded())
+    state.answering.pool.run(weight, work).await.map_err(|_| Refusal::overloaded())
 }
 
 async fn prepare(state: &AppState, dataset: &Dataset, asked: Asked) -> Prepared {
@@ -134,7 +138,7 @@ async fn check(state: &AppState, dataset: &Dataset, parameters: Parameters, dead
     Ok(checked)
 }
 
-async fn work_out(api: Arc<Api>, dataset: Arc<Dataset>, prepared: Prepared, form: AnswerForm) -> Outcome {
+async fn work_out(api: Arc<Api>, dataset: Arc<Dataset>, prepared: Prepared, form: AnswerForm, memory: AnswerMemory) -> Outcome {
     let Prepared { requests, is_list, status, operation, cost } = prepared;
     let source = if requests.iter().any(Result::is_ok) { AnswerSource::Executed } else { AnswerSource::Refused };
     let mut answers = Vec::with_capacity(requests.len());
@@ -151,7 +155,7 @@ async fn work_out(api: Arc<Api>, dataset: Arc<Dataset>, prepared: Prepared, form
         status = if form == AnswerForm::GraphqlResponse { refusal.status } else { StatusCode::OK };
         serde_json::json!({ "errors": refusal.errors() }).to_string().into_bytes()
     });
-    Outcome { status, answer: Arc::new(ReadyAnswer::new(body, operation, cost)), is_whole, source }
+    Outcome { status, answer: Arc::new(ReadyAnswer::new(body, &memory, operation, cost)), is_whole, source }
 }
 
 fn write_answers(answers: &[Answer], is_list: bool) -> Result<Vec<u8>, Refusal> {

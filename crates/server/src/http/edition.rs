@@ -1,5 +1,6 @@
 //! Whole answers of one dataset, ready to be sent, and the tags that clients know them by. Another dataset has another edition.
 
+use super::memory::AnswerMemory;
 use super::negotiation::AnswerForm;
 use crate::dataset::Dataset;
 use arc_swap::ArcSwap;
@@ -31,11 +32,12 @@ pub(super) struct ReadyAnswer {
     pub(super) operation: Option<String>,
     pub(super) cost: Option<usize>,
     gzip: OnceLock<Option<Bytes>>,
+    memory: AnswerMemory,
 }
 
 impl ReadyAnswer {
-    pub(super) fn new(body: Vec<u8>, operation: Option<String>, cost: Option<usize>) -> Self {
-        Self { body: body.into(), operation, cost, gzip: OnceLock::new() }
+    pub(super) fn new(body: Vec<u8>, memory: &AnswerMemory, operation: Option<String>, cost: Option<usize>) -> Self {
+        Self { body: memory.hold(body), operation, cost, gzip: OnceLock::new(), memory: memory.clone() }
     }
 
     /// The answer compressed with gzip, once for all who ask; none where that does not make it shorter.
@@ -46,7 +48,7 @@ impl ReadyAnswer {
             }
             let mut encoder = GzEncoder::new(Vec::with_capacity(self.body.len() / 4), Compression::fast());
             encoder.write_all(&self.body).ok()?;
-            encoder.finish().ok().filter(|bytes| bytes.len() < self.body.len()).map(Bytes::from)
+            encoder.finish().ok().filter(|bytes| bytes.len() < self.body.len()).map(|bytes| self.memory.hold(bytes))
         };
         self.gzip.get_or_init(compress).as_ref()
     }
@@ -134,7 +136,7 @@ impl Tag {
 
     /// Whether it is among the tags of `If-None-Match`.
     pub(super) fn is_named(&self, header: &HeaderValue) -> bool {
-        header.to_str().is_ok_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == self.0))
+        header.to_str().is_ok_and(|tags| tags.split(',').map(str::trim).any(|tag| tag.strip_prefix("W/").unwrap_or(tag) == self.0))
     }
 }
 
@@ -169,12 +171,16 @@ mod tests {
         Arc::new(dataset)
     }
 
+    fn ready(body: Vec<u8>) -> ReadyAnswer {
+        ReadyAnswer::new(body, &AnswerMemory::default(), None, None)
+    }
+
     #[test]
     fn another_dataset_has_no_answer_of_the_one_before() {
         let editions = Editions::new();
         let (one, other) = (dataset(1), dataset(1));
         let key = Key::new(false, AnswerForm::Json, b"query=x");
-        let answer = Arc::new(ReadyAnswer::new(b"{}".to_vec(), None, None));
+        let answer = Arc::new(ready(b"{}".to_vec()));
         let edition = editions.of(&one);
         edition.keep(key, &answer);
         assert!(editions.of(&one).find(&key).is_some());
@@ -195,6 +201,7 @@ mod tests {
         }
         let named = |header: String| first.is_named(&HeaderValue::try_from(header).unwrap());
         assert!(named(first.0.clone()) && named(format!("\"a\", W/{}", first.0)) && !named("W/\"a\"".to_owned()));
+        assert!(!named(format!("W/W/{}", first.0)), "that is no tag");
     }
 
     #[test]
@@ -203,10 +210,10 @@ mod tests {
         let data = dataset(1);
         let edition = editions.of(&data);
         let key = Key::new(true, AnswerForm::Json, b"long");
-        edition.keep(key, &Arc::new(ReadyAnswer::new(vec![b' '; ANSWER_BYTES_MAX + 1], None, None)));
+        edition.keep(key, &Arc::new(ready(vec![b' '; ANSWER_BYTES_MAX + 1])));
         assert!(edition.find(&key).is_none());
-        let answer = ReadyAnswer::new(vec![b' '; 10_000], None, None);
+        let answer = ready(vec![b' '; 10_000]);
         assert!(answer.gzip().is_some_and(|bytes| bytes.len() < 100));
-        assert!(ReadyAnswer::new(b"short".to_vec(), None, None).gzip().is_none());
+        assert!(ready(b"short".to_vec()).gzip().is_none());
     }
 }

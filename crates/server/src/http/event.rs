@@ -57,6 +57,7 @@ impl HeavyEvents {
 
 #[cfg(test)]
 mod tests {
+    use super::super::measure::Measures;
     use super::*;
     use async_graphql::Value;
     use async_graphql::futures_util::stream::unfold;
@@ -66,7 +67,7 @@ mod tests {
     async fn every_event_is_answered_as_it_comes() {
         let (tell, told) = mpsc::channel::<i32>(1);
         let answers = unfold(told, |mut told| async move { told.recv().await.map(|number| (Response::new(Value::from(number)), told)) });
-        let mut events = HeavyEvents::new(Arc::new(Pool::new()), answers.boxed());
+        let mut events = HeavyEvents::new(Arc::new(Pool::new(&Measures::default())), answers.boxed());
         for number in 0..3 {
             let (answer, ()) = tokio::join!(events.next(), async { tell.send(number).await.unwrap() });
             assert_eq!(answer.map(|answer| answer.data), Some(Value::from(number)));

@@ -23,7 +23,7 @@ struct Call {
     form: AnswerForm,
     takes_gzip: bool,
     /// The tags of answers that the client has already.
-    has: Option<HeaderValue>,
+    has: Vec<HeaderValue>,
 }
 
 impl Call {
@@ -32,14 +32,14 @@ impl Call {
             let message = "answers are application/graphql-response+json or application/json; accept one of them";
             Refusal::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message)
         })?;
-        let has = headers.get(IF_NONE_MATCH).filter(|_| !is_post).cloned();
+        let has = headers.get_all(IF_NONE_MATCH).into_iter().filter(|_| !is_post).cloned().collect();
         Ok(Self { is_post, form, takes_gzip: accepts_gzip(headers), has })
     }
 
     /// Sends an answer that has no errors.
     fn send(&self, answer: &ReadyAnswer, tag: Option<&Tag>, source: AnswerSource) -> Response {
         if let Some(tag) = tag
-            && self.has.as_ref().is_some_and(|tags| tags.as_bytes().trim_ascii() == b"*")
+            && self.has.iter().any(|tags| tags.as_bytes().trim_ascii() == b"*")
         {
             return say_not_modified(tag, Some(answer));
         }
@@ -144,13 +144,16 @@ async fn answer(state: &AppState, call: &Call, raw: &[u8], read: impl FnOnce() -
     let key = Key::new(call.is_post, call.form, raw);
     let known = edition.find(&key);
     let tag = (!call.is_post).then(|| edition.tag(&key));
-    if let (Some(tag), Some(tags)) = (&tag, &call.has)
-        && tag.is_named(tags)
+    if let Some(tag) = &tag
+        && call.has.iter().any(|tags| tag.is_named(tags))
     {
         return say_not_modified(tag, known.as_deref());
     }
     if let Some(answer) = known {
         return call.send(&answer, tag.as_ref(), AnswerSource::Cached);
+    }
+    if state.answering.memory.is_full() {
+        return Refusal::overloaded().into_response(call.form);
     }
     let outcome = match read() {
         Ok(asked) => answer_asked(state, dataset, asked, call.form, call.takes_gzip).await,

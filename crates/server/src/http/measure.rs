@@ -30,6 +30,8 @@ const CONNECTIONS_REFUSED: &str = "helheten_connections_refused_total";
 const SOCKETS: &str = "helheten_websockets";
 const SOCKETS_REFUSED: &str = "helheten_websockets_refused_total";
 const OPERATIONS: &str = "helheten_websocket_operations";
+const HEAVY: &str = "helheten_heavy_requests";
+const ANSWER_BYTES: &str = "helheten_answer_bytes";
 const RATE_LIMITED: &str = "helheten_rate_limited_total";
 const REVISION: &str = "helheten_dataset_revision";
 const AGE: &str = "helheten_dataset_age_seconds";
@@ -51,6 +53,8 @@ pub(crate) struct Measures {
     pub(super) connections: Gauge,
     pub(super) sockets: Gauge,
     pub(super) operations_open: Gauge,
+    pub(super) heavy_running: Gauge,
+    pub(super) heavy_waiting: Gauge,
 }
 
 /// Something that is counted as long as it goes on.
@@ -76,11 +80,13 @@ impl Default for Measures {
             .and_then(|builder| builder.set_buckets_for_metric(Matcher::Full(COST.to_owned()), COST_BUCKETS))
             .expect("there are buckets");
         let recorder = builder.build_recorder();
-        let [in_flight, connections, sockets, operations_open] = with_local_recorder(&recorder, || {
+        let [in_flight, connections, sockets, operations_open, heavy_running, heavy_waiting] = with_local_recorder(&recorder, || {
             describe();
-            [gauge!(IN_FLIGHT), gauge!(CONNECTIONS), gauge!(SOCKETS), gauge!(OPERATIONS)]
+            let heavy = |state: &'static str| gauge!(HEAVY, "state" => state);
+            [gauge!(IN_FLIGHT), gauge!(CONNECTIONS), gauge!(SOCKETS), gauge!(OPERATIONS), heavy("running"), heavy("waiting")]
         });
-        Self { handle: recorder.handle(), recorder, operations: Mutex::default(), in_flight, connections, sockets, operations_open }
+        let (handle, operations) = (recorder.handle(), Mutex::default());
+        Self { handle, recorder, operations, in_flight, connections, sockets, operations_open, heavy_running, heavy_waiting }
     }
 }
 
@@ -96,6 +102,8 @@ fn describe() {
     describe_gauge!(SOCKETS, Unit::Count, "WebSocket connections that are open.");
     describe_counter!(SOCKETS_REFUSED, Unit::Count, "WebSocket connections that were refused.");
     describe_gauge!(OPERATIONS, Unit::Count, "Operations that go on over WebSockets: subscriptions.");
+    describe_gauge!(HEAVY, Unit::Count, "Requests that take long: those on the threads set apart for them, and those that wait for one.");
+    describe_gauge!(ANSWER_BYTES, Unit::Bytes, "What answers take in memory, those kept and those on their way.");
     describe_counter!(RATE_LIMITED, Unit::Count, "Requests that were refused because their client asks too often.");
     describe_gauge!(REVISION, Unit::Count, "The revision that is served.");
     describe_gauge!(AGE, Unit::Seconds, "How long ago the last import ended.");
@@ -161,8 +169,11 @@ impl Measures {
         self.handle.run_upkeep();
     }
 
-    fn render(&self, live: &LiveDataset) -> String {
-        with_local_recorder(&self.recorder, || record_dataset(live));
+    fn render(&self, live: &LiveDataset, answer_bytes: usize) -> String {
+        with_local_recorder(&self.recorder, || {
+            gauge!(ANSWER_BYTES).set(number(answer_bytes));
+            record_dataset(live);
+        });
         self.tidy();
         self.handle.render()
     }
@@ -217,5 +228,5 @@ fn number(count: usize) -> f64 {
 
 /// `/metrics`
 pub(super) async fn show_metrics(State(state): State<AppState>) -> Response {
-    ([(CONTENT_TYPE, MEDIA_TYPE)], state.measures.render(&state.live)).into_response()
+    ([(CONTENT_TYPE, MEDIA_TYPE)], state.measures.render(&state.live, state.answering.memory.bytes())).into_response()
 }

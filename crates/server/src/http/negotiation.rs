@@ -84,6 +84,12 @@ pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
     weighted(headers, &ACCEPT_ENCODING).any(|(coding, quality)| quality > 0.0 && coding.eq_ignore_ascii_case("gzip"))
 }
 
+/// Whether the client does not take answers as they are.
+pub(super) fn refuses_identity(headers: &HeaderMap) -> bool {
+    let quality_of = |wanted: &str| weighted(headers, &ACCEPT_ENCODING).find(|(coding, _)| coding.eq_ignore_ascii_case(wanted)).map(|(_, quality)| quality);
+    quality_of("identity").or_else(|| quality_of("*")).is_some_and(|quality| quality <= 0.0)
+}
+
 /// Whether the body is said to be JSON, in the encoding that JSON has.
 pub(super) fn has_json_body(headers: &HeaderMap) -> bool {
     let Some(value) = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return false };
@@ -137,6 +143,13 @@ mod tests {
     fn gzip_is_taken_where_it_is_not_refused() {
         for (coding, expected) in [("gzip", true), ("br, GZIP;q=0.5", true), ("gzip;q=0", false), ("br", false)] {
             assert_eq!(accepts_gzip(&headers(ACCEPT_ENCODING, coding)), expected, "{coding}");
+        }
+    }
+
+    #[test]
+    fn answers_as_they_are_can_be_refused() {
+        for (coding, expected) in [("identity;q=0", true), ("*;q=0", true), ("*;q=0, identity", false), ("br", false), ("gzip, identity;q=0.5", false)] {
+            assert_eq!(refuses_identity(&headers(ACCEPT_ENCODING, coding)), expected, "{coding}");
         }
     }
 

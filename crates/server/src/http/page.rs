@@ -1,6 +1,7 @@
 //! The start page, and what is said where nothing is.
 
 use super::AppState;
+use super::negotiation::{AnswerForm, refuse};
 use crate::dataset::Dataset;
 use axum::Json;
 use axum::extract::{Request, State};
@@ -64,9 +65,13 @@ pub(super) async fn show_wrong_method(method: Method, uri: Uri) -> (StatusCode, 
 
 /// Answers for what takes longer than it may: a client that sends its request too slowly.
 pub(super) async fn answer_in_time(time_max: Duration, request: Request, next: Next) -> Response {
+    let graphql_form = (request.uri().path() == "/graphql").then(|| AnswerForm::read(request.headers()).unwrap_or(AnswerForm::Json));
     if let Ok(response) = timeout(time_max, next.run(request)).await {
         return response;
     }
     let message = format!("the request was not complete within {} seconds", time_max.as_secs());
-    (StatusCode::REQUEST_TIMEOUT, Json(json!({ "error": { "code": "TIMED_OUT", "message": message } }))).into_response()
+    match graphql_form {
+        Some(form) => refuse(StatusCode::REQUEST_TIMEOUT, form, "TIMED_OUT", &message),
+        None => (StatusCode::REQUEST_TIMEOUT, Json(json!({ "error": { "code": "TIMED_OUT", "message": message } }))).into_response(),
+    }
 }

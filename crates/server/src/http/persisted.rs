@@ -67,7 +67,11 @@ fn read_hash(extension: &Value) -> Result<Hash, Refusal> {
     if extension.get("version").and_then(Value::as_u64) != Some(1) {
         return Err(fail());
     }
-    let digits = extension.get("sha256Hash").and_then(Value::as_str).filter(|digits| digits.len() == 64 && digits.is_ascii()).ok_or_else(fail)?;
+    let digits = extension
+        .get("sha256Hash")
+        .and_then(Value::as_str)
+        .filter(|digits| digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+        .ok_or_else(fail)?;
     let mut hash = Hash::default();
     for (place, byte) in hash.iter_mut().enumerate() {
         *byte = u8::from_str_radix(&digits[place * 2..place * 2 + 2], 16).map_err(|_| fail())?;

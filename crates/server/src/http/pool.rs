@@ -1,5 +1,8 @@
 //! Threads for heavy requests: as many as the machine has cores, so that light ones and the state of health are answered meanwhile.
 
+use super::measure::{Counted, Measures};
+use crate::schema::Weight;
+use metrics::Gauge;
 use std::future::Future;
 use std::num::NonZero;
 use std::sync::Arc;
@@ -25,40 +28,55 @@ pub(super) struct Pool {
     places: Semaphore,
     /// Subscriptions take half of the threads at most.
     event_threads: Arc<Semaphore>,
+    /// So do questions about the past, which wait for one another.
+    past_threads: Arc<Semaphore>,
     wait_max: Duration,
+    running: Gauge,
+    waiting: Gauge,
 }
 
 impl Pool {
     /// As many threads as the machine has cores.
-    pub(super) fn new() -> Self {
-        Self::of(available_parallelism().map_or(1, NonZero::get), WAITING_MAX, WAIT_MAX)
+    pub(super) fn new(measures: &Measures) -> Self {
+        let pool = Self::of(available_parallelism().map_or(1, NonZero::get), WAITING_MAX, WAIT_MAX);
+        Self { running: measures.heavy_running.clone(), waiting: measures.heavy_waiting.clone(), ..pool }
     }
 
     fn of(threads: usize, places: usize, wait_max: Duration) -> Self {
-        let event_threads = Arc::new(Semaphore::new(threads.div_ceil(2)));
-        Self { threads: Arc::new(Semaphore::new(threads)), places: Semaphore::new(places), event_threads, wait_max }
+        let [event_threads, past_threads] = [(); 2].map(|()| Arc::new(Semaphore::new(threads.div_ceil(2))));
+        let (threads, places) = (Arc::new(Semaphore::new(threads)), Semaphore::new(places));
+        Self { threads, places, event_threads, past_threads, wait_max, running: Gauge::noop(), waiting: Gauge::noop() }
     }
 
     /// Runs what never yields on a thread of its own, as soon as one is free.
-    pub(super) async fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Overloaded> {
-        let permit = match Arc::clone(&self.threads).try_acquire_owned() {
-            Ok(permit) => permit,
-            Err(_) => self.wait().await?,
+    pub(super) async fn run<T: Send + 'static>(&self, weight: Weight, work: impl Future<Output = T> + Send + 'static) -> Result<T, Overloaded> {
+        let wanted = [&self.past_threads, &self.threads];
+        let wanted = if weight == Weight::Past { &wanted[..] } else { &wanted[1..] };
+        let permits = match wanted.iter().map(|threads| Arc::clone(threads).try_acquire_owned()).collect() {
+            Ok(permits) => permits,
+            Err(_) => self.wait(wanted).await?,
         };
-        run_with(permit, work).await
+        run_with((permits, Counted::new(&self.running)), work).await
     }
 
-    async fn wait(&self) -> Result<OwnedSemaphorePermit, Overloaded> {
+    async fn wait(&self, wanted: &[&Arc<Semaphore>]) -> Result<Vec<OwnedSemaphorePermit>, Overloaded> {
         let _place = self.places.try_acquire().map_err(|_| Overloaded)?;
-        let permit = timeout(self.wait_max, Arc::clone(&self.threads).acquire_owned()).await;
-        permit.ok().and_then(Result::ok).ok_or(Overloaded)
+        let _waiting = Counted::new(&self.waiting);
+        let taking = async {
+            let mut permits = Vec::with_capacity(wanted.len());
+            for threads in wanted {
+                permits.push(Arc::clone(threads).acquire_owned().await.map_err(|_| Overloaded)?);
+            }
+            Ok(permits)
+        };
+        timeout(self.wait_max, taking).await.unwrap_or(Err(Overloaded))
     }
 
     /// Runs what answers an event of a subscription; waits for as long as it takes.
     pub(super) async fn run_event<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Overloaded> {
         let share = Arc::clone(&self.event_threads).acquire_owned().await.map_err(|_| Overloaded)?;
         let permit = Arc::clone(&self.threads).acquire_owned().await.map_err(|_| Overloaded)?;
-        run_with((permit, share), work).await
+        run_with((permit, share, Counted::new(&self.running)), work).await
     }
 }
 
@@ -91,14 +109,34 @@ mod tests {
                     may_go_on.recv().unwrap();
                     1
                 };
-                pool.run(blocking).await
+                pool.run(Weight::Heavy, blocking).await
             }
         });
         has_begun.await.unwrap();
-        let (waiting, refused) = tokio::join!(pool.run(async { 2 }), pool.run(async { 3 }));
+        let (waiting, refused) = tokio::join!(pool.run(Weight::Heavy, async { 2 }), pool.run(Weight::Heavy, async { 3 }));
         assert_eq!((waiting, refused), (Err(Overloaded), Err(Overloaded)));
         let patient = Pool { wait_max: Duration::from_mins(1), threads: Arc::clone(&pool.threads), ..Pool::of(1, 1, Duration::ZERO) };
-        let (late, ()) = tokio::join!(patient.run(async { 4 }), async { go_on.send(()).unwrap() });
+        let (late, ()) = tokio::join!(patient.run(Weight::Heavy, async { 4 }), async { go_on.send(()).unwrap() });
         assert_eq!((first.await.unwrap(), late), (Ok(1), Ok(4)));
+    }
+
+    #[tokio::test]
+    async fn questions_about_the_past_leave_threads_to_others() {
+        let pool = Arc::new(Pool::of(2, 4, Duration::from_millis(20)));
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let (go_on, may_go_on) = mpsc::channel::<()>();
+        let past = tokio::spawn({
+            let pool = Arc::clone(&pool);
+            let blocking = async move {
+                begun.send(()).unwrap();
+                may_go_on.recv().unwrap();
+            };
+            async move { pool.run(Weight::Past, blocking).await }
+        });
+        has_begun.await.unwrap();
+        let (second, other) = tokio::join!(pool.run(Weight::Past, async { 2 }), pool.run(Weight::Heavy, async { 3 }));
+        assert_eq!((second, other), (Err(Overloaded), Ok(3)));
+        go_on.send(()).unwrap();
+        assert_eq!((past.await.unwrap(), pool.run(Weight::Past, async { 4 }).await), (Ok(()), Ok(4)));
     }
 }

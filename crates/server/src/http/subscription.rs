@@ -6,7 +6,7 @@ use super::client::Client;
 use super::event::HeavyEvents;
 use super::measure::Counted;
 use super::refusal::Refusal;
-use crate::schema::{REQUEST_TIME_MAX, is_refused};
+use crate::schema::{REQUEST_TIME_MAX, Weight, is_refused};
 use async_graphql::futures_util::StreamExt;
 use async_graphql::futures_util::stream::BoxStream;
 use async_graphql::{Request, Response, Value as Data};
@@ -164,13 +164,13 @@ async fn answer(state: AppState, request: Request, number: u64, id: String, say:
             return;
         }
     };
-    let is_heavy = checked.is_heavy();
+    let weight = checked.weight();
     let pool = Arc::clone(&state.answering.pool);
     if checked.is_subscription() {
         let answers = Arc::clone(&state.api).subscribe(Arc::clone(&state.live), &dataset, checked);
         // A subscription lasts long; what it began with need not.
         drop(dataset);
-        let mut answers = if is_heavy { Answers::Heavy(HeavyEvents::new(pool, answers)) } else { Answers::Light(answers) };
+        let mut answers = if weight > Weight::Light { Answers::Heavy(HeavyEvents::new(pool, answers)) } else { Answers::Light(answers) };
         let mut is_first = true;
         while let Some(response) = answers.next().await {
             // What cannot begin says so instead of a first event.
@@ -188,7 +188,8 @@ async fn answer(state: AppState, request: Request, number: u64, id: String, say:
                 message_of(&id, &response, is_refused(&response))
             }
         };
-        let message = if is_heavy { pool.run(work).await.unwrap_or_else(|_| refusal(&id, &Refusal::overloaded().errors())) } else { work.await };
+        let message =
+            if weight > Weight::Light { pool.run(weight, work).await.unwrap_or_else(|_| refusal(&id, &Refusal::overloaded().errors())) } else { work.await };
         let _ = say.send(Said { number, message: Some(message), id: id.clone() }).await;
     }
     let _ = say.send(Said { number, id, message: None }).await;

@@ -25,6 +25,17 @@ const LIGHT_VALUES_MAX: usize = 100;
 /// Whose lists look through more rows than this is heavy.
 const LIGHT_ROWS_MAX: usize = 20_000;
 
+/// How much work it is to answer a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Weight {
+    /// It is done at once.
+    Light,
+    /// It may take so long that it must not stand in the way of others.
+    Heavy,
+    /// It may have to put together what was held at another moment, one at a time.
+    Past,
+}
+
 /// A document that was read.
 #[derive(Debug)]
 pub(super) struct KnownDocument {
@@ -34,6 +45,8 @@ pub(super) struct KnownDocument {
     tokens: usize,
     /// Whether it has fields that look through everything.
     is_wide: bool,
+    /// Whether it asks about another moment.
+    asks_past: bool,
     /// How many lists it asks for that look through all rows of a kind.
     scans: usize,
 }
@@ -44,14 +57,15 @@ impl KnownDocument {
         let tokens = screen_text(text)?;
         let document = parse_query(text).map_err(|error| Refusal::Unreadable(Box::new(ServerError::from(error))))?;
         screen_document(&document)?;
-        let mut wide = Wide { connections, found: text.contains("matches"), scans: 0 };
+        let mut wide = Wide { connections, found: text.contains("matches"), asks_past: false, scans: 0 };
         let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
         operations.for_each(|selections| wide.look_through(selections));
         let scans = wide.scans;
         document.fragments.values().for_each(|fragment| wide.look_through(&fragment.node.selection_set.node));
         // A fragment may be spread any number of times.
         let is_wide = wide.found || wide.scans > scans;
-        Ok(Self { document, cost: OnceLock::new(), tokens, is_wide, scans })
+        let asks_past = wide.asks_past;
+        Ok(Self { document, cost: OnceLock::new(), tokens, is_wide, asks_past, scans })
     }
 
     /// The operation that a request names, or the only one.
@@ -77,11 +91,18 @@ impl KnownDocument {
         screen_values(&self.document, variables)
     }
 
-    /// Whether answering may take so long that it must not stand in the way of others.
-    pub(super) fn is_heavy(&self, cost: usize, variables: &Variables, data: &Dataset) -> bool {
+    /// How much work it is to answer it.
+    pub(super) fn weigh(&self, cost: usize, variables: &Variables, data: &Dataset) -> Weight {
         let rows = data.organizations.len() + data.documents.len() + data.figures.len() + data.relations.len();
         let is_large = self.tokens > LIGHT_TOKENS_MAX || count_values(variables) > LIGHT_VALUES_MAX;
-        cost > LIGHT_COST_MAX || is_large || self.is_wide || self.scans.saturating_mul(rows) > LIGHT_ROWS_MAX || variables.values().any(asks_for_words)
+        let is_long = is_large || self.is_wide || self.scans.saturating_mul(rows) > LIGHT_ROWS_MAX || variables.values().any(asks_for_words);
+        if self.asks_past {
+            Weight::Past
+        } else if cost > LIGHT_COST_MAX || is_long {
+            Weight::Heavy
+        } else {
+            Weight::Light
+        }
     }
 }
 
@@ -97,6 +118,7 @@ fn asks_for_words(value: &Value) -> bool {
 struct Wide<'n> {
     connections: &'n HashSet<String>,
     found: bool,
+    asks_past: bool,
     scans: usize,
 }
 
@@ -108,6 +130,7 @@ impl Wide<'_> {
                     let name = field.node.name.node.as_str();
                     // Of how many rows something is asked by their ids is told by the variables alone.
                     self.found |= WIDE_FIELDS.contains(&name) || field.node.get_argument("ids").is_some();
+                    self.asks_past |= name == "at";
                     self.scans += usize::from(self.connections.contains(name));
                     self.look_through(&field.node.selection_set.node);
                 }
@@ -146,7 +169,7 @@ pub(crate) struct Checked {
     pub(super) request: Request,
     pub(super) deadline: Deadline,
     cost: usize,
-    is_heavy: bool,
+    weight: Weight,
     is_subscription: bool,
     operation: Option<String>,
 }
@@ -157,8 +180,8 @@ impl Checked {
         let found = known.operation(request.operation_name.as_deref());
         let is_subscription = found.is_some_and(|(_, operation)| operation.node.ty == OperationType::Subscription);
         let operation = found.and_then(|(name, _)| name).map(str::to_owned);
-        let is_heavy = known.is_heavy(cost, &request.variables, data);
-        Self { known, request, deadline, cost, is_heavy, is_subscription, operation }
+        let weight = known.weigh(cost, &request.variables, data);
+        Self { known, request, deadline, cost, weight, is_subscription, operation }
     }
 
     /// What it costs.
@@ -166,9 +189,9 @@ impl Checked {
         self.cost
     }
 
-    /// Whether answering may take so long that it must not stand in the way of others.
-    pub(crate) fn is_heavy(&self) -> bool {
-        self.is_heavy
+    /// How much work it is to answer it.
+    pub(crate) fn weight(&self) -> Weight {
+        self.weight
     }
 
     /// Whether it wants answers as they come.
