@@ -1,6 +1,5 @@
 //! What searches cost: in the time of the processor, which other programs do not change.
 
-use crate::ALLOCATED;
 use crate::synthetic::{KINDS, PLACES, SUBJECTS};
 use helheten_server::Dataset;
 use helheten_server::dataset::SearchRequest;
@@ -17,7 +16,6 @@ const REPEATS: u32 = 20;
 pub(crate) struct SearchCost {
     pub(crate) texts: usize,
     pub(crate) index_seconds: f64,
-    pub(crate) index_bytes: usize,
     pub(crate) median_ms: f64,
     pub(crate) p99_ms: f64,
     pub(crate) slowest: String,
@@ -28,13 +26,12 @@ pub(crate) struct SearchCost {
 
 /// Builds the index and asks it for two words at a time, as they are written and with a letter missing.
 pub(crate) fn measure_search(dataset: &Dataset) -> SearchCost {
-    let (before, started) = (ALLOCATED.current_usage(), Instant::now());
+    let started = Instant::now();
     let texts = dataset.search_index().len();
     let index_seconds = started.elapsed().as_secs_f64();
-    let index_bytes = ALLOCATED.current_usage().saturating_sub(before);
     let (median_ms, p99_ms, slowest) = ask(dataset, two_words);
     let (near_median_ms, near_p99_ms, near_slowest) = ask(dataset, |place| without_a_letter(&two_words(place)));
-    SearchCost { texts, index_seconds, index_bytes, median_ms, p99_ms, slowest, near_median_ms, near_p99_ms, near_slowest }
+    SearchCost { texts, index_seconds, median_ms, p99_ms, slowest, near_median_ms, near_p99_ms, near_slowest }
 }
 
 /// The median and the 99th percentile, and the question that took longest.

@@ -4,6 +4,7 @@ use super::assertion::{Assertion, Choice, PageVersion};
 use super::history::Slot;
 use super::model::FactModel;
 use super::row::Row;
+use super::table::reorder;
 use super::{Dataset, Table};
 use helheten_model::vocabulary::EntityType;
 use rustc_hash::FxHashMap;
@@ -118,9 +119,12 @@ fn sort_by_thing<T>(rows: Vec<T>, key: impl for<'t> Fn(&'t T) -> Key<'t>, within
     for (rank, (_, number)) in (0..).zip(things) {
         ranks[number as usize] = rank;
     }
-    let mut ranked: Vec<(u32, T)> = numbered.into_iter().map(|number| ranks[number as usize]).zip(rows).collect();
-    ranked.sort_by(|(one_rank, one), (other_rank, other)| one_rank.cmp(other_rank).then_with(|| within(one, other)));
-    ranked.into_iter().map(|(_, row)| row).collect()
+    let mut order: Vec<(u32, u32)> = numbered.into_iter().map(|number| ranks[number as usize]).zip(0..).collect();
+    order.sort_unstable_by(|(one_rank, one), (other_rank, other)| {
+        let within = || within(&rows[*one as usize], &rows[*other as usize]).then(one.cmp(other));
+        one_rank.cmp(other_rank).then_with(within)
+    });
+    reorder(rows, order.into_iter().map(|(_, place)| place))
 }
 
 fn next_number<'t>(numbers: &mut FxHashMap<Key<'t>, u32>, key: Key<'t>) -> u32 {

@@ -26,11 +26,10 @@ impl<M: FactModel> Table<M> {
     /// # Errors
     /// The id of the first row that holds an unknown value, and the value.
     pub fn build(models: Vec<M>) -> Result<Self, (String, UnknownCode)> {
-        let mut table = Self { rows: Vec::with_capacity(models.len()), ..Self::default() };
-        for model in models {
-            table.rows.push(Row::read(model)?);
-        }
-        table.rows.sort_unstable_by(|one, other| one.id().cmp(other.id()));
+        let rows = models.into_iter().map(Row::read).collect::<Result<Vec<Row<M>>, _>>()?;
+        let mut order: Vec<u32> = (0..).take(rows.len()).collect();
+        order.sort_unstable_by(|one, other| rows[*one as usize].id().cmp(rows[*other as usize].id()));
+        let mut table = Self { rows: reorder(rows, order.into_iter()), ..Self::default() };
         for (place, row) in (0..).zip(&mut table.rows) {
             row.place = place;
             table.by_region.entry(row.region).or_default().push(place);
@@ -79,4 +78,10 @@ impl<M: FactModel> Table<M> {
     pub fn count_in_region(&self, region: RegionCode) -> usize {
         self.by_region.get(&region).map_or(0, Vec::len)
     }
+}
+
+/// The rows in another order: long rows are moved once, not compared to where they belong.
+pub(super) fn reorder<T>(rows: Vec<T>, order: impl ExactSizeIterator<Item = u32>) -> Vec<T> {
+    let mut rows: Vec<Option<T>> = rows.into_iter().map(Some).collect();
+    order.map(|place| rows[place as usize].take().expect("each place comes once")).collect()
 }

@@ -86,7 +86,7 @@ impl Default for Measures {
             [gauge!(IN_FLIGHT), gauge!(CONNECTIONS), gauge!(SOCKETS), gauge!(OPERATIONS), heavy("running"), heavy("waiting")]
         });
         let (handle, operations) = (recorder.handle(), Mutex::default());
-        Self { handle, recorder, operations, in_flight, connections, sockets, operations_open, heavy_running, heavy_waiting }
+        Self { recorder, handle, operations, in_flight, connections, sockets, operations_open, heavy_running, heavy_waiting }
     }
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
     }
     if takes(Part::Dataset) {
         if !arguments.last {
-            measure_dataset(&arguments.sizes)?;
+            dataset::measure(&arguments.sizes)?;
         }
         say("");
         beyond.extend(dataset::print_tables()?);
@@ -115,11 +115,4 @@ pub(crate) fn run(arguments: &BenchArguments) -> Result<()> {
         bail!("{} of the measurements are beyond what is wanted", beyond.len());
     }
     Ok(())
-}
-
-fn measure_dataset(sizes: &[u32]) -> Result<()> {
-    let sizes: Vec<String> = sizes.iter().map(ToString::to_string).collect();
-    let mut bench = Command::new(cargo());
-    bench.args(["bench", "--workspace", "--bench", "dataset", "--", "--sizes"]).arg(sizes.join(",")).arg("--out").arg(dataset::measurements());
-    process::run(bench.current_dir(root()))
 }

@@ -47,8 +47,8 @@ impl Strings {
 #[derive(Debug, Default)]
 pub(super) struct Interner {
     strings: Strings,
-    /// The slots by the hash of their texts, which are not stored again.
-    known: HashTable<Slot>,
+    /// The slots by the hash of their texts, which are not stored again. The hash is: texts lie far apart, and the table grows often.
+    known: HashTable<(u32, Slot)>,
 }
 
 impl Interner {
@@ -56,13 +56,13 @@ impl Interner {
     pub(super) fn intern(&mut self, text: &str) -> Slot {
         let Self { strings, known } = self;
         let hash = hash(text);
-        if let Some(slot) = known.find(hash, |slot| strings.get(*slot) == text) {
+        if let Some((_, slot)) = known.find(spread(hash), |(known, slot)| *known == hash && strings.get(*slot) == text) {
             return *slot;
         }
         let slot = Slot::new(strings.ends.len());
         strings.text.push_str(text);
         strings.ends.push(strings.text.len());
-        known.insert_unique(hash, slot, |slot| self::hash(strings.get(*slot)));
+        known.insert_unique(spread(hash), (hash, slot), |(hash, _)| spread(*hash));
         slot
     }
 
@@ -80,10 +80,17 @@ impl Interner {
     }
 }
 
-fn hash(text: &str) -> u64 {
+fn hash(text: &str) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write(text.as_bytes());
-    hasher.finish()
+    // The upper half and the lower one together: each alone leaves out what only the other tells.
+    let hash = hasher.finish();
+    u32::try_from((hash >> 32) ^ (hash & u64::from(u32::MAX))).expect("half of 64 bits are 32")
+}
+
+/// A hash for the table, which looks at the first bits and at the last (Knuth's multiplicative hashing).
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

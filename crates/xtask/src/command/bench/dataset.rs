@@ -1,11 +1,14 @@
 //! The tables of what loading a dataset and searching it cost.
 
-use crate::environment::target;
+use crate::environment::{cargo, root, target};
+use crate::process;
 use crate::say::say;
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// Rows a second that loading reads at least.
 const ROWS_PER_SECOND_MIN: f64 = 100_000.0;
@@ -18,7 +21,7 @@ const SEARCH_MS_MAX: f64 = 2.0;
 /// Up to how many texts that holds.
 const SEARCH_TEXTS_MAX: u32 = 150_000;
 
-/// What one size came to, as `crates/server/benches/dataset/main.rs` writes it.
+/// What one size came to, as `crates/server/benches/dataset/` writes it: `main.rs` all but the bytes, `memory.rs` those.
 #[derive(Deserialize)]
 struct Row {
     organizations: u32,
@@ -45,16 +48,44 @@ impl Row {
     }
 }
 
-/// Where the benchmark writes what it measured.
-pub(super) fn measurements() -> PathBuf {
-    target().join("dataset-bench.json")
+/// Where the benchmarks write what they measured.
+fn measurements() -> PathBuf {
+    target().join("dataset-bench")
+}
+
+/// Measures databases of these sizes.
+pub(super) fn measure(sizes: &[u32]) -> Result<()> {
+    let databases = target().join("tmp/dataset-bench");
+    // What a run that was stopped has left may be of an older program.
+    for folder in [&databases, &measurements()] {
+        if folder.exists() {
+            fs::remove_dir_all(folder).with_context(|| format!("failed to remove {}", folder.display()))?;
+        }
+        fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))?;
+    }
+    let sizes: Vec<String> = sizes.iter().map(ToString::to_string).collect();
+    let mut bench = Command::new(cargo());
+    bench.args(["bench", "--workspace", "--bench", "dataset", "--bench", "memory", "--", "--sizes"]).arg(sizes.join(","));
+    let measured = process::run(bench.arg("--databases").arg(&databases).arg("--out").arg(measurements()).current_dir(root()));
+    fs::remove_dir_all(&databases).with_context(|| format!("failed to remove {}", databases.display()))?;
+    measured
+}
+
+/// The measurements of the last run.
+fn read_rows() -> Result<Vec<Row>> {
+    let read = |name: &str| -> Result<Vec<Map<String, Value>>> {
+        let file = measurements().join(name);
+        let text = fs::read_to_string(&file).with_context(|| format!("there is no measurement at {}; run without --last", file.display()))?;
+        serde_json::from_str(&text).with_context(|| format!("{} is no measurement", file.display()))
+    };
+    let (times, bytes) = (read("dataset.json")?, read("memory.json")?);
+    let rows = times.into_iter().zip(bytes).map(|(times, bytes)| times.into_iter().chain(bytes).collect());
+    rows.map(|row| serde_json::from_value(Value::Object(row)).context("the measurements are those of another version")).collect()
 }
 
 /// Prints the tables of the last run; tells what is beyond what is wanted.
 pub(super) fn print_tables() -> Result<Vec<String>> {
-    let file = measurements();
-    let text = fs::read_to_string(&file).with_context(|| format!("there is no measurement at {}; run without --last", file.display()))?;
-    let rows: Vec<Row> = serde_json::from_str(&text).with_context(|| format!("{} is no measurement", file.display()))?;
+    let rows = read_rows()?;
     say("organizations       rows  load s     rows/s  bytes/row  peak bytes/row  growth of time, of bytes");
     for (index, row) in rows.iter().enumerate() {
         let growth = index.checked_sub(1).map(|before| growth(&rows[before], row));
