@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot go on fails")]
 
+use crate::foreign::run;
 use crate::program::helheten;
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -66,6 +67,11 @@ impl DemoServer {
         let status = fs::read_to_string(format!("/proc/{}/status", self.program.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
         Some(line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()? * 1024)
+    }
+
+    /// Lets it have so many files open at most, connections among them.
+    pub fn limit_files(&self, count: u32) {
+        run(Command::new("prlimit").args(["--pid", &self.program.id().to_string(), &format!("--nofile={count}:{count}")]));
     }
 
     /// What the program has said so far, beside its answers.

@@ -59,6 +59,8 @@ pub(crate) const CONNECTIONS: &[Case] = &[
     },
     Case { does: "400 requests at once, and takes no answer", attempt: |target| Box::pin(never_read(target)) },
     Case { does: "bytes that are no HTTP", attempt: |target| Box::pin(target.send_raw(b"\x00\x01\x02\x03 hello\r\n\r\n")) },
+    Case { does: "no host", attempt: |target| Box::pin(target.send_raw(b"GET /graphql HTTP/1.1\r\n\r\n")) },
+    Case { does: "two hosts", attempt: |target| Box::pin(target.send_raw(b"GET /graphql HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n")) },
     Case { does: "TLS", attempt: |target| Box::pin(target.send_raw(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n")) },
     Case { does: "a version of HTTP that there is not", attempt: |target| Box::pin(target.send_raw(b"GET / HTTP/9.9\r\nhost: a\r\n\r\n")) },
     Case {

@@ -6,6 +6,7 @@ mod attacker;
 mod connections;
 mod crowds;
 mod documents;
+mod files;
 mod requests;
 mod sockets;
 mod table;

@@ -75,3 +75,29 @@ pub(super) async fn answer_in_time(time_max: Duration, request: Request, next: N
         None => (StatusCode::REQUEST_TIMEOUT, Json(json!({ "error": { "code": "TIMED_OUT", "message": message } }))).into_response(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::middleware::from_fn;
+    use axum::routing::post;
+    use tokio::net::TcpListener;
+    use tokio::time::sleep;
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_told_as_its_address_tells_errors() {
+        let slow = || post(|| sleep(Duration::from_mins(1)));
+        let layer = from_fn(|request, next| answer_in_time(Duration::from_millis(10), request, next));
+        let router = Router::new().route("/graphql", slow()).route("/other", slow()).layer(layer);
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        for (path, place) in [("/graphql", "/errors/0/extensions/code"), ("/other", "/error/code")] {
+            let response = reqwest::Client::new().post(format!("http://{address}{path}")).send().await.unwrap();
+            assert_eq!((response.status().as_u16(), response.headers().contains_key("cache-control")), (408, path == "/graphql"), "{path}");
+            let answer: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+            assert_eq!(answer.pointer(place), Some(&json!("TIMED_OUT")), "{path}: {answer}");
+        }
+    }
+}

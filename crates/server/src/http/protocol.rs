@@ -2,11 +2,14 @@
 
 use super::connection::Link;
 use super::negotiation::{AnswerForm, accepts_gzip, refuse, refuses_identity};
+use async_graphql::futures_util::stream;
+use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, HOST};
 use axum::http::{StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::Response;
+use std::convert::Infallible;
 
 /// Refuses requests that HTTP does not allow, and takes out of headers what cannot be kept to.
 pub(super) async fn keep_to_http(mut request: Request, next: Next) -> Response {
@@ -21,9 +24,10 @@ pub(super) async fn keep_to_http(mut request: Request, next: Next) -> Response {
         request.headers_mut().remove(ACCEPT_ENCODING);
     }
     let mut response = next.run(request).await;
-    // RFC 9110, section 8.6: a length would be that of the answer that is not sent.
+    // RFC 9110, section 8.6: a length would be that of the answer that is not sent. An empty body whose length is told would be given one.
     if response.status() == StatusCode::NOT_MODIFIED {
         response.headers_mut().remove(CONTENT_LENGTH);
+        *response.body_mut() = Body::from_stream(stream::empty::<Result<Bytes, Infallible>>());
     }
     response
 }

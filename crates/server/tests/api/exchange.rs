@@ -46,6 +46,10 @@ async fn a_client_that_has_the_answer_is_told_so() {
         assert_eq!(again.text().await.unwrap(), "");
     }
     assert_eq!(server.get(REVISION, &[("if-none-match", "\"other\"")]).await.status(), 200);
+    let in_two_lines = server.get(REVISION, &[("if-none-match", "\"other\""), ("if-none-match", &tag)]).await;
+    assert_eq!(in_two_lines.status(), 304);
+    let head = server.raw(&format!("HEAD {REVISION} HTTP/1.1\r\nhost: a\r\nif-none-match: {tag}\r\nconnection: close\r\n\r\n")).await;
+    assert!(head.starts_with("HTTP/1.1 304 ") && !head.to_lowercase().contains("content-length"), "{head}");
     let newer = server.get(REVISION, &[("if-none-match", &tag), ("accept", "application/graphql-response+json")]).await;
     assert_eq!(newer.status(), 200, "another form is another answer");
     let wrong = server.get("/graphql?query=%7Bnonsense%7D", &[("if-none-match", "*")]).await;

@@ -78,6 +78,34 @@ async fn pages_and_their_headers() {
     assert!(schema.contains("type Organization implements"));
     let packed = server.get("/schema.graphql", &[("accept-encoding", "gzip")]).await;
     assert_eq!(packed.headers()["content-encoding"], "gzip");
+    for coding in ["identity;q=0", "br, *;q=0"] {
+        let plain = server.get("/schema.graphql", &[("accept-encoding", coding)]).await;
+        assert_eq!((plain.status().as_u16(), plain.headers().get("content-encoding")), (200, None), "{coding}");
+    }
+}
+
+#[tokio::test]
+async fn a_browser_learns_what_other_pages_may_send() {
+    let server = start().await;
+    let asked = "access-control-request-method: POST\r\naccess-control-request-headers: content-type,x-request-id";
+    let answer = server.raw(&format!("OPTIONS /graphql HTTP/1.1\r\nhost: a\r\norigin: https://a.example\r\n{asked}\r\nconnection: close\r\n\r\n")).await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    for line in ["access-control-allow-origin: *", "access-control-allow-methods: GET,POST", "access-control-max-age: 86400"] {
+        assert!(answer.lines().any(|found| found == line), "{line}: {answer}");
+    }
+    let allowed = answer.lines().find_map(|line| line.strip_prefix("access-control-allow-headers: ")).unwrap();
+    assert!(["content-type", "x-request-id", "if-none-match"].iter().all(|name| allowed.split(',').any(|found| found == *name)), "{allowed}");
+    assert!(!answer.contains("access-control-allow-credentials"), "nothing here is anybody's own: {answer}");
+}
+
+#[tokio::test]
+async fn a_request_names_one_host() {
+    let server = start().await;
+    for hosts in ["", "host: a\r\nhost: b\r\n"] {
+        let answer = server.raw(&format!("GET /healthz HTTP/1.1\r\n{hosts}connection: close\r\n\r\n")).await;
+        assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("`host`"), "{hosts}: {answer}");
+    }
+    assert!(server.raw("GET /healthz HTTP/1.0\r\n\r\n").await.starts_with("HTTP/1.0 200 "), "HTTP/1.0 knows no hosts");
 }
 
 #[tokio::test]

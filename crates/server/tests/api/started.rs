@@ -7,8 +7,11 @@ use sea_orm::DatabaseConnection;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 /// A server that answers, and its database.
 pub(crate) struct Started {
@@ -91,6 +94,15 @@ impl Started {
 
     pub(crate) async fn delete(&self, path: &str) -> Response {
         self.client.delete(format!("http://{}{path}", self.address)).send().await.unwrap()
+    }
+
+    /// Sends bytes as they are; all that comes until the server closes.
+    pub(crate) async fn raw(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        timeout(Duration::from_secs(30), stream.read_to_string(&mut answer)).await.expect("the server closes the connection").unwrap();
+        answer
     }
 
     /// Tells the server to stop and waits until it has.

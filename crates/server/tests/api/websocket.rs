@@ -171,6 +171,16 @@ async fn who_does_not_begin_is_sent_away() {
 }
 
 #[tokio::test]
+async fn who_answers_no_ping_is_sent_away() {
+    let limits = SocketLimits { ping_every: Duration::from_millis(50), ..SocketLimits::default() };
+    let server = start_as(settings_with(limits), filled_database().await).await;
+    let mut socket = Socket::begin(&server).await;
+    // Pings are answered when they are received.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(socket.closing().await, (4408, "no answer to a ping".to_owned()));
+}
+
+#[tokio::test]
 async fn there_are_only_so_many_operations_and_connections() {
     let limits = SocketLimits { connections_max: 1, operations_max: 2, ..SocketLimits::default() };
     let server = start_as(settings_with(limits), filled_database().await).await;
