@@ -17,6 +17,7 @@ mod observe;
 mod page;
 mod parameters;
 mod persisted;
+mod place;
 mod playground;
 mod pool;
 mod protocol;
@@ -36,6 +37,7 @@ use crate::dataset::LiveDataset;
 use crate::schema::{Api, schema_sdl};
 use answering::Answering;
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
@@ -58,7 +60,7 @@ const EXCHANGE_TIME_MAX: Duration = Duration::from_secs(15);
 pub struct AppState {
     pub(crate) live: Arc<LiveDataset>,
     pub(crate) api: Arc<Api>,
-    pub(crate) schema: Arc<str>,
+    pub(crate) schema: Bytes,
     sockets: Arc<Sockets>,
     answering: Arc<Answering>,
     proxies: Arc<TrustedProxies>,

@@ -11,7 +11,7 @@ use super::table::Table;
 use super::{Dataset, DatasetInfo, Finding, Indexes, OrganizationSets, Successions, subject_key};
 use evidence::load_evidence;
 use helheten_model::entity::{
-    decision_right, event_organization, finding, import_run, law, organization, organization_alias, organization_level, organization_mission, revision,
+    decision_right, event_organization, figure, finding, import_run, law, organization, organization_alias, organization_level, organization_mission, revision,
 };
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
 use line::Lines;
@@ -87,7 +87,7 @@ async fn load_tables(db: &DatabaseTransaction) -> Result<Dataset, LoadError> {
         posts: load_table(db).await?,
         people: load_table(db).await?,
         memberships: load_table(db).await?,
-        figures: load_table(db).await?,
+        figures: build_table(load_rows::<figure::Entity>(db).await?)?,
         documents: load_table(db).await?,
         region_laws: load_table(db).await?,
         goals: load_table(db).await?,
@@ -120,7 +120,7 @@ async fn load_rows<E: EntityTrait>(db: &DatabaseTransaction) -> Result<Vec<E::Mo
     E::find().all(db).await.map_err(|cause| failed_table::<E>(cause))
 }
 
-/// All rows of a table of facts, their codes read. A table with truth values needs `load_rows`: SQLite keeps them as numbers.
+/// All rows of a table of facts, their codes read. A table with truth values or fractions needs `load_rows`, as a line would not tell them exactly.
 async fn load_table<M>(db: &DatabaseTransaction) -> Result<Table<M>, LoadError>
 where
     M: FactModel + ModelTrait + DeserializeOwned,

@@ -4,6 +4,7 @@ use super::AppState;
 use super::answered::{AnswerSource, Answered};
 use super::body::Body;
 use super::edition::{Editions, ReadyAnswer};
+use super::graphql::Call;
 use super::measure::Measures;
 use super::memory::AnswerMemory;
 use super::negotiation::AnswerForm;
@@ -29,7 +30,7 @@ pub(super) struct Answering {
 impl Answering {
     /// Nothing was asked yet.
     pub(super) fn new(measures: &Measures) -> Self {
-        Self { editions: Editions::new(), persisted: PersistedQueries::new(), pool: Arc::new(Pool::new(measures)), memory: AnswerMemory::default() }
+        Self { editions: Editions::new(), persisted: PersistedQueries::new(), pool: Arc::new(Pool::new(measures)), memory: AnswerMemory::new() }
     }
 }
 
@@ -60,25 +61,29 @@ struct Prepared {
 }
 
 /// Answers what a client asks.
-pub(super) async fn answer_asked(state: &AppState, dataset: Arc<Dataset>, asked: Asked, form: AnswerForm, takes_gzip: bool) -> Result<Outcome, Refusal> {
+pub(super) async fn answer_asked(state: &AppState, dataset: Arc<Dataset>, asked: Asked, call: &Call) -> Result<Outcome, Refusal> {
     let prepared = prepare(state, &dataset, asked).await;
     // Several light requests together are as much as a heavy one.
     let least = if prepared.requests.len() > 1 { Weight::Heavy } else { Weight::Light };
     let weight = prepared.requests.iter().flatten().map(Checked::weight).fold(least, Weight::max);
-    let work = work_out(Arc::clone(&state.api), dataset, prepared, form, state.answering.memory.clone());
+    let (memory, client, takes_gzip) = (state.answering.memory.clone(), call.client, call.takes_gzip);
+    let work = work_out(Arc::clone(&state.api), dataset, prepared, call.form, memory.clone());
     if weight == Weight::Light {
+        memory.check(client)?;
         return Ok(work.await);
     }
     let work = Box::pin(work);
     let work = async move {
+        // While it waited for a thread, others may have filled the memory.
+        memory.check(client)?;
         let outcome = work.await;
         // What took long is often long, and is compressed where it holds nobody up.
         if takes_gzip {
             outcome.answer.gzip();
         }
-        outcome
+        Ok(outcome)
     };
-    state.answering.pool.run(weight, work).await.map_err(|_| Refusal::overloaded())
+    state.answering.pool.run(weight, work).await.unwrap_or_else(|_| Err(Refusal::overloaded()))
 }
 
 async fn prepare(state: &AppState, dataset: &Dataset, asked: Asked) -> Prepared {

@@ -1,21 +1,21 @@
 //! Connections: how many there may be, how long each may stand still, and how all of them end.
 
 use super::client::{TrustedProxies, counted_as};
-use super::measure::Measures;
+use super::measure::{Counted, Measures};
+use super::place::{Place, Places, TooMany};
 use super::stream::{Activity, ConnectionTimes, GuardedStream};
 use axum::Router;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
-use rustc_hash::FxHashMap;
 use std::io;
 use std::net::IpAddr;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tower_http::add_extension::AddExtension;
@@ -69,8 +69,7 @@ pub(super) struct Connections {
     limits: ConnectionLimits,
     proxies: Arc<TrustedProxies>,
     measures: Arc<Measures>,
-    open: Mutex<Open>,
-    left: Notify,
+    places: Arc<Places>,
     refusals: Arc<Semaphore>,
     /// No more requests are taken.
     stop: CancellationToken,
@@ -78,46 +77,16 @@ pub(super) struct Connections {
     cut: CancellationToken,
 }
 
-#[derive(Default)]
-struct Open {
-    total: usize,
-    by_address: FxHashMap<IpAddr, usize>,
-}
-
-/// A place among the connections that there may be; free again when it is dropped.
-pub(super) struct Place {
-    connections: Arc<Connections>,
-    /// None where it is not counted by address.
-    address: Option<IpAddr>,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut open = self.connections.open();
-        open.total -= 1;
-        if let Some(address) = self.address {
-            if let Some(count) = open.by_address.get_mut(&address).filter(|count| **count > 1) {
-                *count -= 1;
-            } else {
-                open.by_address.remove(&address);
-            }
-        }
-        drop(open);
-        self.connections.measures.connections.decrement(1);
-        self.connections.left.notify_one();
-    }
-}
+/// A connection's place, for as long as it is open.
+pub(super) type Seat = (Place, Counted);
 
 impl Connections {
     /// None yet.
     pub(super) fn new(limits: ConnectionLimits, proxies: Arc<TrustedProxies>, measures: Arc<Measures>) -> Arc<Self> {
         let (stop, cut) = (CancellationToken::new(), CancellationToken::new());
         let refusals = Arc::new(Semaphore::new(REFUSALS_MAX));
-        Arc::new(Self { limits, proxies, measures, open: Mutex::default(), left: Notify::new(), refusals, stop, cut })
-    }
-
-    fn open(&self) -> MutexGuard<'_, Open> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+        let places = Places::new(limits.connections_max, limits.per_address_max);
+        Arc::new(Self { limits, proxies, measures, places, refusals, stop, cut })
     }
 
     /// Answers on every connection that comes, until `shutdown` ends. Then lets requests in flight finish, for `stop_time_max`.
@@ -147,24 +116,21 @@ impl Connections {
         }
         drop(listener);
         self.stop.cancel();
-        if timeout(stop_time_max, self.all_left()).await.is_err() {
+        if timeout(stop_time_max, self.places.all_left()).await.is_err() {
             self.cut.cancel();
-        }
-    }
-
-    async fn all_left(&self) {
-        while self.open().total > 0 {
-            self.left.notified().await;
         }
     }
 
     fn receive(self: &Arc<Self>, stream: TcpStream, peer: IpAddr, router: &Router, builder: &Arc<Builder<TokioExecutor>>) {
         match self.admit(peer) {
-            Ok(place) => {
-                tokio::spawn(Arc::clone(self).converse(stream, peer, place, router.clone(), Arc::clone(builder)));
+            Ok(seat) => {
+                tokio::spawn(Arc::clone(self).converse(stream, peer, seat, router.clone(), Arc::clone(builder)));
             }
-            Err(reason) => {
-                self.measures.count_connection_refused(reason);
+            Err(too_many) => {
+                self.measures.count_connection_refused(match too_many {
+                    TooMany::InTotal(_) => "total",
+                    TooMany::OfAddress(_) => "address",
+                });
                 if let Ok(permit) = Arc::clone(&self.refusals).try_acquire_owned() {
                     tokio::spawn(async move {
                         // Whoever does not listen to why learns nothing more.
@@ -180,30 +146,18 @@ impl Connections {
     ///
     /// # Errors
     /// Of what there are too many.
-    fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<Place, &'static str> {
+    fn admit(&self, peer: IpAddr) -> Result<Seat, TooMany> {
         let address = Some(counted_as(peer)).filter(|_| !self.proxies.trusts(peer));
-        let mut open = self.open();
-        if open.total >= self.limits.connections_max {
-            return Err("total");
-        }
-        if let Some(address) = address {
-            let count = open.by_address.entry(address).or_default();
-            if *count >= self.limits.per_address_max {
-                return Err("address");
-            }
-            *count += 1;
-        }
-        open.total += 1;
-        self.measures.connections.increment(1);
-        Ok(Place { connections: Arc::clone(self), address })
+        let place = self.places.take(address)?;
+        Ok((place, Counted::new(&self.measures.connections)))
     }
 
-    async fn converse(self: Arc<Self>, stream: TcpStream, peer: IpAddr, place: Place, router: Router, builder: Arc<Builder<TokioExecutor>>) {
+    async fn converse(self: Arc<Self>, stream: TcpStream, peer: IpAddr, seat: Seat, router: Router, builder: Arc<Builder<TokioExecutor>>) {
         // Answers are small and written whole: none waits to be put together with the next. A connection that is gone says so when it is read.
         let _ = stream.set_nodelay(true);
         let activity = Arc::new(Activity::new(self.limits.times));
         let link = Link { peer, activity: Arc::clone(&activity) };
-        let stream = TokioIo::new(GuardedStream::new(stream, Arc::clone(&activity), place));
+        let stream = TokioIo::new(GuardedStream::new(stream, Arc::clone(&activity), seat));
         let mut connection = pin!(builder.serve_connection_with_upgrades(stream, TowerToHyperService::new(AddExtension::new(router, link))));
         let (mut is_stopping, mut left_at) = (false, None);
         loop {

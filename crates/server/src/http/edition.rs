@@ -26,7 +26,6 @@ const ENTRY_BYTES: usize = 256;
 const COMPRESSED_FROM: usize = 32;
 
 /// An answer without errors, ready to be sent.
-#[derive(Debug)]
 pub(super) struct ReadyAnswer {
     pub(super) body: Bytes,
     pub(super) operation: Option<String>,
@@ -172,7 +171,7 @@ mod tests {
     }
 
     fn ready(body: Vec<u8>) -> ReadyAnswer {
-        ReadyAnswer::new(body, &AnswerMemory::default(), None, None)
+        ReadyAnswer::new(body, &AnswerMemory::new(), None, None)
     }
 
     #[test]

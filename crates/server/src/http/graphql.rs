@@ -2,7 +2,9 @@
 
 use super::answered::{AnswerSource, Answered};
 use super::answering::{Outcome, answer_asked};
+use super::client::Client;
 use super::edition::{Key, ReadyAnswer, Tag};
+use super::memory::AnswerMemory;
 use super::negotiation::{AnswerForm, accepts, accepts_gzip, has_json_body};
 use super::parameters::{Asked, read_address, read_body};
 use super::refusal::{RETRY_SECONDS, Refusal, VARIES_BY};
@@ -10,34 +12,37 @@ use super::{AppState, BODY_BYTES_MAX};
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, VARY};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use std::sync::Arc;
 
 /// How long an answer may be taken for the newest one; then its tag tells whether it still is.
 const FRESH: HeaderValue = HeaderValue::from_static("public, max-age=5, must-revalidate");
 const NOT_KEPT: HeaderValue = HeaderValue::from_static("no-store");
 
 /// How the client asks, and how it wants to be answered.
-struct Call {
+pub(super) struct Call {
     is_post: bool,
-    form: AnswerForm,
-    takes_gzip: bool,
+    pub(super) client: Client,
+    pub(super) form: AnswerForm,
+    pub(super) takes_gzip: bool,
     /// The tags of answers that the client has already.
     has: Vec<HeaderValue>,
 }
 
 impl Call {
-    fn read(is_post: bool, headers: &HeaderMap) -> Result<Self, Refusal> {
+    fn read(is_post: bool, headers: &HeaderMap, extensions: &Extensions) -> Result<Self, Refusal> {
         let form = AnswerForm::read(headers).ok_or_else(|| {
             let message = "answers are application/graphql-response+json or application/json; accept one of them";
             Refusal::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message)
         })?;
         let has = headers.get_all(IF_NONE_MATCH).into_iter().filter(|_| !is_post).cloned().collect();
-        Ok(Self { is_post, form, takes_gzip: accepts_gzip(headers), has })
+        let client = extensions.get().copied().unwrap_or(Client(None));
+        Ok(Self { is_post, client, form, takes_gzip: accepts_gzip(headers), has })
     }
 
     /// Sends an answer that has no errors.
-    fn send(&self, answer: &ReadyAnswer, tag: Option<&Tag>, source: AnswerSource) -> Response {
+    fn send(&self, answer: &ReadyAnswer, tag: Option<&Tag>, source: AnswerSource, memory: &AnswerMemory) -> Response {
         if let Some(tag) = tag
             && self.has.iter().any(|tags| tags.as_bytes().trim_ascii() == b"*")
         {
@@ -50,16 +55,20 @@ impl Call {
         if gzip.is_some() {
             response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }
-        *response.body_mut() = gzip.unwrap_or(&answer.body).clone().into();
+        self.send_body(gzip.unwrap_or(&answer.body), response, memory)
+    }
+
+    fn send_body(&self, body: &Bytes, mut response: Response, memory: &AnswerMemory) -> Response {
+        response.extensions_mut().insert(Arc::new(memory.send(self.client, body.len())));
+        *response.body_mut() = body.clone().into();
         response
     }
 
     /// Sends an answer with errors.
-    fn send_errors(&self, outcome: &Outcome) -> Response {
+    fn send_errors(&self, outcome: &Outcome, memory: &AnswerMemory) -> Response {
         let mut response = begin_response(outcome.status, Some(NOT_KEPT), None, outcome.answered());
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(self.form.media_type()));
-        *response.body_mut() = outcome.answer.body.clone().into();
-        response
+        self.send_body(&outcome.answer.body, response, memory)
     }
 }
 
@@ -96,7 +105,7 @@ pub(super) async fn answer_get(State(state): State<AppState>, request: Request) 
     if query.is_empty() && accepts(&parts.headers, "text/html") {
         return Redirect::to("/playground").into_response();
     }
-    match Call::read(false, &parts.headers) {
+    match Call::read(false, &parts.headers, &parts.extensions) {
         Ok(call) => answer(&state, &call, query.as_bytes(), || read_address(&parts.uri)).await,
         Err(refusal) => refusal.into_response(AnswerForm::Json),
     }
@@ -104,7 +113,7 @@ pub(super) async fn answer_get(State(state): State<AppState>, request: Request) 
 
 /// `POST /graphql` with a JSON body.
 pub(super) async fn answer_post(State(state): State<AppState>, request: Request) -> Response {
-    let call = match Call::read(true, request.headers()) {
+    let call = match Call::read(true, request.headers(), request.extensions()) {
         Ok(call) => call,
         Err(refusal) => return refusal.into_response(AnswerForm::Json),
     };
@@ -132,7 +141,7 @@ pub(super) async fn refuse_method(method: Method) -> Response {
 
 /// `/schema.graphql`
 pub(super) async fn show_schema(State(state): State<AppState>) -> Response {
-    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], state.schema.to_string()).into_response()
+    ([(CONTENT_TYPE, "text/plain; charset=utf-8")], state.schema.clone()).into_response()
 }
 
 /// Answers a request as it was sent: without reading it where the same was answered before.
@@ -140,6 +149,7 @@ async fn answer(state: &AppState, call: &Call, raw: &[u8], read: impl FnOnce() -
     let Some(dataset) = state.live.current() else {
         return Refusal::not_ready().into_response(call.form);
     };
+    let memory = &state.answering.memory;
     let edition = state.answering.editions.of(&dataset);
     let key = Key::new(call.is_post, call.form, raw);
     let known = edition.find(&key);
@@ -150,21 +160,48 @@ async fn answer(state: &AppState, call: &Call, raw: &[u8], read: impl FnOnce() -
         return say_not_modified(tag, known.as_deref());
     }
     if let Some(answer) = known {
-        return call.send(&answer, tag.as_ref(), AnswerSource::Cached);
-    }
-    if state.answering.memory.is_full() {
-        return Refusal::overloaded().into_response(call.form);
+        return call.send(&answer, tag.as_ref(), AnswerSource::Cached, memory);
     }
     let outcome = match read() {
-        Ok(asked) => answer_asked(state, dataset, asked, call.form, call.takes_gzip).await,
+        Ok(asked) => answer_asked(state, dataset, asked, call).await,
         Err(refusal) => Err(refusal),
     };
     match outcome {
         Ok(outcome) if outcome.is_whole => {
             edition.keep(key, &outcome.answer);
-            call.send(&outcome.answer, tag.as_ref(), outcome.source)
+            call.send(&outcome.answer, tag.as_ref(), outcome.source, memory)
         }
-        Ok(outcome) => call.send_errors(&outcome),
+        Ok(outcome) => call.send_errors(&outcome, memory),
         Err(refusal) => refusal.into_response(call.form),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{Dataset, LiveDataset};
+
+    fn call_of(address: &str) -> Call {
+        let mut extensions = Extensions::new();
+        extensions.insert(Client(Some(address.parse().unwrap())));
+        Call::read(true, &HeaderMap::new(), &extensions).unwrap()
+    }
+
+    #[tokio::test]
+    async fn who_has_not_received_its_answers_gets_no_more() {
+        let state = AppState::new(Arc::new(LiveDataset::new(Dataset::default())));
+        let (one, other) = (call_of("192.0.2.1"), call_of("192.0.2.2"));
+        let ask = async |call: &Call, name: &str| {
+            let body = format!("{{\"query\":\"query {name} {{ dataset {{ revision }} }}\"}}");
+            answer(&state, call, body.as_bytes(), || read_body(body.as_bytes())).await
+        };
+        assert_eq!(ask(&one, "A").await.status(), StatusCode::OK);
+        let on_its_way = state.answering.memory.send(one.client, usize::MAX / 2);
+        let refused = ask(&one, "B").await;
+        assert_eq!((refused.status(), refused.headers().contains_key(RETRY_AFTER)), (StatusCode::SERVICE_UNAVAILABLE, true));
+        assert_eq!(ask(&one, "A").await.status(), StatusCode::OK, "what is kept takes no more memory");
+        assert_eq!(ask(&other, "B").await.status(), StatusCode::OK, "another client is not in its way");
+        drop(on_its_way);
+        assert_eq!(ask(&one, "C").await.status(), StatusCode::OK);
     }
 }

@@ -81,13 +81,18 @@ pub(super) fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
 
 /// Whether the client takes answers that are compressed with gzip.
 pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
-    weighted(headers, &ACCEPT_ENCODING).any(|(coding, quality)| quality > 0.0 && coding.eq_ignore_ascii_case("gzip"))
+    quality_of_coding(headers, "gzip").is_some_and(|quality| quality > 0.0)
+}
+
+/// How much the client likes a coding, by its own name or by the one for all others.
+fn quality_of_coding(headers: &HeaderMap, wanted: &str) -> Option<f32> {
+    let quality_of = |wanted: &str| weighted(headers, &ACCEPT_ENCODING).find(|(coding, _)| coding.eq_ignore_ascii_case(wanted)).map(|(_, quality)| quality);
+    quality_of(wanted).or_else(|| quality_of("*"))
 }
 
 /// Whether the client does not take answers as they are.
 pub(super) fn refuses_identity(headers: &HeaderMap) -> bool {
-    let quality_of = |wanted: &str| weighted(headers, &ACCEPT_ENCODING).find(|(coding, _)| coding.eq_ignore_ascii_case(wanted)).map(|(_, quality)| quality);
-    quality_of("identity").or_else(|| quality_of("*")).is_some_and(|quality| quality <= 0.0)
+    quality_of_coding(headers, "identity").is_some_and(|quality| quality <= 0.0)
 }
 
 /// Whether the body is said to be JSON, in the encoding that JSON has.
@@ -141,7 +146,9 @@ mod tests {
 
     #[test]
     fn gzip_is_taken_where_it_is_not_refused() {
-        for (coding, expected) in [("gzip", true), ("br, GZIP;q=0.5", true), ("gzip;q=0", false), ("br", false)] {
+        for (coding, expected) in
+            [("gzip", true), ("br, GZIP;q=0.5", true), ("gzip;q=0", false), ("br", false), ("identity;q=0, *", true), ("*, gzip;q=0", false)]
+        {
             assert_eq!(accepts_gzip(&headers(ACCEPT_ENCODING, coding)), expected, "{coding}");
         }
     }

@@ -4,6 +4,7 @@ use super::AppState;
 use super::answered::Answered;
 use super::connection::Link;
 use super::measure::{Counted, is_name, name_source};
+use super::memory::OnItsWay;
 use super::stream::AnswerBody;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -14,6 +15,7 @@ use opentelemetry::global;
 use opentelemetry_http::HeaderExtractor;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tracing::{Instrument, Span, field};
@@ -69,8 +71,9 @@ pub(super) async fn observe(State(state): State<AppState>, request: Request, nex
     state.measures.record_request(path, status, time, answered);
     write_line(method, path, status.as_u16(), time, answered, &id);
     response.headers_mut().insert(REQUEST_ID, id);
+    let on_its_way = response.extensions_mut().remove::<Arc<OnItsWay>>();
     match on_connection {
-        Some(request) => response.map(|body| Body::new(AnswerBody::new(body, request))),
+        Some(request) => response.map(|body| Body::new(AnswerBody::new(body, request, on_its_way))),
         None => response,
     }
 }

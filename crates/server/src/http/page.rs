@@ -65,14 +65,24 @@ pub(super) async fn show_wrong_method(method: Method, uri: Uri) -> (StatusCode, 
 
 /// Answers for what takes longer than it may: a client that sends its request too slowly.
 pub(super) async fn answer_in_time(time_max: Duration, request: Request, next: Next) -> Response {
-    let graphql_form = (request.uri().path() == "/graphql").then(|| AnswerForm::read(request.headers()).unwrap_or(AnswerForm::Json));
+    let form = graphql_form(&request);
     if let Ok(response) = timeout(time_max, next.run(request)).await {
         return response;
     }
     let message = format!("the request was not complete within {} seconds", time_max.as_secs());
-    match graphql_form {
-        Some(form) => refuse(StatusCode::REQUEST_TIMEOUT, form, "TIMED_OUT", &message),
-        None => (StatusCode::REQUEST_TIMEOUT, Json(json!({ "error": { "code": "TIMED_OUT", "message": message } }))).into_response(),
+    refuse_as_asked(form, StatusCode::REQUEST_TIMEOUT, "TIMED_OUT", &message)
+}
+
+/// In which form errors of GraphQL are wanted; none where something else is asked for.
+pub(super) fn graphql_form(request: &Request) -> Option<AnswerForm> {
+    (request.uri().path() == "/graphql").then(|| AnswerForm::read(request.headers()).unwrap_or(AnswerForm::Json))
+}
+
+/// An error as the address that was asked tells errors.
+pub(super) fn refuse_as_asked(form: Option<AnswerForm>, status: StatusCode, code: &'static str, message: &str) -> Response {
+    match form {
+        Some(form) => refuse(status, form, code, message),
+        None => (status, Json(json!({ "error": { "code": code, "message": message } }))).into_response(),
     }
 }
 

@@ -1,11 +1,13 @@
 //! `/playground`: the editor from the assets that the program carries, or a page that tells what is missing.
 
 use super::page::{STYLE, show_missing};
+use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::Uri;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::RustEmbed;
+use std::borrow::Cow;
 
 /// The playground as its own build wrote it.
 #[derive(RustEmbed)]
@@ -15,7 +17,7 @@ struct Assets;
 /// The playground's page.
 pub(super) async fn show_playground() -> Response {
     match Assets::get("index.html") {
-        Some(file) => ([(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-cache")], file.data.into_owned()).into_response(),
+        Some(file) => ([(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-cache")], share(file.data)).into_response(),
         None => Html(missing_playground()).into_response(),
     }
 }
@@ -28,7 +30,15 @@ pub(super) async fn show_asset(Path(path): Path<String>, uri: Uri) -> Response {
     // The build writes a digest of the content into the names under assets/.
     let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let media_type = file.metadata.mimetype().to_owned();
-    ([(CONTENT_TYPE, media_type.as_str()), (CACHE_CONTROL, cache)], file.data.into_owned()).into_response()
+    ([(CONTENT_TYPE, media_type.as_str()), (CACHE_CONTROL, cache)], share(file.data)).into_response()
+}
+
+/// What the program carries is sent from where it lies, however many ask for it.
+fn share(data: Cow<'static, [u8]>) -> Bytes {
+    match data {
+        Cow::Borrowed(data) => Bytes::from_static(data),
+        Cow::Owned(data) => data.into(),
+    }
 }
 
 fn missing_playground() -> String {

@@ -26,6 +26,8 @@ pub(super) struct Overloaded;
 pub(super) struct Pool {
     threads: Arc<Semaphore>,
     places: Semaphore,
+    /// Questions about the past take half of the places at most.
+    past_places: Semaphore,
     /// Subscriptions take half of the threads at most.
     event_threads: Arc<Semaphore>,
     /// So do questions about the past, which wait for one another.
@@ -44,8 +46,9 @@ impl Pool {
 
     fn of(threads: usize, places: usize, wait_max: Duration) -> Self {
         let [event_threads, past_threads] = [(); 2].map(|()| Arc::new(Semaphore::new(threads.div_ceil(2))));
-        let (threads, places) = (Arc::new(Semaphore::new(threads)), Semaphore::new(places));
-        Self { threads, places, event_threads, past_threads, wait_max, running: Gauge::noop(), waiting: Gauge::noop() }
+        let [places, past_places] = [places, places.div_ceil(2)].map(Semaphore::new);
+        let threads = Arc::new(Semaphore::new(threads));
+        Self { threads, places, past_places, event_threads, past_threads, wait_max, running: Gauge::noop(), waiting: Gauge::noop() }
     }
 
     /// Runs what never yields on a thread of its own, as soon as one is free.
@@ -54,12 +57,13 @@ impl Pool {
         let wanted = if weight == Weight::Past { &wanted[..] } else { &wanted[1..] };
         let permits = match wanted.iter().map(|threads| Arc::clone(threads).try_acquire_owned()).collect() {
             Ok(permits) => permits,
-            Err(_) => self.wait(wanted).await?,
+            Err(_) => self.wait(weight, wanted).await?,
         };
         run_with((permits, Counted::new(&self.running)), work).await
     }
 
-    async fn wait(&self, wanted: &[&Arc<Semaphore>]) -> Result<Vec<OwnedSemaphorePermit>, Overloaded> {
+    async fn wait(&self, weight: Weight, wanted: &[&Arc<Semaphore>]) -> Result<Vec<OwnedSemaphorePermit>, Overloaded> {
+        let _share = if weight == Weight::Past { Some(self.past_places.try_acquire().map_err(|_| Overloaded)?) } else { None };
         let _place = self.places.try_acquire().map_err(|_| Overloaded)?;
         let _waiting = Counted::new(&self.waiting);
         let taking = async {
@@ -74,8 +78,10 @@ impl Pool {
 
     /// Runs what answers an event of a subscription; waits for as long as it takes.
     pub(super) async fn run_event<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Overloaded> {
+        let waiting = Counted::new(&self.waiting);
         let share = Arc::clone(&self.event_threads).acquire_owned().await.map_err(|_| Overloaded)?;
         let permit = Arc::clone(&self.threads).acquire_owned().await.map_err(|_| Overloaded)?;
+        drop(waiting);
         run_with((permit, share, Counted::new(&self.running)), work).await
     }
 }
@@ -125,7 +131,7 @@ mod tests {
         let pool = Arc::new(Pool::of(2, 4, Duration::from_millis(20)));
         let (begun, has_begun) = tokio::sync::oneshot::channel();
         let (go_on, may_go_on) = mpsc::channel::<()>();
-        let past = tokio::spawn({
+        let first = tokio::spawn({
             let pool = Arc::clone(&pool);
             let blocking = async move {
                 begun.send(()).unwrap();
@@ -134,9 +140,12 @@ mod tests {
             async move { pool.run(Weight::Past, blocking).await }
         });
         has_begun.await.unwrap();
-        let (second, other) = tokio::join!(pool.run(Weight::Past, async { 2 }), pool.run(Weight::Heavy, async { 3 }));
-        assert_eq!((second, other), (Err(Overloaded), Ok(3)));
+        // Two wait, which is half of the places; the third is not taken, and does not stand in the way of others.
+        let past = || pool.run(Weight::Past, async { 2 });
+        let (second, third, fourth, other) = tokio::join!(past(), past(), past(), pool.run(Weight::Heavy, async { 3 }));
+        assert_eq!(([second, third, fourth], other), ([Err(Overloaded); 3], Ok(3)));
+        assert_eq!(pool.past_places.available_permits(), 2);
         go_on.send(()).unwrap();
-        assert_eq!((past.await.unwrap(), pool.run(Weight::Past, async { 4 }).await), (Ok(()), Ok(4)));
+        assert_eq!((first.await.unwrap(), pool.run(Weight::Past, async { 4 }).await), (Ok(()), Ok(4)));
     }
 }

@@ -42,6 +42,11 @@ impl Refusal {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", "the server has too many heavy requests to answer; try again in a moment")
     }
 
+    /// Answers wait for their clients.
+    pub(super) fn not_received(message: &'static str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", message)
+    }
+
     /// The refusal as the answer to one request of several.
     pub(super) fn into_answer(self) -> Answer {
         let mut error = ServerError::new(self.message, None);

@@ -1,7 +1,8 @@
 //! A connection's bytes: who may hold it open, and for how long it may stand still.
 
 use super::EXCHANGE_TIME_MAX;
-use super::connection::Place;
+use super::connection::Seat;
+use super::memory::OnItsWay;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::Version;
 use http_body::{Frame, SizeHint};
@@ -116,11 +117,12 @@ impl Drop for RequestInFlight {
 pub(super) struct AnswerBody {
     body: Body,
     _request: RequestInFlight,
+    _on_its_way: Option<Arc<OnItsWay>>,
 }
 
 impl AnswerBody {
-    pub(super) fn new(body: Body, request: RequestInFlight) -> Self {
-        Self { body, _request: request }
+    pub(super) fn new(body: Body, request: RequestInFlight, on_its_way: Option<Arc<OnItsWay>>) -> Self {
+        Self { body, _request: request, _on_its_way: on_its_way }
     }
 }
 
@@ -147,12 +149,12 @@ pub(super) struct GuardedStream {
     activity: Arc<Activity>,
     blocked_since: Option<Instant>,
     given_up_at: Option<Pin<Box<Sleep>>>,
-    _place: Place,
+    _seat: Seat,
 }
 
 impl GuardedStream {
-    pub(super) fn new(stream: TcpStream, activity: Arc<Activity>, place: Place) -> Self {
-        Self { stream, activity, blocked_since: None, given_up_at: None, _place: place }
+    pub(super) fn new(stream: TcpStream, activity: Arc<Activity>, seat: Seat) -> Self {
+        Self { stream, activity, blocked_since: None, given_up_at: None, _seat: seat }
     }
 
     /// Takes note of how a write went; fails where the client takes nothing, or takes too long.

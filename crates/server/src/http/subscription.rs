@@ -5,11 +5,13 @@ use super::body::{Body, TooLarge};
 use super::client::Client;
 use super::event::HeavyEvents;
 use super::measure::Counted;
+use super::memory::AnswerMemory;
 use super::refusal::Refusal;
 use crate::schema::{REQUEST_TIME_MAX, Weight, is_refused};
 use async_graphql::futures_util::StreamExt;
 use async_graphql::futures_util::stream::BoxStream;
 use async_graphql::{Request, Response, Value as Data};
+use axum::extract::ws::Utf8Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -59,7 +61,7 @@ impl Drop for Running {
 struct Said {
     number: u64,
     id: String,
-    message: Option<String>,
+    message: Option<Utf8Bytes>,
 }
 
 /// How many messages wait to be sent before operations wait with more.
@@ -127,13 +129,13 @@ impl Conversation {
         }
         self.begun_count += 1;
         let number = self.begun_count;
-        let task = tokio::spawn(answer(self.state.clone(), request, number, id.clone(), self.say.clone()));
+        let task = tokio::spawn(answer(self.state.clone(), self.client, request, number, id.clone(), self.say.clone()));
         self.running.insert(id, Running { number, task, _counted: Counted::new(&self.state.measures.operations_open) });
         None
     }
 
     /// Waits for the next message of an operation that still goes on.
-    pub(super) async fn say(&mut self) -> Option<String> {
+    pub(super) async fn say(&mut self) -> Option<Utf8Bytes> {
         loop {
             let Said { number, id, message } = self.said.recv().await?;
             if self.running.get(&id).is_none_or(|running| running.number != number) {
@@ -147,7 +149,7 @@ impl Conversation {
                 Some(message) => return Some(message),
                 None => {
                     self.running.remove(&id);
-                    return Some(json!({ "id": id, "type": "complete" }).to_string());
+                    return Some(json!({ "id": id, "type": "complete" }).to_string().into());
                 }
             }
         }
@@ -155,17 +157,17 @@ impl Conversation {
 }
 
 /// Answers one operation until it ends or the conversation does.
-async fn answer(state: AppState, request: Request, number: u64, id: String, say: mpsc::Sender<Said>) {
+async fn answer(state: AppState, client: Client, request: Request, number: u64, id: String, say: mpsc::Sender<Said>) {
     let Some(dataset) = state.live.current() else { return };
     let checked = match state.api.check(&dataset, request, Instant::now() + REQUEST_TIME_MAX).await {
         Ok(checked) => checked,
         Err(refused) => {
-            let _ = say.send(Said { number, message: Some(refusal(&id, &json!(refused.response.errors))), id }).await;
+            let _ = say.send(Said { number, message: Some(refusal(&id, &json!(refused.response.errors)).into()), id }).await;
             return;
         }
     };
     let weight = checked.weight();
-    let pool = Arc::clone(&state.answering.pool);
+    let (pool, memory) = (Arc::clone(&state.answering.pool), state.answering.memory.clone());
     if checked.is_subscription() {
         let answers = Arc::clone(&state.api).subscribe(Arc::clone(&state.live), &dataset, checked);
         // A subscription lasts long; what it began with need not.
@@ -173,9 +175,13 @@ async fn answer(state: AppState, request: Request, number: u64, id: String, say:
         let mut answers = if weight > Weight::Light { Answers::Heavy(HeavyEvents::new(pool, answers)) } else { Answers::Light(answers) };
         let mut is_first = true;
         while let Some(response) = answers.next().await {
+            if let Err(refused) = memory.check(client) {
+                let _ = say.send(Said { number, message: Some(refusal(&id, &refused.errors()).into()), id }).await;
+                return;
+            }
             // What cannot begin says so instead of a first event.
             let is_refusal = std::mem::take(&mut is_first) && response.is_err() && response.data == Data::Null;
-            let message = message_of(&id, &response, is_refusal);
+            let message = message_of(&id, &response, is_refusal, &memory, client);
             if say.send(Said { number, message: Some(message), id: id.clone() }).await.is_err() {
                 return;
             }
@@ -184,12 +190,18 @@ async fn answer(state: AppState, request: Request, number: u64, id: String, say:
         let work = {
             let id = id.clone();
             async move {
+                if let Err(refused) = memory.check(client) {
+                    return refusal(&id, &refused.errors()).into();
+                }
                 let response = state.api.execute(dataset, checked).await;
-                message_of(&id, &response, is_refused(&response))
+                message_of(&id, &response, is_refused(&response), &memory, client)
             }
         };
-        let message =
-            if weight > Weight::Light { pool.run(weight, work).await.unwrap_or_else(|_| refusal(&id, &Refusal::overloaded().errors())) } else { work.await };
+        let message = if weight > Weight::Light {
+            pool.run(weight, work).await.unwrap_or_else(|_| refusal(&id, &Refusal::overloaded().errors()).into())
+        } else {
+            work.await
+        };
         let _ = say.send(Said { number, message: Some(message), id: id.clone() }).await;
     }
     let _ = say.send(Said { number, id, message: None }).await;
@@ -211,19 +223,22 @@ impl Answers {
 }
 
 /// An answer; where the request was not understood, an error, which ends the operation.
-fn message_of(id: &str, response: &Response, is_refusal: bool) -> String {
+fn message_of(id: &str, response: &Response, is_refusal: bool, memory: &AnswerMemory, client: Client) -> Utf8Bytes {
     if is_refusal {
-        return refusal(id, &json!(response.errors));
+        return refusal(id, &json!(response.errors)).into();
     }
-    write_message(id, response).unwrap_or_else(|too_large| refusal(id, &Refusal::from(too_large).errors()))
+    match write_message(id, response) {
+        Ok(message) => Utf8Bytes::try_from(memory.hold_for(client, message)).expect("JSON is written in UTF-8"),
+        Err(too_large) => refusal(id, &Refusal::from(too_large).errors()).into(),
+    }
 }
 
-fn write_message(id: &str, response: &Response) -> Result<String, TooLarge> {
+fn write_message(id: &str, response: &Response) -> Result<Vec<u8>, TooLarge> {
     let mut body = Body::default();
     body.write_signs(&["{\"type\":\"next\",\"id\":", &json!(id).to_string(), ",\"payload\":"].concat());
     body.write_answer(response)?;
     body.write_signs("}");
-    Ok(String::from_utf8(body.into_bytes()).expect("JSON is written in UTF-8"))
+    Ok(body.into_bytes())
 }
 
 fn refusal(id: &str, errors: &Value) -> String {

@@ -4,6 +4,7 @@ use super::AppState;
 use super::client::Client;
 use super::measure::Counted;
 use super::negotiation::{AnswerForm, refuse};
+use super::place::{Places, TooMany};
 use super::rate::wait_a_while;
 use super::subscription::{Closing, Conversation};
 use async_graphql::futures_util::StreamExt;
@@ -13,9 +14,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use rustc_hash::FxHashMap;
-use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
@@ -65,70 +64,19 @@ const RETRY_AFTER: Duration = Duration::from_secs(10);
 /// The connections that are open.
 pub(super) struct Sockets {
     limits: SocketLimits,
-    open: Mutex<Open>,
+    places: Arc<Places>,
     closing: CancellationToken,
-}
-
-#[derive(Default)]
-struct Open {
-    total: usize,
-    by_client: FxHashMap<IpAddr, usize>,
-}
-
-/// A place among the connections; free again when it is dropped.
-struct Place {
-    sockets: Arc<Sockets>,
-    client: Option<IpAddr>,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut open = self.sockets.open();
-        open.total -= 1;
-        if let Some(client) = self.client {
-            if let Some(count) = open.by_client.get_mut(&client).filter(|count| **count > 1) {
-                *count -= 1;
-            } else {
-                open.by_client.remove(&client);
-            }
-        }
-    }
 }
 
 impl Sockets {
     /// None yet.
     pub(super) fn new(limits: SocketLimits) -> Self {
-        Self { limits, open: Mutex::default(), closing: CancellationToken::new() }
+        Self { limits, places: Places::new(limits.connections_max, limits.per_address_max), closing: CancellationToken::new() }
     }
 
     /// Tells every client that the server goes away.
     pub(super) fn close(&self) {
         self.closing.cancel();
-    }
-
-    fn open(&self) -> MutexGuard<'_, Open> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Gives a client a place.
-    ///
-    /// # Errors
-    /// Of what there are too many, in words.
-    fn admit(self: &Arc<Self>, Client(client): Client) -> Result<Place, String> {
-        let SocketLimits { connections_max, per_address_max, .. } = self.limits;
-        let mut open = self.open();
-        if open.total >= connections_max {
-            return Err(format!("{connections_max} connections are open already; try again later"));
-        }
-        if let Some(client) = client {
-            let count = open.by_client.entry(client).or_default();
-            if *count >= per_address_max {
-                return Err(format!("{per_address_max} connections are open from your address already; close one first"));
-            }
-            *count += 1;
-        }
-        open.total += 1;
-        Ok(Place { sockets: Arc::clone(self), client })
     }
 }
 
@@ -142,9 +90,13 @@ pub(super) async fn open_socket(
         Ok(upgrade) => upgrade,
         Err(rejection) => return rejection.into_response(),
     };
-    let place = match state.sockets.admit(client) {
+    let place = match state.sockets.places.take(client.0) {
         Ok(place) => place,
-        Err(message) => {
+        Err(too_many) => {
+            let message = match too_many {
+                TooMany::InTotal(count) => format!("{count} connections are open already; try again later"),
+                TooMany::OfAddress(count) => format!("{count} connections are open from your address already; close one first"),
+            };
             state.measures.count_socket_refused();
             return wait_a_while(refuse(StatusCode::SERVICE_UNAVAILABLE, AnswerForm::Json, "TOO_MANY_CONNECTIONS", &message), RETRY_AFTER);
         }
@@ -205,7 +157,7 @@ async fn converse(socket: &mut WebSocket, state: AppState, client: Client, limit
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
                 }
             }
-            Some(text) = conversation.say() => Message::Text(text.into()),
+            Some(text) = conversation.say() => Message::Text(text),
             () = sleep_until(begun_by), if !conversation.has_begun() => return Some(Closing::new(4408, "Connection initialisation timeout")),
             _ = pings.tick() => {
                 if !is_there {

@@ -1,6 +1,8 @@
 //! What every fact carries: the words, the page, when it was seen, what contradicts it, and an id that finds it again.
 
-use crate::started::start;
+use crate::database::{filled_database, insert};
+use crate::started::{start, start_with};
+use helheten_model::entity::{figure, goal};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -143,4 +145,22 @@ async fn every_list_lists() {
     assert_eq!(data["importRuns"]["nodes"], json!([{ "id": "1", "origin": "folder invented", "demo": true, "report": { "pages": 4 } }]));
     let dataset = json!({ "revision": 2, "demo": true, "importedAt": "2026-03-01T05:01:00+00:00", "counts": { "regions": 3, "organizations": 9, "pages": 4 } });
     assert_eq!(data["dataset"], dataset);
+}
+
+#[tokio::test]
+async fn values_come_out_of_the_database_as_they_went_in() {
+    let db = filled_database().await;
+    let text = "\"Nära\" \\ vård\u{2028}\u{1}\tför 🏥 och <b>&amp;</b>";
+    let value = 0.1 + 0.2;
+    insert::<figure::Entity>(
+        &db,
+        json!([{ "id": "fig:14/X", "region_code": "14", "measure": "INHABITANTS", "value": value, "qualifier": "EXACT", "unit": text, "standing": "UNDATED" }]),
+    )
+    .await;
+    insert::<goal::Entity>(&db, json!([{ "id": "goal:14/x", "region_code": "14", "kind": "OBJECTIVE", "text": text, "standing": "UNDATED" }])).await;
+    let server = start_with(db).await;
+    let data =
+        server.data("{ figure: node(id: \"fig:14/X\") { ... on Figure { value unit } } goal: node(id: \"goal:14/x\") { ... on Goal { text subject } } }").await;
+    assert_eq!(data["figure"], json!({ "value": value, "unit": text }));
+    assert_eq!(data["goal"], json!({ "text": text, "subject": null }));
 }

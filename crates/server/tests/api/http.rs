@@ -101,7 +101,7 @@ async fn a_browser_learns_what_other_pages_may_send() {
 #[tokio::test]
 async fn a_request_names_one_host() {
     let server = start().await;
-    for hosts in ["", "host: a\r\nhost: b\r\n"] {
+    for hosts in ["", "host: a\r\nhost: b\r\n", "host: a b\r\n", "host: you@a\r\n"] {
         let answer = server.raw(&format!("GET /healthz HTTP/1.1\r\n{hosts}connection: close\r\n\r\n")).await;
         assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("`host`"), "{hosts}: {answer}");
     }

@@ -175,8 +175,12 @@ async fn who_answers_no_ping_is_sent_away() {
     let limits = SocketLimits { ping_every: Duration::from_millis(50), ..SocketLimits::default() };
     let server = start_as(settings_with(limits), filled_database().await).await;
     let mut socket = Socket::begin(&server).await;
-    // Pings are answered when they are received.
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    // Pings are answered when they are received. The server has sent its last message when it no longer counts the connection.
+    let deadline = std::time::Instant::now() + Duration::from_secs(30);
+    while !server.get("/metrics", &[]).await.text().await.unwrap().lines().any(|line| line == "helheten_websockets 0") {
+        assert!(std::time::Instant::now() < deadline, "the connection stays open");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     assert_eq!(socket.closing().await, (4408, "no answer to a ping".to_owned()));
 }
 

@@ -1,7 +1,8 @@
 //! Reads long tables row by row, each row as one line of JSON.
 //!
 //! The driver of SQLite copies each value of a row by itself and hands it from thread to thread; one line in place of fifteen values takes less than half
-//! of the time. PostgreSQL writes the same lines.
+//! of the time. PostgreSQL writes the same lines. Texts, whole numbers and moments stay what they are; SQLite would write truth values as numbers,
+//! and fractions with 15 digits only.
 
 use async_graphql::futures_util::{Stream, StreamExt};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func};
@@ -45,14 +46,22 @@ impl<'s> Lines<'s> {
 pub(super) struct Line(String);
 
 impl Line {
+    fn beginning(&self) -> &str {
+        let end = self.0.char_indices().nth(SHOWN_CHARS).map_or(self.0.len(), |(place, _)| place);
+        &self.0[..end]
+    }
+
     /// The columns, in the order in which they were asked for, as the fields of a struct.
     ///
     /// # Errors
     /// Where a column holds what the field cannot.
     pub(super) fn read<'l, T: Deserialize<'l>>(&'l self) -> Result<T, DbErr> {
-        serde_json::from_str(&self.0).map_err(|cause| DbErr::Json(format!("{cause} in {}", self.0)))
+        serde_json::from_str(&self.0).map_err(|cause| DbErr::Json(format!("{cause} in the row that begins {}", self.beginning())))
     }
 }
+
+/// Characters of a row that an error shows: its id, and not all that it says.
+const SHOWN_CHARS: usize = 60;
 
 /// A text of a line; it is copied only where JSON writes it in another way.
 #[derive(Debug, Deserialize)]

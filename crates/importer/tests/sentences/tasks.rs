@@ -1,23 +1,7 @@
 //! What pages say that bodies are there for: each case is a page of its own.
 
-use helheten_importer::extract::{Extraction, PageContext, extract_facts};
-use helheten_importer::fetch::MediaType;
-use helheten_importer::read::read_page;
-
-fn extract(main: &str) -> Extraction {
-    let html = format!("<!doctype html><html lang=\"sv\"><body><main><h1>Så styrs Region Provlän</h1>{main}</main></body></html>");
-    let document = read_page(html.as_bytes(), MediaType::Html, None);
-    extract_facts(&document, &PageContext { region: "95".parse().expect("a region's code"), url: None, date: None })
-}
-
-/// Checks that a page states exactly these facts, each in a line of its own; their order does not matter.
-fn check(main: &str, stated: impl Fn(&Extraction) -> Vec<String>, expected: &[&str]) {
-    let mut found = stated(&extract(main));
-    let mut expected: Vec<String> = expected.iter().map(|&line| line.to_owned()).collect();
-    found.sort();
-    expected.sort();
-    assert_eq!(found, expected, "{main}");
-}
+use crate::check;
+use helheten_importer::extract::Extraction;
 
 #[test]
 fn what_a_body_is_there_for_is_said_of_it() {

@@ -1,5 +1,7 @@
 //! What single turns of Swedish administrative prose and layout state: each case is a page of its own.
 
+mod tasks;
+
 use helheten_importer::extract::{Extraction, PageContext, extract_facts};
 use helheten_importer::fetch::MediaType;
 use helheten_importer::read::read_page;
