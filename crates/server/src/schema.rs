@@ -1,4 +1,7 @@
 //! schema: the GraphQL types over a dataset, and the execution of requests against them.
+//!
+//! Objects are `serial`: their resolvers read memory and wait for nothing, so that each field costs less where the library does not have them wait for
+//! one another.
 
 #![expect(clippy::unused_async, reason = "resolvers must be async, and reading memory waits for nothing")]
 

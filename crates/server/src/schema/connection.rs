@@ -175,7 +175,7 @@ impl<T: OutputType> TypeName for Edge<'_, T> {
 }
 
 /// A page of a list, as the Relay specification has it, and how long the whole list is.
-#[Object(name_type)]
+#[Object(name_type, serial)]
 impl<T: OutputType> Connection<T> {
     /// How many rows the filter accepts, on all pages together.
     async fn total_count(&self) -> usize {
@@ -211,7 +211,7 @@ impl<T: OutputType> Connection<T> {
 }
 
 /// A row of a page, and its cursor.
-#[Object(name_type)]
+#[Object(name_type, serial)]
 impl<T: OutputType> Edge<'_, T> {
     /// The row.
     async fn node(&self) -> &T {
@@ -235,7 +235,7 @@ macro_rules! connections {
     ) => {
         $(#[$meta])*
         #[expect(clippy::too_many_arguments, reason = "the arguments of a connection are given by its specification")]
-        #[async_graphql::Object]
+        #[async_graphql::Object(serial)]
         impl $owner {
             $(
                 $(#[$doc])*

@@ -35,6 +35,7 @@ macro_rules! topics {
 
         /// What can be asked. Everything is read from one revision of the data, whose number is in `extensions.revision` of the answer.
         #[derive(Default, MergedObject)]
+        #[graphql(serial)]
         pub(super) struct Query($($topic),+);
 
         impl Query {

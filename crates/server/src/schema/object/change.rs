@@ -50,7 +50,7 @@ impl Change<'static> {
 }
 
 /// A change of what is held of one field of one thing, in one revision.
-#[Object]
+#[Object(serial)]
 impl Change<'_> {
     /// Whether something is held that was not, another value, or nothing any more.
     #[graphql(name = "type")]
@@ -122,7 +122,7 @@ pub(in crate::schema) struct ChangedValue<'a> {
 }
 
 /// A value that ceased or began to be held, and the words that it rests on.
-#[Object]
+#[Object(serial)]
 impl<'a> ChangedValue<'a> {
     /// The value, normalised: a text, a number, a code or the id of another thing.
     async fn value(&self) -> &'a str {

@@ -26,7 +26,7 @@ impl<'a> Comparison<'a> {
 }
 
 /// Regions side by side, aspect by aspect.
-#[Object]
+#[Object(serial)]
 impl<'a> Comparison<'a> {
     /// The regions, in the order of the cells.
     async fn regions(&self) -> Vec<Region<'a>> {
@@ -53,7 +53,7 @@ impl<'a> Comparison<'a> {
 struct ComparisonTopic<'t>(&'t Topic);
 
 /// What a comparison is narrowed to: areas of the mission, or a word.
-#[Object]
+#[Object(serial)]
 impl ComparisonTopic<'_> {
     /// The topic as it was asked for ("kollektivtrafik").
     async fn text(&self) -> &str {
@@ -73,7 +73,7 @@ struct AspectRow<'a, 's> {
 }
 
 /// One aspect of all regions that are compared.
-#[Object]
+#[Object(serial)]
 impl<'a> AspectRow<'a, '_> {
     /// The aspect.
     async fn aspect(&self) -> Aspect {
@@ -119,7 +119,7 @@ struct ComparisonCell<'a, 's> {
 }
 
 /// What pages of one region state of one aspect.
-#[Object]
+#[Object(serial)]
 impl<'a> ComparisonCell<'a, '_> {
     /// The region.
     async fn region(&self) -> Region<'a> {
@@ -208,7 +208,7 @@ struct ComparisonItem<'a, 's> {
 }
 
 /// One of the things that a cell counts or lists: a body, a plan, a goal, a figure.
-#[Object]
+#[Object(serial)]
 impl<'a> ComparisonItem<'a, '_> {
     /// The name, the title, or the text itself.
     async fn name(&self) -> &str {

@@ -30,7 +30,7 @@ impl<'a> RegionCoverage<'a> {
 }
 
 /// How much is known of one region, and how it stands to the rules that every region's organisation keeps.
-#[Object]
+#[Object(serial)]
 impl<'a> RegionCoverage<'a> {
     /// The region.
     async fn region(&self) -> Region<'a> {
@@ -118,7 +118,7 @@ struct RuleResult<'a> {
 }
 
 /// One rule held against one region. `ONE_ASSEMBLY` BROKEN with `found: 0` means that no imported page states an assembly.
-#[Object(name = "RuleResult")]
+#[Object(name = "RuleResult", serial)]
 impl<'a> RuleResult<'a> {
     /// The code of the rule (`ONE_ASSEMBLY`).
     async fn code(&self) -> &str {
@@ -244,7 +244,7 @@ struct PageCoverage<'a> {
 }
 
 /// The pages of a region that were read, and how old they are on the day of the last import.
-#[Object(name = "PageCoverage")]
+#[Object(name = "PageCoverage", serial)]
 impl<'a> PageCoverage<'a> {
     /// How many were read.
     async fn read(&self) -> usize {
@@ -294,7 +294,7 @@ struct RegionRun<'a> {
 }
 
 /// What a run of the importer did in one region. A page that failed, or in whose place something strange came, keeps what it said before.
-#[Object(name = "RegionRun")]
+#[Object(name = "RegionRun", serial)]
 impl<'a> RegionRun<'a> {
     /// The run.
     async fn run(&self) -> ImportRun<'a> {
@@ -335,7 +335,7 @@ impl<'a> RunPage<'a> {
 }
 
 /// A page that a run could not take in, and why.
-#[Object]
+#[Object(serial)]
 impl<'a> RunPage<'a> {
     /// The address.
     async fn url(&self) -> &'a str {

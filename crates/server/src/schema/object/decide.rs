@@ -23,7 +23,7 @@ impl<'a> DecisionAnswer<'a> {
 }
 
 /// Who decides about a subject in a region, as far as its pages say.
-#[Object]
+#[Object(serial)]
 impl<'a> DecisionAnswer<'a> {
     /// What was asked.
     async fn topic(&self) -> &str {
@@ -75,7 +75,7 @@ impl<'a> DecisionAnswer<'a> {
 struct UnderstoodSubject<'s>(&'s Understood);
 
 /// A subject of the question.
-#[Object]
+#[Object(serial)]
 impl UnderstoodSubject<'_> {
     /// The words of the question, as they were written ("bussarna").
     async fn words(&self) -> &str {
@@ -102,7 +102,7 @@ impl UnderstoodSubject<'_> {
 struct DecisionNote<'s>(&'s Note);
 
 /// Something that an answer has to say beside its bodies.
-#[Object]
+#[Object(serial)]
 impl DecisionNote<'_> {
     /// What it is about.
     async fn kind(&self) -> NoteKind {
@@ -122,7 +122,7 @@ struct DecidingBody<'a, 's> {
 }
 
 /// A body that has to do with the subject of a question, and how that is known.
-#[Object]
+#[Object(serial)]
 impl<'a> DecidingBody<'a, '_> {
     /// The body.
     async fn organization(&self) -> Organization<'a> {
@@ -182,7 +182,7 @@ impl<'a> DecidingBody<'a, '_> {
 struct DecisionReason<'s>(&'s Ground<'s>);
 
 /// Why a body answers.
-#[Object]
+#[Object(serial)]
 impl DecisionReason<'_> {
     /// Whether a page says it in words or a rule concludes it.
     async fn basis(&self) -> Basis {
@@ -217,7 +217,7 @@ pub(in crate::schema) struct DecisionStep<'a> {
 }
 
 /// One step from a body towards the region's assembly.
-#[Object(name = "ChainStep")]
+#[Object(name = "ChainStep", serial)]
 impl<'a> DecisionStep<'a> {
     /// The body that the step leads to.
     async fn organization(&self) -> Organization<'a> {

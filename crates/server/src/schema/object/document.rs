@@ -10,7 +10,7 @@ use helheten_model::vocabulary::DocumentKind;
 pub(in crate::schema) type Document<'a> = FactObject<'a, document::Model>;
 
 /// A document that a page names: a plan, a budget, rules of procedure, minutes.
-#[Object(name = "Document")]
+#[Object(name = "Document", serial)]
 impl<'a> Document<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {

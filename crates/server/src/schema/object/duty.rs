@@ -14,7 +14,7 @@ pub(in crate::schema) type Mission<'a> = FactObject<'a, mission::Model>;
 pub(in crate::schema) type DecisionRight<'a> = FactObject<'a, decision_right::Model>;
 
 /// A duty of a body or a post.
-#[Object(name = "Duty")]
+#[Object(name = "Duty", serial)]
 impl<'a> Duty<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {
@@ -59,7 +59,7 @@ impl<'a> Duty<'a> {
 }
 
 /// A part of a region's mission.
-#[Object(name = "Mission")]
+#[Object(name = "Mission", serial)]
 impl<'a> Mission<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {
@@ -83,7 +83,7 @@ impl<'a> Mission<'a> {
 }
 
 /// By which right a body, or every body of a kind, decides.
-#[Object(name = "DecisionRight")]
+#[Object(name = "DecisionRight", serial)]
 impl<'a> DecisionRight<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {

@@ -13,7 +13,7 @@ pub(in crate::schema) type Event<'a> = FactObject<'a, event::Model>;
 pub(in crate::schema) type OrganizationPeriod<'a> = FactObject<'a, organization_period::Model>;
 
 /// Something that was decided or happened on a day.
-#[Object(name = "Event")]
+#[Object(name = "Event", serial)]
 impl<'a> Event<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {
@@ -58,7 +58,7 @@ impl<'a> Event<'a> {
 }
 
 /// The years of an organisation, or of a body.
-#[Object(name = "OrganizationPeriod")]
+#[Object(name = "OrganizationPeriod", serial)]
 impl<'a> OrganizationPeriod<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {

@@ -33,7 +33,7 @@ impl<'a> Evidence<'a> {
 }
 
 /// The exact words that state one field of a fact, and where they stand.
-#[Object]
+#[Object(serial)]
 impl<'a> Evidence<'a> {
     /// The field of the fact that the words state ("name", "kind", "seats").
     async fn field(&self) -> &str {
@@ -105,7 +105,7 @@ impl<'a> Page<'a> {
 }
 
 /// A page of a region, in the version that was read.
-#[Object]
+#[Object(serial)]
 impl<'a> Page<'a> {
     /// The id of this version of the page.
     async fn id(&self) -> ID {
@@ -171,7 +171,7 @@ impl<'a> Conflict<'a> {
 }
 
 /// A field of a fact of which today's pages state different values.
-#[Object]
+#[Object(serial)]
 impl<'a> Conflict<'a> {
     /// The field.
     async fn field(&self) -> &'a str {
@@ -202,7 +202,7 @@ pub(in crate::schema) struct ConflictSide<'a> {
 }
 
 /// One of the values that pages state of a field, and the words that state it.
-#[Object]
+#[Object(serial)]
 impl<'a> ConflictSide<'a> {
     /// The value, normalised.
     async fn value(&self) -> &'a str {

@@ -76,7 +76,7 @@ pub(super) struct FactFields<'a> {
 }
 
 /// The fields that every fact has.
-#[Object]
+#[Object(serial)]
 impl<'a> FactFields<'a> {
     /// The id: readable, and the same from import to import.
     async fn id(&self) -> ID {

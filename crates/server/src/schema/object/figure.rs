@@ -10,7 +10,7 @@ use helheten_model::vocabulary::{Measure, Qualifier};
 pub(in crate::schema) type Figure<'a> = FactObject<'a, figure::Model>;
 
 /// A number that a page states: inhabitants, employees, seats, a budget.
-#[Object(name = "Figure")]
+#[Object(name = "Figure", serial)]
 impl<'a> Figure<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {

@@ -20,7 +20,7 @@ impl<'a> Finding<'a> {
 
 /// What reading a page left open (something that it announces and does not state, or that can mean more than one thing), or
 /// a rule of a region's organisation that what is held breaks.
-#[Object]
+#[Object(serial)]
 impl<'a> Finding<'a> {
     /// The id.
     pub(super) async fn id(&self) -> ID {

@@ -12,7 +12,7 @@ pub(in crate::schema) type Goal<'a> = FactObject<'a, goal::Model>;
 pub(in crate::schema) type GovernanceLevel<'a> = FactObject<'a, governance_level::Model>;
 
 /// A vision, a goal, or the purpose of a reform.
-#[Object(name = "Goal")]
+#[Object(name = "Goal", serial)]
 impl<'a> Goal<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {
@@ -36,7 +36,7 @@ impl<'a> Goal<'a> {
 }
 
 /// A level of steering that a region has.
-#[Object(name = "GovernanceLevel")]
+#[Object(name = "GovernanceLevel", serial)]
 impl<'a> GovernanceLevel<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {

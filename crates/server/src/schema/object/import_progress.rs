@@ -33,7 +33,7 @@ impl ImportProgress {
 }
 
 /// How a run of the importer goes on, as far as the server has seen.
-#[Object]
+#[Object(serial)]
 impl ImportProgress {
     /// The run.
     async fn run(&self) -> ImportRun<'_> {
@@ -73,7 +73,7 @@ pub(in crate::schema) struct RegionProgress<'a> {
 }
 
 /// What a run of the importer has changed of one region.
-#[Object]
+#[Object(serial)]
 impl<'a> RegionProgress<'a> {
     /// The region.
     async fn region(&self) -> Region<'a> {

@@ -15,7 +15,7 @@ impl<'a> ImportRun<'a> {
 }
 
 /// A run of the importer.
-#[Object]
+#[Object(serial)]
 impl<'a> ImportRun<'a> {
     /// The number of the run, counted from 1.
     async fn id(&self) -> ID {
@@ -62,7 +62,7 @@ impl<'a> ImportRun<'a> {
 pub(in crate::schema) struct DatasetObject<'a>(pub(in crate::schema) &'a Dataset);
 
 /// The data as a whole: which revision this answer comes from, from when it is, and how much there is.
-#[Object(name = "Dataset")]
+#[Object(name = "Dataset", serial)]
 impl<'a> DatasetObject<'a> {
     /// The revision: it counts up whenever what is held about a region changes; 0 where nothing was imported. Every answer carries it in `extensions.revision`.
     async fn revision(&self) -> i64 {
@@ -94,7 +94,7 @@ impl<'a> DatasetObject<'a> {
 pub(in crate::schema) struct DatasetCounts<'a>(&'a Dataset);
 
 /// How many facts of each type there are in all regions together.
-#[Object]
+#[Object(serial)]
 impl DatasetCounts<'_> {
     /// Regions of which pages were imported.
     async fn regions(&self) -> usize {

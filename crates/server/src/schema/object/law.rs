@@ -23,7 +23,7 @@ impl<'a> Law<'a> {
 }
 
 /// A statute that at least one region names. Statutes are national; what a region says of one is a `RegionLaw`.
-#[Object]
+#[Object(serial)]
 impl<'a> Law<'a> {
     /// The id ("law:2017:725").
     pub(super) async fn id(&self) -> ID {
@@ -62,7 +62,7 @@ impl<'a> Law<'a> {
 }
 
 /// A statute that a region names on its pages.
-#[Object(name = "RegionLaw")]
+#[Object(name = "RegionLaw", serial)]
 impl<'a> RegionLaw<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {

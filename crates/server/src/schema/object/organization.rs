@@ -17,7 +17,7 @@ use relations::OrganizationRelations;
 pub(in crate::schema) type Organization<'a> = FactObject<'a, organization::Model>;
 
 /// A body of a region: the assembly, a board, a committee, a company, an administration, a secretariat.
-#[Object(name = "Organization")]
+#[Object(name = "Organization", serial)]
 impl<'a> Organization<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {

@@ -18,7 +18,7 @@ pub(in crate::schema) type Membership<'a> = FactObject<'a, membership::Model>;
 pub(in crate::schema) type ContactPoint<'a> = FactObject<'a, contact_point::Model>;
 
 /// An office, held or not: the chair of a board, the director of the region.
-#[Object(name = "Post")]
+#[Object(name = "Post", serial)]
 impl<'a> Post<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {
@@ -78,7 +78,7 @@ impl<'a> Post<'a> {
 }
 
 /// A person who holds an office. People of the same name are not taken for one person.
-#[Object(name = "Person")]
+#[Object(name = "Person", serial)]
 impl<'a> Person<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {
@@ -102,7 +102,7 @@ impl<'a> Person<'a> {
 }
 
 /// A person's holding of a post.
-#[Object(name = "Membership")]
+#[Object(name = "Membership", serial)]
 impl<'a> Membership<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {
@@ -132,7 +132,7 @@ impl<'a> Membership<'a> {
 }
 
 /// How somebody is reached.
-#[Object(name = "ContactPoint")]
+#[Object(name = "ContactPoint", serial)]
 impl<'a> ContactPoint<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {

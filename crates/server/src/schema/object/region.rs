@@ -42,7 +42,7 @@ impl<'a> Region<'a> {
 }
 
 /// One of Sweden's 21 regions.
-#[Object]
+#[Object(serial)]
 impl<'a> Region<'a> {
     /// The id ("region:14").
     pub(super) async fn id(&self) -> ID {

@@ -47,7 +47,7 @@ impl<'a> RelationEnd<'a> {
 }
 
 /// How one body, post or region stands to another. Read it from `from` to `to`: `from` is `SUPPORTED_BY` `to`.
-#[Object(name = "Relation")]
+#[Object(name = "Relation", serial)]
 impl<'a> Relation<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {
@@ -141,7 +141,7 @@ pub(super) fn related<'a>(
 }
 
 /// A body, post or region that stands in a relation to the one asked for, and how that is known.
-#[Object]
+#[Object(serial)]
 impl<'a> Related<'a> {
     /// The name of the body or region, or the title of the post.
     async fn name(&self) -> &'a str {

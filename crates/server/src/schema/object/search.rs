@@ -17,7 +17,7 @@ pub(in crate::schema) struct SearchConnection<'a> {
 }
 
 /// A page of what was found, as the Relay specification has it, and how much there is.
-#[Object]
+#[Object(serial)]
 impl SearchConnection<'_> {
     /// How many things were found, on all pages together.
     async fn total_count(&self) -> usize {
@@ -94,7 +94,7 @@ pub(in crate::schema) struct Highlight {
 }
 
 /// Something that was found, and the words that it was found by.
-#[Object]
+#[Object(serial)]
 impl<'a> SearchHit<'a> {
     /// The thing itself.
     async fn node(&self) -> Node<'a> {

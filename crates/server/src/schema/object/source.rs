@@ -20,7 +20,7 @@ impl<'a> Source<'a> {
 }
 
 /// A web address that the data is read from, or was to be read from, and how the last visit to it went.
-#[Object]
+#[Object(serial)]
 impl<'a> Source<'a> {
     /// The id.
     pub(super) async fn id(&self) -> ID {

@@ -10,7 +10,7 @@ use helheten_model::vocabulary::StatementKind;
 pub(in crate::schema) type Statement<'a> = FactObject<'a, statement::Model>;
 
 /// A definition, a principle, a step in planning: what a page says in a sentence.
-#[Object(name = "Statement")]
+#[Object(name = "Statement", serial)]
 impl<'a> Statement<'a> {
     #[graphql(flatten)]
     async fn fact(&self) -> FactFields<'a> {

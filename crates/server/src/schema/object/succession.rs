@@ -14,7 +14,7 @@ pub(in crate::schema) struct Succession<'a> {
 }
 
 /// A body that took another's place, or whose place was taken, and the event that tells it.
-#[Object]
+#[Object(serial)]
 impl<'a> Succession<'a> {
     /// The name of the body, as one would cite it.
     async fn name(&self) -> &'a str {
@@ -39,7 +39,7 @@ pub(in crate::schema) struct EventOrganization<'a> {
 }
 
 /// A body that an event concerns, and whether it was there before or is there afterwards.
-#[Object]
+#[Object(serial)]
 impl<'a> EventOrganization<'a> {
     /// Whether it was there before or is there afterwards.
     async fn role(&self) -> EventRole {

@@ -11,7 +11,7 @@ use async_graphql::{Context, Object, Result};
 use helheten_model::vocabulary::{RegionCode, find_region, regions};
 
 /// Questions that put regions side by side.
-#[Object]
+#[Object(serial)]
 impl CompareQuery {
     /// Regions side by side, aspect by aspect: `compare(regions: ["13", "14"], aspects: [ASSEMBLY_SEATS, EMPLOYEES])`. Each cell says
     /// whether pages state it, with the exact words, or why it is empty. With a topic ("kollektivtrafik"), what it is about of each

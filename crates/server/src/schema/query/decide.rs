@@ -10,7 +10,7 @@ use crate::schema::object::DecisionAnswer;
 use async_graphql::{Context, Object, Result};
 
 /// Who decides.
-#[Object]
+#[Object(serial)]
 impl DecideQuery {
     /// Who decides about something in a region, by which right, and where it says so. Ask as people ask:
     /// `whoDecides(topic: "vem bestämmer över bussarna", region: "14") { status bodies { organization { name } basis role evidence(first: 2) { quote citationUrl } } }`.

@@ -8,7 +8,7 @@ use crate::schema::object::{DatasetObject, Node, find_node};
 use async_graphql::{Context, ID, Object, Result};
 
 /// Questions by id.
-#[Object]
+#[Object(serial)]
 impl NodeQuery {
     /// What an id stands for; null where nothing has it. The id of a body that was merged into another leads to that one.
     async fn node<'r>(

@@ -15,7 +15,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout_at;
 
 /// Finding things by what a person would type.
-#[Object]
+#[Object(serial)]
 impl SearchQuery {
     /// Things found by their names and by what is said of them, the best first.
     ///

@@ -16,7 +16,7 @@ use helheten_model::vocabulary::ChangeType;
 use std::sync::Arc;
 
 /// Questions about time.
-#[Object]
+#[Object(serial)]
 impl TimeQuery {
     /// What changed of what is held, the newest first: each value that began or ceased to be held, why, and the words that it rests on.
     #[graphql(complexity = "page_cost(first, None, child_complexity)")]

@@ -21,7 +21,7 @@ impl<'a> OrganizationRelations<'a> {
 macro_rules! related_fields {
     ($($(#[$doc:meta])* $field:ident: $kind:ident $direction:ident;)*) => {
         /// The relations of a body, kind by kind.
-        #[Object]
+        #[Object(serial)]
         impl<'a> OrganizationRelations<'a> {
             /// Who owns it; null where no page states it.
             async fn owner(&self, ctx: &Context<'_>) -> Result<Option<Related<'a>>> {
