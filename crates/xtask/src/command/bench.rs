@@ -23,7 +23,7 @@ Times depend on the machine; the ratios, each taken within one run, much less.
            organizations from SQLite, and to search it. Wanted: at least 100 000 rows a second, at
            most 1 536 bytes of memory a row without the search's index (what is allocated, counted),
            at most 1.5 times as much a row as at the size before; and of the searches for two words
-           over 100 000 texts 99 of 100 within 2 ms of CPU time. The largest database takes 5 GB of
+           over 100 000 texts 99 of 100 within 2 ms of CPU time. The largest database takes 3 GB of
            the disk while it is measured, under target/tmp, and some minutes.
 
   http:    what answers over HTTP cost the processor, with all that the server does around them, on

@@ -15,6 +15,8 @@ use std::process::Command;
 const FIRST_RATIO_MAX: &[(&str, f64)] = &[("point", 4.0), ("page", 6.0), ("nested", 9.0)];
 /// How much more it may cost than a handler that sends bytes, where it was asked before.
 const AGAIN_RATIO_MAX: f64 = 1.5;
+/// An answer of fewer bytes holds no rows.
+const ROWS_BYTES_MIN: u32 = 100;
 
 /// What one question came to, as `crates/server/benches/http/main.rs` writes it.
 #[derive(Deserialize)]
@@ -74,8 +76,9 @@ pub(super) fn print_peer_table() -> Result<()> {
     let (rows, peers): (Vec<Row>, Vec<PeerRow>) = (read(&measurements())?, read(&peer_measurements())?);
     say("question   here us   again us    bytes   datasette-graphql us    bytes   times as much");
     for (row, peer) in rows.iter().filter_map(|row| Some((row, peers.iter().find(|peer| peer.name == row.name)?))) {
-        let times = peer.us / row.first_us;
-        say(&format!("{:<8} {:>9.1} {:>10.1} {:>8} {:>22.1} {:>8} {:>15.0}", row.name, row.first_us, row.again_us, row.bytes, peer.us, peer.bytes, times));
+        // What finds nothing is no answer to compare with.
+        let times = if peer.bytes < ROWS_BYTES_MIN { "no rows".to_owned() } else { format!("{:.0}", peer.us / row.first_us) };
+        say(&format!("{:<8} {:>9.1} {:>10.1} {:>8} {:>22.1} {:>8} {:>15}", row.name, row.first_us, row.again_us, row.bytes, peer.us, peer.bytes, times));
     }
     say("The other server answers less: no documents of a body, no parent, no evidence.");
     Ok(())
