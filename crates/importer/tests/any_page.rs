@@ -30,7 +30,7 @@ const MARKUP: &[&str] = &[
     "<p>", "</p>", "<h1>", "</h1>", "<h2>", "</h2>", "<ul>", "</ul>", "<ol>", "<li>", "</li>", "<table>", "<tr>", "<th>", "<td>", "<td colspan=9999999>",
     "<td rowspan=0>", "</table>", "<dl>", "<dt>", "<dd>", "</dl>", "<a href=\"x.pdf\">", "<a href=mailto:a@b.se>", "</a>", "<div>", "</div>", "<main>", "</main>",
     "<nav>", "</nav>", "<footer>", "<details>", "<summary>", "<img alt=\"Styrelsen för\">", "<script>", "</script>", "<style>", "<!--", "-->", "<![CDATA[", "<br>",
-    "&nbsp;", "&auml;", "&#0;", "&#x110000;", "<", ">", "&", "\0", "<svg>", "<template>", "<select>", "<option>", "<strong>", "</strong>", "<pre>", "<plaintext>",
+    "&nbsp;", "&auml;", "&#0;", "&#x110000;", "<", ">", "&", "\0", "<svg>", "<template>", "<select>", "<option>", "<strong>", "</strong>", "<pre>", "<plaintext>", "<title>", "</title", "</titles>", "]]>",
 ];
 
 fn check_page(body: &[u8], media_type: MediaType) -> Result<(), TestCaseError> {

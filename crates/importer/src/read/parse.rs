@@ -12,6 +12,10 @@ use html5ever::{Attribute, LocalName, QualName, ns};
 use scraper::{Html, HtmlTreeSink};
 use std::ops::Range;
 
+/// What opens and closes text without markup in drawings and formulas.
+const CDATA: &str = "<![CDATA[";
+const CDATA_END: &str = "]]>";
+
 type Builder = TreeBuilder<<HtmlTreeSink as TreeSink>::Handle, HtmlTreeSink>;
 
 /// A page's tree, without what holds no text.
@@ -62,7 +66,19 @@ impl<'a> Parser<'a> {
                 }
             }
             Part::Markup(place) => {
+                let is_foreign = self.tokenizer.sink.adjusted_current_node_present_but_not_in_html_namespace();
+                let markup = &self.html[place.clone()];
                 self.tokenize(self.slice(&place));
+                // What is built must not come while the tokenizer is within something.
+                if is_foreign && markup.starts_with(CDATA) && !markup.ends_with(CDATA_END) {
+                    self.tokenize(CDATA_END.into());
+                }
+                self.is_waiting = false;
+            }
+            Part::Words { open, content, name } => {
+                self.tokenize(self.slice(&(open.start..content.end)));
+                // The tag as it is written may go on where a reader takes it for ended.
+                self.tokenize(format!("</{name}>").into());
                 self.is_waiting = false;
             }
         }
@@ -144,6 +160,29 @@ mod tests {
 
     fn check_same(html: &str) {
         assert_eq!(parse_page(html).html(), Html::parse_document(html).html(), "{html}");
+    }
+
+    #[test]
+    fn titles_end_where_the_parser_ends_them() {
+        for html in [
+            "<title>A</titles>B</title ><p>C",
+            "<title>A</title\0>B</TITLE/><p>C",
+            "<title>A</tit",
+            "<title>A &am</title><p>B",
+            "<svg><title>A<p>B</title>C",
+            "<xmp>A</xmpp><p></xmp><p>B",
+        ] {
+            check_same(html);
+        }
+    }
+
+    #[test]
+    fn what_has_no_end_does_not_take_what_follows_for_its_own() {
+        for html in
+            ["<title>A</title x=\">\"><p>B</p>", "<svg><text><![CDATA[A><a b=\"]]><title>&amp;\"><p>B</p></svg>", "<plaintext>A</plaintext><p>B&amp;</p>"]
+        {
+            assert!(parse_page(html).html().contains("<p>B"), "{html}: {}", parse_page(html).html());
+        }
     }
 
     #[test]

@@ -25,8 +25,10 @@ pub(super) enum Part<'p, 'a> {
     Text(Range<usize>),
     /// A tag that was read.
     Tag(&'p Tag<'a>),
-    /// What only the parser reads: declarations, and elements whose content is text without markup.
+    /// What only the parser reads: declarations, and tags without an end.
     Markup(Range<usize>),
+    /// An element whose content is text without markup, with its name as it is written.
+    Words { open: Range<usize>, content: Range<usize>, name: &'a str },
 }
 
 /// A tag, as HTML has it: <https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state>.
@@ -80,12 +82,16 @@ pub(super) fn trim_page<'a>(html: &'a str, mut keep: impl FnMut(Part<'_, 'a>)) {
             Kind::Declaration => keep(Part::Markup(found..at)),
             Kind::Tag(_) if !tag.is_whole => keep(Part::Markup(found..at)),
             Kind::Tag(Group::Words) if !tag.is_close => {
-                at = end_of_raw(html, at, tag.name);
+                let content = at..end_of_words(html, at, tag.name);
+                at = html[content.end..].find('>').map_or(html.len(), |place| content.end + place + 1);
                 if !tag.is_single {
-                    keep(Part::Markup(found..at));
+                    keep(Part::Words { open: tag.place.clone(), content, name: tag.name });
                 }
             }
-            Kind::Tag(Group::Code) if !tag.is_close => at = end_of_raw(html, at, tag.name),
+            Kind::Tag(Group::Code) if !tag.is_close => {
+                let end = end_of_words(html, at, tag.name);
+                at = html[end..].find('>').map_or(html.len(), |place| end + place + 1);
+            }
             Kind::Tag(group) => match end_of_icon(html, &tag) {
                 Some(end) => at = end,
                 None if open.has_room(&tag, group) => keep(Part::Tag(&tag)),
@@ -283,14 +289,17 @@ fn end_of_icon(html: &str, tag: &Tag) -> Option<usize> {
     (!has_words).then_some(from + inside.len() + "</svg>".len())
 }
 
-/// One past the tag that ends an element without markup.
-fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
+/// Where the tag stands that ends an element without markup:
+/// <https://html.spec.whatwg.org/multipage/parsing.html#rcdata-end-tag-name-state>.
+fn end_of_words(html: &str, from: usize, name: &str) -> usize {
     let mut at = from;
     // One character is looked for much quicker than two.
     while let Some(close) = html[at..].find('<').map(|place| at + place) {
         let rest = &html.as_bytes()[close + 1..];
-        if rest.first() == Some(&b'/') && rest.get(1..=name.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(name.as_bytes())) {
-            return html[close..].find('>').map_or(html.len(), |place| close + place + 1);
+        let is_named = rest.first() == Some(&b'/') && rest.get(1..=name.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(name.as_bytes()));
+        // "</titles>" does not end a title.
+        if is_named && rest.get(name.len() + 1).is_some_and(|byte| is_gap(*byte) || *byte == b'>') {
+            return close;
         }
         at = close + 1;
     }
@@ -308,6 +317,7 @@ mod tests {
             Part::Tag(tag) if tag.is_trimmed => kept.push_str(&tag.written()),
             Part::Tag(tag) => kept.push_str(&html[tag.place.clone()]),
             Part::Text(place) | Part::Markup(place) => kept.push_str(&html[place]),
+            Part::Words { open, content, name } => kept.push_str(&format!("{}</{name}>", &html[open.start..content.end])),
         });
         kept
     }
