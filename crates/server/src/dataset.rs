@@ -23,7 +23,7 @@ mod swedish;
 mod table;
 mod watch;
 
-pub use assertion::{Assertion, Choice, PageVersion};
+pub use assertion::{Assertion, Cited, PageVersion};
 pub use at::{Moment, PastDatasets, PastError};
 pub use citation::citation_url;
 pub use conflict::{Conflict, ConflictSide};
@@ -46,7 +46,7 @@ use helheten_model::entity::{
     organization_period, person, post, region_law, relation, statement,
 };
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind, RegionCode, regions};
-use std::borrow::Cow;
+use history::Stated;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -156,9 +156,7 @@ pub struct Dataset {
     /// Versions of pages: the current ones, and those that something still held was read from.
     pub pages: Vec<PageVersion>,
     /// The live assertions and the chosen ones, thing by thing.
-    pub assertions: Vec<Assertion>,
-    /// What is held true, thing by thing.
-    pub choices: Vec<Choice>,
+    pub assertions: Vec<Cited>,
     /// Aliases, levels and missions, in the order of `organizations`.
     pub organization_sets: Vec<OrganizationSets>,
     pub indexes: Indexes,
@@ -229,50 +227,49 @@ impl Dataset {
     }
 
     /// The assertions that a fact rests on, the chosen ones first.
-    pub fn evidence_of<M: FactModel>(&self, row: &Row<M>) -> impl Iterator<Item = &Assertion> {
-        row.evidence.iter().map(|place| &self.assertions[*place as usize])
+    pub fn evidence_of<'a, M: FactModel>(&'a self, row: &'a Row<M>) -> impl Iterator<Item = Assertion<'a>> {
+        row.evidence.iter().map(|place| Assertion::new(&self.history, self.assertions[*place as usize]))
     }
 
     /// The words that a value rests on that is or was held, and the page in the version that was read; none where a correction set it.
-    pub(crate) fn words_of(&self, interval: &Interval) -> Option<(Cow<'_, Assertion>, &PageVersion)> {
+    pub(crate) fn words_of(&self, interval: &Interval) -> Option<(Assertion<'_>, &PageVersion)> {
         let history = &*self.history;
         let stated = history.stated_of(interval)?;
         let version = &history.versions[stated.version as usize];
         let until = self.recorded_until();
         if version.fetched_at.timestamp_micros() > until {
             // The value rests on a later page by now; here it rests on what was read then.
-            let thing = history.thing(interval.thing);
-            let key = (thing.entity_type, history.text(thing.id));
-            let first = self.assertions.partition_point(|assertion| (assertion.entity_type, assertion.entity_id.as_str()) < key);
-            let of_thing = self.assertions[first..].iter().take_while(|assertion| (assertion.entity_type, assertion.entity_id.as_str()) == key);
-            let (field, value) = (history.text(interval.field), history.text(interval.value));
-            let assertion = of_thing.into_iter().find(|assertion| assertion.field == field && assertion.value == value)?;
-            return Some((Cow::Borrowed(assertion), self.page_of(assertion)));
+            let thing = |cited: &Cited| history.stated_at(cited.stated).thing;
+            let first = self.assertions.partition_point(|cited| thing(cited) < interval.thing);
+            let of_thing = self.assertions[first..].iter().take_while(|cited| thing(cited) == interval.thing);
+            let is_held = |stated: &Stated| (stated.field, stated.value) == (interval.field, interval.value);
+            let cited = of_thing.into_iter().find(|cited| is_held(history.stated_at(cited.stated)))?;
+            let assertion = Assertion::new(history, *cited);
+            return Some((assertion, self.page_of(&assertion)));
         }
         let place = self.page_places[stated.version as usize];
         let page = place.map_or(version, |place| &self.pages[place.place()]);
-        let mut assertion = history.assertion(stated, 0);
-        assertion.chosen = interval.is_held_at(until);
-        Some((Cow::Owned(assertion), page))
+        let cited = Cited { stated: interval.assertion?, page: 0, live: false, chosen: interval.is_held_at(until) };
+        Some((Assertion::new(history, cited), page))
     }
 
-    /// What is held true of a fact, field by field.
-    pub fn choices_of<M: FactModel>(&self, row: &Row<M>) -> &[Choice] {
-        &self.choices[row.choices.clone()]
+    /// What is held true of a fact, by field and value; nothing of a relation that is concluded from other facts.
+    pub fn held_of<M: FactModel>(&self, row: &Row<M>) -> Vec<&Interval> {
+        self.history.held_of(M::ENTITY_TYPE, row.model.id(), self.recorded_until())
     }
 
     /// When a page that states the fact was first seen.
     pub fn first_seen_at<M: FactModel>(&self, row: &Row<M>) -> Option<DateTime<Utc>> {
-        self.evidence_of(row).map(|assertion| self.page_of(assertion).fetched_at).min()
+        self.evidence_of(row).map(|assertion| self.page_of(&assertion).fetched_at).min()
     }
 
     /// When a page that states the fact was last seen to state it.
     pub fn last_seen_at<M: FactModel>(&self, row: &Row<M>) -> Option<DateTime<Utc>> {
-        self.evidence_of(row).map(|assertion| self.page_of(assertion).last_visit_at).max()
+        self.evidence_of(row).map(|assertion| self.page_of(&assertion).last_visit_at).max()
     }
 
     /// The version of the page that states it.
-    pub fn page_of(&self, assertion: &Assertion) -> &PageVersion {
+    pub fn page_of(&self, assertion: &Assertion<'_>) -> &PageVersion {
         &self.pages[assertion.page as usize]
     }
 

@@ -12,6 +12,7 @@ use helheten_model::vocabulary::{OrganizationKind, RegionCode, find_region, regi
 use helheten_server::dataset::Row;
 use helheten_server::{Dataset, LiveDataset};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::{Arc, RwLock};
 
 const MEDIA_TYPE: &str = "application/graphql-response+json; charset=utf-8";
@@ -231,7 +232,7 @@ struct NestedDocument<'a> {
 #[derive(Serialize)]
 struct NestedEvidence<'a> {
     field: &'a str,
-    quote: &'a str,
+    quote: Cow<'a, str>,
     start: i32,
     end: i32,
 }
@@ -266,7 +267,7 @@ fn nested_body<'d>(dataset: &'d Dataset, row: &'d Row<organization::Model>) -> N
         evidence: dataset
             .evidence_of(row)
             .take(2)
-            .map(|stated| NestedEvidence { field: &stated.field, quote: &stated.quote, start: stated.start, end: stated.end })
+            .map(|stated| NestedEvidence { field: stated.field(), quote: stated.quote(), start: stated.start(), end: stated.end() })
             .collect(),
     }
 }

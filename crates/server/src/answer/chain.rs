@@ -85,10 +85,10 @@ impl<'a> ChainStep<'a> {
     }
 
     /// The words that state the step or that it is concluded from.
-    pub(crate) fn evidence(&self, data: &'a Dataset) -> Vec<&'a Assertion> {
+    pub(crate) fn evidence(&self, data: &'a Dataset) -> Vec<Assertion<'a>> {
         match self.link {
             ChainLink::Relation(relation) | ChainLink::Law(_, Some(relation)) => data.evidence_of(relation).collect(),
-            ChainLink::Parent => data.evidence_of(self.below).filter(|assertion| assertion.field == "parent").collect(),
+            ChainLink::Parent => data.evidence_of(self.below).filter(|assertion| assertion.field() == "parent").collect(),
             ChainLink::Law(_, None) => [self.below, self.organization].into_iter().filter_map(|body| data.evidence_of(body).next()).collect(),
         }
     }

@@ -14,7 +14,6 @@ use super::subject::{Question, read_question, vocabulary};
 use crate::dataset::{Assertion, Dataset, Row};
 use helheten_model::entity::decision_right;
 use helheten_model::vocabulary::{Basis, MissionArea, RegionCode, Standing};
-use std::borrow::Cow;
 
 /// Questions longer than this, in characters, are no questions.
 pub(crate) const QUESTION_CHARS_MAX: usize = 400;
@@ -78,12 +77,11 @@ impl<'a> Deciding<'a> {
     }
 
     /// The words that the grounds rest on, each once, the best first.
-    pub(crate) fn evidence(&self) -> Vec<Cow<'a, Assertion>> {
-        let mut quotes: Vec<Cow<'a, Assertion>> = Vec::new();
+    pub(crate) fn evidence(&self) -> Vec<Assertion<'a>> {
+        let mut quotes: Vec<Assertion<'a>> = Vec::new();
         for quote in self.grounds.iter().flat_map(|ground| &ground.evidence) {
-            let place = |quote: &Assertion| (quote.page, quote.start, quote.end);
-            if !quotes.iter().any(|known| place(known) == place(quote)) {
-                quotes.push(quote.clone());
+            if !quotes.iter().any(|known| known.place() == quote.place()) {
+                quotes.push(*quote);
             }
         }
         quotes

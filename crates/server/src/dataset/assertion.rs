@@ -1,56 +1,113 @@
-//! What pages state, and what is held true of it: loaded beside the entity tables and joined to their rows.
+//! What pages state, as the history holds it: which of it a dataset cites, and the pages that state it.
 
+use super::history::{History, Slot, Stated};
 use chrono::{DateTime, Utc};
-use helheten_model::vocabulary::{Cause, EntityType, RegionCode};
+use helheten_model::vocabulary::{EntityType, RegionCode};
+use std::borrow::Cow;
+
+/// An assertion that a dataset cites.
+#[derive(Clone, Copy, Debug)]
+pub struct Cited {
+    /// Its place in the history.
+    pub(super) stated: Slot,
+    /// The place of its page in the dataset.
+    pub(super) page: u32,
+    /// Whether today's rules read it in the current version of its page.
+    pub(super) live: bool,
+    /// Whether it is what is held true.
+    pub(super) chosen: bool,
+}
 
 /// What one version of a page states of one field of one thing.
-#[derive(Clone, Debug)]
-pub struct Assertion {
-    /// The id.
-    pub id: String,
-    /// The type of the thing.
-    pub entity_type: EntityType,
-    /// The thing.
-    pub entity_id: String,
-    /// The field.
-    pub field: String,
-    /// The value, normalised.
-    pub value: String,
-    /// The exact words.
-    pub quote: String,
-    /// Up to 40 characters before them.
-    pub prefix: String,
-    /// Up to 40 characters after them.
-    pub suffix: String,
-    /// Where the words begin in the page's text, in Unicode characters.
-    pub start: i32,
-    /// Where they end.
-    pub end: i32,
+#[derive(Clone, Copy, Debug)]
+pub struct Assertion<'a> {
+    history: &'a History,
+    stated: &'a Stated,
     /// The place of its page in the dataset.
     pub page: u32,
     /// Whether today's rules read it in the current version of its page.
     pub live: bool,
     /// Whether it is what is held true.
     pub chosen: bool,
+    /// How many bytes of what stands after the words are taken for words too.
+    added: usize,
 }
 
-/// A value that is held true.
-#[derive(Clone, Debug)]
-pub struct Choice {
-    /// The type of the thing.
-    pub entity_type: EntityType,
+impl<'a> Assertion<'a> {
+    pub(super) fn new(history: &'a History, cited: Cited) -> Self {
+        let Cited { stated, page, live, chosen } = cited;
+        Self { history, stated: history.stated_at(stated), page, live, chosen, added: 0 }
+    }
+
+    /// The assertion with as many bytes of what stands after its words among them.
+    pub(crate) fn widened(self, added: usize) -> Self {
+        Self { added, ..self }
+    }
+
+    /// The id.
+    pub fn id(&self) -> &'a str {
+        self.history.text(self.stated.id)
+    }
+
+    /// The type of the thing that it is about.
+    pub fn entity_type(&self) -> EntityType {
+        self.history.thing(self.stated.thing).entity_type
+    }
+
     /// The thing.
-    pub entity_id: String,
+    pub fn entity_id(&self) -> &'a str {
+        self.history.text(self.history.thing(self.stated.thing).id)
+    }
+
     /// The field.
-    pub field: String,
+    pub fn field(&self) -> &'a str {
+        self.history.text(self.stated.field)
+    }
+
     /// The value, normalised.
-    pub value: String,
-    /// The assertion that was chosen; `None` for a correction.
-    pub assertion_id: Option<String>,
-    /// Which rule chose it.
-    pub rule: String,
-    /// Why it is held.
-    pub cause: Cause,
+    pub fn value(&self) -> &'a str {
+        self.history.text(self.stated.value)
+    }
+
+    /// The exact words.
+    pub fn quote(&self) -> Cow<'a, str> {
+        let quote = self.history.text(self.stated.quote);
+        match self.around().0 {
+            "" => Cow::Borrowed(quote),
+            added => Cow::Owned(format!("{quote}{added}")),
+        }
+    }
+
+    /// Up to 40 characters before them.
+    pub fn prefix(&self) -> &'a str {
+        self.history.text(self.stated.prefix)
+    }
+
+    /// Up to 40 characters after them.
+    pub fn suffix(&self) -> &'a str {
+        self.around().1
+    }
+
+    /// Where the words begin in the page's text, in Unicode characters.
+    pub fn start(&self) -> i32 {
+        self.stated.start
+    }
+
+    /// Where they end.
+    pub fn end(&self) -> i32 {
+        let added = i32::try_from(self.around().0.chars().count()).unwrap_or(0);
+        self.stated.end + added
+    }
+
+    /// Where the words stand: the page, their beginning and their end.
+    pub(crate) fn place(&self) -> (u32, i32, i32) {
+        (self.page, self.start(), self.end())
+    }
+
+    /// What was taken for words of what stands after them, and the rest.
+    fn around(&self) -> (&'a str, &'a str) {
+        self.history.text(self.stated.suffix).split_at(self.added)
+    }
 }
 
 /// One content of a page, without its body.

@@ -8,7 +8,7 @@ mod valid;
 
 pub use cache::{PastDatasets, PastError};
 
-use super::assertion::{Assertion, Choice, PageVersion};
+use super::assertion::{Cited, PageVersion};
 use super::history::Micros;
 use super::join::join_evidence;
 use super::load::build_indexes;
@@ -37,8 +37,7 @@ pub struct Moment {
 #[derive(Default)]
 struct Parts {
     projection: Projection,
-    assertions: Vec<Assertion>,
-    choices: Vec<Choice>,
+    assertions: Vec<Cited>,
     pages: Vec<PageVersion>,
     /// The regions that have not changed since.
     same: HashSet<RegionCode>,
@@ -116,7 +115,6 @@ fn put_together(base: &Dataset, moment: &Moment, until: Micros, mut parts: Parts
         imported: parts.pages.iter().map(|page| page.region).collect(),
         pages: parts.pages,
         assertions: parts.assertions,
-        choices: parts.choices,
         redirects: redirects_until(base, until),
         history: Arc::clone(&base.history),
         ..Dataset::default()
@@ -134,7 +132,10 @@ fn put_together(base: &Dataset, moment: &Moment, until: Micros, mut parts: Parts
     dataset.organization_sets = sets_of(&dataset, aliases, levels, missions)?;
     dataset.indexes = build_indexes(&dataset);
     dataset.successions = Successions::build(&dataset.events, &dataset.organizations, projection.event_organizations)?;
-    join_evidence(&mut dataset, projection.relation_grounds.into_iter().map(|ground| (ground.relation_id, ground.assertion_id)));
+    let ids = projection.relation_grounds.iter().map(|ground| ground.assertion_id.as_str()).collect();
+    let stated = base.history.find_stated(&ids);
+    let grounds = projection.relation_grounds.iter();
+    join_evidence(&mut dataset, grounds.filter_map(|ground| Some((ground.relation_id.clone(), *stated.get(ground.assertion_id.as_str())?))));
     Ok(dataset)
 }
 

@@ -28,31 +28,37 @@ pub struct ConflictSide<'a> {
     /// The value.
     pub value: &'a str,
     /// What states it.
-    pub evidence: Vec<&'a Assertion>,
+    pub evidence: Vec<Assertion<'a>>,
 }
 
 impl Dataset {
     /// The fields of a fact of which pages state different values.
     pub fn conflicts_of<'a, M: FactModel>(&'a self, row: &'a Row<M>) -> Vec<Conflict<'a>> {
-        self.choices_of(row)
-            .iter()
-            .filter(|choice| M::ENTITY_TYPE != EntityType::Organization || !SET_VALUED.contains(&choice.field.as_str()))
-            .filter_map(|choice| {
-                let mut sides = vec![ConflictSide { value: choice.value.as_str(), evidence: Vec::new() }];
-                for assertion in self.evidence_of(row).filter(|assertion| is_about(assertion, row) && assertion.field == choice.field) {
-                    match sides.iter_mut().find(|side| side.value == assertion.value) {
-                        Some(side) => side.evidence.push(assertion),
-                        None if assertion.live => sides.push(ConflictSide { value: &assertion.value, evidence: vec![assertion] }),
-                        None => {}
-                    }
+        let history = &*self.history;
+        let is_set = |field: &str| M::ENTITY_TYPE == EntityType::Organization && SET_VALUED.contains(&field);
+        let mut conflicts = Vec::new();
+        for held in self.held_of(row) {
+            let (field, value) = (history.text(held.field), history.text(held.value));
+            if is_set(field) {
+                continue;
+            }
+            let mut sides = vec![ConflictSide { value, evidence: Vec::new() }];
+            for assertion in self.evidence_of(row).filter(|assertion| assertion.field() == field && is_about(assertion, row)) {
+                match sides.iter_mut().find(|side| side.value == assertion.value()) {
+                    Some(side) => side.evidence.push(assertion),
+                    None if assertion.live => sides.push(ConflictSide { value: assertion.value(), evidence: vec![assertion] }),
+                    None => {}
                 }
-                (sides.len() > 1).then(|| Conflict { field: &choice.field, value: &choice.value, rule: &choice.rule, sides })
-            })
-            .collect()
+            }
+            if sides.len() > 1 {
+                conflicts.push(Conflict { field, value, rule: history.text(held.rule), sides });
+            }
+        }
+        conflicts
     }
 }
 
 /// Whether the assertion is about the fact itself: an inferred one also rests on assertions about others.
-fn is_about<M: FactModel>(assertion: &Assertion, row: &Row<M>) -> bool {
-    assertion.entity_type == M::ENTITY_TYPE && assertion.entity_id == row.id()
+fn is_about<M: FactModel>(assertion: &Assertion<'_>, row: &Row<M>) -> bool {
+    assertion.entity_type() == M::ENTITY_TYPE && assertion.entity_id() == row.id()
 }

@@ -5,13 +5,13 @@ mod record;
 mod strings;
 
 pub use change::ChangeRow;
-pub(super) use record::{HeldRecord, Recorder, StatedRecord, VisitRecord};
+pub(super) use record::{HeldRecord, Recorded, Recorder, StatedRecord, VisitRecord};
 pub use strings::Slot;
 
-use super::assertion::{Assertion, PageVersion};
+use super::assertion::PageVersion;
 use chrono::{DateTime, Utc};
 use helheten_model::vocabulary::{Cause, EntityType, RegionCode, VisitOutcome};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 use strings::Strings;
@@ -68,6 +68,13 @@ pub(super) struct Stated {
     pub(super) end: i32,
     pub(super) rules: Slot,
     pub(super) version: u32,
+}
+
+impl Stated {
+    /// Their order: thing by thing.
+    fn order(&self) -> (u32, u32, i32, Slot) {
+        (self.thing, self.version, self.start, self.id)
+    }
 }
 
 /// A visit to a page from which something came.
@@ -191,6 +198,44 @@ impl History {
         &self.stated
     }
 
+    pub(super) fn stated_at(&self, slot: Slot) -> &Stated {
+        &self.stated[slot.place()]
+    }
+
+    /// Where an assertion stands; none for one that is not of this history.
+    pub(super) fn place_of(&self, stated: &Stated) -> Option<Slot> {
+        self.stated.binary_search_by_key(&stated.order(), Stated::order).ok().map(Slot::new)
+    }
+
+    /// The places of the assertions of some ids.
+    pub(super) fn find_stated<'i>(&self, ids: &HashSet<&'i str>) -> HashMap<&'i str, Slot> {
+        let found = self.stated.iter().enumerate().filter_map(|(place, stated)| ids.get(self.text(stated.id)).map(|id| (*id, Slot::new(place))));
+        found.collect()
+    }
+
+    /// What is or was held of a thing at a moment, by field and value.
+    pub(super) fn held_of(&self, entity_type: EntityType, id: &str, moment: Micros) -> Vec<&Interval> {
+        let Some(thing) = self.find_thing(entity_type, id) else { return Vec::new() };
+        let mut held: Vec<&Interval> = self.intervals[self.intervals_of(thing)].iter().filter(|interval| interval.is_held_at(moment)).collect();
+        held.sort_by_key(|interval| (self.text(interval.field), self.text(interval.value)));
+        held
+    }
+
+    /// The places of the things of a type, which are in the order of their ids.
+    pub(super) fn things_of(&self, entity_type: EntityType) -> Range<u32> {
+        let before = |is_before: fn(EntityType, EntityType) -> bool| self.things.partition_point(|thing| is_before(thing.entity_type, entity_type));
+        let place = |place: usize| u32::try_from(place).expect("a list in memory has fewer than 2³² rows");
+        place(before(|one, other| one < other))..place(before(|one, other| one <= other))
+    }
+
+    pub(super) fn thing_id(&self, place: u32) -> &str {
+        self.text(self.thing(place).id)
+    }
+
+    pub(super) fn things_len(&self) -> usize {
+        self.things.len()
+    }
+
     /// The intervals of a thing.
     fn intervals_of(&self, thing: usize) -> Range<usize> {
         let start = if thing == 0 { 0 } else { self.ends[thing - 1] as usize };
@@ -199,26 +244,5 @@ impl History {
 
     fn find_thing(&self, entity_type: EntityType, id: &str) -> Option<usize> {
         self.things.binary_search_by(|thing| (thing.entity_type, self.text(thing.id)).cmp(&(entity_type, id))).ok()
-    }
-
-    /// An assertion in full; `page` is the place of its page's version in the dataset that it is for.
-    pub(super) fn assertion(&self, stated: &Stated, page: u32) -> Assertion {
-        let thing = self.thing(stated.thing);
-        let own = |slot| self.text(slot).to_owned();
-        Assertion {
-            id: own(stated.id),
-            entity_type: thing.entity_type,
-            entity_id: own(thing.id),
-            field: own(stated.field),
-            value: own(stated.value),
-            quote: own(stated.quote),
-            prefix: own(stated.prefix),
-            suffix: own(stated.suffix),
-            start: stated.start,
-            end: stated.end,
-            page,
-            live: false,
-            chosen: false,
-        }
     }
 }

@@ -4,7 +4,7 @@ use super::model::FactModel;
 use super::partial_date::{PartialDate, PartialDateError};
 use chrono::NaiveDate;
 use helheten_model::vocabulary::{RegionCode, Standing, find_region};
-use std::ops::{Deref, Range};
+use std::ops::Deref;
 use thiserror::Error;
 
 /// A stored value that the program does not know.
@@ -56,8 +56,6 @@ pub struct Row<M: FactModel> {
     pub place: u32,
     /// The places of the assertions that it rests on, the chosen ones first.
     pub evidence: Box<[u32]>,
-    /// Where what is held true of it stands among the choices.
-    pub choices: Range<usize>,
 }
 
 impl<M: FactModel> Row<M> {
@@ -80,7 +78,7 @@ impl<M: FactModel> Row<M> {
         let codes = model.read_codes()?;
         let stated = Span { from: valid_from.as_ref().map(PartialDate::first_day), to: valid_to.as_ref().map(PartialDate::last_day) };
         let span = model.own_span().unwrap_or(stated);
-        Ok(move |model| Self { model, codes, region, standing, valid_from, valid_to, span, place: 0, evidence: Box::default(), choices: 0..0 })
+        Ok(move |model| Self { model, codes, region, standing, valid_from, valid_to, span, place: 0, evidence: Box::default() })
     }
 }
 

@@ -1,12 +1,15 @@
 //! Small datasets for tests: rows as JSON, table by table.
 
-use super::assertion::{Assertion, PageVersion};
+use super::assertion::{Assertion, Cited, PageVersion};
+use super::history::{Recorder, Slot, StatedRecord};
 use super::load::build_indexes;
 use super::model::FactModel;
 use super::{Dataset, Finding, OrganizationSets, Table};
 use helheten_model::vocabulary::{EntityType, FindingKind, MissionArea, OrganizationKind};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 impl Dataset {
     /// A dataset of some rows, last imported on 1 March 2026: `pages` with `region` and `stated_date`, organizations with `missions` too,
@@ -16,9 +19,9 @@ impl Dataset {
         data.info.imported_at = "2026-03-01T05:00:00Z".parse().ok();
         data.pages = list(rows, "pages").map(page).collect();
         data.imported = data.pages.iter().map(|page| page.region).collect();
-        data.assertions = list(rows, "words").map(words).collect();
+        cite_words(&mut data, rows);
         macro_rules! fill {
-            ($($table:ident),+ $(,)?) => { $(data.$table = table(rows, stringify!($table), &data.assertions);)+ };
+            ($($table:ident),+ $(,)?) => { $(data.$table = table(rows, stringify!($table), &cited(&data));)+ };
         }
         fill!(organizations, relations, figures, documents, governance_levels, goals, missions, statements, decision_rights);
         data.organization_sets = data.organizations.rows().iter().map(|row| sets(rows, row.id())).collect();
@@ -38,7 +41,7 @@ fn text(row: &Value, field: &str) -> String {
 }
 
 /// Rows, of the region that their id names, current where nothing else is said.
-fn table<M: FactModel + DeserializeOwned>(rows: &Value, name: &str, assertions: &[Assertion]) -> Table<M> {
+fn table<M: FactModel + DeserializeOwned>(rows: &Value, name: &str, assertions: &[Assertion<'_>]) -> Table<M> {
     let models = list(rows, name).map(|row| {
         let region = text(row, "id").split_once(':').unwrap().1[..2].to_owned();
         let mut whole = json!({ "region_code": region, "standing": "CURRENT", "basis": "STATED", "qualifier": "EXACT", "may_redelegate": false });
@@ -47,7 +50,7 @@ fn table<M: FactModel + DeserializeOwned>(rows: &Value, name: &str, assertions: 
     });
     let mut table: Table<M> = Table::build(models.collect()).unwrap();
     for row in table.rows_mut() {
-        let own = (0..).zip(assertions).filter(|(_, assertion)| assertion.entity_type == M::ENTITY_TYPE && assertion.entity_id == row.model.id());
+        let own = (0..).zip(assertions).filter(|(_, assertion)| assertion.entity_type() == M::ENTITY_TYPE && assertion.entity_id() == row.model.id());
         row.evidence = own.map(|(place, _)| place).collect();
     }
     table
@@ -76,22 +79,41 @@ fn page(row: &Value) -> PageVersion {
     }
 }
 
-fn words(row: &Value) -> Assertion {
-    Assertion {
-        id: String::new(),
-        entity_type: EntityType::find(&text(row, "type")).unwrap(),
-        entity_id: text(row, "id"),
-        field: text(row, "field"),
-        value: text(row, "value"),
-        quote: text(row, "quote"),
-        prefix: String::new(),
-        suffix: String::new(),
-        start: 0,
-        end: 0,
-        page: 0,
-        live: true,
-        chosen: row["chosen"] == true,
+/// The words of the first page; those of one thing stay in their order.
+fn cite_words(data: &mut Dataset, rows: &Value) {
+    let mut recorder = Recorder::default();
+    for (number, row) in list(rows, "words").enumerate() {
+        recorder.state(&StatedRecord {
+            id: &words_id(number),
+            region: text(row, "id").split_once(':').unwrap().1[..2].parse().unwrap(),
+            version: 0,
+            rules: "",
+            entity_type: EntityType::find(&text(row, "type")).unwrap(),
+            entity_id: &text(row, "id"),
+            field: &text(row, "field"),
+            written: "",
+            value: &text(row, "value"),
+            valid_from: None,
+            valid_to: None,
+            start: 0,
+            end: 0,
+            quote: &text(row, "quote"),
+            prefix: "",
+            suffix: "",
+        });
     }
+    data.history = Arc::new(recorder.finish(data.pages.clone(), Vec::new(), Vec::new()).history);
+    let chosen: HashSet<String> = list(rows, "words").enumerate().filter(|(_, row)| row["chosen"] == true).map(|(number, _)| words_id(number)).collect();
+    let cite = |(place, stated)| Cited { stated: Slot::new(place), page: 0, live: true, chosen: chosen.contains(data.history.text(stated)) };
+    data.assertions = data.history.stated().iter().map(|stated| stated.id).enumerate().map(cite).collect();
+}
+
+fn words_id(number: usize) -> String {
+    format!("words {number}")
+}
+
+fn cited(data: &Dataset) -> Vec<Assertion<'_>> {
+    data.assertions.iter().map(|cited| Assertion::new(&data.history, *cited)).collect()
 }
 
 fn finding(row: &Value) -> Finding {

@@ -209,8 +209,8 @@ fn body_item<'a>(data: &'a Dataset, body: &'a Body) -> Item<'a> {
 }
 
 /// The words that give a body one value of a field that may have several.
-fn words_of_value<'a>(data: &'a Dataset, body: &'a Body, field: &str, value: &str) -> Vec<&'a Assertion> {
-    data.evidence_of(body).filter(|assertion| assertion.field == field && assertion.value == value).collect()
+fn words_of_value<'a>(data: &'a Dataset, body: &'a Body, field: &str, value: &str) -> Vec<Assertion<'a>> {
+    data.evidence_of(body).filter(|assertion| assertion.field() == field && assertion.value() == value).collect()
 }
 
 /// The items' names one after the other, each once.

@@ -40,7 +40,7 @@ pub(crate) struct Item<'a> {
     pub(crate) standing: Standing,
     pub(crate) basis: Basis,
     /// The words that state it.
-    pub(crate) evidence: Vec<&'a Assertion>,
+    pub(crate) evidence: Vec<Assertion<'a>>,
 }
 
 /// What pages of a region state.
@@ -92,7 +92,7 @@ impl<'a> Cell<'a> {
     }
 
     /// The words of the cell: the best of each item first, so that every one of them is shown.
-    pub(crate) fn evidence(&self) -> Vec<&'a Assertion> {
+    pub(crate) fn evidence(&self) -> Vec<Assertion<'a>> {
         let items = || self.stated.items.iter();
         let first = items().filter_map(|item| item.evidence.first());
         first.chain(items().flat_map(|item| item.evidence.iter().skip(1))).copied().collect()
@@ -107,8 +107,8 @@ impl<'a> Item<'a> {
 }
 
 /// The words that state the fields of a fact as they are held true; all of its words where none states them.
-fn words_of<'a, M: FactModel>(data: &'a Dataset, row: &'a Row<M>, fields: &[&str]) -> Vec<&'a Assertion> {
-    let of_fields = || data.evidence_of(row).filter(|assertion| fields.contains(&assertion.field.as_str()));
+fn words_of<'a, M: FactModel>(data: &'a Dataset, row: &'a Row<M>, fields: &[&str]) -> Vec<Assertion<'a>> {
+    let of_fields = || data.evidence_of(row).filter(|assertion| fields.contains(&assertion.field()));
     let chosen: Vec<_> = of_fields().filter(|assertion| assertion.chosen).collect();
     if !chosen.is_empty() {
         return chosen;

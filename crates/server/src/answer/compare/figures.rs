@@ -123,5 +123,5 @@ fn in_year(year: Option<i32>) -> String {
 
 /// The newest date of the pages that state it.
 fn date_of<'a>(data: &'a Dataset, row: &Figure) -> Option<&'a str> {
-    data.evidence_of(row).filter(|assertion| assertion.field == "value").filter_map(|assertion| data.page_of(assertion).stated_date.as_deref()).max()
+    data.evidence_of(row).filter(|assertion| assertion.field() == "value").filter_map(|assertion| data.page_of(&assertion).stated_date.as_deref()).max()
 }

@@ -129,7 +129,7 @@ fn the_latest_number_is_told_with_its_year_and_how_exact_it_is() {
     check(&rows, Aspect::Employees, None, |cell| {
         assert_eq!(cell.stated.value.as_deref(), Some("ungefär 55\u{a0}000\u{a0}anställda (2023)"));
         assert_eq!((cell.stated.number, cell.stated.year, cell.stated.items.len()), (Some(55_000.0), Some(2023), 3));
-        assert_eq!(cell.evidence()[0].quote, "omkring 55 000 anställda");
+        assert_eq!(cell.evidence()[0].quote(), "omkring 55 000 anställda");
     });
 }
 

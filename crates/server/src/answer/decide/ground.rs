@@ -7,7 +7,6 @@ use super::wording;
 use crate::dataset::{Assertion, Dataset, FactModel, Row, fold_case};
 use helheten_model::entity::{duty, statement};
 use helheten_model::vocabulary::{Basis, Level, MissionArea, OrganizationKind, RegionCode, Side, Standing, StatementKind};
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// A subject that is asked about, and the words of the question that name it.
@@ -29,7 +28,7 @@ pub(crate) struct Ground<'a> {
     /// How many words of the question that may name a body are not in this one's name.
     pub(crate) missed: usize,
     /// The words.
-    pub(crate) evidence: Vec<Cow<'a, Assertion>>,
+    pub(crate) evidence: Vec<Assertion<'a>>,
 }
 
 impl Ground<'_> {
@@ -107,15 +106,15 @@ fn closeness(named: &'static Subject, asked: &'static Subject) -> Option<Closene
 }
 
 /// What a page says is STATED of the very subject alone, in its words: that a body has a duty about health care says nothing in words of ambulances.
-fn said<'a>(near: &Near, rules: [&'static str; 2], evidence: Vec<Cow<'a, Assertion>>) -> Ground<'a> {
+fn said<'a>(near: &Near, rules: [&'static str; 2], evidence: Vec<Assertion<'a>>) -> Ground<'a> {
     let (basis, rule) = if near.says { (Basis::Stated, rules[0]) } else { (Basis::Inferred, rules[1]) };
     Ground { basis, ..inferred(near.closeness, rule, &near.subject.label, evidence) }
 }
 
 /// The words of a fact that state a field, or all of them where none does.
-fn words_for<'a, M: FactModel>(data: &'a Dataset, row: &'a Row<M>, field: &str) -> Vec<Cow<'a, Assertion>> {
-    let telling: Vec<_> = data.evidence_of(row).filter(|assertion| assertion.field == field).map(Cow::Borrowed).collect();
-    if telling.is_empty() { data.evidence_of(row).take(1).map(Cow::Borrowed).collect() } else { telling }
+fn words_for<'a, M: FactModel>(data: &'a Dataset, row: &'a Row<M>, field: &str) -> Vec<Assertion<'a>> {
+    let telling: Vec<_> = data.evidence_of(row).filter(|assertion| assertion.field() == field).collect();
+    if telling.is_empty() { data.evidence_of(row).take(1).collect() } else { telling }
 }
 
 fn by_duties<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked], question: &Question) -> Vec<Ground<'a>> {
@@ -150,14 +149,14 @@ fn by_tasks<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked], question: &Q
 
 /// Areas of the mission, as headings and sentences give them. Where the area was read from the body's name alone, the name speaks for itself.
 fn by_missions<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked]) -> Vec<Ground<'a>> {
-    let missions = data.evidence_of(body).filter(|assertion| assertion.field == "mission" && !is_name(data, body, assertion));
+    let missions = data.evidence_of(body).filter(|assertion| assertion.field() == "mission" && !is_name(data, body, assertion));
     let is_wide = has_wide_mission(data, body, asked);
-    let ground = |assertion: &'a Assertion| {
-        let evidence = vec![Cow::Borrowed(assertion)];
-        if let Some(near) = nearest(&assertion.quote, asked) {
+    let ground = |assertion: Assertion<'a>| {
+        let evidence = vec![assertion];
+        if let Some(near) = nearest(&assertion.quote(), asked) {
             return Some(said(&near, ["stated_mission", "mission_of_related_subject"], evidence));
         }
-        let head = vocabulary().head_of(MissionArea::find(&assertion.value)?)?;
+        let head = vocabulary().head_of(MissionArea::find(assertion.value())?)?;
         let near = asked.iter().filter_map(|(asked, _)| closeness(head, asked)).min()?;
         Some(inferred(near, "mission_of_area", &head.label, evidence))
     };
@@ -173,20 +172,19 @@ fn has_wide_mission(data: &Dataset, body: &Body, asked: &[Asked]) -> bool {
 }
 
 /// Whether a quotation is the body's name or a spelling of it.
-fn is_name(data: &Dataset, body: &Body, assertion: &Assertion) -> bool {
-    let place = |assertion: &Assertion| (assertion.page, assertion.start, assertion.end);
+fn is_name(data: &Dataset, body: &Body, assertion: &Assertion<'_>) -> bool {
     let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let named = |other: &Assertion| matches!(other.field.as_str(), "name" | "alias") && place(other) == place(assertion);
-    letters(&body.model.name).contains(&letters(&assertion.quote)) || data.evidence_of(body).any(named)
+    let named = |other: Assertion<'_>| matches!(other.field(), "name" | "alias") && other.place() == assertion.place();
+    letters(&body.model.name).contains(&letters(&assertion.quote())) || data.evidence_of(body).any(named)
 }
 
 /// What a page says right after a body's name: "Trafiknämnden ansvarar för bussarna".
 fn beside_name<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked]) -> Vec<Ground<'a>> {
-    let names = data.evidence_of(body).filter(|assertion| matches!(assertion.field.as_str(), "name" | "alias" | "abbreviation"));
-    let ground = |assertion: &'a Assertion| {
-        let task = wording::task_after(assertion, body)?;
+    let names = data.evidence_of(body).filter(|assertion| matches!(assertion.field(), "name" | "alias" | "abbreviation"));
+    let ground = |assertion: Assertion<'a>| {
+        let task = wording::task_after(&assertion, body)?;
         let near = nearest(task.text, asked)?;
-        Some(said(&near, ["stated_beside_name", "stated_of_related_subject"], vec![Cow::Owned(task.wider(assertion))]))
+        Some(said(&near, ["stated_beside_name", "stated_of_related_subject"], vec![task.wider(assertion)]))
     };
     names.filter_map(ground).collect()
 }
@@ -196,12 +194,12 @@ pub(super) struct TextAbout<'a> {
     text: &'a str,
     words: Vec<String>,
     rules: [&'static str; 2],
-    evidence: Vec<Cow<'a, Assertion>>,
+    evidence: Vec<Assertion<'a>>,
 }
 
 /// Statements and parts of the region's mission that are about what was asked.
 pub(super) fn texts_about<'a>(data: &'a Dataset, region: RegionCode, asked: &[Asked]) -> Vec<TextAbout<'a>> {
-    let about = |text: &'a str, rules, evidence: &dyn Fn() -> Vec<Cow<'a, Assertion>>| {
+    let about = |text: &'a str, rules, evidence: &dyn Fn() -> Vec<Assertion<'a>>| {
         let words = || words_of(text).into_iter().map(|word| word.text).collect();
         nearest(text, asked).map(|_| TextAbout { text, words: words(), rules, evidence: evidence() })
     };
@@ -242,7 +240,7 @@ fn by_name<'a>(data: &'a Dataset, body: &'a Body, asked: &[Asked]) -> Option<Gro
     Some(inferred(closeness, rule, &subject.label, words_for(data, body, "name")))
 }
 
-fn inferred<'a>(closeness: Closeness, rule: &'static str, subject: &str, evidence: Vec<Cow<'a, Assertion>>) -> Ground<'a> {
+fn inferred<'a>(closeness: Closeness, rule: &'static str, subject: &str, evidence: Vec<Assertion<'a>>) -> Ground<'a> {
     Ground { closeness, basis: Basis::Inferred, rule, subject: subject.to_owned(), prepares: false, missed: 0, evidence }
 }
 
@@ -295,9 +293,9 @@ pub(super) fn over<'a>(data: &'a Dataset, body: &'a Body, grounds: &[Ground<'a>]
     };
     let mut evidence = Vec::new();
     for step in steps.iter().take_while(|step| !matches!(step.link, ChainLink::Law(..))) {
-        evidence.extend(step.evidence(data).into_iter().map(Cow::Borrowed));
+        evidence.extend(step.evidence(data));
         if is_elected(step.organization) {
-            evidence.extend(best.evidence.iter().cloned());
+            evidence.extend(best.evidence.iter().copied());
             return works_for(step).then(|| (step.organization, Ground { missed: best.missed, ..inferred(best.closeness, OVER, &best.subject, evidence) }));
         }
     }

@@ -19,17 +19,15 @@ pub(super) struct Task<'a> {
 
 impl Task<'_> {
     /// The quotation of the name, widened to the words that say the task. They stand in the page one after the other.
-    pub(super) fn wider(&self, name: &Assertion) -> Assertion {
-        let (added, suffix) = name.suffix.split_at(self.end);
-        let added_chars = i32::try_from(added.chars().count()).unwrap_or(0);
-        Assertion { quote: format!("{}{added}", name.quote), suffix: suffix.to_owned(), end: name.end + added_chars, ..name.clone() }
+    pub(super) fn wider<'a>(&self, name: Assertion<'a>) -> Assertion<'a> {
+        name.widened(self.end)
     }
 }
 
 /// The task that follows a body's name in the page: a verb such as "ansvarar", after nothing but an abbreviation or a word that
 /// stands for the body, and the words up to the end of the sentence or of what is stored.
-pub(super) fn task_after<'a>(name: &'a Assertion, body: &Body) -> Option<Task<'a>> {
-    let suffix = name.suffix.as_str();
+pub(super) fn task_after<'a>(name: &Assertion<'a>, body: &Body) -> Option<Task<'a>> {
+    let suffix = name.suffix();
     // The last word may be cut, so it is left out.
     let whole = if suffix.chars().count() < CONTEXT_CHARS { suffix.len() } else { suffix.rfind(char::is_whitespace)? };
     let words = words_of(&suffix[..whole]);

@@ -3,13 +3,14 @@
 use super::Parts;
 use super::pages::PagesThen;
 use crate::dataset::Dataset;
+use crate::dataset::assertion::Cited;
 use crate::dataset::history::Micros;
 use chrono::DateTime;
 use helheten_model::entity::{event_organization, organization_alias, organization_level, organization_mission, relation_ground};
 use helheten_model::vocabulary::{EntityType, EventRole, RegionCode};
 use std::collections::HashMap;
 
-/// Copies a region's rows, assertions, choices and pages; pages that were seen later were last seen before the moment.
+/// Copies a region's rows, assertions and pages; pages that were seen later were last seen before the moment.
 pub(super) fn copy_region(base: &Dataset, region: RegionCode, then: &PagesThen, until: Micros, parts: &mut Parts) {
     copy_rows(base, region, parts);
     let mut places = HashMap::new();
@@ -25,9 +26,7 @@ pub(super) fn copy_region(base: &Dataset, region: RegionCode, then: &PagesThen, 
     }
     for assertion in &base.assertions {
         if let Some(place) = places.get(&(assertion.page as usize)).and_then(|place| u32::try_from(*place).ok()) {
-            let mut assertion = assertion.clone();
-            assertion.page = place;
-            parts.assertions.push(assertion);
+            parts.assertions.push(Cited { page: place, ..*assertion });
         }
     }
 }
@@ -38,7 +37,6 @@ fn copy_rows(base: &Dataset, region: RegionCode, parts: &mut Parts) {
         ($($table:ident),+ $(,)?) => {
             $(for row in base.$table.in_region(region) {
                 projection.$table.push(row.model.clone());
-                parts.choices.extend(base.choices_of(row).iter().cloned());
             })+
         };
     }
@@ -83,8 +81,8 @@ fn copy_rows(base: &Dataset, region: RegionCode, parts: &mut Parts) {
         }
     }
     for row in base.relations.in_region(region) {
-        let others = base.evidence_of(row).filter(|assertion| assertion.entity_type != EntityType::Relation || assertion.entity_id != row.model.id);
-        let grounds = others.map(|assertion| relation_ground::Model { relation_id: row.model.id.clone(), assertion_id: assertion.id.clone() });
+        let others = base.evidence_of(row).filter(|assertion| assertion.entity_type() != EntityType::Relation || assertion.entity_id() != row.model.id);
+        let grounds = others.map(|assertion| relation_ground::Model { relation_id: row.model.id.clone(), assertion_id: assertion.id().to_owned() });
         projection.relation_grounds.extend(grounds);
     }
 }

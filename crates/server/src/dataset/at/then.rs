@@ -3,7 +3,7 @@
 use super::pages::{PagesThen, Part};
 use super::{Parts, region_of};
 use crate::dataset::Dataset;
-use crate::dataset::assertion::Choice;
+use crate::dataset::assertion::Cited;
 use crate::dataset::history::{History, Interval, Micros, Revision, Slot, Stated};
 use chrono::{DateTime, NaiveDate};
 use helheten_model::projection::{ClaimedYears, HeldValue, HeldValues, Projection, is_set, project_rows};
@@ -43,7 +43,6 @@ pub(super) fn project_region(base: &Dataset, revision: &Revision, pages: &PagesT
     let projection = project_rows(revision.region, &values, then.years(), revision.committed_at.date_naive());
     append(&mut parts.projection, projection);
     then.push_evidence(&chosen, pages, parts, revision);
-    parts.choices.extend(then.held.iter().zip(&chosen).map(|(interval, stated)| then.choice(interval, *stated)));
 }
 
 impl<'a> RegionThen<'a> {
@@ -143,25 +142,8 @@ impl<'a> RegionThen<'a> {
             }
         }
         for stated in cited {
-            let Some(page) = places.get(&stated.version) else { continue };
-            let mut assertion = self.history.assertion(stated, *page);
-            assertion.live = live.contains(&stated.id);
-            assertion.chosen = ids.contains(&stated.id);
-            parts.assertions.push(assertion);
-        }
-    }
-
-    fn choice(&self, interval: &Interval, stated: Option<&Stated>) -> Choice {
-        let thing = self.history.thing(interval.thing);
-        let own = |slot| self.history.text(slot).to_owned();
-        Choice {
-            entity_type: thing.entity_type,
-            entity_id: own(thing.id),
-            field: own(interval.field),
-            value: own(interval.value),
-            assertion_id: stated.map(|stated| own(stated.id)),
-            rule: own(interval.rule),
-            cause: interval.cause,
+            let (Some(page), Some(place)) = (places.get(&stated.version), self.history.place_of(stated)) else { continue };
+            parts.assertions.push(Cited { stated: place, page: *page, live: live.contains(&stated.id), chosen: ids.contains(&stated.id) });
         }
     }
 }

@@ -69,6 +69,15 @@ pub(in crate::dataset) struct Recorder {
     pages: FxHashMap<Slot, u32>,
     page_urls: Vec<Slot>,
     visits: Vec<Visit>,
+    /// Concluded relations, and the ids of assertions that each was concluded from.
+    grounds: Vec<(String, Slot)>,
+}
+
+/// What was taken in.
+pub(in crate::dataset) struct Recorded {
+    pub(in crate::dataset) history: History,
+    /// Concluded relations, and the places of assertions that each was concluded from.
+    pub(in crate::dataset) grounds: Vec<(String, Slot)>,
 }
 
 impl Recorder {
@@ -135,12 +144,17 @@ impl Recorder {
         self.visits.push(Visit { page, run: row.run, at: row.at, outcome: row.outcome, version, moved_to });
     }
 
+    /// Takes in that a relation was concluded from an assertion.
+    pub(in crate::dataset) fn conclude(&mut self, relation_id: String, assertion_id: &str) {
+        self.grounds.push((relation_id, self.interner.intern(assertion_id)));
+    }
+
     /// The history of all that was taken in.
-    pub(in crate::dataset) fn finish(mut self, versions: Vec<PageVersion>, revisions: Vec<Revision>, redirects: Vec<Redirect>) -> History {
-        let interner = std::mem::take(&mut self.interner).finish();
+    pub(in crate::dataset) fn finish(mut self, versions: Vec<PageVersion>, revisions: Vec<Revision>, redirects: Vec<Redirect>) -> Recorded {
+        let strings = std::mem::take(&mut self.interner).finish();
         let mut order: Vec<u32> = (0..place(self.things.len())).collect();
         order.sort_unstable_by(|one, other| {
-            let key = |thing: u32| (self.things[thing as usize].entity_type, interner.get(self.things[thing as usize].id));
+            let key = |thing: u32| (self.things[thing as usize].entity_type, strings.get(self.things[thing as usize].id));
             key(*one).cmp(&key(*other))
         });
         let mut renamed = vec![0; order.len()];
@@ -151,11 +165,15 @@ impl Recorder {
         for stated in &mut self.stated {
             stated.thing = renamed[stated.thing as usize];
         }
-        self.stated.sort_unstable_by_key(|stated| (stated.thing, stated.version, stated.start, stated.id));
-        let places: FxHashMap<Slot, Slot> = self.stated.iter().enumerate().map(|(place, stated)| (stated.id, Slot::new(place))).collect();
+        self.stated.sort_unstable_by_key(Stated::order);
+        let mut places: Vec<Option<Slot>> = vec![None; strings.len()];
+        for (place, stated) in self.stated.iter().enumerate() {
+            places[stated.id.place()] = Some(Slot::new(place));
+        }
+        let stated_place = |id: Slot| places[id.place()];
         for (interval, id) in self.intervals.iter_mut().zip(&self.rests_on) {
             interval.thing = renamed[interval.thing as usize];
-            interval.assertion = id.and_then(|id| places.get(&id)).copied();
+            interval.assertion = id.and_then(stated_place);
         }
         self.intervals.sort_unstable_by_key(|interval| (interval.thing, interval.recorded_from, interval.field, interval.value, interval.recorded_to));
         self.visits.sort_unstable_by_key(|visit| (visit.page, visit.run, visit.at));
@@ -172,7 +190,7 @@ impl Recorder {
         self.stated.shrink_to_fit();
         self.visits.shrink_to_fit();
         let mut history = History {
-            strings: interner,
+            strings,
             things,
             intervals: self.intervals,
             ends,
@@ -187,7 +205,8 @@ impl Recorder {
             changes: Vec::new(),
         };
         history.changes = history.find_changes();
-        history
+        let grounds = self.grounds.into_iter().filter_map(|(relation, id)| Some((relation, stated_place(id)?))).collect();
+        Recorded { history, grounds }
     }
 }
 

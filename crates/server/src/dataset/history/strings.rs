@@ -37,6 +37,11 @@ impl Strings {
         &self.text[start..self.ends[place]]
     }
 
+    /// How many they are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// How many bytes they take.
     pub(super) fn bytes(&self) -> usize {
         self.text.capacity() + self.ends.capacity() * size_of::<usize>()

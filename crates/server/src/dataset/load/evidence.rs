@@ -1,8 +1,8 @@
 //! Loads assertions, choices and pages, those of today and those of before, and joins today's to the rows that rest on them.
 
 use super::super::Dataset;
-use super::super::assertion::{Assertion, Choice, PageVersion};
-use super::super::history::{HeldRecord, Recorder, Redirect, Revision, StatedRecord, VisitRecord};
+use super::super::assertion::{Cited, PageVersion};
+use super::super::history::{HeldRecord, Micros, Recorded, Recorder, Redirect, Revision, Slot, StatedRecord, VisitRecord};
 use super::super::join::join_evidence;
 use super::super::row::{UnknownCode, read_region, unknown};
 use super::line::{Lines, Text};
@@ -13,46 +13,66 @@ use helheten_model::vocabulary::{Cause, EntityType, VisitOutcome};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Loads what the facts rest on and rested on, and joins it to their rows.
 pub(super) async fn load_evidence(db: &DatabaseTransaction, dataset: &mut Dataset) -> Result<(), LoadError> {
     let mut recorder = Recorder::default();
-    dataset.choices = load_choices(db, &mut recorder).await?;
+    load_choices(db, &mut recorder).await?;
     let pages: HashMap<String, page::Model> = load_rows::<page::Entity>(db).await?.into_iter().map(|page| (page.id.clone(), page)).collect();
     let visits = load_visits(db).await?;
     let versions = load_versions(db, &pages, &visits).await?;
     record_visits(&visits, &pages, &versions, &mut recorder);
-    let grounds = load_rows::<relation_ground::Entity>(db).await?;
-    let assertions = load_assertions(db, &versions, dataset, &grounds, &mut recorder).await?;
-    take_pages(dataset, &versions, assertions);
+    load_assertions(db, &versions, &mut recorder).await?;
+    for ground in load_rows::<relation_ground::Entity>(db).await? {
+        recorder.conclude(ground.relation_id, &ground.assertion_id);
+    }
     let redirects = load_rows::<redirect::Entity>(db).await?.into_iter().map(|row| Redirect { id: row.id, target: row.target_id, since: row.since });
     let redirects: Vec<Redirect> = redirects.collect();
     dataset.redirects = redirects.iter().map(|redirect| (redirect.id.clone(), redirect.target.clone())).collect();
-    dataset.history = Arc::new(recorder.finish(versions.list, load_revisions(db).await?, redirects));
-    tracing::debug!(values = dataset.history.len(), assertions = dataset.history.stated_len(), bytes = dataset.history.bytes(), "loaded the history");
-    join_evidence(dataset, grounds.into_iter().map(|ground| (ground.relation_id, ground.assertion_id)));
+    let Recorded { history, grounds } = recorder.finish(versions.list, load_revisions(db).await?, redirects);
+    tracing::debug!(values = history.len(), assertions = history.stated_len(), bytes = history.bytes(), "loaded the history");
+    dataset.history = Arc::new(history);
+    cite(dataset, &versions.rules, &grounds);
+    join_evidence(dataset, grounds);
     Ok(())
 }
 
-/// Takes the current versions of pages and those that assertions name, and names them by their new places.
-fn take_pages(dataset: &mut Dataset, versions: &Versions, assertions: Vec<Assertion>) {
-    let cited: HashSet<u32> = assertions.iter().map(|assertion| assertion.page).collect();
-    let mut places = HashMap::new();
-    for (version, page) in (0_u32..).zip(&versions.list) {
-        if page.current || cited.contains(&version) {
-            places.insert(version, place(dataset.pages.len()));
-            dataset.pages.push(page.clone());
+/// Cites what today's rules read in the current versions of pages, what is held true, and what relations were concluded from. `rules` are those by
+/// which each version was read last. With it come the current versions of pages and those that are cited.
+fn cite(dataset: &mut Dataset, rules: &[String], grounds: &[(String, Slot)]) {
+    let history = &*dataset.history;
+    let mut chosen = vec![false; history.stated_len()];
+    for interval in history.intervals().iter().filter(|interval| interval.is_held_at(Micros::MAX)) {
+        if let Some(stated) = interval.assertion {
+            chosen[stated.place()] = true;
         }
     }
-    dataset.assertions = assertions;
-    for assertion in &mut dataset.assertions {
-        assertion.page = places[&assertion.page];
+    let grounds: FxHashSet<Slot> = grounds.iter().map(|(_, stated)| *stated).collect();
+    for (place, stated) in history.stated().iter().enumerate() {
+        let (chosen, version) = (chosen[place], stated.version as usize);
+        let live = history.versions[version].current && rules[version] == history.text(stated.rules);
+        if live || chosen || grounds.contains(&Slot::new(place)) {
+            dataset.assertions.push(Cited { stated: Slot::new(place), page: stated.version, live, chosen });
+        }
+    }
+    dataset.assertions.shrink_to_fit();
+    let mut is_cited = vec![false; history.versions.len()];
+    for cited in &dataset.assertions {
+        is_cited[cited.page as usize] = true;
+    }
+    let mut places = vec![0; history.versions.len()];
+    for (version, page) in history.versions.iter().enumerate().filter(|(version, page)| page.current || is_cited[*version]) {
+        places[version] = place(dataset.pages.len());
+        dataset.pages.push(page.clone());
+    }
+    for cited in &mut dataset.assertions {
+        cited.page = places[cited.page as usize];
     }
 }
 
-async fn load_choices(db: &DatabaseTransaction, recorder: &mut Recorder) -> Result<Vec<Choice>, LoadError> {
+async fn load_choices(db: &DatabaseTransaction, recorder: &mut Recorder) -> Result<(), LoadError> {
     use choice::Column;
     let columns = [
         Column::Id,
@@ -71,24 +91,11 @@ async fn load_choices(db: &DatabaseTransaction, recorder: &mut Recorder) -> Resu
         Column::EndCause,
     ];
     let mut lines = Lines::of::<choice::Entity>(db, columns).await.map_err(failed_choices)?;
-    let mut choices = Vec::new();
     while let Some(line) = lines.next().await.map_err(failed_choices)? {
         let held: HeldColumns<'_> = line.read().map_err(failed_choices)?;
-        let row = held.check()?;
-        recorder.hold(&row);
-        if row.recorded_to.is_none() {
-            choices.push(Choice {
-                entity_type: row.entity_type,
-                entity_id: row.entity_id.to_owned(),
-                field: row.field.to_owned(),
-                value: row.value.to_owned(),
-                assertion_id: row.assertion_id.map(str::to_owned),
-                rule: row.rule.to_owned(),
-                cause: row.cause,
-            });
-        }
+        recorder.hold(&held.check()?);
     }
-    Ok(choices)
+    Ok(())
 }
 
 fn failed_choices(cause: DbErr) -> LoadError {
@@ -222,17 +229,8 @@ async fn load_versions(db: &DatabaseTransaction, pages: &HashMap<String, page::M
     Ok(Versions { list, rules, places })
 }
 
-/// Loads all assertions for the history; gives those of today, each with the place of its version among `versions`.
-async fn load_assertions(
-    db: &DatabaseTransaction,
-    versions: &Versions,
-    dataset: &Dataset,
-    grounds: &[relation_ground::Model],
-    recorder: &mut Recorder,
-) -> Result<Vec<Assertion>, LoadError> {
+async fn load_assertions(db: &DatabaseTransaction, versions: &Versions, recorder: &mut Recorder) -> Result<(), LoadError> {
     use assertion::Column;
-    let chosen: FxHashSet<&str> = dataset.choices.iter().filter_map(|choice| choice.assertion_id.as_deref()).collect();
-    let grounds: FxHashSet<&str> = grounds.iter().map(|ground| ground.assertion_id.as_str()).collect();
     let columns = [
         Column::Id,
         Column::PageVersionId,
@@ -251,32 +249,13 @@ async fn load_assertions(
         Column::Suffix,
     ];
     let mut lines = Lines::of::<assertion::Entity>(db, columns).await.map_err(failed_assertions)?;
-    let mut assertions = Vec::new();
     while let Some(line) = lines.next().await.map_err(failed_assertions)? {
         let stated: StatedColumns<'_> = line.read().map_err(failed_assertions)?;
-        let Some(row) = stated.check(versions)? else { continue };
-        recorder.state(&row);
-        let live = versions.list[row.version as usize].current && versions.rules[row.version as usize] == row.rules;
-        let is_chosen = chosen.contains(row.id);
-        if live || is_chosen || grounds.contains(row.id) {
-            assertions.push(Assertion {
-                id: row.id.to_owned(),
-                entity_type: row.entity_type,
-                entity_id: row.entity_id.to_owned(),
-                field: row.field.to_owned(),
-                value: row.value.to_owned(),
-                quote: row.quote.to_owned(),
-                prefix: row.prefix.to_owned(),
-                suffix: row.suffix.to_owned(),
-                start: row.start,
-                end: row.end,
-                page: row.version,
-                live,
-                chosen: is_chosen,
-            });
+        if let Some(row) = stated.check(versions)? {
+            recorder.state(&row);
         }
     }
-    Ok(assertions)
+    Ok(())
 }
 
 fn failed_assertions(cause: DbErr) -> LoadError {

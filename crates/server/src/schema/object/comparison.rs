@@ -242,6 +242,6 @@ impl<'a> ComparisonItem<'a, '_> {
         ctx: &Context<'_>,
         #[graphql(desc = "How many at most: 0 to 500; 100 where left out.")] first: Option<i32>,
     ) -> Result<Vec<Evidence<'a>>> {
-        take_first(ctx, first, self.item.evidence.iter().map(|assertion| Evidence::new(self.data, assertion)))
+        take_first(ctx, first, self.item.evidence.iter().map(|assertion| Evidence::new(self.data, *assertion)))
     }
 }

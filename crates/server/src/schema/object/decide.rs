@@ -168,7 +168,7 @@ impl<'a> DecidingBody<'a, '_> {
         ctx: &Context<'_>,
         #[graphql(desc = "How many at most: 0 to 500; 100 where left out.")] first: Option<i32>,
     ) -> Result<Vec<Evidence<'a>>> {
-        take_first(ctx, first, self.body.evidence().into_iter().map(|assertion| Evidence::of(self.data, assertion)))
+        take_first(ctx, first, self.body.evidence().into_iter().map(|assertion| Evidence::new(self.data, assertion)))
     }
 
     /// How well it answers, above 0 to 1. Five criteria make the score, each outweighing all that follow: what the body does, how near

@@ -10,19 +10,13 @@ use std::borrow::Cow;
 /// The exact words that state one field of a fact.
 pub(in crate::schema) struct Evidence<'a> {
     data: &'a Dataset,
-    assertion: Cow<'a, Assertion>,
+    assertion: Assertion<'a>,
     page: &'a PageVersion,
 }
 
 impl<'a> Evidence<'a> {
-    pub(super) fn new(data: &'a Dataset, assertion: &'a Assertion) -> Self {
-        Self { data, assertion: Cow::Borrowed(assertion), page: data.page_of(assertion) }
-    }
-
-    /// Words of a page that are held, or wider words around them.
-    pub(super) fn of(data: &'a Dataset, assertion: Cow<'a, Assertion>) -> Self {
-        let page = data.page_of(&assertion);
-        Self { data, assertion, page }
+    pub(super) fn new(data: &'a Dataset, assertion: Assertion<'a>) -> Self {
+        Self { data, assertion, page: data.page_of(&assertion) }
     }
 
     /// The words of a value that is or was held.
@@ -36,18 +30,18 @@ impl<'a> Evidence<'a> {
 #[Object(serial)]
 impl<'a> Evidence<'a> {
     /// The field of the fact that the words state ("name", "kind", "seats").
-    async fn field(&self) -> &str {
-        &self.assertion.field
+    async fn field(&self) -> &'a str {
+        self.assertion.field()
     }
 
     /// The value that was read from the words, normalised: a text, a number or a code.
-    async fn value(&self) -> &str {
-        &self.assertion.value
+    async fn value(&self) -> &'a str {
+        self.assertion.value()
     }
 
     /// The id of the fact that the words are about. It differs from the fact asked for where that is inferred from others.
     async fn subject_id(&self) -> ID {
-        ID::from(self.assertion.entity_id.as_str())
+        ID::from(self.assertion.entity_id())
     }
 
     /// Whether this is what is held true of the field.
@@ -56,28 +50,28 @@ impl<'a> Evidence<'a> {
     }
 
     /// The exact words.
-    async fn quote(&self) -> &str {
-        &self.assertion.quote
+    async fn quote(&self) -> Cow<'a, str> {
+        self.assertion.quote()
     }
 
     /// Up to 40 characters before the words.
-    async fn prefix(&self) -> &str {
-        &self.assertion.prefix
+    async fn prefix(&self) -> &'a str {
+        self.assertion.prefix()
     }
 
     /// Up to 40 characters after the words.
-    async fn suffix(&self) -> &str {
-        &self.assertion.suffix
+    async fn suffix(&self) -> &'a str {
+        self.assertion.suffix()
     }
 
     /// Where the words begin in the page's text, in Unicode characters from 0.
     async fn start(&self) -> i32 {
-        self.assertion.start
+        self.assertion.start()
     }
 
     /// Where the words end: one past their last character.
     async fn end(&self) -> i32 {
-        self.assertion.end
+        self.assertion.end()
     }
 
     /// The page, in the version that was read.
@@ -87,8 +81,7 @@ impl<'a> Evidence<'a> {
 
     /// The address that opens the page at the words: it carries a text fragment (`#:~:text=`).
     async fn citation_url(&self) -> String {
-        let Assertion { quote, prefix, suffix, .. } = &*self.assertion;
-        citation_url(&self.page.url, quote, prefix, suffix)
+        citation_url(&self.page.url, &self.assertion.quote(), self.assertion.prefix(), self.assertion.suffix())
     }
 }
 
@@ -212,6 +205,6 @@ impl<'a> ConflictSide<'a> {
     /// The words that state it; none where it comes from a correction.
     #[graphql(complexity = "list_cost(None, child_complexity)")]
     async fn evidence(&self) -> Vec<Evidence<'a>> {
-        self.side.evidence.iter().map(|assertion| Evidence::new(self.data, assertion)).collect()
+        self.side.evidence.iter().map(|assertion| Evidence::new(self.data, *assertion)).collect()
     }
 }

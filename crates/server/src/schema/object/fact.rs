@@ -26,7 +26,7 @@ trait AnyFact: Send + Sync {
     fn standing(&self) -> Standing;
     fn valid_from(&self) -> Option<String>;
     fn valid_to(&self) -> Option<String>;
-    fn evidence<'a>(&'a self, data: &'a Dataset) -> Box<dyn Iterator<Item = &'a Assertion> + Send + 'a>;
+    fn evidence<'a>(&'a self, data: &'a Dataset) -> Box<dyn Iterator<Item = Assertion<'a>> + Send + 'a>;
     fn conflicts<'a>(&'a self, data: &'a Dataset) -> Vec<ConflictRow<'a>>;
     fn seen_at(&self, data: &Dataset) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 }
@@ -56,7 +56,7 @@ impl<M: FactModel> AnyFact for Row<M> {
         self.valid_to.as_ref().map(ToString::to_string)
     }
 
-    fn evidence<'a>(&'a self, data: &'a Dataset) -> Box<dyn Iterator<Item = &'a Assertion> + Send + 'a> {
+    fn evidence<'a>(&'a self, data: &'a Dataset) -> Box<dyn Iterator<Item = Assertion<'a>> + Send + 'a> {
         Box::new(data.evidence_of(self))
     }
 
@@ -111,7 +111,7 @@ impl<'a> FactFields<'a> {
         #[graphql(desc = "Only the words that state this field (\"name\", \"kind\", \"seats\").")] field: Option<String>,
         #[graphql(desc = "How many at most: 0 to 500; 100 where left out.")] first: Option<i32>,
     ) -> Result<Vec<Evidence<'a>>> {
-        let stated = self.fact.evidence(self.data).filter(|assertion| field.as_ref().is_none_or(|field| assertion.field == *field));
+        let stated = self.fact.evidence(self.data).filter(|assertion| field.as_ref().is_none_or(|field| assertion.field() == field.as_str()));
         take_first(ctx, first, stated.map(|assertion| Evidence::new(self.data, assertion)))
     }
 
