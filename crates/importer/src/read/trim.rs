@@ -317,7 +317,7 @@ mod tests {
             Part::Tag(tag) if tag.is_trimmed => kept.push_str(&tag.written()),
             Part::Tag(tag) => kept.push_str(&html[tag.place.clone()]),
             Part::Text(place) | Part::Markup(place) => kept.push_str(&html[place]),
-            Part::Words { open, content, name } => kept.push_str(&format!("{}</{name}>", &html[open.start..content.end])),
+            Part::Words { open, content, name } => kept.extend([&html[open.start..content.end], "</", name, ">"]),
         });
         kept
     }
