@@ -1,107 +1,108 @@
 //! Parses a page: what is left of it after trimming goes to the parser's tree builder.
 //!
 //! Tags and texts that are plain are told apart by `trim` already and go there as they are, without a look at each
-//! character; those with character references and the like pass through the parser's own tokenizer.
+//! character. Those with character references and the like are read by the parser's own tokenizer, each from its beginning
+//! to its end by itself: whatever it holds, what follows is read as what it is.
 
-use super::trim::{Part, Tag, trim_page};
+use super::trim::{Part, PartSink, Tag, trim_page};
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{self, TagKind, Token, TokenSink, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::states::State;
+use html5ever::tokenizer::{self, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{Attribute, LocalName, QualName, ns};
 use scraper::{Html, HtmlTreeSink};
+use std::cell::RefCell;
 use std::ops::Range;
-
-/// What opens and closes text without markup in drawings and formulas.
-const CDATA: &str = "<![CDATA[";
-const CDATA_END: &str = "]]>";
 
 type Builder = TreeBuilder<<HtmlTreeSink as TreeSink>::Handle, HtmlTreeSink>;
 
 /// A page's tree, without what holds no text.
 pub(super) fn parse_page(html: &str) -> Html {
     let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), TreeBuilderOpts::default());
-    let mut parser = Parser {
-        html,
-        page: StrTendril::from(html),
-        tokenizer: Tokenizer::new(builder, TokenizerOpts::default()),
-        next_odd: odd_place(html.as_bytes()),
-        is_waiting: false,
-    };
-    trim_page(html, |part| parser.take(part));
-    parser.tokenizer.end();
-    parser.tokenizer.sink.sink.finish()
+    let mut parser = Parser { html, page: StrTendril::from(html), builder, next_odd: odd_place(html.as_bytes()), words: None };
+    trim_page(html, &mut parser);
+    parser.build(Token::EOFToken);
+    parser.builder.end();
+    parser.builder.sink.finish()
 }
 
 struct Parser<'a> {
     html: &'a str,
     /// The page once more, of which texts and values are slices.
     page: StrTendril,
-    tokenizer: Tokenizer<Builder>,
+    builder: Builder,
     /// Where the next character stands that does not stand for itself: of a reference, or of a line end as some write it.
     next_odd: usize,
-    /// Whether the tokenizer waits for what follows: the last text ended within a character reference.
-    is_waiting: bool,
+    /// The element that is open and whose content is text without markup, and how that is read.
+    words: Option<(LocalName, State)>,
+}
+
+impl<'a> PartSink<'a> for Parser<'a> {
+    fn take(&mut self, part: Part<'_, 'a>) -> bool {
+        match part {
+            Part::Text(place) => self.build_text(&place, State::Data),
+            Part::Verbatim(place) => self.build_text(&place, State::CdataSection),
+            Part::Declaration(place) => self.build_all(tokenize(self.slice(&place), State::Data)),
+            Part::Words(place) => {
+                if let Some((name, state)) = self.words.take() {
+                    self.build_text(&place, state);
+                    self.build(Token::TagToken(tag_token(TagKind::EndTag, name)));
+                }
+            }
+            Part::Tag(tag) if self.is_plain(&tag.place) => {
+                let token = self.token_of(tag);
+                self.build_tag(token);
+            }
+            Part::Tag(tag) => {
+                let written = if tag.is_trimmed { tag.written().into() } else { self.slice(&tag.place) };
+                for token in tokenize(written, State::Data) {
+                    if let Token::TagToken(tag) = token {
+                        self.build_tag(tag);
+                    }
+                }
+            }
+        }
+        self.words.is_some()
+    }
+
+    fn is_foreign(&self) -> bool {
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    }
 }
 
 impl<'a> Parser<'a> {
-    fn take(&mut self, part: Part<'_, 'a>) {
-        match part {
-            Part::Text(place) => {
-                let text = &self.html[place.clone()];
-                if self.is_waiting || !self.is_plain(&place) || text.contains('<') {
-                    self.tokenize(self.slice(&place));
-                    self.is_waiting = may_go_on(text);
-                } else {
-                    self.build(Token::CharacterTokens(self.slice(&place)));
-                }
-            }
-            Part::Tag(tag) => {
-                if self.is_waiting || !self.is_plain(&tag.place) {
-                    self.tokenize(if tag.is_trimmed { tag.written().into() } else { self.slice(&tag.place) });
-                    self.is_waiting = false;
-                } else {
-                    let token = self.token_of(tag);
-                    self.build(Token::TagToken(token));
-                }
-            }
-            Part::Markup(place) => {
-                let is_foreign = self.tokenizer.sink.adjusted_current_node_present_but_not_in_html_namespace();
-                let markup = &self.html[place.clone()];
-                self.tokenize(self.slice(&place));
-                // What is built must not come while the tokenizer is within something.
-                if is_foreign && markup.starts_with(CDATA) && !markup.ends_with(CDATA_END) {
-                    self.tokenize(CDATA_END.into());
-                }
-                self.is_waiting = false;
-            }
-            Part::Words { open, content, name } => {
-                self.tokenize(self.slice(&(open.start..content.end)));
-                // The tag as it is written may go on where a reader takes it for ended.
-                self.tokenize(format!("</{name}>").into());
-                self.is_waiting = false;
-            }
+    /// Hands a token to the tree builder; gives how it wants what follows to be read where that is not as markup.
+    fn build(&self, token: Token) -> Option<State> {
+        match self.builder.process_token(token, 1) {
+            TokenSinkResult::RawData(kind) => Some(State::RawData(kind)),
+            TokenSinkResult::Plaintext => Some(State::Plaintext),
+            TokenSinkResult::Continue | TokenSinkResult::Script(_) | TokenSinkResult::EncodingIndicator(_) => None,
         }
     }
 
-    /// Hands a token to the tree builder.
-    fn build(&self, token: Token) {
-        // It asks for another reading of what follows only behind elements without markup, which the tokenizer reads.
-        let _ = self.tokenizer.sink.process_token(token, 1);
+    fn build_tag(&mut self, tag: tokenizer::Tag) {
+        let name = tag.name.clone();
+        self.words = self.build(Token::TagToken(tag)).map(|state| (name, state));
     }
 
-    fn tokenize(&self, text: StrTendril) {
-        let input = BufferQueue::default();
-        input.push_back(text);
-        // The tokenizer pauses where a page names its charset, which is known already.
-        while !input.is_empty() {
-            let _ = self.tokenizer.feed(&input);
+    fn build_all(&self, tokens: Vec<Token>) {
+        for token in tokens {
+            self.build(token);
+        }
+    }
+
+    fn build_text(&mut self, place: &Range<usize>, state: State) {
+        if self.is_plain(place) {
+            self.build(Token::CharacterTokens(self.slice(place)));
+        } else {
+            self.build_all(tokenize(self.slice(place), state));
         }
     }
 
     fn token_of(&self, tag: &Tag<'a>) -> tokenizer::Tag {
         let kind = if tag.is_close { TagKind::EndTag } else { TagKind::StartTag };
-        let mut token = tokenizer::Tag { kind, name: local_name(tag.name), self_closing: tag.is_single, attrs: Vec::new(), had_duplicate_attributes: false };
+        let mut token = tokenizer::Tag { self_closing: tag.is_single, ..tag_token(kind, local_name(tag.name)) };
         if tag.is_close || tag.attributes.is_empty() {
             return token;
         }
@@ -132,6 +133,32 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// What a piece of a page is made of, if nothing follows it.
+fn tokenize(text: StrTendril, state: State) -> Vec<Token> {
+    #[derive(Default)]
+    struct Tokens(RefCell<Vec<Token>>);
+    impl TokenSink for Tokens {
+        type Handle = ();
+
+        fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+            if !matches!(token, Token::EOFToken | Token::ParseError(_)) {
+                self.0.borrow_mut().push(token);
+            }
+            TokenSinkResult::Continue
+        }
+    }
+    let tokenizer = Tokenizer::new(Tokens::default(), TokenizerOpts { discard_bom: false, initial_state: Some(state), ..TokenizerOpts::default() });
+    let input = BufferQueue::default();
+    input.push_back(text);
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}
+
+fn tag_token(kind: TagKind, name: LocalName) -> tokenizer::Tag {
+    tokenizer::Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false }
+}
+
 /// A name of a tag or an attribute.
 fn local_name(written: &str) -> LocalName {
     if written.bytes().any(|byte| byte.is_ascii_uppercase()) { written.to_ascii_lowercase().into() } else { written.into() }
@@ -148,15 +175,10 @@ fn odd_place(text: &[u8]) -> usize {
     text[from..].iter().position(|byte| is_odd(*byte)).map_or(text.len(), |place| from + place)
 }
 
-/// Whether what follows may belong to the last character of a text: to a character reference without its end, to a line end.
-fn may_go_on(text: &str) -> bool {
-    let is_open = |(_, name): (&str, &str)| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
-    text.ends_with(['\r', '<']) || text.rsplit_once('&').is_some_and(is_open)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn check_same(html: &str) {
         assert_eq!(parse_page(html).html(), Html::parse_document(html).html(), "{html}");
@@ -178,10 +200,39 @@ mod tests {
 
     #[test]
     fn what_has_no_end_does_not_take_what_follows_for_its_own() {
-        for html in
-            ["<title>A</title x=\">\"><p>B</p>", "<svg><text><![CDATA[A><a b=\"]]><title>&amp;\"><p>B</p></svg>", "<plaintext>A</plaintext><p>B&amp;</p>"]
-        {
+        for html in ["<title>A</title x=\">\"><p>B</p>", "<plaintext>A</plaintext><p>B&amp;</p>", "<title/><p>B", "<svg><script/><text>A</text></svg><p>B"] {
             assert!(parse_page(html).html().contains("<p>B"), "{html}: {}", parse_page(html).html());
+        }
+    }
+
+    #[test]
+    fn references_at_the_end_of_a_text_stay_in_it() {
+        for html in [
+            "<ul><li>Milj&ouml;</li><li>Kultur</li></ul><p>x &amp; y",
+            "<table><tr><td>13&nbsp;</td><td>&raquo;</td></tr></table>",
+            "<p>a &am</p><p>p; b &amp</p><p>; c &#246</p><p>d\r</p><p>\n e <</p>f",
+        ] {
+            check_same(html);
+        }
+        assert_eq!(parse_page("<p>a&nbsp;<!-- c -->b").html(), parse_page("<p>a&nbsp;b").html());
+    }
+
+    #[test]
+    fn text_without_markup_is_what_the_parser_takes_for_it() {
+        for html in [
+            "<svg><text/><title>A<p>B</title>C",
+            "<svg><text/><title><title b=\"</title>&\"><p>",
+            "<svg><text/><title/><text>A</text></svg><p>B",
+            "<frameset><title><noframes></title><p>",
+            "<template><col><title><template><xmp></title><p>",
+            "<svg><text><![CDATA[A <p> &amp; B]]></text></svg><p>C<![CDATA[ D > E ]]>",
+            "<svg><text><![CDATA[A><a b=\"]]><title>&amp;\"><p>B",
+        ] {
+            check_same(html);
+        }
+        // Styles and scripts are left out.
+        for html in ["<svg><title><style></title><p>A", "<svg><xmp><p><title>A</xmp><p>", "<<!---->xmp><p>A", "<<script></script>title>x<p>A"] {
+            assert!(!parse_page(html).html().contains("<style>"), "{html}");
         }
     }
 
@@ -195,6 +246,24 @@ mod tests {
             "<b><p>å</b>ä</p><select><option>ö<option selected>z</select><p a=b c='d",
         ] {
             check_same(html);
+        }
+    }
+
+    /// Parts of pages that are read as they stand.
+    #[rustfmt::skip]
+    const PARTS: &[&str] = &[
+        "<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "</li>", "</ul>", "<table>", "<tr>", "<td>", "</td>", "</table>", "<a href='?a&amp;b'>", "</a>", "<br/>",
+        "<svg><text>", "</text>", "</svg>", "<math><mi>", "</math>", "<title>", "</title>", "</titles>", "<xmp>", "</xmp>", "<frameset>", "<template>",
+        "</template>", "<col>", "<select>", "<option>", "<pre>", "<x y=z =w v>", "</ x>", "<?x>", "<!doctype html>", "<![CDATA[", "]]>", "&ouml;", "&amp", "&am",
+        "&nbsp;", "&#246", "<", ">", "\"", "=", "\r", "\n", "\0", "å", "text", " ",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_page_is_parsed_as_the_parser_does_alone(parts in proptest::collection::vec(proptest::sample::select(PARTS), 1..24)) {
+            check_same(&parts.concat());
         }
     }
 }

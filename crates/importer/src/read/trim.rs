@@ -16,6 +16,9 @@ const ATTRIBUTES_MAX: usize = 200;
 const TAG_BYTES_MAX: usize = 160;
 /// A drawing of more bytes is looked at by the parser.
 const ICON_BYTES_MAX: usize = 8192;
+/// What opens and closes text without markup in drawings and formulas.
+const CDATA: &str = "<![CDATA[";
+const CDATA_END: &str = "]]>";
 /// The longest name that is told from others.
 const NAME_BYTES_MAX: usize = 10;
 
@@ -25,10 +28,21 @@ pub(super) enum Part<'p, 'a> {
     Text(Range<usize>),
     /// A tag that was read.
     Tag(&'p Tag<'a>),
-    /// What only the parser reads: declarations, and tags without an end.
-    Markup(Range<usize>),
-    /// An element whose content is text without markup, with its name as it is written.
-    Words { open: Range<usize>, content: Range<usize>, name: &'a str },
+    /// What begins with "<!", "<?" or "</" and is no tag.
+    Declaration(Range<usize>),
+    /// Text without markup in a drawing or a formula: what stands between "<![CDATA[" and "]]>".
+    Verbatim(Range<usize>),
+    /// The content of an element that holds text without markup, up to the tag that ends it.
+    Words(Range<usize>),
+}
+
+/// Takes in the parts of a page, one after the other.
+pub(super) trait PartSink<'a> {
+    /// Takes in a part; tells whether it is a tag behind which text without markup stands.
+    fn take(&mut self, part: Part<'_, 'a>) -> bool;
+
+    /// Whether what comes next stands in a drawing or a formula, where other rules hold than in HTML.
+    fn is_foreign(&self) -> bool;
 }
 
 /// A tag, as HTML has it: <https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state>.
@@ -62,7 +76,7 @@ pub(super) struct Attribute<'a> {
 }
 
 /// Hands on the parts of a page that hold its text, in order.
-pub(super) fn trim_page<'a>(html: &'a str, mut keep: impl FnMut(Part<'_, 'a>)) {
+pub(super) fn trim_page<'a>(html: &'a str, sink: &mut impl PartSink<'a>) {
     let mut open = OpenTags::default();
     let mut tag = Tag::default();
     // Where the text begins that was not handed on yet.
@@ -75,34 +89,65 @@ pub(super) fn trim_page<'a>(html: &'a str, mut keep: impl FnMut(Part<'_, 'a>)) {
             continue;
         }
         if text < found {
-            keep(Part::Text(text..found));
+            sink.take(Part::Text(text..found));
         }
-        match kind {
-            Kind::Sign | Kind::Comment => {}
-            Kind::Declaration => keep(Part::Markup(found..at)),
-            Kind::Tag(_) if !tag.is_whole => keep(Part::Markup(found..at)),
-            Kind::Tag(Group::Words) if !tag.is_close => {
-                let content = at..end_of_words(html, at, tag.name);
-                at = html[content.end..].find('>').map_or(html.len(), |place| content.end + place + 1);
-                if !tag.is_single {
-                    keep(Part::Words { open: tag.place.clone(), content, name: tag.name });
-                }
-            }
-            Kind::Tag(Group::Code) if !tag.is_close => {
-                let end = end_of_words(html, at, tag.name);
-                at = html[end..].find('>').map_or(html.len(), |place| end + place + 1);
-            }
-            Kind::Tag(group) => match end_of_icon(html, &tag) {
-                Some(end) => at = end,
-                None if open.has_room(&tag, group) => keep(Part::Tag(&tag)),
-                None => {}
-            },
-        }
+        at = match kind {
+            Kind::Declaration => take_declaration(html, found..at, sink),
+            // A page that ends within a tag ends before it.
+            Kind::Tag(_) if !tag.is_whole => at,
+            Kind::Tag(group) => take_tag(html, &tag, group, &mut open, sink),
+            Kind::Sign | Kind::Comment => at,
+        };
         text = at;
     }
     if text < html.len() {
-        keep(Part::Text(text..html.len()));
+        sink.take(Part::Text(text..html.len()));
     }
+}
+
+/// Hands on a declaration; gives where what follows it begins.
+fn take_declaration<'a>(html: &'a str, place: Range<usize>, sink: &mut impl PartSink<'a>) -> usize {
+    let rest = &html[place.start..];
+    if rest.starts_with(CDATA) && sink.is_foreign() {
+        let from = place.start + CDATA.len();
+        let content = from..html[from..].find(CDATA_END).map_or(html.len(), |end| from + end);
+        let end = html.len().min(content.end + CDATA_END.len());
+        sink.take(Part::Verbatim(content));
+        return end;
+    }
+    let end = place.end;
+    sink.take(Part::Declaration(place));
+    end
+}
+
+/// Hands on a tag, unless it is for machines or nests too deep; gives where what follows it begins.
+fn take_tag<'a>(html: &'a str, tag: &Tag<'a>, group: Group, open: &mut OpenTags<'a>, sink: &mut impl PartSink<'a>) -> usize {
+    let end = tag.place.end;
+    let is_start = !tag.is_close;
+    match group {
+        // In HTML these never are empty, but who writes "<title/>" means it.
+        Group::Words if is_start && tag.is_single && !sink.is_foreign() => end,
+        Group::Code if is_start && tag.is_single && sink.is_foreign() => end,
+        Group::Code if is_start => after_tag(html, end_of_words(html, end, tag.name)),
+        _ => {
+            if let Some(end) = end_of_icon(html, tag) {
+                return end;
+            }
+            if !open.has_room(tag, group) || !sink.take(Part::Tag(tag)) {
+                return end;
+            }
+            let content = end..end_of_words(html, end, tag.name);
+            let end = after_tag(html, content.end);
+            sink.take(Part::Words(content));
+            open.close(tag.name);
+            end
+        }
+    }
+}
+
+/// One past the tag that begins at a place, or the end of the page.
+fn after_tag(html: &str, tag: usize) -> usize {
+    html[tag..].find('>').map_or(html.len(), |end| tag + end + 1)
 }
 
 /// The elements that are open, as far as tags tell.
@@ -122,9 +167,7 @@ impl<'a> OpenTags<'a> {
                 true
             }
             _ if tag.is_close => {
-                if let Some(place) = self.names.iter().rposition(|known| known.eq_ignore_ascii_case(tag.name)) {
-                    self.names.truncate(place);
-                }
+                self.close(tag.name);
                 true
             }
             _ if tag.is_single => true,
@@ -139,6 +182,12 @@ impl<'a> OpenTags<'a> {
                 }
                 has_room
             }
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if let Some(place) = self.names.iter().rposition(|known| known.eq_ignore_ascii_case(name)) {
+            self.names.truncate(place);
         }
     }
 }
@@ -163,12 +212,28 @@ fn read_markup<'a>(html: &'a str, start: usize, tag: &mut Tag<'a>) -> Kind {
     }
     let end_after = |sign: &str, from: usize| html[from..].find(sign).map_or(html.len(), |place| from + place + sign.len());
     let (kind, end) = match bytes.get(start + 1) {
-        Some(b'!') if html[start..].starts_with("<!--") => (Kind::Comment, end_after("-->", start + 4)),
+        Some(b'!') if html[start..].starts_with("<!--") => (Kind::Comment, end_of_comment(html, start + 4)),
         Some(b'!' | b'?' | b'/') => (Kind::Declaration, end_after(">", start + 2)),
         _ => (Kind::Sign, start + 1),
     };
     tag.place = start..end;
     kind
+}
+
+/// One past a comment: <https://html.spec.whatwg.org/multipage/parsing.html#comment-start-state>.
+fn end_of_comment(html: &str, from: usize) -> usize {
+    if let Some(end) = [">", "->"].into_iter().find(|end| html[from..].starts_with(end)) {
+        return from + end.len();
+    }
+    let mut at = from;
+    while let Some(dashes) = html[at..].find("--").map(|place| at + place) {
+        let rest = &html[dashes + 2..];
+        if let Some(end) = [">", "!>"].into_iter().find(|end| rest.starts_with(end)) {
+            return dashes + 2 + end.len();
+        }
+        at = dashes + 1;
+    }
+    html.len()
 }
 
 impl<'a> Tag<'a> {
@@ -212,11 +277,11 @@ impl<'a> Tag<'a> {
         group_of(self.name)
     }
 
-    /// Leaves out the attributes of a long tag that hold data for scripts and the like.
+    /// Leaves out the attributes of a long tag that hold data for scripts and the like, and those that would not be read again as they are.
     fn trim(&mut self) {
         let before = self.attributes.len();
         self.attributes.truncate(ATTRIBUTES_MAX);
-        self.attributes.retain(|attribute| !is_data(attribute.name.as_bytes()));
+        self.attributes.retain(|attribute| !is_data(attribute.name.as_bytes()) && !attribute.name.starts_with('='));
         self.is_trimmed = self.attributes.len() < before;
     }
 
@@ -311,15 +376,39 @@ mod tests {
     use super::*;
 
     /// What is left of a page.
+    struct Kept<'a> {
+        html: &'a str,
+        text: String,
+    }
+
+    impl<'a> PartSink<'a> for Kept<'a> {
+        fn take(&mut self, part: Part<'_, 'a>) -> bool {
+            match part {
+                Part::Tag(tag) if tag.is_trimmed => self.text.push_str(&tag.written()),
+                Part::Tag(tag) => {
+                    self.text.push_str(&self.html[tag.place.clone()]);
+                    return tag.name == "title" && !tag.is_close;
+                }
+                Part::Text(place) | Part::Declaration(place) | Part::Verbatim(place) => self.text.push_str(&self.html[place]),
+                Part::Words(place) => self.text.extend([&self.html[place], "</title>"]),
+            }
+            false
+        }
+
+        fn is_foreign(&self) -> bool {
+            self.text.ends_with("<svg>")
+        }
+    }
+
     fn trimmed(html: &str) -> String {
-        let mut kept = String::new();
-        trim_page(html, |part| match part {
-            Part::Tag(tag) if tag.is_trimmed => kept.push_str(&tag.written()),
-            Part::Tag(tag) => kept.push_str(&html[tag.place.clone()]),
-            Part::Text(place) | Part::Markup(place) => kept.push_str(&html[place]),
-            Part::Words { open, content, name } => kept.extend([&html[open.start..content.end], "</", name, ">"]),
-        });
-        kept
+        let mut kept = Kept { html, text: String::new() };
+        trim_page(html, &mut kept);
+        kept.text
+    }
+
+    #[test]
+    fn comments_end_where_html_ends_them() {
+        assert_eq!(trimmed("a<!-->b<!--->c<!---->d<!-- x --!>e<!-- x -- y --->f<!-- x"), "abcdef");
     }
 
     #[test]
@@ -348,8 +437,7 @@ mod tests {
         let data = "x>y ".repeat(100);
         let page = format!("<p>a<div class='b c' data-json='{data}' aria-controls=d onclick = \"{data}\" SRC=e data-target='#f'/ hidden>g</div>");
         assert_eq!(trimmed(&page), "<p>a<div class='b c' aria-controls=d data-target='#f' hidden>g</div>");
-        let open = format!("<p>a<img alt='{data}");
-        assert_eq!(trimmed(&open), open);
+        assert_eq!(trimmed(&format!("<p>a<img alt='{data}")), "<p>a");
     }
 
     #[test]
