@@ -15,6 +15,7 @@ mod prune;
 mod select;
 mod svg;
 mod table;
+mod tag;
 mod title;
 mod tree;
 mod trim;

@@ -155,7 +155,7 @@ pub struct Dataset {
     pub import_runs: Vec<import_run::Model>,
     /// Versions of pages: the current ones, and those that something still held was read from.
     pub pages: Vec<PageVersion>,
-    /// The live assertions and the chosen ones, thing by thing.
+    /// The live assertions, the chosen ones, and those that relations are concluded from, thing by thing.
     pub assertions: Vec<Cited>,
     /// Aliases, levels and missions, in the order of `organizations`.
     pub organization_sets: Vec<OrganizationSets>,
@@ -253,9 +253,9 @@ impl Dataset {
         Some((Assertion::new(history, cited), page))
     }
 
-    /// What is held true of a fact, by field and value; nothing of a relation that is concluded from other facts.
-    pub fn held_of<M: FactModel>(&self, row: &Row<M>) -> Vec<&Interval> {
-        self.history.held_of(M::ENTITY_TYPE, row.model.id(), self.recorded_until())
+    /// What is held true of a fact; nothing of a relation that is concluded from other facts.
+    pub fn held_of<M: FactModel>(&self, row: &Row<M>) -> impl Iterator<Item = &Interval> {
+        self.history.held_of(row.thing, self.recorded_until())
     }
 
     /// When a page that states the fact was first seen.

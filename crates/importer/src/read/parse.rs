@@ -4,7 +4,8 @@
 //! character. Those with character references and the like are read by the parser's own tokenizer, each from its beginning
 //! to its end by itself: whatever it holds, what follows is read as what it is.
 
-use super::trim::{Part, PartSink, Tag, trim_page};
+use super::tag::Tag;
+use super::trim::{Part, PartSink, trim_page};
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::State;

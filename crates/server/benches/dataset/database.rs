@@ -84,7 +84,7 @@ async fn connect(file: &Path) -> Result<DatabaseConnection, DbErr> {
 
 /// What was written was read, and joined.
 pub(crate) fn check(dataset: &Dataset, organizations: usize) -> Result<(), Box<dyn Error>> {
-    let stated = dataset.organizations.rows().iter().all(|row| dataset.evidence_of(row).count() >= 3 && dataset.held_of(row).len() >= 3);
+    let stated = dataset.organizations.rows().iter().all(|row| dataset.evidence_of(row).count() >= 3 && dataset.held_of(row).count() >= 3);
     if dataset.organizations.len() != organizations || !stated {
         return Err(format!("of {organizations} organizations {} were read, or lack evidence", dataset.organizations.len()).into());
     }

@@ -1,6 +1,6 @@
 //! What pages state, as the history holds it: which of it a dataset cites, and the pages that state it.
 
-use super::history::{History, Slot, Stated};
+use super::history::{History, Interval, Slot, Stated};
 use chrono::{DateTime, Utc};
 use helheten_model::vocabulary::{EntityType, RegionCode};
 use std::borrow::Cow;
@@ -97,6 +97,16 @@ impl<'a> Assertion<'a> {
     pub fn end(&self) -> i32 {
         let added = i32::try_from(self.around().0.chars().count()).unwrap_or(0);
         self.stated.end + added
+    }
+
+    /// Whether it is about the field of the thing that a value is held of. An inferred fact also rests on assertions about others.
+    pub(super) fn states_field_of(&self, held: &Interval) -> bool {
+        (self.stated.thing, self.stated.field) == (held.thing, held.field)
+    }
+
+    /// Whether it states the very value that is held.
+    pub(super) fn states(&self, held: &Interval) -> bool {
+        self.states_field_of(held) && self.stated.value == held.value
     }
 
     /// Where the words stand: the page, their beginning and their end.

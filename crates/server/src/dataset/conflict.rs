@@ -2,6 +2,7 @@
 
 use super::Dataset;
 use super::assertion::Assertion;
+use super::history::Interval;
 use super::model::FactModel;
 use super::row::Row;
 use helheten_model::vocabulary::EntityType;
@@ -32,33 +33,37 @@ pub struct ConflictSide<'a> {
 }
 
 impl Dataset {
-    /// The fields of a fact of which pages state different values.
+    /// The fields of a fact of which pages state different values, by field.
     pub fn conflicts_of<'a, M: FactModel>(&'a self, row: &'a Row<M>) -> Vec<Conflict<'a>> {
-        let history = &*self.history;
-        let is_set = |field: &str| M::ENTITY_TYPE == EntityType::Organization && SET_VALUED.contains(&field);
-        let mut conflicts = Vec::new();
-        for held in self.held_of(row) {
-            let (field, value) = (history.text(held.field), history.text(held.value));
-            if is_set(field) {
-                continue;
-            }
-            let mut sides = vec![ConflictSide { value, evidence: Vec::new() }];
-            for assertion in self.evidence_of(row).filter(|assertion| assertion.field() == field && is_about(assertion, row)) {
-                match sides.iter_mut().find(|side| side.value == assertion.value()) {
-                    Some(side) => side.evidence.push(assertion),
-                    None if assertion.live => sides.push(ConflictSide { value: assertion.value(), evidence: vec![assertion] }),
-                    None => {}
-                }
-            }
-            if sides.len() > 1 {
-                conflicts.push(Conflict { field, value, rule: history.text(held.rule), sides });
-            }
-        }
+        let mut conflicts: Vec<Conflict<'a>> = self.contested(row).map(|held| self.conflict(row, held)).collect();
+        conflicts.sort_by_key(|conflict| (conflict.field, conflict.value));
         conflicts
     }
-}
 
-/// Whether the assertion is about the fact itself: an inferred one also rests on assertions about others.
-fn is_about<M: FactModel>(assertion: &Assertion<'_>, row: &Row<M>) -> bool {
-    assertion.entity_type() == M::ENTITY_TYPE && assertion.entity_id() == row.id()
+    /// Whether pages state different values of any field of a fact.
+    pub fn has_conflicts<M: FactModel>(&self, row: &Row<M>) -> bool {
+        self.contested(row).next().is_some()
+    }
+
+    /// The values that are held of a fact while a page states another.
+    fn contested<'a, M: FactModel>(&'a self, row: &'a Row<M>) -> impl Iterator<Item = &'a Interval> {
+        let is_set = |field: &str| M::ENTITY_TYPE == EntityType::Organization && SET_VALUED.contains(&field);
+        let is_other = |held: &Interval, assertion: &Assertion<'_>| assertion.live && assertion.states_field_of(held) && !assertion.states(held);
+        let is_contested = move |held: &&Interval| self.evidence_of(row).any(|assertion| is_other(held, &assertion)) && !is_set(self.history.text(held.field));
+        self.held_of(row).filter(is_contested)
+    }
+
+    fn conflict<'a, M: FactModel>(&'a self, row: &'a Row<M>, held: &'a Interval) -> Conflict<'a> {
+        let history = &*self.history;
+        let value = history.text(held.value);
+        let mut sides = vec![ConflictSide { value, evidence: Vec::new() }];
+        for assertion in self.evidence_of(row).filter(|assertion| assertion.states_field_of(held)) {
+            match sides.iter_mut().find(|side| side.value == assertion.value()) {
+                Some(side) => side.evidence.push(assertion),
+                None if assertion.live => sides.push(ConflictSide { value: assertion.value(), evidence: vec![assertion] }),
+                None => {}
+            }
+        }
+        Conflict { field: history.text(held.field), value, rule: history.text(held.rule), sides }
+    }
 }

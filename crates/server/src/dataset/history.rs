@@ -11,7 +11,8 @@ pub use strings::Slot;
 use super::assertion::PageVersion;
 use chrono::{DateTime, Utc};
 use helheten_model::vocabulary::{Cause, EntityType, RegionCode, VisitOutcome};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use strings::Strings;
@@ -208,17 +209,18 @@ impl History {
     }
 
     /// The places of the assertions of some ids.
-    pub(super) fn find_stated<'i>(&self, ids: &HashSet<&'i str>) -> HashMap<&'i str, Slot> {
+    pub(super) fn find_stated<'i>(&self, ids: &FxHashSet<&'i str>) -> FxHashMap<&'i str, Slot> {
+        if ids.is_empty() {
+            return FxHashMap::default();
+        }
         let found = self.stated.iter().enumerate().filter_map(|(place, stated)| ids.get(self.text(stated.id)).map(|id| (*id, Slot::new(place))));
         found.collect()
     }
 
-    /// What is or was held of a thing at a moment, by field and value.
-    pub(super) fn held_of(&self, entity_type: EntityType, id: &str, moment: Micros) -> Vec<&Interval> {
-        let Some(thing) = self.find_thing(entity_type, id) else { return Vec::new() };
-        let mut held: Vec<&Interval> = self.intervals[self.intervals_of(thing)].iter().filter(|interval| interval.is_held_at(moment)).collect();
-        held.sort_by_key(|interval| (self.text(interval.field), self.text(interval.value)));
-        held
+    /// What is or was held of a thing at a moment.
+    pub(super) fn held_of(&self, thing: Option<Slot>, moment: Micros) -> impl Iterator<Item = &Interval> {
+        let range = thing.map_or(0..0, |thing| self.intervals_of(thing.place()));
+        self.intervals[range].iter().filter(move |interval| interval.is_held_at(moment))
     }
 
     /// The places of the things of a type, which are in the order of their ids.

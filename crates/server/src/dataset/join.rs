@@ -57,13 +57,14 @@ impl Places<'_> {
             while !things.is_empty() && self.history.thing_id(things.start) < id {
                 things.start += 1;
             }
-            let has_thing = !things.is_empty() && self.history.thing_id(things.start) == id;
-            let own = if has_thing { self.of_thing(things.start) } else { 0..0 };
+            let thing = (!things.is_empty() && self.history.thing_id(things.start) == id).then_some(things.start);
+            let own = thing.map_or(0..0, |thing| self.of_thing(thing));
             let grounds = if M::ENTITY_TYPE == EntityType::Relation { self.grounds.get(id).map_or(&[][..], Vec::as_slice) } else { &[] };
             let others = grounds.iter().copied().filter(|ground| !own.contains(ground));
             let mut found: Vec<u32> = own.clone().chain(others).collect();
             found.sort_by_key(|place| !self.cited[*place as usize].chosen);
             row.evidence = found.into_boxed_slice();
+            row.thing = thing.map(|thing| Slot::new(thing as usize));
         }
     }
 

@@ -1,5 +1,6 @@
 //! One row of an entity table with its codes read, its dates parsed and its evidence found.
 
+use super::history::Slot;
 use super::model::FactModel;
 use super::partial_date::{PartialDate, PartialDateError};
 use chrono::NaiveDate;
@@ -56,6 +57,8 @@ pub struct Row<M: FactModel> {
     pub place: u32,
     /// The places of the assertions that it rests on, the chosen ones first.
     pub evidence: Box<[u32]>,
+    /// The thing that it is, in the history; none of a relation that is concluded from other facts.
+    pub(super) thing: Option<Slot>,
 }
 
 impl<M: FactModel> Row<M> {
@@ -78,7 +81,7 @@ impl<M: FactModel> Row<M> {
         let codes = model.read_codes()?;
         let stated = Span { from: valid_from.as_ref().map(PartialDate::first_day), to: valid_to.as_ref().map(PartialDate::last_day) };
         let span = model.own_span().unwrap_or(stated);
-        Ok(move |model| Self { model, codes, region, standing, valid_from, valid_to, span, place: 0, evidence: Box::default() })
+        Ok(move |model| Self { model, codes, region, standing, valid_from, valid_to, span, place: 0, evidence: Box::default(), thing: None })
     }
 }
 

@@ -108,7 +108,7 @@ macro_rules! fact_filter {
                 /// and a fact without any stated date holds at no known time. A document holds in the years that it is for.
                 valid_on: crate::schema::input::date::PartialDateScalar => |date, row, _data| row.span.touches(&date.0),
                 /// `true`: pages contradict one another about it; `false`: they do not.
-                has_conflicts: bool => |wanted, row, data| *wanted != data.conflicts_of(row).is_empty(),
+                has_conflicts: bool => |wanted, row, data| *wanted == data.has_conflicts(row),
                 $($own)*
             }
         }

@@ -28,10 +28,10 @@ pub(super) enum Lines<'s> {
 }
 
 impl<'s> Lines<'s> {
-    /// Asks for some columns of all rows of a table.
+    /// Asks for some columns of all rows of a table. Nothing else can be asked in the transaction until all were read.
     ///
     /// # Errors
-    /// Where the database does not answer, or lacks the table or a column.
+    /// Where PostgreSQL does not answer, or lacks the table or a column; of SQLite the first row tells.
     pub(super) async fn of<E: EntityTrait>(db: &'s DatabaseTransaction, columns: impl IntoIterator<Item = E::Column>) -> Result<Self, DbErr> {
         let backend = ConnectionTrait::get_database_backend(db);
         let columns = columns.into_iter().map(|column| Expr::col((E::default(), column)));
@@ -49,7 +49,7 @@ impl<'s> Lines<'s> {
     /// The next row.
     ///
     /// # Errors
-    /// Where the database does not answer any more.
+    /// Where the database does not answer, or lacks the table or a column.
     pub(super) async fn next(&mut self) -> Result<Option<Line<'_>>, DbErr> {
         match self {
             Self::Each(stream, line) => {
