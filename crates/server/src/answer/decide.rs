@@ -173,3 +173,6 @@ fn right_of<'a>(data: &'a Dataset, organization: &'a Body) -> Option<&'a Row<dec
         .filter(|right| right.organization_id.is_none() && right.codes.organization_kind == Some(organization.codes.0));
     own.chain(of_kind).find(|right| right.standing != Standing::Former)
 }
+
+#[cfg(test)]
+mod tests;

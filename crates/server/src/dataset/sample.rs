@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 impl Dataset {
     /// A dataset of some rows, last imported on 1 March 2026: `pages` with `region` and `stated_date`, organizations with `missions` too,
-    /// `words` with `type`, `id`, `field` and `quote`, all of the first page.
+    /// `words` with `type`, `id`, `field`, `quote` and `suffix`, all of the first page and at its beginning.
     pub(crate) fn sample(rows: &Value) -> Self {
         let mut data = Self::default();
         data.info.imported_at = "2026-03-01T05:00:00Z".parse().ok();
@@ -96,10 +96,10 @@ fn cite_words(data: &mut Dataset, rows: &Value) {
             valid_from: None,
             valid_to: None,
             start: 0,
-            end: 0,
+            end: i32::try_from(text(row, "quote").chars().count()).unwrap(),
             quote: &text(row, "quote"),
             prefix: "",
-            suffix: "",
+            suffix: &text(row, "suffix"),
         });
     }
     data.history = Arc::new(recorder.finish(data.pages.clone(), Vec::new(), Vec::new()).history);

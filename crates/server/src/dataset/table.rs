@@ -27,8 +27,7 @@ impl<M: FactModel> Table<M> {
     /// The id of the first row that holds an unknown value, and the value.
     pub fn build(models: Vec<M>) -> Result<Self, (String, UnknownCode)> {
         let rows = models.into_iter().map(Row::read).collect::<Result<Vec<Row<M>>, _>>()?;
-        let mut order: Vec<u32> = (0..).take(rows.len()).collect();
-        order.sort_unstable_by(|one, other| rows[*one as usize].id().cmp(rows[*other as usize].id()));
+        let order = order_by_text(rows.len(), |place| rows[place as usize].id());
         let mut table = Self { rows: reorder(rows, order.into_iter()), ..Self::default() };
         for (place, row) in (0..).zip(&mut table.rows) {
             row.place = place;
@@ -80,8 +79,46 @@ impl<M: FactModel> Table<M> {
     }
 }
 
+/// How many bytes of a text tell it from most others.
+const HEAD_BYTES: usize = 24;
+
+/// The places of texts, from 0, in the order of the texts. They lie far apart in memory, so most are told apart by bytes that are taken together
+/// before: the first behind what all of them begin with.
+pub(super) fn order_by_text<'t>(count: usize, text: impl Fn(u32) -> &'t str) -> Vec<u32> {
+    let places = || (0..).take(count);
+    let first = if count == 0 { "" } else { text(0) };
+    let shared_with_first = |place: u32| text(place).bytes().zip(first.bytes()).take_while(|(one, other)| one == other).count();
+    let shared = places().map(shared_with_first).min().unwrap_or(0);
+    let head = |place: u32| {
+        let mut head = [0; HEAD_BYTES];
+        for (byte, written) in head.iter_mut().zip(text(place).bytes().skip(shared)) {
+            *byte = written;
+        }
+        head
+    };
+    let mut order: Vec<([u8; HEAD_BYTES], u32)> = places().map(|place| (head(place), place)).collect();
+    order.sort_unstable_by(|(one_head, one), (other_head, other)| one_head.cmp(other_head).then_with(|| text(*one).cmp(text(*other))));
+    order.into_iter().map(|(_, place)| place).collect()
+}
+
 /// The rows in another order: long rows are moved once, not compared to where they belong.
 pub(super) fn reorder<T>(rows: Vec<T>, order: impl ExactSizeIterator<Item = u32>) -> Vec<T> {
     let mut rows: Vec<Option<T>> = rows.into_iter().map(Some).collect();
     order.map(|place| rows[place as usize].take().expect("each place comes once")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_in_the_order_of_their_bytes() {
+        let ends = ["", "a", "ab", "a\0", "å", "namnden för kultur i landet", "namnden för kultur i landet, a", "namnden för kultur i landets"];
+        let prefixed: Vec<String> = ends.iter().rev().map(|end| format!("org:14/{end}")).collect();
+        let mixed: Vec<String> = prefixed.iter().cloned().chain(ends.map(str::to_owned)).collect();
+        for texts in [Vec::new(), prefixed, mixed] {
+            let ordered: Vec<&String> = order_by_text(texts.len(), |place| &texts[place as usize]).into_iter().map(|place| &texts[place as usize]).collect();
+            assert!(ordered.len() == texts.len() && ordered.is_sorted(), "{ordered:?}");
+        }
+    }
 }

@@ -1,10 +1,12 @@
 //! Builds a history from the rows of its tables, one after the other.
 
-use super::strings::Interner;
+use super::strings::{Interner, Strings};
 use super::{History, Interval, Micros, Redirect, Revision, Slot, Stated, Thing, Visit};
 use crate::dataset::assertion::PageVersion;
+use crate::dataset::table::order_by_text;
 use helheten_model::vocabulary::{Cause, EntityType, RegionCode, VisitOutcome};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// A value that is or was held, as its row says.
 pub(in crate::dataset) struct HeldRecord<'a> {
@@ -152,11 +154,7 @@ impl Recorder {
     /// The history of all that was taken in.
     pub(in crate::dataset) fn finish(mut self, versions: Vec<PageVersion>, revisions: Vec<Revision>, redirects: Vec<Redirect>) -> Recorded {
         let strings = std::mem::take(&mut self.interner).finish();
-        let mut order: Vec<u32> = (0..place(self.things.len())).collect();
-        order.sort_unstable_by(|one, other| {
-            let key = |thing: u32| (self.things[thing as usize].entity_type, strings.get(self.things[thing as usize].id));
-            key(*one).cmp(&key(*other))
-        });
+        let order = order_things(&self.things, &strings);
         let mut renamed = vec![0; order.len()];
         for (new, old) in (0..).zip(&order) {
             renamed[*old as usize] = new;
@@ -208,6 +206,20 @@ impl Recorder {
         let grounds = self.grounds.into_iter().filter_map(|(relation, id)| Some((relation, stated_place(id)?))).collect();
         Recorded { history, grounds }
     }
+}
+
+/// The places of things, by type and id.
+fn order_things(things: &[Thing], strings: &Strings) -> Vec<u32> {
+    let mut of_types: BTreeMap<EntityType, Vec<u32>> = BTreeMap::new();
+    for (place, thing) in (0..).zip(things) {
+        of_types.entry(thing.entity_type).or_default().push(place);
+    }
+    let id = |place: u32| strings.get(things[place as usize].id);
+    let in_order = |of_type: Vec<u32>| {
+        let order = order_by_text(of_type.len(), |place| id(of_type[place as usize]));
+        order.into_iter().map(|place| of_type[place as usize]).collect::<Vec<u32>>()
+    };
+    of_types.into_values().flat_map(in_order).collect()
 }
 
 fn moment_of(revision: &Revision) -> (RegionCode, Micros) {
