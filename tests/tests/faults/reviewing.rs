@@ -34,6 +34,11 @@ fn folder_of(site: &Site) -> tempfile::TempDir {
     folder
 }
 
+/// Whether the 9 000 employees of the page are held; a moment or a port of an export may have the same digits.
+fn holds_employees(folder: &Path) -> bool {
+    run(folder, &["export"]).1.contains("\"value\":9000.0")
+}
+
 #[test]
 fn what_is_kept_aside_is_shown_and_taken_in() {
     let site = good_site();
@@ -63,11 +68,10 @@ fn what_is_kept_aside_is_shown_and_taken_in() {
     let (code, said) = run(folder, &["review", "--accept", "all"]);
     assert!(code == 64 && said.contains("nothing is kept aside"), "{said}");
 
-    let before = run(folder, &["export"]).1;
-    assert!(before.contains("9000"), "what the page no longer states lingers until the next import");
+    assert!(holds_employees(folder), "what the page no longer states lingers until the next import");
     let (code, said) = import(folder, &[]);
     assert_eq!(code, 0, "{said}");
-    assert!(!run(folder, &["export"]).1.contains("9000"));
+    assert!(!holds_employees(folder));
     let (code, said) = run(folder, &["status"]);
     assert_eq!(code, 0);
     for part in ["13      Region Halland", "live", "review", "DEGRADED", "COMPLETE"] {
@@ -87,7 +91,7 @@ fn an_error_page_that_somebody_has_looked_at_is_taken_in() {
     assert_eq!(run(folder, &["review"]).0, 0);
     let (code, said) = import(folder, &[]);
     assert_eq!(code, 0, "{said}");
-    assert!(!run(folder, &["export"]).1.contains("9000"));
+    assert!(!holds_employees(folder));
 }
 
 #[test]
@@ -108,7 +112,7 @@ fn sigterm_in_mid_page_ends_the_program_after_it_and_keeps_what_was_read() {
     assert_eq!(output.status.code(), Some(75), "{said}");
     assert!(said.contains("2 new") && said.contains("stopped"), "{said}");
     assert!(told.elapsed() < Duration::from_mins(1), "within a page's time");
-    assert!(run(folder, &["export"]).1.contains("9000"));
+    assert!(holds_employees(folder));
     assert_eq!(import(folder, &[]).0, 0);
 }
 

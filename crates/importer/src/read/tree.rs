@@ -330,7 +330,7 @@ fn tag_of(name: &str) -> Option<Tag> {
         "script" | "style" | "noscript" | "template" | "iframe" | "input" | "select" | "textarea" | "option" | "datalist" | "link" | "object" | "embed"
         | "canvas" | "audio" | "video" | "source" | "track" | "map" | "area" | "path" | "rect" | "circle" | "line" | "polygon" | "polyline" | "ellipse"
         | "use" | "symbol" | "defs" | "metadata" | "clipPath" | "math" | "progress" | "meter" | "dialog" | "search" | "base" | "col" | "colgroup"
-        | "frameset" | "noframes" => return None,
+        | "frameset" | "noembed" | "noframes" => return None,
         "button" => Tag::Button,
         "svg" => Tag::Svg,
         "text" => Tag::SvgText,

@@ -163,10 +163,30 @@ fn end_of_icon(html: &str, tag: &Tag) -> Option<usize> {
         return None;
     }
     let from = tag.place.end;
-    let near = &html[from..html.floor_char_boundary(from + ICON_BYTES_MAX)];
-    let (inside, _) = near.split_once("</svg>")?;
-    let has_words = ["<text", "<desc", "<foreignObject", "<tspan"].iter().any(|name| inside.contains(name));
-    (!has_words).then_some(from + inside.len() + "</svg>".len())
+    let near = &html[..html.floor_char_boundary(from + ICON_BYTES_MAX)];
+    let close = end_of_words(near, from, "svg");
+    let is_closed = close < near.len();
+    (is_closed && near[from..close].split('<').skip(1).all(is_drawn)).then(|| after_tag(html, close))
+}
+
+/// Elements of drawings that hold words, and those of HTML that end a drawing where they stand in it:
+/// <https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inforeign>.
+#[rustfmt::skip]
+const NOT_DRAWN: &[&str] = &[
+    "text", "tspan", "textpath", "desc", "foreignobject", "svg",
+    "b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "font", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr",
+    "i", "img", "li", "listing", "menu", "meta", "nobr", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u",
+    "ul", "var",
+];
+
+/// Whether what begins with "<" in a drawing is drawn, and says nothing.
+fn is_drawn(markup: &str) -> bool {
+    if markup.starts_with('!') {
+        return markup.contains("-->");
+    }
+    let name = markup.trim_start_matches('/');
+    let name = &name[..name.bytes().position(|byte| is_gap(byte) || byte == b'>').unwrap_or(name.len())];
+    !NOT_DRAWN.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Where the tag stands that ends an element without markup:
@@ -241,6 +261,22 @@ mod tests {
         let page =
             "<p>a<!-- <p>x -->b<script>if (a<b) '<div>'</SCRIPT >c<style>x</style><noscript><p>x</p></noscript>d<svg><path d='1'/></svg>e<svg/>f<textarea>x";
         assert_eq!(trimmed(page), "<p>abcde<svg/>f");
+    }
+
+    #[test]
+    fn leaves_out_drawings_that_say_nothing_and_no_more() {
+        let icon = "<svg><!-- a --><title>Logotyp</title><g><path d='1'/></g></svg\n>";
+        assert_eq!(trimmed(&format!("a{icon}b<SVG><path/></SVG >c<svg><a href=d><path/></a></svg>e")), "abce");
+        for page in [
+            "<svg><path><p>a</svg>",
+            "<svg><TEXT>b</TEXT></svg>",
+            "<svg><foreignobject>c</svg>",
+            "<svg><path/>d",
+            "<svg><path/><svg><text>e</text></svg></svg>",
+        ] {
+            assert_eq!(trimmed(page), page);
+        }
+        assert!(trimmed("<svg><!-- </svg> --><text>Ord</text></svg>").contains("<text>Ord</text>"));
     }
 
     #[test]
