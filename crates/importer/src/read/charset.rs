@@ -8,12 +8,15 @@ use std::borrow::Cow;
 /// scripts before it.
 const DECLARATION_BYTES_MAX: usize = 4096;
 
+/// Fewer letters do not tell their encoding.
+const UTF16_PAIRS_MIN: usize = 8;
+
 /// Decodes plain text. Valid UTF-8 keeps every character, a byte order mark included, so that places agree with any
 /// other reader of the file.
 pub(super) fn decode_text(body: &[u8], charset: Option<&str>) -> String {
     match std::str::from_utf8(body) {
-        Ok(text) => text.to_owned(),
-        Err(_) => decode(body, charset, || None).into_owned(),
+        Ok(text) if utf16_of(body).is_none() => text.to_owned(),
+        _ => decode(body, charset, || None).into_owned(),
     }
 }
 
@@ -24,8 +27,14 @@ pub(super) fn decode_html<'a>(body: &'a [u8], charset: Option<&str>) -> Cow<'a, 
 }
 
 fn decode<'a>(body: &'a [u8], header: Option<&str>, declared: impl Fn() -> Option<&'static Encoding>) -> Cow<'a, str> {
+    if let Some(text) = decode_utf32(body) {
+        return Cow::Owned(text);
+    }
     if let Some((encoding, length)) = Encoding::for_bom(body) {
         return encoding.decode_without_bom_handling(&body[length..]).0;
+    }
+    if let Some(encoding) = utf16_of(body) {
+        return encoding.decode_without_bom_handling(body).0;
     }
     match std::str::from_utf8(body) {
         Ok(text) => return Cow::Borrowed(text),
@@ -43,6 +52,31 @@ fn decode<'a>(body: &'a [u8], header: Option<&str>, declared: impl Fn() -> Optio
         None => detect(body),
     };
     encoding.decode_without_bom_handling(body).0
+}
+
+/// What begins with the byte order mark of UTF-32, which browsers do not read and editors write.
+fn decode_utf32(body: &[u8]) -> Option<String> {
+    let read: fn([u8; 4]) -> u32 = match body {
+        [0xFF, 0xFE, 0, 0, ..] => u32::from_le_bytes,
+        [0, 0, 0xFE, 0xFF, ..] => u32::from_be_bytes,
+        _ => return None,
+    };
+    let (units, rest) = body[4..].as_chunks::<4>();
+    let letter = |unit: &[u8; 4]| char::from_u32(read(*unit)).unwrap_or(char::REPLACEMENT_CHARACTER);
+    let cut = (!rest.is_empty()).then_some(char::REPLACEMENT_CHARACTER);
+    Some(units.iter().map(letter).chain(cut).collect())
+}
+
+/// UTF-16 without a byte order mark: every second byte of Western letters is zero, which no other text holds.
+fn utf16_of(body: &[u8]) -> Option<&'static Encoding> {
+    let (pairs, _) = body[..body.len().min(DECLARATION_BYTES_MAX)].as_chunks::<2>();
+    let zeros = |place: usize| pairs.iter().filter(|pair| pair[place] == 0 && pair[1 - place] != 0).count();
+    let is_most = |zeros: usize| pairs.len() >= UTF16_PAIRS_MIN && zeros * 4 > pairs.len() * 3;
+    match (zeros(0), zeros(1)) {
+        (_, low) if is_most(low) => Some(UTF_16LE),
+        (high, _) if is_most(high) => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 /// Whether far more characters are whole than damaged.
@@ -70,6 +104,10 @@ fn find_declaration(body: &[u8]) -> Option<&'static Encoding> {
     let mut rest = head.as_str();
     while let Some(position) = rest.find('<') {
         rest = &rest[position + 1..];
+        if rest.starts_with("!--") {
+            rest = rest.find("-->").map_or("", |end| &rest[end..]);
+            continue;
+        }
         let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
         let name = if tag.starts_with("meta") { "charset" } else { "encoding" };
         if !tag.starts_with("meta") && !tag.starts_with("?xml") {
@@ -104,6 +142,31 @@ mod tests {
         assert_eq!(decode_html(&latin(&declared), None), declared);
         let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(WORDS.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         assert_eq!(decode_html(&utf16, None), WORDS);
+    }
+
+    #[test]
+    fn reads_what_is_wider_than_a_byte() {
+        let (little, big): (Vec<u8>, Vec<u8>) =
+            (WORDS.encode_utf16().flat_map(u16::to_le_bytes).collect(), WORDS.encode_utf16().flat_map(u16::to_be_bytes).collect());
+        for body in [&little, &big] {
+            assert_eq!(decode_html(body, None), WORDS);
+            assert_eq!(decode_html(body, Some("utf-16")), WORDS);
+            assert_eq!(decode_text(body, None), WORDS);
+        }
+        let ascii: Vec<u8> = "<p>Den leder arbetet.</p>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode_html(&ascii, Some("utf-16le")), "<p>Den leder arbetet.</p>");
+        let wide = |mark: [u8; 4], bytes: fn(u32) -> [u8; 4]| mark.into_iter().chain(WORDS.chars().flat_map(|c| bytes(u32::from(c)))).collect::<Vec<u8>>();
+        assert_eq!(decode_html(&wide([0xFF, 0xFE, 0, 0], u32::to_le_bytes), None), WORDS);
+        assert_eq!(decode_html(&wide([0, 0, 0xFE, 0xFF], u32::to_be_bytes), None), WORDS);
+        assert_eq!(decode_html(b"\0\0 a \0\0 b, as it stands", None), "\0\0 a \0\0 b, as it stands");
+    }
+
+    #[test]
+    fn what_stands_in_a_comment_declares_nothing() {
+        let page = format!("<!-- <meta charset=\"koi8-r\"> --><p>{WORDS}");
+        assert_eq!(decode_html(&latin(&page), None), page);
+        let page = format!("<!-- a --><meta charset=iso-8859-1>{WORDS}");
+        assert_eq!(decode_html(&latin(&page), None), page);
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use super::prune::Parts;
 use super::select::Selection;
-use super::svg::write_svg;
+use super::svg::{Label, labels_of, write_caption, write_words};
 use super::table::{Grid, is_data};
 use super::tree::{Node, Tag, Tree};
 use super::writer::{Gap, Writer, clean};
 use super::{Block, BlockKind};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// An alternative text of fewer words names a picture rather than telling what it shows.
 const ALT_WORDS_MIN: usize = 3;
@@ -29,6 +30,7 @@ pub(super) fn write_page(tree: &Tree, parts: &Parts, selection: &Selection) -> (
         captions: Vec::new(),
         known_captions: HashSet::new(),
         footers: 0,
+        preformatted: 0,
     };
     for root in &selection.roots {
         emitter.write(*root);
@@ -56,6 +58,7 @@ enum End {
     Link,
     Bold,
     Footer,
+    Preformatted,
     /// Headings within count from this level again.
     Level(u8),
 }
@@ -86,18 +89,29 @@ struct Emitter<'t, 'a> {
     /// Those that were written; a picture may be shown in several sizes.
     known_captions: HashSet<String>,
     footers: usize,
+    /// How many elements are open whose lines end where the page's own do.
+    preformatted: usize,
 }
 
 impl Emitter<'_, '_> {
     fn write(&mut self, root: usize) {
-        let mut at = root;
-        let end = self.tree.nodes[root].end();
+        self.write_nodes(root..self.tree.nodes[root].end());
+    }
+
+    fn write_inside(&mut self, at: usize) {
+        self.write_nodes(self.tree.inside(at));
+    }
+
+    fn write_nodes(&mut self, nodes: Range<usize>) {
+        let Range { start: mut at, end } = nodes;
         while at < end {
             self.close_until(at);
             let node = &self.tree.nodes[at];
             if self.parts.chrome[at] || self.is_footer_menu(at) {
-                if !matches!(node.tag, Tag::Inline | Tag::Link | Tag::Bold) {
-                    self.break_block(Gap::Line);
+                match node.tag {
+                    Tag::Inline | Tag::Link | Tag::Bold => {}
+                    Tag::Image | Tag::Svg | Tag::Replaced => self.writer.push_gap(),
+                    _ => self.break_block(Gap::Line),
                 }
                 at = node.end();
                 continue;
@@ -128,6 +142,7 @@ impl Emitter<'_, '_> {
                 End::Link => self.writer.end_link(),
                 End::Bold => self.writer.end_bold(),
                 End::Footer => self.footers -= 1,
+                End::Preformatted => self.preformatted -= 1,
                 End::Level(level) => self.heading = level,
             }
         }
@@ -166,17 +181,21 @@ impl Emitter<'_, '_> {
                 self.writer.begin_link(node.attribute("href").unwrap_or_default());
                 self.frames.push((node.end(), End::Link));
             }
-            Tag::Image => self.note_caption(node),
+            Tag::Image => {
+                self.writer.push_gap();
+                self.note_caption(node);
+            }
+            Tag::Replaced => self.writer.push_gap(),
             Tag::Svg => {
-                self.break_block_for_svg(at);
+                self.write_drawing(at);
                 return node.end();
             }
             Tag::Preformatted => {
                 self.break_until(node.end(), Gap::Blank);
-                self.write_lines(at);
-                return node.end();
+                self.preformatted += 1;
+                self.frames.push((node.end(), End::Preformatted));
             }
-            Tag::Title | Tag::Meta => return node.end(),
+            Tag::Title | Tag::Meta | Tag::SvgTitle | Tag::SvgDescription => return node.end(),
             Tag::Paragraph | Tag::Figure | Tag::Definitions => self.break_until(node.end(), Gap::Blank),
             Tag::Bold => {
                 self.writer.begin_bold();
@@ -237,6 +256,10 @@ impl Emitter<'_, '_> {
     }
 
     fn write_text(&mut self, text: &str) {
+        if self.preformatted > 0 { self.write_lines(text) } else { self.write_words(text) }
+    }
+
+    fn write_words(&mut self, text: &str) {
         if !self.writer.is_open() {
             if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
                 return;
@@ -349,25 +372,37 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn break_block_for_svg(&mut self, at: usize) {
-        let tree = self.tree;
-        if self.footers == 0
-            && tree.inside(at).any(|inner| tree.nodes[inner].tag == Tag::SvgText || tree.nodes[inner].element.is_some_and(|element| element.name() == "desc"))
-        {
-            self.break_block(Gap::Blank);
-            write_svg(tree, at, &mut self.writer);
+    /// Writes what a drawing says; one that says nothing parts the words around it.
+    fn write_drawing(&mut self, at: usize) {
+        let labels = labels_of(self.tree, at);
+        if labels.is_empty() || self.footers > 0 {
+            return self.writer.push_gap();
         }
+        self.break_block(Gap::Blank);
+        let mut before = None;
+        for label in labels {
+            before = match label {
+                Label::Caption(caption) => {
+                    write_caption(self.tree, caption, &mut self.writer);
+                    before
+                }
+                Label::Words(words) => Some(write_words(self.tree, words, before, &mut self.writer)),
+                Label::Html(html) => {
+                    self.write_inside(html);
+                    None
+                }
+            };
+        }
+        self.break_block(Gap::Blank);
     }
 
-    fn write_lines(&mut self, at: usize) {
-        let tree = self.tree;
-        for inner in tree.inside(at) {
-            for (place, line) in tree.nodes[inner].text.split('\n').enumerate() {
-                if place > 0 {
-                    self.break_block(Gap::Line);
-                }
-                self.write_text(line);
+    /// Writes text line by line, as it is laid out.
+    fn write_lines(&mut self, text: &str) {
+        for (place, line) in text.split('\n').enumerate() {
+            if place > 0 {
+                self.break_block(Gap::Line);
             }
+            self.write_words(line);
         }
     }
 

@@ -51,6 +51,7 @@ impl<'a> PartSink<'a> for Parser<'a> {
                     self.build(Token::TagToken(tag_token(TagKind::EndTag, name)));
                 }
             }
+            Part::Instead(name) => self.build_tag(tokenizer::Tag { self_closing: true, ..tag_token(TagKind::StartTag, name.into()) }),
             Part::Tag(tag) if self.is_plain(&tag.place) => {
                 let token = self.token_of(tag);
                 self.build_tag(token);

@@ -161,6 +161,8 @@ pub(super) enum Group {
     Words,
     /// Their content is for machines, or for those without scripts.
     Code,
+    /// Their content is not the page's, and what shows them stands between the words around them.
+    Control,
     /// Elements without content, and those whose end the parser finds by itself.
     Single,
     Other,
@@ -174,7 +176,8 @@ fn group_of(name: &str) -> Group {
     match &*lower {
         b"b" | b"i" | b"u" | b"s" | b"span" | b"font" | b"em" | b"strong" | b"small" | b"big" | b"code" | b"tt" | b"nobr" | b"strike" => Group::Formatting,
         b"title" | b"xmp" | b"noembed" | b"noframes" | b"plaintext" => Group::Words,
-        b"script" | b"style" | b"textarea" | b"noscript" | b"iframe" => Group::Code,
+        b"script" | b"style" | b"noscript" => Group::Code,
+        b"textarea" | b"iframe" => Group::Control,
         b"a" | b"br" | b"p" | b"li" | b"img" | b"td" | b"tr" | b"input" | b"meta" | b"link" | b"hr" | b"th" | b"option" | b"dt" | b"dd" | b"source"
         | b"tbody" | b"thead" | b"tfoot" | b"col" | b"colgroup" | b"area" | b"base" | b"embed" | b"param" | b"track" | b"wbr" | b"html" | b"head" | b"body"
         | b"optgroup" | b"rect" | b"path" | b"circle" | b"line" | b"use" => Group::Single,

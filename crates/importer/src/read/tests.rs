@@ -301,3 +301,43 @@ fn comes_to_an_end_on_what_no_page_should_be() {
         outline(&read_page(text.repeat(20_000).as_bytes(), MediaType::Text, None));
     }
 }
+
+#[test]
+fn what_is_shown_without_words_parts_the_words_around_it() {
+    check(
+        "<p>Anna Berg<svg viewBox='0 0 1 1'><path d='M0'/></svg>010-123 45 67<img src=x>anna.berg@region.example<input><b>Bo</b><iframe></iframe>Ek \
+         <img> (S<svg/>)<img>.</p>",
+        &["p Anna Berg 010-123 45 67 anna.berg@region.example Bo Ek (S)."],
+    );
+    check("<p>Anna<svg aria-hidden=true class=icon><path/></svg>Berg<math><mi>x</mi></math>Dag<wbr>ström</p>", &["p Anna Berg Dagström"]);
+    check("<p>A<textarea>B</textarea>C<select><option>D</select>E<video>F</video>G<object>H</object>I</p>", &["p A C E G I"]);
+    check("<p><img>Nämnden <svg/> leder<img></p><svg/><p>arbetet</p>", &["p Nämnden leder", "p arbetet"]);
+}
+
+#[test]
+fn lines_laid_out_by_hand_are_read_with_what_is_in_them() {
+    check(
+        "<pre>Regionstyrelsen<br>Ordförande: <a href=/siv>Siv Ek</a> (S)\n  Ledamot: <b>Bo Ek</b> (M)<div hidden>Dold Person</div><ul><li>Punkt</ul>Slut</pre><p>Efter\nåt</p>",
+        &["p Regionstyrelsen", "p Ordförande: Siv Ek (S)", "p Ledamot: Bo Ek (M)", "li0 Punkt", "p Slut", "p Efter åt"],
+    );
+    let document = read("<main><pre>Ordförande: <a href=/siv>Siv Ek</a>\nBo Ek</pre></main>");
+    assert_eq!(document.blocks[0].links.len(), 1);
+}
+
+#[test]
+fn drawings_show_html_and_what_they_are_called() {
+    check(
+        "<svg><title>Organisation</title><switch><foreignObject><div>Regionfullmäktige</div><div>71 ledamöter</div></foreignObject><text>Regionfu…</text></switch>\
+         <g><text x=1 y=2>Regionstyrelsen<title>Klicka här</title></text></g><foreignObject><p>Kulturnämnden<p>Trafiknämnden</foreignObject></svg>",
+        &["cap Organisation", "p Regionfullmäktige", "p 71 ledamöter", "p Regionstyrelsen", "p Kulturnämnden", "p Trafiknämnden"],
+    );
+    let document = read("<main><svg><title>Logotyp</title><text>Nämnd</text></svg><h1>Kulturnämnden</h1><p>Nämnden leder arbetet.</p></main>");
+    assert_eq!(document.title.as_deref(), Some("Kulturnämnden"));
+}
+
+#[test]
+fn blocks_too_deep_to_be_kept_part_their_words() {
+    let page = format!("<main>{}<div>Regionstyrelsen</div><div>Ordförande: Siv Ek</div>", "<div>".repeat(500));
+    let document = read(&page);
+    assert_eq!(outline(&document), ["p Regionstyrelsen", "p Ordförande: Siv Ek"]);
+}

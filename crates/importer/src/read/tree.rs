@@ -4,6 +4,7 @@
 //! page are differences of running sums.
 
 use super::chrome::{Marks, is_chrome_role, marks_of};
+use html5ever::ns;
 use scraper::node::Element;
 use scraper::{Html, Node as HtmlNode};
 use std::collections::HashMap;
@@ -82,11 +83,19 @@ pub(super) enum Tag {
     Preformatted,
     Link,
     Image,
+    /// A form control, a film and the like, of which no words are read.
+    Replaced,
     Figure,
     FigureCaption,
     Svg,
+    SvgTitle,
+    SvgDescription,
     SvgText,
     SvgSpan,
+    /// Of what is in it, a browser shows the first part that it can.
+    SvgSwitch,
+    /// HTML within a drawing.
+    SvgHtml,
     Button,
     Details,
     Summary,
@@ -157,7 +166,12 @@ impl<'a> Tree<'a> {
                 return false;
             }
             HtmlNode::Element(element) => {
-                let Some(tag) = tag_of(element.name()) else { return false };
+                let Some(tag) = tag_of(element) else { return false };
+                // A drawing shows what its words are called only beside the pointer.
+                let is_in_words = || matches!(self.nodes[parent].tag, Tag::SvgText | Tag::SvgSpan);
+                if matches!(tag, Tag::SvgTitle | Tag::SvgDescription) && is_in_words() {
+                    return false;
+                }
                 plain.tag = tag;
                 plain.element = Some(element);
                 for (name, value) in element.attrs() {
@@ -174,6 +188,7 @@ impl<'a> Tree<'a> {
                     }
                 }
                 self.nodes.push(plain);
+                return tag != Tag::Replaced;
             }
             _ => return false,
         }
@@ -239,7 +254,7 @@ impl<'a> Tree<'a> {
     pub(super) fn text_of(&self, at: usize, bytes_max: usize) -> String {
         let mut result = String::new();
         for node in &self.nodes[at..self.nodes[at].end()] {
-            if matches!(node.tag, Tag::LineBreak | Tag::Paragraph | Tag::Div | Tag::Item) && !result.is_empty() {
+            if matches!(node.tag, Tag::LineBreak | Tag::Paragraph | Tag::Div | Tag::Item | Tag::Image | Tag::Svg | Tag::Replaced) && !result.is_empty() {
                 result.push(' ');
             }
             result.push_str(node.text);
@@ -305,9 +320,10 @@ fn visible_length(text: &str) -> u32 {
     text.as_bytes().chunks(CHUNK_BYTES).map(|bytes| u32::from(count(bytes))).fold(0, u32::saturating_add)
 }
 
-/// The tag of an element's name; nothing for what holds no text of the page.
-fn tag_of(name: &str) -> Option<Tag> {
-    Some(match name {
+/// What an element is; nothing for what holds no text of the page.
+fn tag_of(element: &Element) -> Option<Tag> {
+    let in_drawing = || element.name.ns == ns!(svg);
+    Some(match element.name() {
         "div" | "address" | "blockquote" | "center" | "fieldset" | "hgroup" | "hr" | "dir" | "legend" => Tag::Div,
         "a" => Tag::Link,
         "p" => Tag::Paragraph,
@@ -327,10 +343,10 @@ fn tag_of(name: &str) -> Option<Tag> {
         "h6" => Tag::Heading(6),
         "img" => Tag::Image,
         "section" => Tag::Section,
-        "script" | "style" | "noscript" | "template" | "iframe" | "input" | "select" | "textarea" | "option" | "datalist" | "link" | "object" | "embed"
-        | "canvas" | "audio" | "video" | "source" | "track" | "map" | "area" | "path" | "rect" | "circle" | "line" | "polygon" | "polyline" | "ellipse"
-        | "use" | "symbol" | "defs" | "metadata" | "clipPath" | "math" | "progress" | "meter" | "dialog" | "search" | "base" | "col" | "colgroup"
-        | "frameset" | "noembed" | "noframes" => return None,
+        "script" | "style" | "noscript" | "template" | "option" | "datalist" | "link" | "source" | "track" | "map" | "area" | "path" | "rect" | "circle"
+        | "line" | "polygon" | "polyline" | "ellipse" | "use" | "symbol" | "defs" | "metadata" | "clipPath" | "dialog" | "search" | "base" | "col"
+        | "colgroup" | "frameset" | "noembed" | "noframes" => return None,
+        "input" | "select" | "textarea" | "iframe" | "object" | "embed" | "canvas" | "audio" | "video" | "math" | "progress" | "meter" => Tag::Replaced,
         "button" => Tag::Button,
         "svg" => Tag::Svg,
         "text" => Tag::SvgText,
@@ -355,6 +371,10 @@ fn tag_of(name: &str) -> Option<Tag> {
         "form" => Tag::Form,
         "label" => Tag::Label,
         "pre" | "listing" | "xmp" => Tag::Preformatted,
+        "title" if in_drawing() => Tag::SvgTitle,
+        "desc" if in_drawing() => Tag::SvgDescription,
+        "switch" if in_drawing() => Tag::SvgSwitch,
+        "foreignObject" => Tag::SvgHtml,
         "title" => Tag::Title,
         "meta" => Tag::Meta,
         "body" => Tag::Body,

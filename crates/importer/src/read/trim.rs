@@ -29,7 +29,14 @@ pub(super) enum Part<'p, 'a> {
     Verbatim(Range<usize>),
     /// The content of an element that holds text without markup, up to the tag that ends it.
     Words(Range<usize>),
+    /// An element without content, by its name, in place of one that was left out and parts the words around it.
+    Instead(&'static str),
 }
+
+/// What stands for something that is shown and says nothing.
+const PICTURE: &str = "svg";
+/// What stands for a block that nests too deep.
+const LINE: &str = "br";
 
 /// Takes in the parts of a page, one after the other.
 pub(super) trait PartSink<'a> {
@@ -92,13 +99,25 @@ fn take_tag<'a>(html: &'a str, tag: &Tag<'a>, group: Group, open: &mut OpenTags<
     match group {
         // In HTML these never are empty, but who writes "<title/>" means it.
         Group::Words if is_start && tag.is_single && !sink.is_foreign() => end,
-        Group::Code if is_start && tag.is_single && sink.is_foreign() => end,
-        Group::Code if is_start => after_tag(html, end_of_words(html, end, tag.name)),
+        Group::Code | Group::Control if is_start && tag.is_single && sink.is_foreign() => end,
+        Group::Code | Group::Control if is_start => {
+            if group == Group::Control {
+                sink.take(Part::Instead(PICTURE));
+            }
+            after_tag(html, end_of_words(html, end, tag.name))
+        }
         _ => {
             if let Some(end) = end_of_icon(html, tag) {
+                sink.take(Part::Instead(PICTURE));
                 return end;
             }
-            if !open.has_room(tag, group) || !sink.take(Part::Tag(tag)) {
+            if !open.has_room(tag, group) {
+                if group == Group::Other {
+                    sink.take(Part::Instead(LINE));
+                }
+                return end;
+            }
+            if !sink.take(Part::Tag(tag)) {
                 return end;
             }
             let content = end..end_of_words(html, end, tag.name);
@@ -226,6 +245,7 @@ mod tests {
                 }
                 Part::Text(place) | Part::Declaration(place) | Part::Verbatim(place) => self.text.push_str(&self.html[place]),
                 Part::Words(place) => self.text.extend([&self.html[place], "</title>"]),
+                Part::Instead(name) => self.text.extend(["<", name, "/>"]),
             }
             false
         }
@@ -260,13 +280,13 @@ mod tests {
         assert_eq!(trimmed(&plain), plain);
         let page =
             "<p>a<!-- <p>x -->b<script>if (a<b) '<div>'</SCRIPT >c<style>x</style><noscript><p>x</p></noscript>d<svg><path d='1'/></svg>e<svg/>f<textarea>x";
-        assert_eq!(trimmed(page), "<p>abcde<svg/>f");
+        assert_eq!(trimmed(page), "<p>abcd<svg/>e<svg/>f<svg/>");
     }
 
     #[test]
     fn leaves_out_drawings_that_say_nothing_and_no_more() {
         let icon = "<svg><!-- a --><title>Logotyp</title><g><path d='1'/></g></svg\n>";
-        assert_eq!(trimmed(&format!("a{icon}b<SVG><path/></SVG >c<svg><a href=d><path/></a></svg>e")), "abce");
+        assert_eq!(trimmed(&format!("a{icon}b<SVG><path/></SVG >c<svg><a href=d><path/></a></svg>e")), "a<svg/>b<svg/>c<svg/>e");
         for page in [
             "<svg><path><p>a</svg>",
             "<svg><TEXT>b</TEXT></svg>",
@@ -292,7 +312,7 @@ mod tests {
         let page = format!("<div>{}djupt{}</div><p>slut", "<div class='x'>".repeat(5000), "</div>".repeat(5000));
         let limited = trimmed(&page);
         assert_eq!(limited.matches("<div").count(), DEPTH_MAX);
-        assert!(limited.contains("djupt") && limited.ends_with("<p>slut"));
+        assert!(limited.contains("<br/>djupt") && limited.ends_with("<p>slut"));
         assert!(trimmed(&"<font size=1>x".repeat(1000)).matches("<font").count() <= FORMATTING_MAX);
     }
 }

@@ -3,6 +3,11 @@
 use super::chrome::is_chrome_line;
 use super::{Block, BlockKind, Link};
 
+/// Signs that stand right behind a word.
+const CLOSING: [char; 11] = ['.', ',', ';', ':', '!', '?', ')', ']', '”', '»', '%'];
+/// Signs that stand right before a word.
+const OPENING: [char; 4] = ['(', '[', '“', '«'];
+
 /// What stands between two blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gap {
@@ -30,6 +35,8 @@ pub(super) struct Writer {
     open: Option<Block>,
     gap: Gap,
     has_space: bool,
+    /// Whether something that is no text stands between the words before and what comes.
+    has_gap: bool,
     links: Vec<OpenLink>,
     /// How many elements that make text bold are open.
     bold: usize,
@@ -61,6 +68,7 @@ impl Writer {
         self.text.push_str(mark);
         self.gap = Gap::None;
         self.has_space = false;
+        self.has_gap = false;
         let start = self.text.len();
         self.open = Some(Block { kind, start, end: start, links: Vec::new(), continues, bold: true });
     }
@@ -72,17 +80,18 @@ impl Writer {
         while !rest.is_empty() {
             let plain = plain_length(rest.as_bytes());
             if plain > 0 {
-                self.before_words(start);
+                self.before_words(start, rest);
                 self.text.push_str(&rest[..plain]);
                 rest = &rest[plain..];
             }
             let Some(c) = rest.chars().next() else { break };
+            let from = rest;
             rest = &rest[c.len_utf8()..];
             match class_of(c) {
                 Class::Space => self.has_space = true,
                 Class::Nothing => {}
                 Class::Word => {
-                    self.before_words(start);
+                    self.before_words(start, from);
                     match self.text.chars().next_back().and_then(|base| compose(base, c)) {
                         Some(composed) if self.text.len() > start => {
                             self.text.pop();
@@ -100,6 +109,11 @@ impl Writer {
         self.has_space = true;
     }
 
+    /// A picture or a control between words, if there are words before and after it; signs stay with the words that they belong to.
+    pub(super) fn push_gap(&mut self) {
+        self.has_gap = true;
+    }
+
     /// Takes back a hyphen at the end of the open block, which only broke a word.
     pub(super) fn pop_hyphen(&mut self) {
         if self.open.as_ref().is_some_and(|block| self.text.len() > block.start) && self.text.ends_with('-') {
@@ -108,11 +122,12 @@ impl Writer {
         }
     }
 
-    fn before_words(&mut self, start: usize) {
-        if self.has_space && self.text.len() > start {
+    fn before_words(&mut self, start: usize, words: &str) {
+        if self.text.len() > start && (self.has_space || self.has_gap && !words.starts_with(CLOSING) && !self.text.ends_with(OPENING)) {
             self.text.push(' ');
         }
         self.has_space = false;
+        self.has_gap = false;
         if self.bold == 0
             && let Some(block) = &mut self.open
         {
