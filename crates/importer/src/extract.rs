@@ -123,7 +123,9 @@ pub struct Extraction {
 ///
 /// Evidence counts in Unicode characters of [`Document::text`].
 pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
-    let page = page::PageText::new(document, context);
+    let spelling = text::Spelling::of_document(document);
+    let syntax = text::Syntax::new(&spelling);
+    let page = page::PageText::new(document, context, &syntax);
     let date = date::stated_date(&page);
     let mut extraction = Extraction { page: page_facts(&page, date), contacts: contacts::find_contacts(&page), ..Extraction::default() };
     if let Some(reason) = &document.error_page {

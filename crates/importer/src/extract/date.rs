@@ -1,7 +1,7 @@
 //! Dates and years: full dates, dates that lean on the page's own, periods of years.
 
 use super::page::PageText;
-use super::text::{Passage, TokenKind};
+use super::text::{Passage, TokenKind, read_passage};
 use super::words::words;
 use chrono::NaiveDate;
 use regex::Regex;
@@ -49,8 +49,8 @@ fn labelled_date(source: &str) -> Option<NaiveDate> {
         return None;
     }
     for found in STATED.captures_iter(source).filter_map(|captures| captures.get(1)) {
-        let passage = Passage::new(source, found.start(), found.end());
-        dates.extend(find_days(&passage, 0..passage.tokens.len(), None).into_iter().map(|day| day.date));
+        let days = read_passage(found.as_str(), |passage| find_days(passage, 0..passage.tokens.len(), None)).unwrap_or_default();
+        dates.extend(days.into_iter().map(|day| day.date));
     }
     dates.into_iter().max()
 }
@@ -143,14 +143,16 @@ fn is_part_of_number(passage: &Passage, at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn passage(text: &str) -> Passage {
-        Passage::new(text, 0, text.len())
-    }
-
     #[test]
     fn days_lean_on_the_page() {
         let today = NaiveDate::from_ymd_opt(2022, 12, 9);
-        let days = |text: &str| find_days(&passage(text), 0..passage(text).tokens.len(), today).into_iter().map(|day| day.date.to_string()).collect::<Vec<_>>();
+        let days = |text: &str| {
+            read_passage(text, |passage| find_days(passage, 0..passage.tokens.len(), today))
+                .into_iter()
+                .flatten()
+                .map(|day| day.date.to_string())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(days("beslutades av fullmäktige 12 april i år."), ["2022-04-12"]);
         assert_eq!(days("den 8 mars 2021 och 2020-02-29"), ["2021-03-08", "2020-02-29"]);
         assert_eq!(days("31 februari 2021"), Vec::<String>::new());
@@ -158,8 +160,13 @@ mod tests {
 
     #[test]
     fn periods_are_read() {
-        let years =
-            |text: &str| find_years(&passage(text), 0..passage(text).tokens.len()).into_iter().map(|years| (years.start, years.end)).collect::<Vec<_>>();
+        let years = |text: &str| {
+            read_passage(text, |passage| find_years(passage, 0..passage.tokens.len()))
+                .into_iter()
+                .flatten()
+                .map(|years| (years.start, years.end))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(years("plan 2024-2026 och 2017–2025"), [(2024, 2026), (2017, 2025)]);
         assert_eq!(years("organisation 2023 till 2027"), [(2023, 2027)]);
         assert_eq!(years("styrkort 2021 (2017:725) nr 4/2013"), [(2021, 2021)]);

@@ -92,7 +92,7 @@ const DECIDED: &[&str] = &["beslut", "antagen", "antaget", "fastställ"];
 fn decisions_in_tables(page: &PageText<'_>, bodies: &Bodies) -> Vec<Decision> {
     let mut decisions = Vec::new();
     for (index, piece) in page.body_with(Signs::DAY) {
-        let BlockKind::Cell { table, row, column, header: false } = piece.kind else { continue };
+        let BlockKind::Cell { table, row, column, header: false } = *piece.kind else { continue };
         let Some(day) = find_days(&piece.passage, 0..piece.passage.tokens.len(), None).into_iter().next() else { continue };
         let says = |column: usize, words: &[&str]| {
             let head = page.column_head(table, column).map(|head| page.pieces[head].lower());
@@ -106,7 +106,7 @@ fn decisions_in_tables(page: &PageText<'_>, bodies: &Bodies) -> Vec<Decision> {
         if whole.len() > ROW_BYTES_MAX || piece.passage.tokens.iter().any(|token| token.is_any(VERBS)) {
             continue;
         }
-        let by_column = |at: &usize| match page.pieces[*at].kind {
+        let by_column = |at: &usize| match *page.pieces[*at].kind {
             BlockKind::Cell { column, .. } if says(column, DECIDED) => bodies.places_in(*at).first(),
             _ => None,
         };

@@ -190,10 +190,10 @@ fn of_abbreviation(word: &str) -> Option<&'static Law> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::text::read_passage;
 
     fn check(text: &str, expected: &[(&str, Option<&str>)]) {
-        let passage = Passage::new(text, 0, text.len());
-        let found = laws_in(&passage);
+        let found = read_passage(text, laws_in).unwrap_or_default();
         assert_eq!(found.iter().map(|(name, sfs, _)| (name.as_str(), sfs.as_deref())).collect::<Vec<_>>(), expected, "{text}");
     }
 

@@ -180,7 +180,7 @@ fn levels_of_headings(page: &PageText<'_>, bodies: &mut Bodies) {
 /// "Den regiongemensamma ägaren utgörs av regionstyrelsen".
 fn levels_of_sentences(page: &PageText<'_>, bodies: &mut Bodies) {
     for (index, piece) in page.body() {
-        for sentence in &piece.passage.sentences {
+        for sentence in piece.passage.sentences {
             let Some(verb) = sentence.clone().find(|&at| piece.passage.tokens[at].is("utgörs")) else { continue };
             let subject = piece.passage.slice(sentence.start..verb).to_lowercase();
             let subject = subject.trim_start_matches("den ").trim_start_matches("de ");
@@ -244,7 +244,7 @@ fn read_chart(page: &PageText<'_>, bodies: &mut Bodies) {
 
 /// Whether a heading ends the section that an earlier one began.
 fn ends_section(page: &PageText<'_>, began: usize, index: usize) -> bool {
-    let level = |piece: usize| if let BlockKind::Heading { level } = page.pieces[piece].kind { Some(level) } else { None };
+    let level = |piece: usize| if let BlockKind::Heading { level } = *page.pieces[piece].kind { Some(level) } else { None };
     level(index).is_some_and(|rank| level(began).is_some_and(|above| rank <= above))
 }
 

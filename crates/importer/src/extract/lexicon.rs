@@ -1,4 +1,4 @@
-//! A page's words: each is looked up once, however often the page says it.
+//! A page's words: each is looked up once, however often the page and those before it say it.
 
 use super::figures::is_party_name;
 use super::people::may_be_name;
@@ -8,12 +8,17 @@ use super::titles::{TitleForm, title_form};
 use super::words::{HeadWord, Part, find_head, part_of};
 use compact_str::CompactString;
 use helheten_model::vocabulary::DocumentKind;
-use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
+use std::borrow::Borrow;
+use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// A word, a number or a sign, with all that rules ask of it wherever it stands.
 #[derive(Debug)]
 pub(crate) struct Word {
+    /// The word as it is written.
+    written: CompactString,
     /// The word in lower case; the sign itself.
     pub(crate) lower: CompactString,
     /// What it is.
@@ -43,42 +48,103 @@ pub(crate) enum TokenKind {
     Sign,
 }
 
-/// The words that a page has said so far, by how they are written.
+/// The words that a page has said so far.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    words: HashMap<CompactString, Rc<Word>>,
-    /// Words and signs of one byte, by it.
-    short: [Option<Rc<Word>>; 128],
+    words: Vec<Rc<Word>>,
+    /// Where each stands among them, by how it is written.
+    places: HashMap<Written, u32>,
+    /// The same for words and signs of one byte, by it.
+    short: [Option<u32>; 128],
 }
 
 /// How many bytes of a text there are for each word that it says for the first time.
 const BYTES_PER_WORD: usize = 64;
+/// How many words are kept from page to page; the pages of a region say most of theirs again and again.
+const KEPT_WORDS_MAX: usize = 1 << 15;
 
-impl Default for Lexicon {
-    fn default() -> Self {
-        Self { words: HashMap::default(), short: [const { None }; 128] }
+thread_local! {
+    static KEPT: RefCell<HashSet<Written>> = RefCell::default();
+}
+
+/// A word, found by how it is written.
+#[derive(Debug)]
+struct Written(Rc<Word>);
+
+impl Borrow<str> for Written {
+    fn borrow(&self) -> &str {
+        &self.0.written
     }
 }
+
+impl Hash for Written {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.written.as_str().hash(hasher);
+    }
+}
+
+impl PartialEq for Written {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.written == other.0.written
+    }
+}
+
+impl Eq for Written {}
 
 impl Lexicon {
     /// Room for the words of a text of a length in bytes.
     pub(crate) fn for_text(bytes: usize) -> Self {
-        let words = HashMap::with_capacity_and_hasher(bytes / BYTES_PER_WORD, FxBuildHasher);
-        Self { words, ..Self::default() }
+        let words = bytes / BYTES_PER_WORD;
+        Self { words: Vec::with_capacity(words), places: HashMap::with_capacity_and_hasher(words, FxBuildHasher), short: [None; 128] }
     }
 
-    /// The word that is written so.
-    pub(crate) fn word(&mut self, written: &str) -> Rc<Word> {
+    /// The place of the word that is written so among [`Lexicon::into_words`].
+    pub(crate) fn place(&mut self, written: &str) -> u32 {
         if let [byte @ 0..128] = written.as_bytes() {
-            return Rc::clone(self.short[usize::from(*byte)].get_or_insert_with(|| Rc::new(Word::new(written))));
+            let short = usize::from(*byte);
+            return self.short[short].unwrap_or_else(|| {
+                let place = self.add(word_of(written));
+                self.short[short] = Some(place);
+                place
+            });
         }
-        if let Some(known) = self.words.get(written) {
-            return Rc::clone(known);
+        if let Some(known) = self.places.get(written) {
+            return *known;
+        }
+        let word = word_of(written);
+        let place = self.add(Rc::clone(&word));
+        self.places.insert(Written(word), place);
+        place
+    }
+
+    fn add(&mut self, word: Rc<Word>) -> u32 {
+        self.words.push(word);
+        // No page that is read has four thousand million words.
+        u32::try_from(self.words.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The words, by their places.
+    pub(crate) fn into_words(self) -> Vec<Rc<Word>> {
+        self.words
+    }
+}
+
+/// The word that is written so, which a page before may have said.
+fn word_of(written: &str) -> Rc<Word> {
+    if written.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Rc::new(Word::new(written));
+    }
+    KEPT.with_borrow_mut(|kept| {
+        if let Some(known) = kept.get(written) {
+            return Rc::clone(&known.0);
+        }
+        if kept.len() >= KEPT_WORDS_MAX {
+            kept.clear();
         }
         let word = Rc::new(Word::new(written));
-        self.words.insert(written.into(), Rc::clone(&word));
+        kept.insert(Written(Rc::clone(&word)));
         word
-    }
+    })
 }
 
 impl Word {
@@ -86,7 +152,19 @@ impl Word {
         let is_small = !written.bytes().any(|byte| byte.is_ascii_uppercase()) && !has_other_capitals(written);
         let lower = if is_small { CompactString::from(written) } else { CompactString::from(lower_in_place(written)) };
         let kind = kind_of(written);
-        let mut word = Self { lower, kind, signs: Signs::NONE, document: None, year: None, head: None, part: Part::default(), title: None, office: None };
+        let written_so = CompactString::from(written);
+        let mut word = Self {
+            written: written_so,
+            lower,
+            kind,
+            signs: Signs::NONE,
+            document: None,
+            year: None,
+            head: None,
+            part: Part::default(),
+            title: None,
+            office: None,
+        };
         let lower = word.lower.as_str();
         if kind == TokenKind::Number {
             word.year = super::date::year_of_word(lower);

@@ -180,10 +180,10 @@ fn qualifier_before(passage: &Passage, floor: usize, index: usize) -> Qualifier 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::text::read_passage;
 
     fn check(text: &str, expected: &[(f64, Qualifier)]) {
-        let passage = Passage::new(text, 0, text.len());
-        let numbers = find_numbers(&passage, 0..passage.tokens.len());
+        let numbers = read_passage(text, |passage| find_numbers(passage, 0..passage.tokens.len())).unwrap_or_default();
         assert_eq!(numbers.iter().map(|number| (number.value, number.qualifier)).collect::<Vec<_>>(), expected, "{text}");
     }
 

@@ -1,9 +1,8 @@
 //! A page as the rules see it: passages with their headings, lists with their lead-ins, tables with their header cells.
 
-use super::lexicon::Lexicon;
 use super::people::{PersonName, find_people};
 use super::signs::Signs;
-use super::text::{CharIndex, Passage, TokenKind};
+use super::text::{CharIndex, Passage, Syntax, TokenKind};
 use super::titles::{Title, find_titles};
 use super::{Evidence, PageContext};
 use crate::read::{Block, BlockKind, Document, Link};
@@ -14,9 +13,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// The longest that a passage may be, in tokens: what rules look back and forth within costs no more than this.
-const PASSAGE_TOKENS_MAX: usize = 1_500;
-
 /// A page's passages in order.
 pub(crate) struct PageText<'page> {
     /// The text that evidence counts in.
@@ -26,7 +22,7 @@ pub(crate) struct PageText<'page> {
     /// The title, where the page states one.
     pub(crate) title: Option<&'page str>,
     /// The passages, in the order of the text.
-    pub(crate) pieces: Vec<Piece>,
+    pub(crate) pieces: Vec<Piece<'page>>,
     /// What the words and the layout of each piece are signs of.
     signs: Vec<Signs>,
     /// What those of all pieces are.
@@ -48,17 +44,17 @@ struct Table {
 }
 
 /// A passage and where it stands.
-pub(crate) struct Piece {
+pub(crate) struct Piece<'page> {
     /// Its words.
-    pub(crate) passage: Passage,
+    pub(crate) passage: Passage<'page>,
     /// Its role.
-    pub(crate) kind: BlockKind,
+    pub(crate) kind: &'page BlockKind,
     /// The headings that it stands under, outermost first, as indexes of pieces.
     pub(crate) headings: Rc<[usize]>,
     /// For an item of a list: the piece that leads the list in, or the item that a deeper one stands under.
     pub(crate) lead: Option<usize>,
     /// The links that begin within it.
-    pub(crate) links: Vec<Link>,
+    pub(crate) links: &'page [Link],
     /// Where it stands in the page's text, in bytes.
     pub(crate) source: Range<usize>,
     /// Whether it goes on with the item, cell or term of the piece before.
@@ -67,7 +63,7 @@ pub(crate) struct Piece {
     titles: OnceCell<Vec<Title>>,
 }
 
-impl Piece {
+impl<'page> Piece<'page> {
     /// The persons that it names, in order.
     pub(crate) fn people(&self) -> &[PersonName] {
         self.people.get_or_init(|| find_people(&self.passage))
@@ -90,12 +86,12 @@ impl Piece {
 
     /// Whether it belongs to the page's footer, of which only contacts are read.
     pub(crate) fn is_footer(&self) -> bool {
-        self.kind == BlockKind::Footer
+        *self.kind == BlockKind::Footer
     }
 
     /// Its words.
-    pub(crate) fn text(&self) -> &str {
-        &self.passage.text
+    pub(crate) fn text(&self) -> &'page str {
+        self.passage.text
     }
 
     /// Its words in small letters, byte for byte in the same places.
@@ -110,19 +106,14 @@ impl Piece {
 }
 
 impl<'page> PageText<'page> {
-    /// Prepares a document for the rules.
-    pub(crate) fn new(document: &'page Document, context: &'page PageContext) -> Self {
+    /// Prepares a document for the rules; `syntax` holds its words.
+    pub(crate) fn new(document: &'page Document, context: &'page PageContext, syntax: &'page Syntax<'page>) -> Self {
         let mut outline = Outline { pieces: Vec::with_capacity(document.blocks.len()), ..Outline::default() };
-        let mut lexicon = Lexicon::for_text(document.text.len());
-        for block in &document.blocks {
-            let whole = Passage::with_lexicon(&mut lexicon, &document.text, block.start, block.end);
-            if whole.tokens.len() <= PASSAGE_TOKENS_MAX {
-                outline.push(&document.text, block, whole, block.continues);
-                continue;
-            }
-            for (place, part) in parts_of(&mut lexicon, &document.text, block, &whole).into_iter().enumerate() {
-                outline.push(&document.text, block, part, block.continues || place > 0);
-            }
+        let mut last = None;
+        for (index, passage) in syntax.passages() {
+            let block = &document.blocks[index];
+            outline.push(&document.text, block, passage, block.continues || last == Some(index));
+            last = Some(index);
         }
         let pieces = outline.pieces;
         let tables = index_tables(&pieces);
@@ -178,17 +169,17 @@ impl<'page> PageText<'page> {
     }
 
     /// The pieces that rules read: all but the footer's.
-    pub(crate) fn body(&self) -> impl Iterator<Item = (usize, &Piece)> {
+    pub(crate) fn body(&self) -> impl Iterator<Item = (usize, &Piece<'page>)> {
         self.pieces.iter().enumerate().filter(|(_, piece)| !piece.is_footer())
     }
 
     /// Those of them that hold one of some signs.
-    pub(crate) fn body_with(&self, signs: Signs) -> impl Iterator<Item = (usize, &Piece)> {
+    pub(crate) fn body_with(&self, signs: Signs) -> impl Iterator<Item = (usize, &Piece<'page>)> {
         self.pieces_with(signs).filter(|(index, _)| !self.signs[*index].meet(Signs::FOOTER))
     }
 
     /// The pieces that hold one of some signs, the footer's too.
-    pub(crate) fn pieces_with(&self, wanted: Signs) -> impl Iterator<Item = (usize, &Piece)> {
+    pub(crate) fn pieces_with(&self, wanted: Signs) -> impl Iterator<Item = (usize, &Piece<'page>)> {
         let signs = if self.all_signs.meet(wanted) { &self.signs[..] } else { &[] };
         signs.iter().enumerate().filter(move |(_, signs)| signs.meet(wanted)).map(|(index, _)| (index, &self.pieces[index]))
     }
@@ -200,7 +191,7 @@ impl<'page> PageText<'page> {
 
     /// The items of the list that a piece leads in, at the first depth.
     pub(crate) fn items_led_by(&self, lead: usize) -> impl Iterator<Item = usize> + '_ {
-        let depth = |index: usize| if let BlockKind::ListItem { depth, .. } = self.pieces[index].kind { Some(depth) } else { None };
+        let depth = |index: usize| if let BlockKind::ListItem { depth, .. } = self.pieces[index].kind { Some(*depth) } else { None };
         let own = depth(lead);
         (lead + 1..self.pieces.len())
             .take_while(move |&index| depth(index).is_some_and(|depth| own.is_none_or(|own| depth > own || self.pieces[index].continues)))
@@ -210,14 +201,14 @@ impl<'page> PageText<'page> {
     /// The terms of the definition list right below a piece.
     pub(crate) fn terms_below(&self, lead: usize) -> Vec<usize> {
         let in_list = |index: &usize| matches!(self.pieces[*index].kind, BlockKind::Term | BlockKind::Definition);
-        (lead + 1..self.pieces.len()).take_while(in_list).filter(|&index| self.pieces[index].kind == BlockKind::Term).collect()
+        (lead + 1..self.pieces.len()).take_while(in_list).filter(|&index| *self.pieces[index].kind == BlockKind::Term).collect()
     }
 
     /// The term that a definition is of.
     pub(crate) fn term_of(&self, definition: usize) -> Option<usize> {
         let in_list = |at: &usize| matches!(self.pieces[*at].kind, BlockKind::Term | BlockKind::Definition);
-        let of_definition = self.pieces[definition].kind == BlockKind::Definition;
-        (0..definition).rev().take_while(in_list).find(|&at| self.pieces[at].kind == BlockKind::Term).filter(|_| of_definition)
+        let of_definition = *self.pieces[definition].kind == BlockKind::Definition;
+        (0..definition).rev().take_while(in_list).find(|&at| *self.pieces[at].kind == BlockKind::Term).filter(|_| of_definition)
     }
 
     /// The region's name: the register's, or for a region that is not in it the one that the page says most.
@@ -274,8 +265,8 @@ impl<'page> PageText<'page> {
 
 /// A page's pieces so far, with what the next one may stand under.
 #[derive(Default)]
-struct Outline {
-    pieces: Vec<Piece>,
+struct Outline<'page> {
+    pieces: Vec<Piece<'page>>,
     headings: Vec<(u8, usize)>,
     above: Rc<[usize]>,
     /// The last piece that is no item.
@@ -284,11 +275,8 @@ struct Outline {
     items: Vec<(u8, usize)>,
 }
 
-impl Outline {
-    fn push(&mut self, text: &str, block: &Block, passage: Passage, continues: bool) {
-        if passage.tokens.is_empty() {
-            return;
-        }
+impl<'page> Outline<'page> {
+    fn push(&mut self, text: &str, block: &'page Block, passage: Passage<'page>, continues: bool) {
         let index = self.pieces.len();
         let mut lead = None;
         match &block.kind {
@@ -316,10 +304,10 @@ impl Outline {
         }
         self.pieces.push(Piece {
             passage,
-            kind: block.kind.clone(),
+            kind: &block.kind,
             headings,
             lead,
-            links: block.links.iter().filter(|link| !continues || source.contains(&link.start)).cloned().collect(),
+            links: links_of(block, continues.then_some(&source)),
             source: if continues { source } else { block.start..block.end },
             continues,
             people: OnceCell::new(),
@@ -328,20 +316,11 @@ impl Outline {
     }
 }
 
-/// The parts of a passage that is too long.
-fn parts_of(lexicon: &mut Lexicon, text: &str, block: &Block, whole: &Passage) -> Vec<Passage> {
-    let mut cuts = vec![0];
-    let mut last = 0;
-    for end in whole.sentences.iter().map(|sentence| sentence.end) {
-        while end - cuts[cuts.len() - 1] > PASSAGE_TOKENS_MAX {
-            let cut = cuts[cuts.len() - 1];
-            cuts.push(if last > cut { last } else { cut + PASSAGE_TOKENS_MAX });
-        }
-        last = end;
-    }
-    let place = |token: usize| whole.place(&(whole.tokens[token].start..whole.tokens[token].end), text).start;
-    let starts: Vec<usize> = std::iter::once(block.start).chain(cuts.into_iter().skip(1).map(place)).chain([block.end]).collect();
-    starts.windows(2).map(|range| Passage::with_lexicon(lexicon, text, range[0], range[1])).collect()
+/// The links of a block that begin within a part of it; it has them in order.
+fn links_of<'page>(block: &'page Block, part: Option<&Range<usize>>) -> &'page [Link] {
+    let Some(part) = part else { return &block.links };
+    let place = |byte: usize| block.links.partition_point(|link| link.start < byte);
+    &block.links[place(part.start)..place(part.end)]
 }
 
 /// What the words and the layout of each piece are signs of; kept apart from the pieces, as each rule looks through all of them.
@@ -369,7 +348,7 @@ fn signs_of_pieces(pieces: &[Piece]) -> Vec<Signs> {
 fn index_tables(pieces: &[Piece]) -> HashMap<usize, Table> {
     let mut tables: HashMap<usize, Table> = HashMap::default();
     for (index, piece) in pieces.iter().enumerate() {
-        let BlockKind::Cell { table, row, column, header } = piece.kind else { continue };
+        let BlockKind::Cell { table, row, column, header } = *piece.kind else { continue };
         let table = tables.entry(table).or_default();
         table.rows.entry(row).or_default().push(index);
         if header {

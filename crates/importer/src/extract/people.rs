@@ -95,19 +95,17 @@ fn party_behind(passage: &Passage, end: usize, limit: usize) -> (Option<Range<us
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn passage(text: &str) -> Passage {
-        Passage::new(text, 0, text.len())
-    }
+    use crate::extract::text::read_passage;
 
     #[test]
     fn people_and_parties_are_found() {
         let check = |text: &str, expected: &[(&str, Option<&str>)]| {
-            let passage = passage(text);
-            let people = find_people(&passage);
-            let found: Vec<_> =
-                people.iter().map(|person| (passage.slice(person.name.clone()), person.party.clone().map(|party| passage.slice(party)))).collect();
-            assert_eq!(found, expected, "{text}");
+            read_passage(text, |passage| {
+                let people = find_people(passage);
+                let found: Vec<_> =
+                    people.iter().map(|person| (passage.slice(person.name.clone()), person.party.clone().map(|party| passage.slice(party)))).collect();
+                assert_eq!(found, expected, "{text}");
+            });
         };
         check("Siv Lundkvist (S), ordförande", &[("Siv Lundkvist", Some("S"))]);
         check("Ulrika Sandelin, Socialdemokraterna, ordförande i regionstyrelsen", &[("Ulrika Sandelin", Some("Socialdemokraterna"))]);

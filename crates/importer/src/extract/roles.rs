@@ -31,7 +31,7 @@ pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, S
     let run_starts = run_starts(page);
     for (index, piece) in page.body_with(Signs::NAME | Signs::CELL) {
         // A picture's text repeats who is named beside it.
-        if piece.kind == BlockKind::Caption {
+        if *piece.kind == BlockKind::Caption {
             continue;
         }
         let held = if matches!(piece.kind, BlockKind::Cell { .. }) { table_roles(page, bodies, index) } else { held_roles(page, bodies, index, &run_starts) };
@@ -356,7 +356,7 @@ fn is_party_line(page: &PageText<'_>, at: usize) -> bool {
 }
 
 /// The title that a whole line is.
-fn whole_title(piece: &Piece) -> Option<&Title> {
+fn whole_title<'piece>(piece: &'piece Piece) -> Option<&'piece Title> {
     piece.titles().last().filter(|title| title.tokens == (0..piece.passage.tokens.len()))
 }
 
@@ -377,7 +377,7 @@ fn body_of_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Tit
     };
     let subject = subject.map(name);
     // A director or chief is of the body only where that body is the officials' own.
-    if is_chair(&title.title) { subject } else { subject.filter(|_| page.pieces[index].kind == BlockKind::Definition) }
+    if is_chair(&title.title) { subject } else { subject.filter(|_| *page.pieces[index].kind == BlockKind::Definition) }
 }
 
 /// The body that stands in the genitive before a title, or behind it: "regionstyrelsens ordförande", "ordförande i regionstyrelsen".

@@ -1,75 +1,58 @@
 //! Passages: blocks of a document with their words mended, every letter of which knows its place in the page's text.
 
 mod mend;
+mod spelling;
 mod split;
 
 use super::Evidence;
-use super::lexicon::{Lexicon, Word, lower_in_place};
+use super::lexicon::{Word, lower_in_place};
 use super::signs::Signs;
-use mend::{Places, mend};
-use split::{split_sentences, split_tokens};
+use mend::Places;
 use std::cell::OnceCell;
 use std::ops::{Deref, Range};
-use std::rc::Rc;
 
 pub(crate) use super::lexicon::TokenKind;
+pub(crate) use spelling::{Spelling, Syntax, read_passage};
 
 /// A block's text with soft hyphens, line breaks and odd spaces mended.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Passage {
+#[derive(Clone, Debug)]
+pub(crate) struct Passage<'page> {
     /// The mended text: single spaces (or tabs), no soft hyphens, words broken at a line's end joined.
-    pub(crate) text: String,
+    pub(crate) text: &'page str,
     lower: OnceCell<String>,
-    places: Places,
+    places: &'page Places,
     /// The words and signs of `text`.
-    pub(crate) tokens: Vec<Token>,
+    pub(crate) tokens: &'page [Token<'page>],
     /// The sentences, as ranges of `tokens`.
-    pub(crate) sentences: Vec<Range<usize>>,
+    pub(crate) sentences: &'page [Range<usize>],
     /// What its words are signs of.
     pub(crate) signs: Signs,
-    /// What each sentence's words are signs of; empty where one sentence is all of it.
-    sentence_signs: Vec<Signs>,
+    /// What each sentence's words are signs of.
+    sentence_signs: &'page [Signs],
 }
 
 /// A word, a number or a sign where it stands.
-#[derive(Clone, Debug)]
-pub(crate) struct Token {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token<'page> {
     /// Where it stands in the passage's text, in bytes.
     pub(crate) start: usize,
     /// Where it ends.
     pub(crate) end: usize,
-    word: Rc<Word>,
+    word: &'page Word,
 }
 
-impl Deref for Token {
+impl Deref for Token<'_> {
     type Target = Word;
 
     fn deref(&self) -> &Word {
-        &self.word
+        self.word
     }
 }
 
-impl Passage {
-    /// Mends the slice `start..end` (bytes) of `source`, whose words are told by themselves.
-    pub(crate) fn new(source: &str, start: usize, end: usize) -> Self {
-        Self::with_lexicon(&mut Lexicon::default(), source, start, end)
-    }
-
-    /// Mends the slice `start..end` (bytes) of `source`, a page whose words `lexicon` knows.
-    pub(crate) fn with_lexicon(lexicon: &mut Lexicon, source: &str, start: usize, end: usize) -> Self {
-        let (text, places) = mend(source, start, end);
-        let tokens = split_tokens(&text, lexicon);
-        let sentences = split_sentences(&text, &tokens);
-        let signs_of = |tokens: &[Token]| tokens.iter().fold(Signs::NONE, |signs, token| signs | token.signs);
-        let sentence_signs: Vec<Signs> =
-            if sentences.len() > 1 { sentences.iter().map(|sentence| signs_of(&tokens[sentence.clone()])).collect() } else { Vec::new() };
-        let signs = if sentences.len() > 1 { sentence_signs.iter().fold(Signs::NONE, |all, signs| all | *signs) } else { signs_of(&tokens) };
-        Self { text, lower: OnceCell::new(), places, tokens, sentences, signs, sentence_signs }
-    }
-
+impl<'page> Passage<'page> {
     /// `text` in small letters, byte for byte in the same places.
     pub(crate) fn lower(&self) -> &str {
-        self.lower.get_or_init(|| lower_in_place(&self.text))
+        self.lower.get_or_init(|| lower_in_place(self.text))
     }
 
     /// The sentences that hold one of some signs.
@@ -79,22 +62,22 @@ impl Passage {
 
     /// The sentences, each with what its words are signs of.
     pub(crate) fn signed_sentences(&self) -> impl Iterator<Item = (&Range<usize>, Signs)> {
-        self.sentences.iter().enumerate().map(|(at, sentence)| (sentence, self.sentence_signs.get(at).copied().unwrap_or(self.signs)))
+        self.sentences.iter().zip(self.sentence_signs.iter().copied())
     }
 
     /// The text of a token, as written.
-    pub(crate) fn word(&self, token: usize) -> &str {
+    pub(crate) fn word(&self, token: usize) -> &'page str {
         self.tokens.get(token).map_or("", |token| &self.text[token.start..token.end])
     }
 
     /// The text of a range of tokens, as written.
-    pub(crate) fn slice(&self, tokens: Range<usize>) -> &str {
+    pub(crate) fn slice(&self, tokens: Range<usize>) -> &'page str {
         let range = self.bytes(&tokens);
         &self.text[range]
     }
 
     /// The tokens of a range; none where the range ends before it begins.
-    pub(crate) fn span(&self, tokens: Range<usize>) -> &[Token] {
+    pub(crate) fn span(&self, tokens: Range<usize>) -> &'page [Token<'page>] {
         let end = tokens.end.min(self.tokens.len());
         self.tokens.get(tokens.start..end).unwrap_or_default()
     }
@@ -115,11 +98,7 @@ impl Passage {
 
     /// Where a range of `text` stands in the page's text, in bytes; the range must not be empty.
     pub(crate) fn place(&self, range: &Range<usize>, source: &str) -> Range<usize> {
-        let start = self.places.of(range.start);
-        let last = self.text[..range.end].char_indices().next_back().map_or(0, |(index, _)| index);
-        let last_place = self.places.of(last);
-        let width = source[last_place..].chars().next().map_or(0, char::len_utf8);
-        start..last_place + width
+        self.places.range(self.text, range, source)
     }
 }
 
@@ -174,8 +153,7 @@ mod tests {
     #[test]
     fn places_point_back() {
         let source = "å Patient\u{ad}nämnden.";
-        let passage = Passage::new(source, 0, source.len());
-        let place = passage.place(&passage.bytes(&(1..2)), source);
+        let place = read_passage(source, |passage| passage.place(&passage.bytes(&(1..2)), source)).unwrap_or_default();
         assert_eq!(&source[place.clone()], "Patient\u{ad}nämnden");
         let evidence = CharIndex::new(source).evidence(source, place);
         assert_eq!((evidence.start, evidence.end), (2, 17));
@@ -193,7 +171,7 @@ mod tests {
 
     #[test]
     fn sentences_end_where_they_do() {
-        let passage = |text: &str| Passage::new(text, 0, text.len()).sentences.len();
+        let passage = |text: &str| read_passage(text, |passage| passage.sentences.len()).unwrap_or_default();
         assert_eq!(passage("Nämnden har t.ex. nio ledamöter. Den möts ofta."), 2);
         assert_eq!(passage("Fullmäktige slår fast mål och skattesats.Ordförande för regionfullmäktige: A B"), 2);
         assert_eq!(passage("Skriv till namn@region.se eller www.region.se. Ring 08-465 004 12."), 2);

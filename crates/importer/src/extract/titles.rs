@@ -125,12 +125,12 @@ pub(crate) fn find_titles(passage: &Passage) -> Vec<Title> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::text::read_passage;
 
     #[test]
     fn titles_are_found() {
         let check = |text: &str, expected: &[&str]| {
-            let passage = Passage::new(text, 0, text.len());
-            let titles = find_titles(&passage);
+            let titles = read_passage(text, find_titles).unwrap_or_default();
             assert_eq!(titles.iter().map(|title| title.title.as_str()).collect::<Vec<_>>(), expected, "{text}");
         };
         check("hälso- och sjukvårdsdirektören leder", &["Hälso- och sjukvårdsdirektör"]);

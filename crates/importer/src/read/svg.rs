@@ -57,9 +57,8 @@ pub(super) fn write_words<'a>(tree: &Tree<'a>, text: usize, before: Option<Place
     let node = &tree.nodes[text];
     let place = (node.attribute("x"), node.attribute("y").and_then(|y| y.trim().parse::<f32>().ok()));
     let words = tree.text_of(text, usize::MAX);
-    let goes_on = before.is_some_and(|(x, y)| {
-        x == place.0 && x.is_some() && y.zip(place.1).is_some_and(|(above, below)| (0.0..=LINE_DISTANCE_MAX).contains(&(below - above)))
-    });
+    let goes_on = before
+        .is_some_and(|(x, y)| x == place.0 && x.is_some() && y.zip(place.1).is_some_and(|(above, below)| (0.0..=LINE_DISTANCE_MAX).contains(&(below - above))));
     if !(goes_on && words.starts_with(char::is_lowercase) && writer.is_open()) {
         writer.break_block(Gap::Line);
         writer.begin_block(BlockKind::Paragraph, false, "");

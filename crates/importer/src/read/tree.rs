@@ -68,7 +68,9 @@ pub(super) enum Tag {
     Div,
     Paragraph,
     Heading(u8),
-    List { ordered: bool },
+    List {
+        ordered: bool,
+    },
     Item,
     Definitions,
     Term,
@@ -78,7 +80,9 @@ pub(super) enum Tag {
     TableHead,
     TablePart,
     Row,
-    Cell { header: bool },
+    Cell {
+        header: bool,
+    },
     LineBreak,
     Preformatted,
     Link,

@@ -44,7 +44,7 @@ pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -
     for (index, piece) in page.body_with(Signs::CLASS | Signs::HEADING | Signs::CELL) {
         let names_class = piece.passage.signs.meet(Signs::CLASS);
         if names_class {
-            for sentence in &piece.passage.sentences {
+            for sentence in piece.passage.sentences {
                 lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
             }
             lists.extend(item_list(page, index));
@@ -296,7 +296,7 @@ fn item_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
 
 /// Headings under a heading that names their class and nothing else: "Våra förvaltningar" above "Folktandvården", "Trafik och samhälle".
 fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
-    let BlockKind::Heading { level } = page.pieces[lead].kind else { return None };
+    let BlockKind::Heading { level } = *page.pieces[lead].kind else { return None };
     let passage = &page.pieces[lead].passage;
     let last = passage.tokens.len().checked_sub(1).filter(|last| *last <= 2)?;
     let areas = || {
@@ -321,7 +321,7 @@ fn heading_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
         return None;
     }
     let headings = (lead + 1..page.pieces.len())
-        .filter_map(|at| if let BlockKind::Heading { level } = page.pieces[at].kind { Some((at, level)) } else { None })
+        .filter_map(|at| if let BlockKind::Heading { level } = *page.pieces[at].kind { Some((at, level)) } else { None })
         .take_while(|(_, below)| *below > level);
     let below: Vec<(usize, u8)> = headings.collect();
     let next = below.first()?.1;
@@ -374,11 +374,11 @@ pub(crate) fn label_of_item(passage: &Passage) -> Range<usize> {
 
 /// A row of two cells, a class and its members: "Grupper på ledningsnivå | Koncernledning kultur, …".
 fn row_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
-    let BlockKind::Cell { table, row, column: 0, header: false } = page.pieces[index].kind else { return None };
+    let BlockKind::Cell { table, row, column: 0, header: false } = *page.pieces[index].kind else { return None };
     let next = page
         .pieces
         .get(index + 1)
-        .filter(|next| matches!(next.kind, BlockKind::Cell { table: other, row: at, column: 1, .. } if other == table && at == row))?;
+        .filter(|next| matches!(*next.kind, BlockKind::Cell { table: other, row: at, column: 1, .. } if other == table && at == row))?;
     let noun = class_nouns(&page.pieces[index].passage, 0..1).into_iter().next()?;
     let several = next.passage.tokens.iter().any(|token| token.is(","));
     let mut list = class_list(&next.passage, index + 1, &noun, 0..next.passage.tokens.len());
@@ -388,13 +388,13 @@ fn row_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
 
 /// The first column of a table whose head names a class of officials' bodies: "Verksamhetsområde" above "Akut och medicin".
 fn column_list(page: &PageText<'_>, index: usize) -> Option<ClassList> {
-    let BlockKind::Cell { table, column: 0, header: true, row: 0 } = page.pieces[index].kind else { return None };
+    let BlockKind::Cell { table, column: 0, header: true, row: 0 } = *page.pieces[index].kind else { return None };
     let passage = &page.pieces[index].passage;
     let head = passage.tokens.first().filter(|_| passage.tokens.len() == 1)?.head()?;
     let officials = matches!(head.kind, OrganizationKind::Department | OrganizationKind::Unit | OrganizationKind::Administration | OrganizationKind::Office);
     let cells: Vec<(usize, Range<usize>)> = (index + 1..page.pieces.len())
-        .take_while(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { table: of, .. } if of == table))
-        .filter(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, header: false, .. }))
+        .take_while(|&at| matches!(*page.pieces[at].kind, BlockKind::Cell { table: of, .. } if of == table))
+        .filter(|&at| matches!(*page.pieces[at].kind, BlockKind::Cell { column: 0, header: false, .. }))
         .map(|at| (at, label_of_item(&page.pieces[at].passage)))
         .filter(|(_, label)| !label.is_empty())
         .collect();

@@ -332,7 +332,7 @@ fn stands_alone(piece: &Piece, start: usize, end: usize) -> bool {
     piece.is_label_like(label_start, start) && tail_is_note
 }
 
-impl Piece {
+impl Piece<'_> {
     /// Whether what stands before a name on its line belongs to the name: at most four words, none of them a verb or a sign.
     fn is_label_like(&self, label_start: usize, start: usize) -> bool {
         let before = self.passage.span(label_start..start);

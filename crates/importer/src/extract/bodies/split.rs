@@ -138,12 +138,14 @@ fn choose_splits(joints: &[Joint], count: Option<usize>) -> Option<Vec<bool>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::text::read_passage;
 
     fn check(list: &str, count: Option<usize>, expected: &[&str]) {
-        let passage = Passage::new(list, 0, list.len());
-        let members = split_members(&passage, 0..passage.tokens.len(), count).unwrap_or_default();
-        let members: Vec<_> = members.into_iter().map(|member| passage.slice(member)).collect();
-        assert_eq!(members, expected);
+        read_passage(list, |passage| {
+            let members = split_members(passage, 0..passage.tokens.len(), count).unwrap_or_default();
+            let members: Vec<_> = members.into_iter().map(|member| passage.slice(member)).collect();
+            assert_eq!(members, expected);
+        });
     }
 
     #[test]

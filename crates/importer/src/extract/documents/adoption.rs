@@ -40,9 +40,9 @@ pub(super) fn adopting_body(page: &PageText<'_>, bodies: &Bodies, index: usize, 
 }
 
 fn in_row<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize) -> Option<&'bodies Place> {
-    let BlockKind::Cell { table, row, .. } = page.pieces[index].kind else { return None };
+    let BlockKind::Cell { table, row, .. } = *page.pieces[index].kind else { return None };
     page.row(table, row).iter().filter(|&&at| at != index).find_map(|&at| {
-        let BlockKind::Cell { column, .. } = page.pieces[at].kind else { return None };
+        let BlockKind::Cell { column, .. } = *page.pieces[at].kind else { return None };
         let head = page.column_head(table, column)?;
         let decides = COLUMNS.iter().any(|word| page.pieces[head].lower().starts_with(word));
         bodies.places_in(at).first().filter(|_| decides)

@@ -41,7 +41,7 @@ pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> 
 
 /// A number in a column "Antal ledamöter" counts the seats of the body in its row.
 pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
-    let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return None };
+    let BlockKind::Cell { table, row, column, header: false } = *page.pieces[index].kind else { return None };
     let passage = &page.pieces[index].passage;
     let head = page.column_head(table, column)?;
     let title = page.pieces[head].lower();
@@ -57,7 +57,7 @@ pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize)
     if measure == Measure::ElectedSeats && !passage.tokens.first().is_some_and(|token| passage.tokens.len() == 1 && is_count(token)) {
         return None;
     }
-    let first = page.row(table, row).iter().copied().find(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
+    let first = page.row(table, row).iter().copied().find(|&at| matches!(*page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
     let body = bodies.places_in(first).first().map(|place| bodies.at(place).name.clone())?;
     Some(Figure {
         measure,
@@ -74,7 +74,7 @@ pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize)
 
 /// "Omsättning 2024" or "Antal anställda" with its number as the definition, below the name of a company or an administration.
 pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
-    let in_row = || match page.pieces[index].kind {
+    let in_row = || match *page.pieces[index].kind {
         BlockKind::Cell { table, row, column: 1, header: false } => page.row(table, row).first().copied().filter(|&first| first + 1 == index),
         _ => None,
     };
@@ -143,12 +143,12 @@ fn money_of_head(lower: &str) -> Option<(&'static str, Measure)> {
 
 /// A sum in a column whose head names its unit is of the body in its row.
 pub(super) fn money_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
-    let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return None };
+    let BlockKind::Cell { table, row, column, header: false } = *page.pieces[index].kind else { return None };
     let passage = &page.pieces[index].passage;
     let head = page.column_head(table, column).filter(|_| column > 0)?;
     let (unit, measure) = money_of_head(page.pieces[head].lower())?;
     let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens == (0..passage.tokens.len()))?;
-    let first = page.row(table, row).iter().copied().find(|&at| matches!(page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
+    let first = page.row(table, row).iter().copied().find(|&at| matches!(*page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
     let body = bodies.places_in(first).first().filter(|place| place.tokens.start == 0).map(|place| bodies.at(place).name.clone())?;
     let year = |at: usize| find_years(&page.pieces[at].passage, 0..page.pieces[at].passage.tokens.len()).into_iter().next().map(|years| years.start);
     Some(Figure {

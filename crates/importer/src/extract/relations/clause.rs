@@ -81,7 +81,7 @@ pub(super) struct Clause<'page> {
     pub(super) page: &'page PageText<'page>,
     pub(super) bodies: &'page Bodies,
     pub(super) piece: usize,
-    pub(super) passage: &'page Passage,
+    pub(super) passage: &'page Passage<'page>,
     pub(super) sentence: Range<usize>,
     pub(super) entities: Vec<Entity>,
 }

@@ -67,9 +67,9 @@ const TERM_BYTES_MAX: usize = 2_000;
 
 /// A row of a table that pairs political bodies with the offices behind them.
 pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Relation> {
-    let BlockKind::Cell { table, row, column: 0, header: false } = page.pieces[index].kind else { return Vec::new() };
+    let BlockKind::Cell { table, row, column: 0, header: false } = *page.pieces[index].kind else { return Vec::new() };
     let next =
-        page.pieces.get(index + 1).filter(|next| matches!(next.kind, BlockKind::Cell { table: other, row: at, column: 1, .. } if other == table && at == row));
+        page.pieces.get(index + 1).filter(|next| matches!(*next.kind, BlockKind::Cell { table: other, row: at, column: 1, .. } if other == table && at == row));
     let (Some(_), left) = (next, bodies.places_in(index)) else { return Vec::new() };
     let right = bodies.places_in(index + 1);
     let side = |place: &Place| bodies.at(place).kind.side();

@@ -24,7 +24,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
         titles.first().filter(|title| title.tokens.start == sentence.start && passage.tokens.get(title.tokens.end).is_some_and(|token| token.is(":")));
     let leads = labelled.filter(|title| ends_in(&title.title, "chef") || ends_in(&title.title, "direktör"));
     if let Some((title, body)) =
-        leads.filter(|_| page.pieces[index].kind == BlockKind::Definition).and_then(|title| Some((title, bodies.subject_before(page, index, sentence.start)?)))
+        leads.filter(|_| *page.pieces[index].kind == BlockKind::Definition).and_then(|title| Some((title, bodies.subject_before(page, index, sentence.start)?)))
     {
         relations.push(relation(page, &bodies.list[body].name, RelationKind::LedByRole, &title.title, index, sentence));
     }

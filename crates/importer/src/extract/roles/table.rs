@@ -11,7 +11,7 @@ use crate::read::BlockKind;
 
 /// Roles in a row of a table: name, party and office in columns of their own, or an office as the head of a column.
 pub(super) fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> {
-    let BlockKind::Cell { table, row, column, header: false } = page.pieces[index].kind else { return Vec::new() };
+    let BlockKind::Cell { table, row, column, header: false } = *page.pieces[index].kind else { return Vec::new() };
     let passage = &page.pieces[index].passage;
     // "Ekonomidirektör Roland Fors"
     let before = |person: &&PersonName| page.pieces[index].titles().iter().find(|title| title.tokens == (0..person.name.start)).cloned();
@@ -55,7 +55,7 @@ pub(super) fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) ->
 
 /// "Ahlbäck, Rut" in a register of members: the office stands in its row.
 fn table_role_of_reversed_name(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Role> {
-    let BlockKind::Cell { table, row, column: 0, header: false } = page.pieces[index].kind else { return None };
+    let BlockKind::Cell { table, row, column: 0, header: false } = *page.pieces[index].kind else { return None };
     let passage = &page.pieces[index].passage;
     let comma = passage.tokens.iter().position(|token| token.is(","))?;
     let name = |token: &Token| token.kind == TokenKind::Capital && token.head().is_none() && token.title().is_none() && !token.is_party();

@@ -40,7 +40,7 @@ const VERB_TOKENS_MAX: usize = 5;
 pub(super) fn find_tasks(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Statement> {
     let piece = &page.pieces[index];
     let mut tasks = listed_tasks(page, bodies, index);
-    for sentence in &piece.passage.sentences {
+    for sentence in piece.passage.sentences {
         tasks.extend(tasks_in(page, bodies, index, sentence));
     }
     tasks

@@ -109,10 +109,11 @@ fn led_in(passage: &Passage, sentence: &Range<usize>, tokens: Range<usize>, date
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::text::read_passage;
 
     fn check(text: &str, expected: &[Option<&str>]) {
-        let passage = Passage::new(text, 0, text.len());
-        let found = find_moments(&passage, &(0..passage.tokens.len()), NaiveDate::from_ymd_opt(2024, 5, 6));
+        let today = NaiveDate::from_ymd_opt(2024, 5, 6);
+        let found = read_passage(text, |passage| find_moments(passage, &(0..passage.tokens.len()), today)).unwrap_or_default();
         assert_eq!(found.iter().map(|moment| moment.date.as_deref()).collect::<Vec<_>>(), expected, "{text}");
     }
 

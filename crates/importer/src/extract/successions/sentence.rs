@@ -64,7 +64,7 @@ pub(super) struct Sentence<'page> {
     pub(super) page: &'page PageText<'page>,
     pub(super) bodies: &'page Bodies,
     pub(super) piece: usize,
-    pub(super) passage: &'page Passage,
+    pub(super) passage: &'page Passage<'page>,
     pub(super) tokens: Range<usize>,
     pub(super) names: Vec<Name>,
     moments: Vec<Moment>,
@@ -80,7 +80,7 @@ impl<'page> Sentence<'page> {
     }
 
     /// A token of the sentence.
-    pub(super) fn token(&self, at: usize) -> Option<&'page Token> {
+    pub(super) fn token(&self, at: usize) -> Option<&'page Token<'page>> {
         self.passage.tokens.get(at).filter(|_| self.tokens.contains(&at))
     }
 

@@ -1,5 +1,8 @@
 //! Mends the words of a block: soft hyphens, words broken at a line's end, odd spaces, marks of markup.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 /// Where each byte of a passage's text came from.
 #[derive(Clone, Debug)]
 pub(super) enum Places {
@@ -9,18 +12,17 @@ pub(super) enum Places {
     Each(Vec<u32>),
 }
 
-impl Default for Places {
-    fn default() -> Self {
-        Self::From(0)
-    }
-}
-
 impl Places {
-    /// The byte of the page's text for a byte of the mended text.
-    pub(super) fn of(&self, byte: usize) -> usize {
+    /// Where a range of the mended text stands in the page's text, in bytes; the range must not be empty.
+    pub(super) fn range(&self, text: &str, range: &Range<usize>, source: &str) -> Range<usize> {
         match self {
-            Self::From(start) => start + byte,
-            Self::Each(places) => places[byte] as usize,
+            Self::From(start) => start + range.start..start + range.end,
+            Self::Each(places) => {
+                let last = text[..range.end].char_indices().next_back().map_or(0, |(index, _)| index);
+                let last_place = places[last] as usize;
+                let width = source[last_place..].chars().next().map_or(0, char::len_utf8);
+                places[range.start] as usize..last_place + width
+            }
         }
     }
 }
@@ -31,12 +33,12 @@ fn is_invisible(letter: char) -> bool {
 }
 
 /// Mends the slice `start..end` (bytes) of `source`; says where each byte of the result came from.
-pub(super) fn mend(source: &str, start: usize, end: usize) -> (String, Places) {
+pub(super) fn mend(source: &str, start: usize, end: usize) -> (Cow<'_, str>, Places) {
     let slice = source[start..end].trim_end();
     let start = start + (slice.len() - slice.trim_start().len());
     let slice = slice.trim_start();
     if !needs_mending(slice) {
-        return (slice.to_owned(), Places::From(start));
+        return (Cow::Borrowed(slice), Places::From(start));
     }
     let mut text = String::with_capacity(slice.len());
     let mut places = Vec::with_capacity(slice.len());
@@ -73,7 +75,7 @@ pub(super) fn mend(source: &str, start: usize, end: usize) -> (String, Places) {
         text.push(letter);
         places.resize(text.len(), offset(start + index));
     }
-    (text, Places::Each(places))
+    (Cow::Owned(text), Places::Each(places))
 }
 
 /// Whether a text holds anything that mending changes: white space other than single spaces, marks of markup, what does not show.
@@ -109,15 +111,16 @@ fn breaks_word(text: &str, next: char, rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::text::Passage;
+    use crate::extract::text::read_passage;
 
     fn check_mend(source: &str, expected: &str) {
-        let passage = Passage::new(source, 0, source.len());
-        assert_eq!(passage.text, expected);
-        for token in &passage.tokens {
-            let place = passage.place(&(token.start..token.end), source);
-            assert!(source.is_char_boundary(place.start) && source.is_char_boundary(place.end) && place.start < place.end);
-        }
+        read_passage(source, |passage| {
+            assert_eq!(passage.text, expected);
+            for token in passage.tokens {
+                let place = passage.place(&(token.start..token.end), source);
+                assert!(source.is_char_boundary(place.start) && source.is_char_boundary(place.end) && place.start < place.end);
+            }
+        });
     }
 
     #[test]

@@ -1,26 +1,31 @@
 //! Splits a passage's text into words and signs, and these into sentences.
 
+use super::spelling::Spelt;
 use super::{Token, TokenKind};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::signs::Signs;
 use crate::extract::swedish;
 use std::ops::Range;
 
-/// The words and signs of a text.
-pub(super) fn split_tokens(text: &str, lexicon: &mut Lexicon) -> Vec<Token> {
+/// Adds the words and signs of a text.
+pub(super) fn split_tokens(text: &str, lexicon: &mut Lexicon, tokens: &mut Vec<Spelt>) {
     let bytes = text.as_bytes();
-    let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
+    // Pages are far shorter than 32 bits reach (limit 20 MiB).
+    let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
     let mut start = 0;
-    while start < bytes.len() {
-        if is_space(text, start) {
-            start += width_of(bytes[start]);
+    while let Some(first) = bytes.get(start) {
+        if *first == b' ' {
+            start += 1;
             continue;
         }
-        let end = if is_letter_or_digit(text, start) { end_of_word(text, start) } else { start + width_of(bytes[start]) };
-        tokens.push(Token { start, end, word: lexicon.word(&text[start..end]) });
+        if is_space(text, start) {
+            start += width_of(*first);
+            continue;
+        }
+        let end = if is_letter_or_digit(text, start) { end_of_word(text, start) } else { start + width_of(*first) };
+        tokens.push(Spelt { start: offset(start), end: offset(end), word: lexicon.place(&text[start..end]) });
         start = end;
     }
-    tokens
 }
 
 /// Where the word or number ends that begins at `start`.
@@ -117,9 +122,8 @@ const ABBREVIATIONS: &[&str] = &[
     "kl", "p.g.a", "g", "m", "o.s.v", "enl", "forts",
 ];
 
-/// The sentences, as ranges of tokens.
-pub(super) fn split_sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
-    let mut sentences = Vec::with_capacity(1);
+/// Adds the sentences, as ranges of tokens.
+pub(super) fn split_sentences(text: &str, tokens: &[Token], sentences: &mut Vec<Range<usize>>) {
     let mut from = 0;
     for (index, token) in tokens.iter().enumerate() {
         if ends_sentence(text, tokens, index, token) {
@@ -130,7 +134,6 @@ pub(super) fn split_sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>>
     if from < tokens.len() {
         sentences.push(from..tokens.len());
     }
-    sentences
 }
 
 fn ends_sentence(text: &str, tokens: &[Token], index: usize, token: &Token) -> bool {

@@ -1,0 +1,187 @@
+//! The blocks of a page, mended and split: first into words, which are looked up together, then into sentences.
+
+use super::mend::{Places, mend};
+use super::split::{split_sentences, split_tokens};
+use super::{Passage, Token};
+use crate::extract::lexicon::{Lexicon, Word};
+use crate::extract::signs::Signs;
+use crate::read::Document;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// The longest that a passage may be, in tokens: what rules look back and forth within costs no more than this.
+const PASSAGE_TOKENS_MAX: usize = 1_500;
+/// A word and the space behind it have about as many bytes.
+const BYTES_PER_TOKEN: usize = 5;
+
+/// The texts of a page's blocks, mended, with their words.
+#[derive(Debug)]
+pub(crate) struct Spelling<'page> {
+    source: &'page str,
+    texts: Vec<Text<'page>>,
+    tokens: Vec<Spelt>,
+    words: Vec<Rc<Word>>,
+}
+
+/// The text of a block, or a part of one that is too long.
+#[derive(Debug)]
+struct Text<'page> {
+    text: Cow<'page, str>,
+    places: Places,
+    tokens: Range<usize>,
+    /// Which block it is of.
+    block: usize,
+}
+
+/// Where a word stands in its text, and which it is of the page's words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spelt {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) word: u32,
+}
+
+impl<'page> Spelling<'page> {
+    /// Mends a document's blocks and tells their words.
+    pub(crate) fn of_document(document: &'page Document) -> Self {
+        Self::of_blocks(&document.text, document.blocks.iter().map(|block| block.start..block.end))
+    }
+
+    /// The same for ranges of a text, in bytes.
+    pub(crate) fn of_blocks(source: &'page str, blocks: impl ExactSizeIterator<Item = Range<usize>>) -> Self {
+        let mut lexicon = Lexicon::for_text(source.len());
+        let mut spelling =
+            Self { source, texts: Vec::with_capacity(blocks.len()), tokens: Vec::with_capacity(source.len() / BYTES_PER_TOKEN), words: Vec::new() };
+        let mut long = Vec::new();
+        for (block, range) in blocks.enumerate() {
+            spelling.add(&mut lexicon, block, range);
+            if spelling.texts.last().is_some_and(|text| text.tokens.len() > PASSAGE_TOKENS_MAX) {
+                long.push(spelling.texts.len() - 1);
+            }
+        }
+        spelling.words = lexicon.into_words();
+        if long.is_empty() { spelling } else { spelling.with_parts() }
+    }
+
+    fn add(&mut self, lexicon: &mut Lexicon, block: usize, range: Range<usize>) {
+        let (text, places) = mend(self.source, range.start, range.end);
+        let start = self.tokens.len();
+        split_tokens(&text, lexicon, &mut self.tokens);
+        let tokens = start..self.tokens.len();
+        self.texts.push(Text { text, places, tokens, block });
+    }
+
+    /// The same with texts that are too long in parts.
+    fn with_parts(self) -> Self {
+        let mut lexicon = Lexicon::for_text(self.source.len());
+        let mut spelling = Self { texts: Vec::new(), tokens: Vec::with_capacity(self.tokens.len()), words: Vec::new(), source: self.source };
+        for text in &self.texts {
+            let whole = text.place(&(0..text.text.len()), self.source);
+            if text.tokens.len() <= PASSAGE_TOKENS_MAX {
+                spelling.add(&mut lexicon, text.block, whole);
+                continue;
+            }
+            let cuts = self.cuts(text);
+            let starts: Vec<usize> = std::iter::once(whole.start).chain(cuts).chain([whole.end]).collect();
+            for part in starts.windows(2) {
+                spelling.add(&mut lexicon, text.block, part[0]..part[1]);
+            }
+        }
+        spelling.words = lexicon.into_words();
+        spelling
+    }
+
+    /// Where a text that is too long is cut, in bytes of the page's text: between sentences if they are short enough.
+    fn cuts(&self, text: &Text) -> Vec<usize> {
+        let tokens: Vec<Token> = self.tokens_of(text).collect();
+        let mut sentences = Vec::new();
+        split_sentences(&text.text, &tokens, &mut sentences);
+        let mut cuts = vec![0];
+        let mut last = 0;
+        for end in sentences.iter().map(|sentence| sentence.end) {
+            while end - cuts[cuts.len() - 1] > PASSAGE_TOKENS_MAX {
+                let cut = cuts[cuts.len() - 1];
+                cuts.push(if last > cut { last } else { cut + PASSAGE_TOKENS_MAX });
+            }
+            last = end;
+        }
+        cuts.into_iter().skip(1).map(|token| text.place(&(tokens[token].start..tokens[token].end), self.source).start).collect()
+    }
+
+    fn tokens_of(&self, text: &Text) -> impl Iterator<Item = Token<'_>> {
+        let word = |token: &Spelt| Token { start: token.start as usize, end: token.end as usize, word: &self.words[token.word as usize] };
+        self.tokens[text.tokens.clone()].iter().map(word)
+    }
+}
+
+impl Text<'_> {
+    /// Where a range of the text stands in the page's text, in bytes; empty for an empty text.
+    fn place(&self, range: &Range<usize>, source: &str) -> Range<usize> {
+        if range.is_empty() { 0..0 } else { self.places.range(&self.text, range, source) }
+    }
+}
+
+/// The texts of a page with their sentences.
+#[derive(Debug)]
+pub(crate) struct Syntax<'page> {
+    spelling: &'page Spelling<'page>,
+    tokens: Vec<Token<'page>>,
+    /// The sentences of all texts, each as a range of its text's tokens.
+    sentences: Vec<Range<usize>>,
+    /// What the words of each sentence are signs of.
+    signs: Vec<Signs>,
+    /// Where the sentences of each text end among all.
+    ends: Vec<usize>,
+}
+
+impl<'page> Syntax<'page> {
+    /// Tells the sentences.
+    pub(crate) fn new(spelling: &'page Spelling<'page>) -> Self {
+        let count = spelling.texts.len();
+        let mut syntax = Self {
+            spelling,
+            tokens: Vec::with_capacity(spelling.tokens.len()),
+            sentences: Vec::with_capacity(count),
+            signs: Vec::new(),
+            ends: Vec::with_capacity(count),
+        };
+        for text in &spelling.texts {
+            syntax.tokens.extend(spelling.tokens_of(text));
+            split_sentences(&text.text, &syntax.tokens[text.tokens.clone()], &mut syntax.sentences);
+            let tokens = &syntax.tokens[text.tokens.clone()];
+            let signs_of = |sentence: &Range<usize>| tokens[sentence.clone()].iter().fold(Signs::NONE, |signs, token| signs | token.signs);
+            let from = syntax.signs.len();
+            syntax.signs.extend(syntax.sentences[from..].iter().map(signs_of));
+            syntax.ends.push(syntax.sentences.len());
+        }
+        syntax
+    }
+
+    /// The passages that hold words, each with the block that it is of.
+    pub(crate) fn passages(&'page self) -> impl Iterator<Item = (usize, Passage<'page>)> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let texts = self.spelling.texts.iter().zip(starts).zip(&self.ends);
+        texts.filter(|((text, _), _)| !text.tokens.is_empty()).map(|((text, start), end)| {
+            let sentence_signs = &self.signs[start..*end];
+            let passage = Passage {
+                text: &text.text,
+                lower: OnceCell::new(),
+                places: &text.places,
+                tokens: &self.tokens[text.tokens.clone()],
+                sentences: &self.sentences[start..*end],
+                signs: sentence_signs.iter().fold(Signs::NONE, |all, signs| all | *signs),
+                sentence_signs,
+            };
+            (text.block, passage)
+        })
+    }
+}
+
+/// Reads a passage that is by itself, if the text holds a word.
+pub(crate) fn read_passage<T>(text: &str, read: impl FnOnce(&Passage) -> T) -> Option<T> {
+    let spelling = Spelling::of_blocks(text, std::iter::once(0..text.len()));
+    let syntax = Syntax::new(&spelling);
+    syntax.passages().next().map(|(_, passage)| read(&passage))
+}
