@@ -357,8 +357,10 @@ impl Bodies {
     /// The body in the genitive before a name; a name of its own if it is one.
     fn add_owner(&mut self, page: &PageText<'_>, piece: usize, owner: &Range<usize>) -> Option<usize> {
         let passage = &page.pieces[piece].passage;
-        let written = super::swedish::nominative(passage.slice(owner.clone())).to_owned();
-        let name = super::words::mend_spelling(&written).unwrap_or(written);
+        let written = super::swedish::nominative(passage.slice(owner.clone()));
+        let may_be_misspelt = passage.span(owner.clone()).iter().any(|token| token.signs.meet(Signs::MISSPELT));
+        let mended = if may_be_misspelt { super::words::mend_spelling(written) } else { None };
+        let name = mended.unwrap_or_else(|| written.to_owned());
         if let Some(known) = self.find_by_name(&name) {
             self.places[piece].push(Place { tokens: owner.clone(), body: known, genitive: true, reference: false });
             return Some(known);

@@ -2,25 +2,21 @@
 
 use super::figures::is_party_name;
 use super::people::may_be_name;
+use super::relations::{RelationWords, relation_words};
 use super::signs::{Signs, signs_of};
 use super::swedish::{has_other_capitals, indefinite_title};
 use super::titles::{TitleForm, title_form};
 use super::words::{HeadWord, Part, find_head, part_of};
-use compact_str::CompactString;
 use helheten_model::vocabulary::DocumentKind;
-use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
-use std::borrow::Borrow;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use std::cell::RefCell;
-use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// A word, a number or a sign, with all that rules ask of it wherever it stands.
 #[derive(Debug)]
 pub(crate) struct Word {
-    /// The word as it is written.
-    written: CompactString,
     /// The word in lower case; the sign itself.
-    pub(crate) lower: CompactString,
+    pub(crate) lower: String,
     /// What it is.
     pub(crate) kind: TokenKind,
     /// What it is a sign of.
@@ -29,10 +25,18 @@ pub(crate) struct Word {
     pub(crate) document: Option<DocumentKind>,
     /// The year that it is.
     pub(crate) year: Option<i32>,
-    head: Option<HeadWord>,
     part: Part,
     title: Option<TitleForm>,
+    /// What only few words have; kept apart, so that the words of a long page stay near.
+    rest: Option<Box<Rest>>,
+}
+
+/// What only few words have.
+#[derive(Debug, Default, PartialEq)]
+struct Rest {
+    head: Option<HeadWord>,
     office: Option<String>,
+    relation_words: RelationWords,
 }
 
 /// What a token is.
@@ -50,10 +54,10 @@ pub(crate) enum TokenKind {
 
 /// The words that a page has said so far.
 #[derive(Debug)]
-pub(crate) struct Lexicon {
+pub(crate) struct Lexicon<'text> {
     words: Vec<Rc<Word>>,
     /// Where each stands among them, by how it is written.
-    places: HashMap<Written, u32>,
+    places: HashMap<&'text str, u32>,
     /// The same for words and signs of one byte, by it.
     short: [Option<u32>; 128],
 }
@@ -63,35 +67,14 @@ const BYTES_PER_WORD: usize = 64;
 /// How many words are kept from page to page; the pages of a region say most of theirs again and again.
 const KEPT_WORDS_MAX: usize = 1 << 15;
 
+/// The longest number that is kept, in bytes.
+const NUMBER_BYTES_MAX: usize = 4;
+
 thread_local! {
-    static KEPT: RefCell<HashSet<Written>> = RefCell::default();
+    static KEPT: RefCell<HashMap<Box<str>, Rc<Word>>> = RefCell::default();
 }
 
-/// A word, found by how it is written.
-#[derive(Debug)]
-struct Written(Rc<Word>);
-
-impl Borrow<str> for Written {
-    fn borrow(&self) -> &str {
-        &self.0.written
-    }
-}
-
-impl Hash for Written {
-    fn hash<H: Hasher>(&self, hasher: &mut H) {
-        self.0.written.as_str().hash(hasher);
-    }
-}
-
-impl PartialEq for Written {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.written == other.0.written
-    }
-}
-
-impl Eq for Written {}
-
-impl Lexicon {
+impl<'text> Lexicon<'text> {
     /// Room for the words of a text of a length in bytes.
     pub(crate) fn for_text(bytes: usize) -> Self {
         let words = bytes / BYTES_PER_WORD;
@@ -99,22 +82,26 @@ impl Lexicon {
     }
 
     /// The place of the word that is written so among [`Lexicon::into_words`].
-    pub(crate) fn place(&mut self, written: &str) -> u32 {
-        if let [byte @ 0..128] = written.as_bytes() {
-            let short = usize::from(*byte);
-            return self.short[short].unwrap_or_else(|| {
-                let place = self.add(word_of(written));
-                self.short[short] = Some(place);
-                place
-            });
+    pub(crate) fn place(&mut self, written: &'text str) -> u32 {
+        self.known(written).unwrap_or_else(|| {
+            let place = self.add(word_of(written));
+            self.places.insert(written, place);
+            place
+        })
+    }
+
+    /// The same for a word of a text that is not kept.
+    pub(crate) fn place_once(&mut self, written: &str) -> u32 {
+        self.known(written).unwrap_or_else(|| self.add(word_of(written)))
+    }
+
+    fn known(&mut self, written: &str) -> Option<u32> {
+        let [byte @ 0..128] = written.as_bytes() else { return self.places.get(written).copied() };
+        let short = usize::from(*byte);
+        if self.short[short].is_none() {
+            self.short[short] = Some(self.add(word_of(written)));
         }
-        if let Some(known) = self.places.get(written) {
-            return *known;
-        }
-        let word = word_of(written);
-        let place = self.add(Rc::clone(&word));
-        self.places.insert(Written(word), place);
-        place
+        self.short[short]
     }
 
     fn add(&mut self, word: Rc<Word>) -> u32 {
@@ -131,50 +118,39 @@ impl Lexicon {
 
 /// The word that is written so, which a page before may have said.
 fn word_of(written: &str) -> Rc<Word> {
-    if written.bytes().any(|byte| byte.is_ascii_digit()) {
+    // Of long numbers no page says those of the one before.
+    if written.len() > NUMBER_BYTES_MAX && written.bytes().any(|byte| byte.is_ascii_digit()) {
         return Rc::new(Word::new(written));
     }
     KEPT.with_borrow_mut(|kept| {
         if let Some(known) = kept.get(written) {
-            return Rc::clone(&known.0);
+            return Rc::clone(known);
         }
         if kept.len() >= KEPT_WORDS_MAX {
             kept.clear();
         }
         let word = Rc::new(Word::new(written));
-        kept.insert(Written(Rc::clone(&word)));
+        kept.insert(written.into(), Rc::clone(&word));
         word
     })
 }
 
 impl Word {
     fn new(written: &str) -> Self {
-        let is_small = !written.bytes().any(|byte| byte.is_ascii_uppercase()) && !has_other_capitals(written);
-        let lower = if is_small { CompactString::from(written) } else { CompactString::from(lower_in_place(written)) };
+        let lower = lower_in_place(written);
         let kind = kind_of(written);
-        let written_so = CompactString::from(written);
-        let mut word = Self {
-            written: written_so,
-            lower,
-            kind,
-            signs: Signs::NONE,
-            document: None,
-            year: None,
-            head: None,
-            part: Part::default(),
-            title: None,
-            office: None,
-        };
+        let mut word = Self { lower, kind, signs: Signs::NONE, document: None, year: None, part: Part::default(), title: None, rest: None };
         let lower = word.lower.as_str();
         if kind == TokenKind::Number {
             word.year = super::date::year_of_word(lower);
         }
         if word.is_word() {
             word.document = super::documents::noun_kind(lower);
-            word.head = find_head(lower);
             word.part = part_of(lower);
             word.title = title_form(lower);
-            word.office = word.title.map(|_| indefinite_title(written));
+            let office = word.title.map(|_| indefinite_title(written));
+            let rest = Rest { head: find_head(lower), office, relation_words: relation_words(lower) };
+            word.rest = (rest != Rest::default()).then(|| Box::new(rest));
             if is_party_name(written, lower) {
                 word.signs |= Signs::PARTY;
             }
@@ -188,7 +164,7 @@ impl Word {
 
     /// The head noun that it ends in.
     pub(crate) fn head(&self) -> Option<&HeadWord> {
-        self.head.as_ref()
+        self.rest.as_ref()?.head.as_ref()
     }
 
     /// Whether it is a head noun alone ("nämnden"), which by itself names nobody.
@@ -213,7 +189,12 @@ impl Word {
 
     /// The office that it names by itself, in the indefinite nominative, for a word with a form.
     pub(crate) fn office(&self) -> Option<&str> {
-        self.office.as_deref()
+        self.rest.as_ref()?.office.as_deref()
+    }
+
+    /// The words of phrases that state relations, as which it can stand.
+    pub(crate) fn relation_words(&self) -> RelationWords {
+        self.rest.as_ref().map(|rest| rest.relation_words).unwrap_or_default()
     }
 
     /// Whether it names a party, in full or by its letters.
@@ -233,12 +214,14 @@ impl Word {
 
     /// Whether it is this word or sign.
     pub(crate) fn is(&self, lower: &str) -> bool {
-        self.lower == lower
+        self.is_any(&[lower])
     }
 
     /// Whether it is one of these words or signs.
     pub(crate) fn is_any(&self, words: &[&str]) -> bool {
-        words.contains(&self.lower.as_str())
+        let own = self.lower.as_bytes();
+        // The first letter tells most words apart.
+        words.iter().map(|word| word.as_bytes()).any(|word| word.len() == own.len() && word.first() == own.first() && word == own)
     }
 
     /// Whether it is a dash (hyphen, en or em dash) that stands alone.

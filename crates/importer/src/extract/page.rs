@@ -32,7 +32,6 @@ pub(crate) struct PageText<'page> {
     region_name: OnceCell<Option<String>>,
     region_words: OnceCell<Vec<String>>,
     says_regional_assembly: OnceCell<bool>,
-    mandates: OnceCell<Vec<bool>>,
     title_mandates: OnceCell<bool>,
 }
 
@@ -131,7 +130,6 @@ impl<'page> PageText<'page> {
             region_name: OnceCell::new(),
             region_words: OnceCell::new(),
             says_regional_assembly: OnceCell::new(),
-            mandates: OnceCell::new(),
             title_mandates: OnceCell::new(),
         }
     }
@@ -218,7 +216,7 @@ impl<'page> PageText<'page> {
 
     /// Whether a piece speaks of seats by party.
     pub(crate) fn speaks_of_mandates(&self, piece: usize) -> bool {
-        self.mandates.get_or_init(|| self.pieces.iter().map(|piece| piece.lower().contains("mandat")).collect())[piece]
+        self.signs[piece].meet(Signs::MANDATE)
     }
 
     /// Whether the title speaks of seats by party.

@@ -14,8 +14,8 @@ use super::page::PageText;
 use super::signs::Signs;
 pub(crate) use clause::REGION_WORDS;
 pub(crate) use leaders::LEADER_WORDS;
-pub(crate) use phrases::first_words;
-pub(crate) use sentence::{OTHER_SIGNS, PLACE_WORDS, tells_delegation};
+pub(crate) use phrases::{RelationWords, first_words, relation_words};
+pub(crate) use sentence::{HELP_WORDS, OTHER_SIGNS, PLACE_WORDS, tells_delegation};
 
 use helheten_model::vocabulary::RelationKind;
 use std::ops::Range;

@@ -4,7 +4,7 @@
 //! missing can find nothing, so that most rules pass most of a page by.
 
 use super::lexicon::{TokenKind, Word};
-use super::words::{Form, words};
+use super::words::{Form, begins_misspelling, words};
 use super::{bodies, decisions, documents, goals, laws, levels, missions, number, relations, statements, successions, titles};
 use helheten_model::vocabulary::OrganizationKind;
 use rustc_hash::FxHashMap as HashMap;
@@ -113,6 +113,12 @@ signs! {
     EXTERNAL = 48,
     /// A word that says that the body behind it is another's.
     OTHERS = 49,
+    /// A word that speaks of seats by party.
+    MANDATE = 50,
+    /// What may be misspelt in a known way, by itself or with the words behind it.
+    MISSPELT = 51,
+    /// A word that tells that somebody has help.
+    HELP = 52,
     /// Of pieces: a heading.
     HEADING = 38,
     /// Of pieces: a cell of a table.
@@ -185,6 +191,7 @@ static OF_WORDS: LazyLock<HashMap<&'static str, Signs>> = LazyLock::new(|| {
         (Signs::DECISION, decisions::VERBS),
         (Signs::MISSION_VERB, missions::VERBS),
         (Signs::BLOC, &["majoriteten", "oppositionen"]),
+        (Signs::HELP, relations::HELP_WORDS),
     ];
     let of_lists = lists.iter().flat_map(|(sign, list)| list.iter().map(|word| (*word, *sign)));
     let of_phrases = relations::first_words().map(|word| (word, Signs::RELATION)).chain(successions::first_words().map(|word| (word, Signs::SUCCESSION)));
@@ -238,6 +245,8 @@ pub(crate) fn signs_of(word: &Word, written: &str) -> Signs {
     mark(Signs::DELEGATION, relations::tells_delegation(lower));
     mark(Signs::INSTRUCTION, lower.starts_with("instruktion"));
     mark(Signs::RELATION, lower.starts_with("deleger"));
+    mark(Signs::MANDATE, lower.contains("mandat"));
+    mark(Signs::MISSPELT, begins_misspelling(lower));
     mark(Signs::LAW, laws::may_begin_name(word, written));
     mark(Signs::ABBREVIATION, bodies::is_abbreviation(word, written));
     signs

@@ -24,10 +24,14 @@ pub(crate) fn key_of_lower(lower: &str) -> String {
     let bytes = lower.as_bytes();
     let mut key = String::with_capacity(lower.len());
     let (mut start, mut at) = (0, 0);
-    while at < bytes.len() {
+    while let Some(byte) = bytes.get(at) {
         // Nearly all letters are those of Swedish, which their bytes tell.
-        let (belongs, width) = match (bytes[at], bytes.get(at + 1)) {
-            (byte @ 0..0x80, _) => (byte.is_ascii_alphanumeric() || byte == b'&', 1),
+        if IN_KEY[usize::from(*byte)] {
+            at += 1;
+            continue;
+        }
+        let (belongs, width) = match (byte, bytes.get(at + 1)) {
+            (0..0x80, _) => (false, 1),
             (0xc3, Some(0xa0..=0xb6)) => (true, 2),
             _ => lower[at..].chars().next().map_or((false, 1), |letter| (is_letter_or_digit(letter), letter.len_utf8())),
         };
@@ -40,6 +44,17 @@ pub(crate) fn key_of_lower(lower: &str) -> String {
     key.push_str(stem(&lower[start..]));
     key
 }
+
+/// Which bytes are letters or digits of ASCII, or the sign for "and".
+const IN_KEY: [bool; 256] = {
+    let mut in_key = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        in_key[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'&';
+        byte += 1;
+    }
+    in_key
+};
 
 /// A text in small letters.
 pub(crate) fn lowercase(text: &str) -> String {

@@ -38,6 +38,8 @@ pub(crate) struct Token<'page> {
     pub(crate) start: usize,
     /// Where it ends.
     pub(crate) end: usize,
+    /// What its word is a sign of, so that most words need not be looked at.
+    pub(crate) signs: Signs,
     word: &'page Word,
 }
 

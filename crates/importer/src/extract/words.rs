@@ -166,6 +166,11 @@ pub(crate) fn mend_spelling(text: &str) -> Option<String> {
     Some(format!("{}{right}{}", &text[..at], &text[at + wrong.len()..]))
 }
 
+/// Whether a misspelling that [`mend_spelling`] knows may begin in a word (in lower case), which holds all of it or its first word.
+pub(crate) fn begins_misspelling(word: &str) -> bool {
+    words().misspellings.iter().any(|[wrong, _]| wrong.split_once(' ').map_or_else(|| word.contains(wrong.as_str()), |(first, _)| word.ends_with(first)))
+}
+
 /// Finds the head noun that a word (in lower case) ends in, misspelt or not; the longest form wins. Tokens know theirs: [`super::lexicon::Word::head`].
 pub(crate) fn find_head(word: &str) -> Option<HeadWord> {
     head_of(word).or_else(|| head_of(&mend_spelling(word)?))

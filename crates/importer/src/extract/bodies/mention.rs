@@ -130,7 +130,9 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
         }
         let refers = earlier.last().is_some_and(|last| last.tokens == owner && last.role == MentionRole::Reference);
         mention.name = format!("{owner_name} {}", nominative_slice(passage, start, end, head));
-        if let Some(mended) = mend_spelling(&mention.name) {
+        if passage.span(owner_start..end).iter().any(|token| token.signs.meet(Signs::MISSPELT))
+            && let Some(mended) = mend_spelling(&mention.name)
+        {
             mention.aliases.push(std::mem::replace(&mut mention.name, mended));
         }
         // "Regionledningskontoret är regionstyrelsens förvaltning" tells what it is, not another name.

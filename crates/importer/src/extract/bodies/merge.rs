@@ -121,17 +121,22 @@ fn merge_described(page: &PageText<'_>, bodies: &mut Bodies) {
 
 /// "Rättighetskommittén" is the "Kommittén för rättighetsfrågor"; "Operativa nämnden" the "Operativa hälso- och sjukvårdsnämnden".
 fn merge_short_forms(bodies: &mut Bodies) {
-    let names: Vec<(usize, &'static str, String)> = bodies.living().filter_map(|(index, body)| Some((index, body.noun?, body.lower.clone()))).collect();
+    let names: Vec<(usize, &'static str, &str)> = bodies.living().filter_map(|(index, body)| Some((index, body.noun?, body.lower.as_str()))).collect();
     // The words of the longer names that a short one could be made of, each with its body.
     let long = names.iter().filter(|(_, _, name)| name.contains(' '));
     let mut long_words: Vec<(&'static str, &str, usize)> = long.flat_map(|(index, noun, name)| telling_words(name).map(|word| (*noun, word, *index))).collect();
     long_words.sort_unstable();
+    let mut pairs = Vec::new();
     for (index, noun, lower) in names.iter().filter(|(_, _, name)| name.split(' ').nth(2).is_none()) {
+        let of_noun = &long_words[long_words.partition_point(|(of, _, _)| of < noun)..];
+        if of_noun.first().is_none_or(|(of, _, _)| of != noun) {
+            continue;
+        }
         let word = lower.split(' ').next().unwrap_or_default();
         let compound = Some(word).filter(|word| word == lower).and_then(find_head);
         let begins = compound.as_ref().map_or_else(|| stem(word), |head| head.first_part.trim_end_matches('s'));
-        let from = long_words.partition_point(|(of, word, _)| (*of, *word) < (*noun, begins));
-        let mut candidates: Vec<usize> = long_words[from..]
+        let from = of_noun.partition_point(|(of, word, _)| of == noun && *word < begins);
+        let mut candidates: Vec<usize> = of_noun[from..]
             .iter()
             .take_while(|(of, word, _)| of == noun && word.starts_with(begins))
             .map(|(_, _, body)| *body)
@@ -149,8 +154,11 @@ fn merge_short_forms(bodies: &mut Bodies) {
                 .next()
                 .and_then(|first| find_head(&lowercase(first)))
                 .is_some_and(|head| head.is_bare() && head.form == Form::Indefinite);
-            if described { merge(bodies, only, *index) } else { merge(bodies, *index, only) }
+            pairs.push(if described { (only, *index) } else { (*index, only) });
         }
+    }
+    for (from, into) in pairs {
+        merge(bodies, from, into);
     }
 }
 

@@ -69,9 +69,12 @@ impl Bodies {
         // "Hälso- och sjukvårdens ansvarsnämnd … Nämnden": another authority's, of which nothing is known here.
         let stem = noun.trim_end_matches('e').as_bytes();
         let is_foreign = |token: &crate::extract::text::Token| {
+            if !token.is_word() || token.head().is_some() || token.lower.len() < stem.len() {
+                return false;
+            }
             let lower = token.lower.as_bytes();
             let end = lower.iter().rposition(|byte| !matches!(byte, b'n' | b'e' | b's' | b't')).map_or(0, |last| last + 1);
-            lower[..end].ends_with(stem) && token.is_word() && token.lower != noun && token.head().is_none()
+            lower[..end].ends_with(stem) && token.lower != noun
         };
         let foreign = passage.span(0..mention.tokens.start).iter().rposition(is_foreign).max(self.unread_abbreviation(page, piece, mention, noun));
         let named_before = || self.places[piece].iter().rev().filter(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body));
@@ -124,6 +127,9 @@ impl Bodies {
             let last = passage.word(at).trim_end_matches(['s', ':']).chars().next_back();
             last.is_some_and(|last| noun.chars().next().is_some_and(|first| first.to_uppercase().eq([last])))
         };
+        if !passage.signs.meet(Signs::ABBREVIATION) {
+            return None;
+        }
         let is_read = |at: usize| self.places[piece].iter().any(|place| place.tokens.contains(&at));
         (0..mention.tokens.start).rev().find(|&at| passage.tokens[at].signs.meet(Signs::ABBREVIATION) && ends_in_noun(at) && !is_read(at))
     }

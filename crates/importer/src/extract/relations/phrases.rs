@@ -6,7 +6,7 @@ use crate::extract::text::Token;
 use helheten_model::vocabulary::RelationKind;
 use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
-use std::ops::Range;
+use std::ops::{BitOr, Range};
 use std::sync::LazyLock;
 
 /// How many words a short gap may hold.
@@ -22,11 +22,14 @@ pub(super) struct Phrase {
     /// Whether it says it of its object.
     pub(super) reversed: bool,
     elements: Vec<Element>,
+    /// The words that it needs.
+    needs: RelationWords,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Element {
-    Words(Vec<Pattern>),
+    /// One of some words: the number of their set.
+    Words(usize),
     Gap,
     LongGap,
     Genitive,
@@ -35,10 +38,45 @@ enum Element {
 }
 
 /// A word, or what a word begins with.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Pattern {
     word: String,
     is_stem: bool,
+}
+
+/// As many sets of words as the phrases may have.
+const WORD_SETS_MAX: usize = 256;
+
+/// Some of the sets of words that phrases are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RelationWords([u64; WORD_SETS_MAX / 64]);
+
+impl RelationWords {
+    fn insert(&mut self, set: usize) {
+        self.0[set / 64] |= 1 << (set % 64);
+    }
+
+    fn contains(self, set: usize) -> bool {
+        self.0[set / 64] >> (set % 64) & 1 == 1
+    }
+
+    fn holds(self, others: Self) -> bool {
+        self.0.iter().zip(others.0).all(|(own, other)| own & other == other)
+    }
+}
+
+impl BitOr for RelationWords {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(std::array::from_fn(|place| self.0[place] | other.0[place]))
+    }
+}
+
+/// The sets of words of the phrases that a word (in lower case) is in.
+pub(crate) fn relation_words(word: &str) -> RelationWords {
+    let of_stems = PHRASES.stems.iter().filter(|(stem, _)| word.starts_with(stem.as_str())).map(|(_, sets)| *sets);
+    of_stems.fold(PHRASES.words.get(word).copied().unwrap_or_default(), |words, sets| words | sets)
 }
 
 impl Phrase {
@@ -57,10 +95,16 @@ pub(super) struct Found {
     pub(super) object: Option<End>,
 }
 
-/// The phrases, and which of them may begin with a word: those whose first word it is.
+/// The phrases, the sets of words that they are made of, and which of them may begin with a word: those whose first word it is.
+#[derive(Default)]
 struct Phrases {
     all: Vec<Phrase>,
+    word_sets: Vec<Vec<Pattern>>,
     by_word: HashMap<String, Vec<usize>>,
+    /// The sets that hold each word.
+    words: HashMap<String, RelationWords>,
+    /// The sets that hold all words which begin so.
+    stems: HashMap<String, RelationWords>,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
@@ -78,30 +122,50 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         relation: Vec<Relation>,
     }
     let data: Data = toml::from_str(include_str!("../relations.toml")).expect("the tests of this module parse relations.toml");
-    let of_relation = |relation: Relation| {
-        let kind = relation.kind;
-        let phrase = move |reversed: bool| move |text: String| Phrase { kind, reversed, elements: text.split(' ').map(element).collect() };
-        relation.phrases.into_iter().map(phrase(false)).chain(relation.reversed.into_iter().map(phrase(true)))
-    };
-    let all: Vec<Phrase> = data.relation.into_iter().flat_map(of_relation).collect();
-    let mut by_word: HashMap<String, Vec<usize>> = HashMap::default();
-    for (index, phrase) in all.iter().enumerate() {
-        let first = phrase.elements.iter().find_map(|element| if let Element::Words(words) = element { Some(words) } else { None });
-        for word in first.into_iter().flatten() {
-            by_word.entry(word.word.clone()).or_default().push(index);
-        }
+    let mut phrases = Phrases::default();
+    for Relation { kind, phrases: plain, reversed } in data.relation {
+        plain.iter().for_each(|text| phrases.add(kind, false, text));
+        reversed.iter().for_each(|text| phrases.add(kind, true, text));
     }
-    Phrases { all, by_word }
+    phrases
 });
 
-fn element(text: &str) -> Element {
-    match text {
-        ".." => Element::Gap,
-        "..." => Element::LongGap,
-        "GEN" => Element::Genitive,
-        "OBJ" => Element::Object,
-        "SUBJ" => Element::Subject,
-        words => Element::Words(words.split('|').map(pattern).collect()),
+impl Phrases {
+    fn add(&mut self, kind: RelationKind, reversed: bool, text: &str) {
+        let elements: Vec<Element> = text.split(' ').map(|element| self.element(element)).collect();
+        let mut needs = RelationWords::default();
+        let sets = elements.iter().filter_map(|element| if let Element::Words(set) = element { Some(*set) } else { None });
+        sets.clone().for_each(|set| needs.insert(set));
+        let first = sets.clone().next();
+        for pattern in first.into_iter().flat_map(|set| &self.word_sets[set]) {
+            self.by_word.entry(pattern.word.clone()).or_default().push(self.all.len());
+        }
+        self.all.push(Phrase { kind, reversed, elements, needs });
+    }
+
+    fn element(&mut self, text: &str) -> Element {
+        match text {
+            ".." => Element::Gap,
+            "..." => Element::LongGap,
+            "GEN" => Element::Genitive,
+            "OBJ" => Element::Object,
+            "SUBJ" => Element::Subject,
+            words => {
+                let set: Vec<Pattern> = words.split('|').map(pattern).collect();
+                let known = self.word_sets.iter().position(|known| *known == set);
+                Element::Words(known.unwrap_or_else(|| self.add_words(set)))
+            }
+        }
+    }
+
+    fn add_words(&mut self, set: Vec<Pattern>) -> usize {
+        let number = self.word_sets.len();
+        for Pattern { word, is_stem } in &set {
+            let sets = if *is_stem { &mut self.stems } else { &mut self.words };
+            sets.entry(word.clone()).or_default().insert(number);
+        }
+        self.word_sets.push(set);
+        number
     }
 }
 
@@ -119,9 +183,14 @@ pub(crate) fn first_words() -> impl Iterator<Item = &'static str> {
 /// The phrases that a sentence holds, in the order of their first words.
 pub(super) fn find_phrases(clause: &Clause<'_>) -> Vec<(&'static Phrase, Found)> {
     let mut found = Vec::new();
-    for at in clause.sentence.clone().filter(|&at| clause.passage.tokens[at].signs.meet(Signs::RELATION)) {
-        for &phrase in PHRASES.by_word.get(clause.passage.tokens[at].lower.as_str()).into_iter().flatten() {
+    let tokens = clause.passage.tokens;
+    let words = tokens[clause.sentence.clone()].iter().fold(RelationWords::default(), |words, token| words | token.relation_words());
+    for at in clause.sentence.clone().filter(|&at| tokens[at].signs.meet(Signs::RELATION)) {
+        for &phrase in PHRASES.by_word.get(tokens[at].lower.as_str()).into_iter().flatten() {
             let phrase = &PHRASES.all[phrase];
+            if !words.holds(phrase.needs) {
+                continue;
+            }
             // A phrase that begins with a genitive begins before its first word.
             let start = match phrase.elements[0] {
                 Element::Genitive => match clause.entity_ending(at).filter(|entity| entity.genitive) {
@@ -131,7 +200,7 @@ pub(super) fn find_phrases(clause: &Clause<'_>) -> Vec<(&'static Phrase, Found)>
                 _ => at,
             };
             if let Some((end, object)) = match_elements(clause, &phrase.elements, start, None) {
-                found.push((phrase, Found { tokens: start..end, object }));
+                found.push((phrase, Found { tokens: start..end, object: object.cloned() }));
             }
         }
     }
@@ -139,11 +208,16 @@ pub(super) fn find_phrases(clause: &Clause<'_>) -> Vec<(&'static Phrase, Found)>
 }
 
 /// Matches elements from a token on; gives the token after them and the object among them.
-fn match_elements(clause: &Clause<'_>, elements: &[Element], at: usize, object: Option<End>) -> Option<(usize, Option<End>)> {
+fn match_elements<'clause>(
+    clause: &'clause Clause<'_>,
+    elements: &[Element],
+    at: usize,
+    object: Option<&'clause End>,
+) -> Option<(usize, Option<&'clause End>)> {
     let end = clause.sentence.end;
     let (mut elements, mut at) = (elements, at);
     while let Some((Element::Words(words), rest)) = elements.split_first() {
-        clause.passage.tokens.get(at).filter(|token| at < end && fits(token, words))?;
+        clause.passage.tokens.get(at).filter(|token| at < end && token.relation_words().contains(*words))?;
         elements = rest;
         at += 1;
     }
@@ -158,7 +232,7 @@ fn match_elements(clause: &Clause<'_>, elements: &[Element], at: usize, object: 
                 return Some((at, object));
             }
             for next in at..=(at + max).min(end) {
-                if let Some(found) = match_elements(clause, rest, next, object.clone()) {
+                if let Some(found) = match_elements(clause, rest, next, object) {
                     return Some(found);
                 }
                 let passes = next < end && clause.passage.tokens.get(next).is_some_and(|token| passes_gap(clause, token, next, long));
@@ -170,7 +244,7 @@ fn match_elements(clause: &Clause<'_>, elements: &[Element], at: usize, object: 
         }
         Element::Genitive | Element::Object | Element::Subject => {
             let entity = clause.entity_at(at).filter(|entity| entity.genitive == matches!(first, Element::Genitive))?;
-            match_elements(clause, rest, entity.tokens.end, Some(entity.end.clone()))
+            match_elements(clause, rest, entity.tokens.end, Some(&entity.end))
         }
     }
 }
@@ -182,11 +256,6 @@ fn passes_gap(clause: &Clause<'_>, token: &Token, at: usize, long: bool) -> bool
     token.is_word() && clause.entity_at(at).is_none() || token.kind == crate::extract::text::TokenKind::Number || token.is("%") || token.is_dash()
 }
 
-fn fits(token: &Token, words: &[Pattern]) -> bool {
-    let lower = token.lower.as_str();
-    words.iter().any(|Pattern { word, is_stem }| if *is_stem { lower.starts_with(word.as_str()) } else { lower == word })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,6 +263,7 @@ mod tests {
     #[test]
     fn the_phrases_are_read() {
         assert!(PHRASES.all.len() > 40);
+        assert!(PHRASES.word_sets.len() <= WORD_SETS_MAX, "room for {WORD_SETS_MAX} sets, there are {}", PHRASES.word_sets.len());
         assert!(PHRASES.all.iter().all(|phrase| phrase.elements.iter().any(|element| matches!(element, Element::Words(_)))));
     }
 }

@@ -14,6 +14,9 @@ pub(crate) const PLACE_WORDS: &[&str] = &["hit", "dit", "här", "under", "inom",
 /// Words that state a relation beside those that begin phrases.
 pub(crate) const OTHER_SIGNS: &[&str] = &["eget", "vid"];
 
+/// Words that tell that somebody has help.
+pub(crate) const HELP_WORDS: &[&str] = &["hjälp", "förfogande", "stöd", "eget"];
+
 /// Whether a word tells that something is delegated.
 pub(crate) fn tells_delegation(word: &str) -> bool {
     ["deleger", "överlåt", "överlämn", "lämnat"].iter().any(|stem| word.starts_with(stem))
@@ -35,7 +38,9 @@ pub(super) fn of_sentence(page: &PageText<'_>, bodies: &Bodies, piece: usize, se
     if signs.meet(Signs::DELEGATION) {
         relations.extend(of_delegation(&clause));
     }
-    relations.extend(of_help(&clause));
+    if signs.meet(Signs::HELP) {
+        relations.extend(of_help(&clause));
+    }
     relations
 }
 

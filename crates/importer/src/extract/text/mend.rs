@@ -1,6 +1,5 @@
 //! Mends the words of a block: soft hyphens, words broken at a line's end, odd spaces, marks of markup.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// Where each byte of a passage's text came from.
@@ -32,14 +31,23 @@ fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Mends the slice `start..end` (bytes) of `source`; says where each byte of the result came from.
-pub(super) fn mend(source: &str, start: usize, end: usize) -> (Cow<'_, str>, Places) {
-    let slice = source[start..end].trim_end();
-    let start = start + (slice.len() - slice.trim_start().len());
-    let slice = slice.trim_start();
-    if !needs_mending(slice) {
-        return (Cow::Borrowed(slice), Places::From(start));
+/// Without the white space at both ends.
+pub(super) fn trim(source: &str, range: Range<usize>) -> Range<usize> {
+    let slice = &source[range.clone()];
+    // Blocks of web pages neither begin nor end with any.
+    if let [first @ 0x21..0x7f, .., last @ 0x21..0x7f] = slice.as_bytes()
+        && *first > b' '
+        && *last > b' '
+    {
+        return range;
     }
+    let slice = slice.trim_end();
+    let start = range.start + (slice.len() - slice.trim_start().len());
+    start..range.start + slice.len()
+}
+
+/// Mends a text that stands at `start` in the page's; says where each byte of the result came from.
+pub(super) fn mend(slice: &str, start: usize) -> (String, Places) {
     let mut text = String::with_capacity(slice.len());
     let mut places = Vec::with_capacity(slice.len());
     let mut letters = slice.char_indices().peekable();
@@ -75,25 +83,12 @@ pub(super) fn mend(source: &str, start: usize, end: usize) -> (Cow<'_, str>, Pla
         text.push(letter);
         places.resize(text.len(), offset(start + index));
     }
-    (Cow::Owned(text), Places::Each(places))
+    (text, Places::Each(places))
 }
 
-/// Whether a text holds anything that mending changes: white space other than single spaces, marks of markup, what does not show.
-#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at together")]
-fn needs_mending(slice: &str) -> bool {
-    let bytes = slice.as_bytes();
-    // C2 begins the soft hyphen and the non-breaking space, E1 to E3 and EF other spaces and what does not show.
-    let is_suspect =
-        |byte: u8| (byte < 0x20) | (byte == 0x7f) | (byte == b'*') | (byte == b'\\') | (byte == 0xc2) | (0xe1..=0xe3).contains(&byte) | (byte == 0xef);
-    let suspect = bytes.iter().fold(0, |found, &byte| found | u8::from(is_suspect(byte)));
-    let doubled = bytes.array_windows().fold(0, |found, &[byte, next]| found | u8::from((byte == b' ') & (next == b' ')));
-    doubled != 0 || suspect != 0 && has_odd_letters(slice)
-}
-
-/// Whether one of a text's suspect bytes is more than the beginning of a dash, a quotation mark, a section sign or the like.
-fn has_odd_letters(slice: &str) -> bool {
-    let odd = |letter: char| letter.is_ascii_control() || matches!(letter, '*' | '\\') || letter != ' ' && letter.is_whitespace() || is_invisible(letter);
-    slice.contains(odd)
+/// Whether mending may change a character: white space other than spaces, marks of markup, what does not show.
+pub(super) fn is_odd(letter: char) -> bool {
+    letter.is_ascii_control() || matches!(letter, '*' | '\\') || letter != ' ' && letter.is_whitespace() || is_invisible(letter)
 }
 
 /// Positions are kept in 32 bits: pages are far smaller (limit 20 MiB).

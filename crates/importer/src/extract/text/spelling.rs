@@ -1,7 +1,7 @@
 //! The blocks of a page, mended and split: first into words, which are looked up together, then into sentences.
 
-use super::mend::{Places, mend};
-use super::split::{split_sentences, split_tokens};
+use super::mend::{Places, mend, trim};
+use super::split::{split_mended, split_plain, split_sentences};
 use super::{Passage, Token};
 use crate::extract::lexicon::{Lexicon, Word};
 use crate::extract::signs::Signs;
@@ -65,10 +65,19 @@ impl<'page> Spelling<'page> {
         if long.is_empty() { spelling } else { spelling.with_parts() }
     }
 
-    fn add(&mut self, lexicon: &mut Lexicon, block: usize, range: Range<usize>) {
-        let (text, places) = mend(self.source, range.start, range.end);
+    fn add(&mut self, lexicon: &mut Lexicon<'page>, block: usize, range: Range<usize>) {
+        let source = self.source;
+        let range = trim(source, range);
+        let slice = &source[range.clone()];
         let start = self.tokens.len();
-        split_tokens(&text, lexicon, &mut self.tokens);
+        let (text, places) = if split_plain(slice, lexicon, &mut self.tokens) {
+            (Cow::Borrowed(slice), Places::From(range.start))
+        } else {
+            self.tokens.truncate(start);
+            let (text, places) = mend(slice, range.start);
+            split_mended(&text, lexicon, &mut self.tokens);
+            (Cow::Owned(text), places)
+        };
         let tokens = start..self.tokens.len();
         self.texts.push(Text { text, places, tokens, block });
     }
@@ -111,8 +120,11 @@ impl<'page> Spelling<'page> {
     }
 
     fn tokens_of(&self, text: &Text) -> impl Iterator<Item = Token<'_>> {
-        let word = |token: &Spelt| Token { start: token.start as usize, end: token.end as usize, word: &self.words[token.word as usize] };
-        self.tokens[text.tokens.clone()].iter().map(word)
+        let place = |token: &Spelt| {
+            let word: &Word = &self.words[token.word as usize];
+            Token { start: token.start as usize, end: token.end as usize, signs: word.signs, word }
+        };
+        self.tokens[text.tokens.clone()].iter().map(place)
     }
 }
 

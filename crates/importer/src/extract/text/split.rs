@@ -1,5 +1,6 @@
 //! Splits a passage's text into words and signs, and these into sentences.
 
+use super::mend::is_odd;
 use super::spelling::Spelt;
 use super::{Token, TokenKind};
 use crate::extract::lexicon::Lexicon;
@@ -7,55 +8,115 @@ use crate::extract::signs::Signs;
 use crate::extract::swedish;
 use std::ops::Range;
 
-/// Adds the words and signs of a text.
-pub(super) fn split_tokens(text: &str, lexicon: &mut Lexicon, tokens: &mut Vec<Spelt>) {
+/// What a byte is that a character begins with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Space,
+    SmallLetter,
+    /// A capital letter or a digit of ASCII.
+    Other,
+    Sign,
+    /// A sign or white space of ASCII that mending may change.
+    Odd,
+    /// The first byte of a character beyond ASCII.
+    Wide,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Wide; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        classes[byte as usize] = match byte {
+            b' ' => Class::Space,
+            b'a'..=b'z' => Class::SmallLetter,
+            b'A'..=b'Z' | b'0'..=b'9' => Class::Other,
+            0..0x20 | 0x7f | b'*' | b'\\' => Class::Odd,
+            _ => Class::Sign,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn class_of(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
+}
+
+/// Adds the words and signs of a text that was not mended; fails at the first character that mending may change.
+pub(super) fn split_plain<'text>(text: &'text str, lexicon: &mut Lexicon<'text>, tokens: &mut Vec<Spelt>) -> bool {
+    split(text, tokens, true, |word| lexicon.place(word))
+}
+
+/// Adds the words and signs of a text that was mended.
+pub(super) fn split_mended(text: &str, lexicon: &mut Lexicon<'_>, tokens: &mut Vec<Spelt>) {
+    split(text, tokens, false, |word| lexicon.place_once(word));
+}
+
+fn split<'text>(text: &'text str, tokens: &mut Vec<Spelt>, is_plain: bool, mut place: impl FnMut(&'text str) -> u32) -> bool {
     let bytes = text.as_bytes();
     // Pages are far shorter than 32 bits reach (limit 20 MiB).
     let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
     let mut start = 0;
-    while let Some(first) = bytes.get(start) {
-        if *first == b' ' {
-            start += 1;
-            continue;
-        }
-        if is_space(text, start) {
-            start += width_of(*first);
-            continue;
-        }
-        let end = if is_letter_or_digit(text, start) { end_of_word(text, start) } else { start + width_of(*first) };
-        tokens.push(Spelt { start: offset(start), end: offset(end), word: lexicon.place(&text[start..end]) });
+    while let Some(&first) = bytes.get(start) {
+        let end = match class_of(first) {
+            Class::Space if is_plain && bytes.get(start + 1) == Some(&b' ') => return false,
+            Class::Space => {
+                start += 1;
+                continue;
+            }
+            Class::SmallLetter | Class::Other => end_of_word(text, start),
+            Class::Sign => start + 1,
+            Class::Odd | Class::Wide => {
+                let letter = letter_at(text, start);
+                if is_plain && is_odd(letter) {
+                    return false;
+                }
+                if letter.is_whitespace() {
+                    start += letter.len_utf8();
+                    continue;
+                }
+                if swedish::is_letter_or_digit(letter) { end_of_word(text, start) } else { start + letter.len_utf8() }
+            }
+        };
+        tokens.push(Spelt { start: offset(start), end: offset(end), word: place(&text[start..end]) });
         start = end;
     }
+    true
 }
 
 /// Where the word or number ends that begins at `start`.
 fn end_of_word(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = start + width_of(bytes[start]);
-    while let Some(&byte) = bytes.get(end) {
+    loop {
         // Most letters are small ones behind a letter, which nothing can part.
         if !bytes[end - 1].is_ascii_digit() {
-            let small = small_letters(&bytes[end..]);
-            if small > 0 {
-                end += small;
-                continue;
-            }
+            end = after_small_letters(bytes, end);
         }
-        if byte == b' ' || !is_letter_or_digit(text, end) && !joins(text, end, letter_at(text, end)) || is_glued(&text[start..end], &text[end..]) {
-            break;
+        let Some(&byte) = bytes.get(end) else { return end };
+        let goes_on = match class_of(byte) {
+            Class::Space | Class::Odd => false,
+            Class::SmallLetter | Class::Other => true,
+            Class::Sign => may_join(byte) && joins(text, end, char::from(byte)),
+            Class::Wide => {
+                let letter = letter_at(text, end);
+                swedish::is_letter_or_digit(letter) || joins(text, end, letter)
+            }
+        };
+        if !goes_on || is_glued(&text[start..end], &text[end..]) {
+            return end;
         }
         end += width_of(byte);
     }
-    end
 }
 
-/// How many bytes the small letters of Swedish take that a text begins with.
-fn small_letters(bytes: &[u8]) -> usize {
-    let mut end = 0;
+/// One past the small letters of Swedish that begin at a place.
+fn after_small_letters(bytes: &[u8], from: usize) -> usize {
+    let mut end = from;
     loop {
-        match bytes[end..] {
-            [b'a'..=b'z', ..] => end += 1,
-            [0xc3, 0xa0..=0xb6, ..] => end += 2,
+        match bytes.get(end) {
+            Some(byte) if class_of(*byte) == Class::SmallLetter => end += 1,
+            Some(0xc3) if matches!(bytes.get(end + 1), Some(0xa0..=0xb6)) => end += 2,
             _ => return end,
         }
     }
@@ -75,14 +136,9 @@ fn letter_at(text: &str, at: usize) -> char {
     text[at..].chars().next().unwrap_or(' ')
 }
 
-fn is_space(text: &str, at: usize) -> bool {
-    let first = text.as_bytes()[at];
-    if first < 0x80 { char::from(first).is_whitespace() } else { letter_at(text, at).is_whitespace() }
-}
-
-fn is_letter_or_digit(text: &str, at: usize) -> bool {
-    let first = text.as_bytes()[at];
-    if first < 0x80 { first.is_ascii_alphanumeric() } else { swedish::is_letter_or_digit(letter_at(text, at)) }
+/// Whether a sign of ASCII may belong to the word before it.
+fn may_join(sign: u8) -> bool {
+    matches!(sign, b'-' | b'.' | b',' | b':' | b'\'')
 }
 
 /// Whether a sign belongs to the word before it: hyphens inside and at the end ("hälso-"), and what stands in numbers.

@@ -1,6 +1,7 @@
 //! A mention's name as one would cite it: nominative, definite, mended, in small letters where it was shouted.
 
 use super::MentionRole;
+use crate::extract::signs::Signs;
 use crate::extract::swedish::{capitalize, lowercase, nominative};
 use crate::extract::text::Passage;
 use crate::extract::words::{Form, HeadWord, mend_spelling};
@@ -17,7 +18,9 @@ pub(super) fn name_of(passage: &Passage, start: usize, index: usize, end: usize,
         aliases.push(name.clone());
         name = join_split(passage, start, index, end, head).unwrap_or(name);
     }
-    if let Some(mended) = mend_spelling(&name) {
+    if (merged || passage.span(start..end).iter().any(|token| token.signs.meet(Signs::MISSPELT)))
+        && let Some(mended) = mend_spelling(&name)
+    {
         aliases.push(std::mem::replace(&mut name, mended));
     }
     let hyphen = head.first_part.len() > 1
