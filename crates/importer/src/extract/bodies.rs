@@ -29,7 +29,7 @@ use super::{Evidence, Finding};
 use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
 use list::ClassList;
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -110,18 +110,29 @@ impl Bodies {
     /// Finds the bodies of a page.
     pub(crate) fn find(page: &PageText<'_>) -> Self {
         let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); page.pieces.len()];
-        for (index, piece) in page.body_with(Signs::HEAD | Signs::COMPANY) {
-            mentions[index] = mention::find_mentions(piece);
+        let (mut lists, mut described) = (Vec::new(), Vec::new());
+        for (index, piece) in page.body_with(mention::NAME_SIGNS | list::LIST_SIGNS | described::DESCRIBING_SIGNS) {
+            let signs = page.signs_of(index);
+            if signs.meet(mention::NAME_SIGNS) {
+                mentions[index] = mention::find_mentions(piece);
+            }
+            if signs.meet(list::LIST_SIGNS) {
+                list::find_class_lists(page, index, &mut lists);
+            }
+            if signs.meet(described::DESCRIBING_SIGNS) {
+                described::find_described(page, index, &mut described);
+            }
         }
-        let mut lists = list::find_class_lists(page, &mentions);
-        lists.extend(described::find_described(page));
-        let mut bodies = Self { places: vec![Vec::new(); page.pieces.len()], ..Self::default() };
+        list::settle_lists(page, &mentions, &mut lists);
+        lists.append(&mut described);
+        let mut bodies = Self::with_room(page.pieces.len(), mentions.iter().map(Vec::len).sum());
         for list in &lists {
             Self::drop_covered_mentions(&mut mentions, list);
         }
         // A page says most names again and again.
         let mut known: HashMap<&str, usize> = HashMap::default();
         for (piece, found) in mentions.iter().enumerate() {
+            bodies.places[piece].reserve_exact(found.len());
             for mention in found.iter().filter(|mention| mention.role == MentionRole::Name) {
                 bodies.add_mention(page, piece, mention, &mut known);
             }
@@ -136,6 +147,18 @@ impl Bodies {
         bodies.add_references(page, &mentions);
         bodies.sort_places();
         bodies
+    }
+
+    /// Room for what a number of pieces with a number of mentions may name.
+    fn with_room(pieces: usize, mentions: usize) -> Self {
+        // Of the places where bodies stand, about half are the first that name theirs.
+        let bodies = mentions / 2;
+        Self {
+            list: Vec::with_capacity(bodies),
+            places: vec![Vec::new(); pieces],
+            keys: HashMap::with_capacity_and_hasher(bodies, FxBuildHasher),
+            ..Self::default()
+        }
     }
 
     /// The bodies that stand, with their indexes.

@@ -58,19 +58,19 @@ pub(crate) struct Piece<'page> {
     pub(crate) source: Range<usize>,
     /// Whether it goes on with the item, cell or term of the piece before.
     pub(crate) continues: bool,
-    people: OnceCell<Vec<PersonName>>,
-    titles: OnceCell<Vec<Title>>,
+    people: OnceCell<Box<[PersonName]>>,
+    titles: OnceCell<Box<[Title]>>,
 }
 
 impl<'page> Piece<'page> {
     /// The persons that it names, in order.
     pub(crate) fn people(&self) -> &[PersonName] {
-        self.people.get_or_init(|| find_people(&self.passage))
+        if self.passage.signs.meet(Signs::NAME) { self.people.get_or_init(|| find_people(&self.passage).into()) } else { &[] }
     }
 
     /// The titles of offices that it names, in order.
     pub(crate) fn titles(&self) -> &[Title] {
-        self.titles.get_or_init(|| find_titles(&self.passage))
+        if self.passage.signs.meet(Signs::TITLE) { self.titles.get_or_init(|| find_titles(&self.passage).into()) } else { &[] }
     }
 
     /// Whether it is a heading.

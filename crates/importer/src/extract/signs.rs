@@ -137,6 +137,11 @@ impl Signs {
     /// No sign.
     pub(crate) const NONE: Self = Self(0);
 
+    /// These signs and the others.
+    pub(crate) const fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// Whether one of these signs is among the others.
     pub(crate) fn meet(self, others: Self) -> bool {
         self.0 & others.0 != 0

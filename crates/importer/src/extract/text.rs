@@ -19,7 +19,7 @@ pub(crate) use spelling::{Spelling, Syntax, read_passage};
 pub(crate) struct Passage<'page> {
     /// The mended text: single spaces (or tabs), no soft hyphens, words broken at a line's end joined.
     pub(crate) text: &'page str,
-    lower: OnceCell<String>,
+    lower: OnceCell<Box<str>>,
     places: &'page Places,
     /// The words and signs of `text`.
     pub(crate) tokens: &'page [Token<'page>],
@@ -54,7 +54,7 @@ impl Deref for Token<'_> {
 impl<'page> Passage<'page> {
     /// `text` in small letters, byte for byte in the same places.
     pub(crate) fn lower(&self) -> &str {
-        self.lower.get_or_init(|| lower_in_place(self.text))
+        self.lower.get_or_init(|| lower_in_place(self.text).into())
     }
 
     /// The sentences that hold one of some signs.

@@ -17,39 +17,37 @@ const PREDICATE_TOKENS_MAX: usize = 10;
 const NO_NAMES: &[&str] =
     &["det", "detta", "den", "denna", "regionen", "verksamheten", "organisationen", "staben", "här", "region", "landstinget", "vi", "bolaget"];
 
-/// Finds the names of a page that a noun beside them describes; each is a list of one.
-pub(super) fn find_described(page: &PageText<'_>) -> Vec<ClassList> {
-    let mut found = Vec::new();
-    for (index, piece) in page.body_with(Signs::TIE | Signs::BARE_HEAD) {
-        let passage = &piece.passage;
-        for (sentence, signs) in passage.signed_sentences().filter(|(_, signs)| signs.meet(Signs::TIE | Signs::BARE_HEAD)) {
-            if signs.meet(Signs::TIE) {
-                found.extend(institutions(passage, index, sentence));
-            }
-            let nouns = sentence.clone().filter(|&at| passage.tokens[at].is_bare_head());
-            for noun in nouns {
-                // "Folkhälsa är ett viktigt område", "i området Rosengård" tell of topics and places.
-                let Some(head) = passage.tokens[noun].head().filter(|head| !head.genitive && head.head.forms[0] != "område") else { continue };
-                let named = match head.form {
-                    Form::Indefinite => predicate_of(passage, sentence, noun).or_else(|| apposition_before(passage, sentence, noun)),
-                    Form::Definite => name_behind(page, index, sentence, noun),
-                    Form::Plural => one_of(passage, sentence, noun),
-                    Form::DefinitePlural => None,
-                };
-                let Some(name) = named.filter(|name| is_name(page, index, name)) else { continue };
-                found.push(ClassList {
-                    kind: head.kind,
-                    members: vec![(index, name)],
-                    class: (index, noun..noun + 1),
-                    open: false,
-                    number: None,
-                    finding: None,
-                });
-            }
+/// The signs of pieces that may describe a name.
+pub(super) const DESCRIBING_SIGNS: Signs = Signs::TIE.with(Signs::BARE_HEAD);
+
+/// Finds the names of a piece that a noun beside them describes; each is a list of one.
+pub(super) fn find_described(page: &PageText<'_>, index: usize, found: &mut Vec<ClassList>) {
+    let passage = &page.pieces[index].passage;
+    for (sentence, signs) in passage.signed_sentences().filter(|(_, signs)| signs.meet(DESCRIBING_SIGNS)) {
+        if signs.meet(Signs::TIE) {
+            found.extend(institutions(passage, index, sentence).into_iter().filter(|list| is_described(list.kind)));
+        }
+        let nouns = sentence.clone().filter(|&at| passage.tokens[at].is_bare_head());
+        for noun in nouns {
+            // "Folkhälsa är ett viktigt område", "i området Rosengård" tell of topics and places.
+            let Some(head) = passage.tokens[noun].head().filter(|head| !head.genitive && head.head.forms[0] != "område" && is_described(head.kind)) else {
+                continue;
+            };
+            let named = match head.form {
+                Form::Indefinite => predicate_of(passage, sentence, noun).or_else(|| apposition_before(passage, sentence, noun)),
+                Form::Definite => name_behind(page, index, sentence, noun),
+                Form::Plural => one_of(passage, sentence, noun),
+                Form::DefinitePlural => None,
+            };
+            let Some(name) = named.filter(|name| is_name(page, index, name)) else { continue };
+            found.push(ClassList { kind: head.kind, members: vec![(index, name)], class: (index, noun..noun + 1), open: false, number: None, finding: None });
         }
     }
-    found.retain(|list| list.kind.side() == Some(Side::Officials) || matches!(list.kind, OrganizationKind::Unit | OrganizationKind::Other));
-    found
+}
+
+/// Whether bodies of a kind have names without a noun that need to be described.
+fn is_described(kind: OrganizationKind) -> bool {
+    kind.side() == Some(Side::Officials) || matches!(kind, OrganizationKind::Unit | OrganizationKind::Other)
 }
 
 /// Verbs that tie what a body consists of to it.

@@ -38,24 +38,29 @@ struct ClassNoun {
     number: Option<Range<usize>>,
 }
 
-/// Finds the lists of a page whose lead-in names their class.
-pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -> Vec<ClassList> {
-    let mut lists = Vec::new();
-    for (index, piece) in page.body_with(Signs::CLASS | Signs::HEADING | Signs::CELL) {
-        let names_class = piece.passage.signs.meet(Signs::CLASS);
-        if names_class {
-            for sentence in piece.passage.sentences {
-                lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
-            }
-            lists.extend(item_list(page, index));
+/// The signs of pieces that may lead a list in.
+pub(super) const LIST_SIGNS: Signs = Signs::CLASS.with(Signs::HEADING).with(Signs::CELL);
+
+/// Finds the lists that a piece leads in, naming their class.
+pub(super) fn find_class_lists(page: &PageText<'_>, index: usize, lists: &mut Vec<ClassList>) {
+    let piece = &page.pieces[index];
+    let names_class = piece.passage.signs.meet(Signs::CLASS);
+    if names_class {
+        for sentence in piece.passage.sentences {
+            lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
         }
-        lists.extend(heading_list(page, index));
-        if names_class {
-            lists.extend(tabbed_list(page, index));
-            lists.extend(row_list(page, index));
-        }
-        lists.extend(column_list(page, index));
+        lists.extend(item_list(page, index));
     }
+    lists.extend(heading_list(page, index));
+    if names_class {
+        lists.extend(tabbed_list(page, index));
+        lists.extend(row_list(page, index));
+    }
+    lists.extend(column_list(page, index));
+}
+
+/// Leaves out of the lists what their page names otherwise.
+pub(super) fn settle_lists(page: &PageText<'_>, mentions: &[Vec<Mention>], lists: &mut Vec<ClassList>) {
     let is_named = |member: &(usize, Range<usize>)| {
         mentions[member.0]
             .iter()
@@ -78,13 +83,12 @@ pub(crate) fn find_class_lists(page: &PageText<'_>, mentions: &[Vec<Mention>]) -
         kind == OrganizationKind::Company
             && mentions[member.0].iter().any(|mention| mention.kind == kind && mention.tokens.start > member.1.start && mention.tokens.end == member.1.end)
     };
-    for list in &mut lists {
+    for list in lists.iter_mut() {
         // What the lists' members already name is not named again, but for the kind.
         let kind = list.kind;
         list.members.retain(|member| !holds_names(member) && !ends_in_company(member, kind) && (is_named(member) || looks_like_name(page, member, list.kind)));
     }
     lists.retain(|list| !list.members.is_empty());
-    lists
 }
 
 /// Nouns for classes of bodies that are no head nouns.

@@ -52,6 +52,9 @@ pub(crate) enum MentionRole {
     Class,
 }
 
+/// The signs of pieces that may name a body.
+pub(super) const NAME_SIGNS: Signs = Signs::HEAD.with(Signs::COMPANY);
+
 /// Finds all mentions of a piece, in order and without overlaps.
 pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     let passage = &piece.passage;
@@ -60,7 +63,7 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     let mut index = 0;
     while index < passage.tokens.len() {
         let token = &passage.tokens[index];
-        if !token.signs.meet(Signs::HEAD | Signs::COMPANY) {
+        if !token.signs.meet(NAME_SIGNS) {
             index += 1;
             continue;
         }

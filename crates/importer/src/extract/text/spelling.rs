@@ -13,8 +13,8 @@ use std::rc::Rc;
 
 /// The longest that a passage may be, in tokens: what rules look back and forth within costs no more than this.
 const PASSAGE_TOKENS_MAX: usize = 1_500;
-/// A word and the space behind it have about as many bytes.
-const BYTES_PER_TOKEN: usize = 5;
+/// A word or a sign, with the space behind it, has at least about as many bytes.
+const BYTES_PER_TOKEN: usize = 4;
 
 /// The texts of a page's blocks, mended, with their words.
 #[derive(Debug)]
@@ -155,8 +155,8 @@ impl<'page> Syntax<'page> {
         let mut syntax = Self {
             spelling,
             tokens: Vec::with_capacity(spelling.tokens.len()),
-            sentences: Vec::with_capacity(count),
-            signs: Vec::new(),
+            sentences: Vec::with_capacity(count * 2),
+            signs: Vec::with_capacity(count * 2),
             ends: Vec::with_capacity(count),
         };
         for text in &spelling.texts {
