@@ -12,8 +12,13 @@ mod signals;
 use clap::Parser;
 use command::Command;
 use failure::UsageError;
+use mimalloc::MiMalloc;
 use settings::{GlobalArguments, Settings};
 use std::process::ExitCode;
+
+/// A page's many small texts come and go quickest with this one.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -15,8 +15,9 @@ const AFTER_HELP: &str = "\
 Times depend on the machine; the ratios, each taken within one run, much less.
 
   pages:   what reading a page, and reading it and extracting its facts, cost beside what
-           `scraper` needs to parse the same HTML and nothing else. Wanted: at most 3 for both
-           together, and at most 12 times the time for a page ten times as long.
+           `scraper` needs to parse the same HTML and nothing else, in the middle of five rounds.
+           Wanted: at most 3 for both together, and at most 12 times the time for a page ten times
+           as long.
   again:   what a second live import costs that finds nothing new, of 21 regions on a site of this
            machine, beside the first one, in CPU time. Wanted: at most 10 %.
   dataset: what the server needs to load a database of 2 000, 20 000 and 200 000 invented
