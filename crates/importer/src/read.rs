@@ -6,9 +6,11 @@
 
 mod charset;
 mod chrome;
+mod dom;
 mod emit;
 mod label;
 mod links;
+mod name;
 mod parse;
 mod plain;
 mod prune;
@@ -122,8 +124,8 @@ pub fn read_page(body: &[u8], media_type: MediaType, charset: Option<&str>) -> D
 }
 
 fn read_html(html: &str) -> Document {
-    let parsed = parse::parse_page(html);
-    let tree = tree::Tree::new(&parsed);
+    let dom = parse::parse_page(html, dom::DomSink::new(html.len()));
+    let tree = tree::Tree::new(&dom);
     let parts = prune::find_parts(&tree);
     let selection = select::select_main(&tree, &parts);
     let (text, mut blocks) = emit::write_page(&tree, &parts, &selection);

@@ -69,7 +69,11 @@ fn decode_utf32(body: &[u8]) -> Option<String> {
 
 /// UTF-16 without a byte order mark: every second byte of Western letters is zero, which no other text holds.
 fn utf16_of(body: &[u8]) -> Option<&'static Encoding> {
-    let (pairs, _) = body[..body.len().min(DECLARATION_BYTES_MAX)].as_chunks::<2>();
+    let head = &body[..body.len().min(DECLARATION_BYTES_MAX)];
+    if !head.contains(&0) {
+        return None;
+    }
+    let (pairs, _) = head.as_chunks::<2>();
     let zeros = |place: usize| pairs.iter().filter(|pair| pair[place] == 0 && pair[1 - place] != 0).count();
     let is_most = |zeros: usize| pairs.len() >= UTF16_PAIRS_MIN && zeros * 4 > pairs.len() * 3;
     match (zeros(0), zeros(1)) {

@@ -5,7 +5,7 @@ use super::select::Selection;
 use super::svg::{Label, labels_of, write_caption, write_words};
 use super::table::{Grid, is_data};
 use super::tree::{Node, Tag, Tree};
-use super::writer::{Gap, Writer, clean};
+use super::writer::{Gap, Writer, clean, indent};
 use super::{Block, BlockKind};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -16,10 +16,12 @@ const ALT_CHARS_MIN: usize = 16;
 
 /// Writes what was selected; footers come last.
 pub(super) fn write_page(tree: &Tree, parts: &Parts, selection: &Selection) -> (String, Vec<Block>) {
+    // For what is not counted: spaces, marks, what stands between blocks.
+    let length = selection.roots.iter().chain(&selection.footers).map(|root| tree.text_length(*root) as usize * 4 / 3).sum();
     let mut emitter = Emitter {
         tree,
         parts,
-        writer: Writer::default(),
+        writer: Writer::new(length),
         frames: Vec::new(),
         holders: Vec::new(),
         lists: Vec::new(),
@@ -213,7 +215,7 @@ impl Emitter<'_, '_> {
         if !self.captions.is_empty() {
             for caption in std::mem::take(&mut self.captions) {
                 self.writer.break_block(Gap::Line);
-                self.writer.begin_block(BlockKind::Caption, false, "");
+                self.writer.begin_block(BlockKind::Caption, false, &[]);
                 self.writer.push(&caption);
             }
             self.writer.break_block(Gap::Line);
@@ -276,20 +278,18 @@ impl Emitter<'_, '_> {
             continues = holder.used && matches!(kind, BlockKind::ListItem { .. } | BlockKind::Cell { .. } | BlockKind::Term | BlockKind::Definition);
             holder.used = true;
         }
-        let mark = match &kind {
-            BlockKind::ListItem { depth, label } => {
-                let indent = "  ".repeat(usize::from(*depth).min(20));
-                match label {
-                    _ if continues => format!("{indent}  "),
-                    Some(label) if label.starts_with(|c: char| c.is_ascii_digit()) => format!("{indent}{label}. "),
-                    Some(label) => format!("{indent}{label}) "),
-                    None => format!("{indent}• "),
-                }
-            }
-            _ => String::new(),
+        let item = match &kind {
+            BlockKind::ListItem { depth, label } => Some((indent(*depth), label.clone())),
+            _ => None,
         };
         let kind = if self.footers > 0 { BlockKind::Footer } else { kind };
-        self.writer.begin_block(kind, continues, &mark);
+        let mark: &[&str] = match &item {
+            None => &[],
+            Some((indent, _)) if continues => &[indent, "  "],
+            Some((indent, Some(label))) => &[indent, label, if label.starts_with(|c: char| c.is_ascii_digit()) { ". " } else { ") " }],
+            Some((indent, None)) => &[indent, "• "],
+        };
+        self.writer.begin_block(kind, continues, mark);
     }
 
     /// Writes the text of the button over the panel that it opens.
@@ -297,7 +297,7 @@ impl Emitter<'_, '_> {
         if !label.is_empty() {
             self.break_block(Gap::Blank);
             let level = (self.heading + 1).min(6);
-            self.writer.begin_block(if self.footers > 0 { BlockKind::Footer } else { BlockKind::Heading { level } }, false, "");
+            self.writer.begin_block(if self.footers > 0 { BlockKind::Footer } else { BlockKind::Heading { level } }, false, &[]);
             self.writer.push(label);
         }
         self.break_until(end, Gap::Line);

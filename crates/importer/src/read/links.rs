@@ -2,8 +2,8 @@
 
 use super::charset::decode_html;
 use super::parse::parse_page;
-use scraper::ElementRef;
 use scraper::node::Element;
+use scraper::{ElementRef, Html, HtmlTreeSink};
 
 /// The most links of a page that are looked at.
 const LINKS_MAX: usize = 5000;
@@ -35,7 +35,7 @@ pub struct PageLink {
 
 /// Finds all links of a web page.
 pub fn find_links(body: &[u8], charset: Option<&str>) -> PageLinks {
-    let parsed = parse_page(&decode_html(body, charset));
+    let parsed = parse_page(&decode_html(body, charset), HtmlTreeSink::new(Html::new_document()));
     let mut found = PageLinks::default();
     for node in parsed.root_element().descendants() {
         let Some(element) = ElementRef::wrap(node) else { continue };

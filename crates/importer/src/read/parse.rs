@@ -4,6 +4,7 @@
 //! character. Those with character references and the like are read by the parser's own tokenizer, each from its beginning
 //! to its end by itself: whatever it holds, what follows is read as what it is.
 
+use super::name::local_name;
 use super::tag::Tag;
 use super::trim::{Part, PartSink, trim_page};
 use html5ever::buffer_queue::BufferQueue;
@@ -12,15 +13,12 @@ use html5ever::tokenizer::states::State;
 use html5ever::tokenizer::{self, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{Attribute, LocalName, QualName, ns};
-use scraper::{Html, HtmlTreeSink};
 use std::cell::RefCell;
 use std::ops::Range;
 
-type Builder = TreeBuilder<<HtmlTreeSink as TreeSink>::Handle, HtmlTreeSink>;
-
-/// A page's tree, without what holds no text.
-pub(super) fn parse_page(html: &str) -> Html {
-    let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), TreeBuilderOpts::default());
+/// A page's tree, without what holds no text, as the sink keeps it.
+pub(super) fn parse_page<S: TreeSink<Handle: Clone>>(html: &str, sink: S) -> S::Output {
+    let builder = TreeBuilder::new(sink, TreeBuilderOpts::default());
     let mut parser = Parser { html, page: StrTendril::from(html), builder, next_odd: odd_place(html.as_bytes()), words: None };
     trim_page(html, &mut parser);
     parser.build(Token::EOFToken);
@@ -28,18 +26,18 @@ pub(super) fn parse_page(html: &str) -> Html {
     parser.builder.sink.finish()
 }
 
-struct Parser<'a> {
+struct Parser<'a, S: TreeSink> {
     html: &'a str,
     /// The page once more, of which texts and values are slices.
     page: StrTendril,
-    builder: Builder,
+    builder: TreeBuilder<S::Handle, S>,
     /// Where the next character stands that does not stand for itself: of a reference, or of a line end as some write it.
     next_odd: usize,
     /// The element that is open and whose content is text without markup, and how that is read.
     words: Option<(LocalName, State)>,
 }
 
-impl<'a> PartSink<'a> for Parser<'a> {
+impl<'a, S: TreeSink<Handle: Clone>> PartSink<'a> for Parser<'a, S> {
     fn take(&mut self, part: Part<'_, 'a>) -> bool {
         match part {
             Part::Text(place) => self.build_text(&place, State::Data),
@@ -51,18 +49,12 @@ impl<'a> PartSink<'a> for Parser<'a> {
                     self.build(Token::TagToken(tag_token(TagKind::EndTag, name)));
                 }
             }
-            Part::Instead(name) => self.build_tag(tokenizer::Tag { self_closing: true, ..tag_token(TagKind::StartTag, name.into()) }),
-            Part::Tag(tag) if self.is_plain(&tag.place) => {
-                let token = self.token_of(tag);
-                self.build_tag(token);
+            Part::Instead(name) => {
+                self.build(Token::TagToken(tokenizer::Tag { self_closing: true, ..tag_token(TagKind::StartTag, name) }));
             }
             Part::Tag(tag) => {
-                let written = if tag.is_trimmed { tag.written().into() } else { self.slice(&tag.place) };
-                for token in tokenize(written, State::Data) {
-                    if let Token::TagToken(tag) = token {
-                        self.build_tag(tag);
-                    }
-                }
+                let state = if self.is_plain(&tag.place) { self.build(self.token_of(tag)) } else { self.build_odd_tag(tag) };
+                self.words = state.map(|state| (tag.name.clone(), state));
             }
         }
         self.words.is_some()
@@ -73,7 +65,7 @@ impl<'a> PartSink<'a> for Parser<'a> {
     }
 }
 
-impl<'a> Parser<'a> {
+impl<'a, S: TreeSink<Handle: Clone>> Parser<'a, S> {
     /// Hands a token to the tree builder; gives how it wants what follows to be read where that is not as markup.
     fn build(&self, token: Token) -> Option<State> {
         match self.builder.process_token(token, 1) {
@@ -83,9 +75,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn build_tag(&mut self, tag: tokenizer::Tag) {
-        let name = tag.name.clone();
-        self.words = self.build(Token::TagToken(tag)).map(|state| (name, state));
+    /// Builds a tag that the tokenizer has to read, or that is not read as it is written.
+    fn build_odd_tag(&self, tag: &Tag<'a>) -> Option<State> {
+        let written = if tag.is_trimmed { tag.written().into() } else { self.slice(&tag.place) };
+        let tags = tokenize(written, State::Data).into_iter().filter(|token| matches!(token, Token::TagToken(_)));
+        tags.fold(None, |_, token| self.build(token))
     }
 
     fn build_all(&self, tokens: Vec<Token>) {
@@ -102,11 +96,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn token_of(&self, tag: &Tag<'a>) -> tokenizer::Tag {
+    fn token_of(&self, tag: &Tag<'a>) -> Token {
         let kind = if tag.is_close { TagKind::EndTag } else { TagKind::StartTag };
-        let mut token = tokenizer::Tag { self_closing: tag.is_single, ..tag_token(kind, local_name(tag.name)) };
+        let mut token = tokenizer::Tag { self_closing: tag.is_single, ..tag_token(kind, tag.name.clone()) };
         if tag.is_close || tag.attributes.is_empty() {
-            return token;
+            return Token::TagToken(token);
         }
         token.attrs.reserve_exact(tag.attributes.len());
         for attribute in &tag.attributes {
@@ -118,7 +112,7 @@ impl<'a> Parser<'a> {
                 token.attrs.push(Attribute { name: QualName::new(None, ns!(), name), value: self.slice(&attribute.value) });
             }
         }
-        token
+        Token::TagToken(token)
     }
 
     /// Whether all that stands at a place stands for itself; asked of one place after the other.
@@ -161,11 +155,6 @@ fn tag_token(kind: TagKind, name: LocalName) -> tokenizer::Tag {
     tokenizer::Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false }
 }
 
-/// A name of a tag or an attribute.
-fn local_name(written: &str) -> LocalName {
-    if written.bytes().any(|byte| byte.is_ascii_uppercase()) { written.to_ascii_lowercase().into() } else { written.into() }
-}
-
 /// Where the first byte stands that begins a character reference, or that the parser would change; else where the text ends.
 #[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at together")]
 fn odd_place(text: &[u8]) -> usize {
@@ -179,11 +168,61 @@ fn odd_place(text: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dom::{Content, Dom, DomSink};
     use super::*;
     use proptest::prelude::*;
+    use scraper::{Html, HtmlTreeSink};
+
+    /// A page as discovery reads it.
+    fn parse_html(html: &str) -> Html {
+        parse_page(html, HtmlTreeSink::new(Html::new_document()))
+    }
 
     fn check_same(html: &str) {
-        assert_eq!(parse_page(html).html(), Html::parse_document(html).html(), "{html}");
+        let parsed = parse_html(html);
+        assert_eq!(parsed.html(), Html::parse_document(html).html(), "{html}");
+        assert_eq!(list_dom(&parse_page(html, DomSink::new(html.len()))), list_html(&parsed), "{html}");
+    }
+
+    /// The nodes of a page in its order, each with how deep it stands; declarations and comments say nothing.
+    fn list_html(html: &Html) -> Vec<String> {
+        let mut list = Vec::new();
+        for node in html.tree.root().descendants() {
+            let depth = node.ancestors().count();
+            match node.value() {
+                scraper::Node::Element(element) => {
+                    let attributes: Vec<(&str, &str)> = element.attrs.iter().map(|(name, value)| (&*name.local, &**value)).collect();
+                    list.push(format!("{depth} {:?} {:?}", element.name, sorted(attributes)));
+                }
+                scraper::Node::Text(text) => list.push(format!("{depth} {}", &**text)),
+                _ => {}
+            }
+        }
+        list
+    }
+
+    fn list_dom(dom: &Dom) -> Vec<String> {
+        let (mut list, mut open) = (Vec::new(), vec![(0, 0)]);
+        while let Some((at, depth)) = open.pop() {
+            let node = dom.node(at);
+            match &node.content {
+                Content::Element(element) => {
+                    let attributes = element.attributes().map(|(name, value)| (&**name, value)).collect();
+                    list.push(format!("{depth} {:?} {:?}", element.name, sorted(attributes)));
+                }
+                Content::Text(text) => list.push(format!("{depth} {}", &**text)),
+                Content::Other => {}
+            }
+            assert!(node.parent().is_some() || at == 0);
+            open.extend(node.next().map(|next| (next, depth)));
+            open.extend(node.first().map(|first| (first, depth + 1)));
+        }
+        list
+    }
+
+    fn sorted<T: Ord>(mut all: Vec<T>) -> Vec<T> {
+        all.sort();
+        all
     }
 
     #[test]
@@ -203,7 +242,7 @@ mod tests {
     #[test]
     fn what_has_no_end_does_not_take_what_follows_for_its_own() {
         for html in ["<title>A</title x=\">\"><p>B</p>", "<plaintext>A</plaintext><p>B&amp;</p>", "<title/><p>B", "<svg><script/><text>A</text></svg><p>B"] {
-            assert!(parse_page(html).html().contains("<p>B"), "{html}: {}", parse_page(html).html());
+            assert!(parse_html(html).html().contains("<p>B"), "{html}: {}", parse_html(html).html());
         }
     }
 
@@ -216,7 +255,7 @@ mod tests {
         ] {
             check_same(html);
         }
-        assert_eq!(parse_page("<p>a&nbsp;<!-- c -->b").html(), parse_page("<p>a&nbsp;b").html());
+        assert_eq!(parse_html("<p>a&nbsp;<!-- c -->b").html(), parse_html("<p>a&nbsp;b").html());
     }
 
     #[test]
@@ -234,7 +273,7 @@ mod tests {
         }
         // Styles and scripts are left out.
         for html in ["<svg><title><style></title><p>A", "<svg><xmp><p><title>A</xmp><p>", "<<!---->xmp><p>A", "<<script></script>title>x<p>A"] {
-            assert!(!parse_page(html).html().contains("<style>"), "{html}");
+            assert!(!parse_html(html).html().contains("<style>"), "{html}");
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) struct Parts {
 
 /// Looks through a page.
 pub(super) fn find_parts(tree: &Tree) -> Parts {
-    let body = tree.nodes.iter().position(|node| node.tag == Tag::Body).unwrap_or_default();
+    let body = tree.noted.body;
     let mut parts = Parts {
         chrome: vec![false; tree.nodes.len()],
         mains: Vec::new(),
@@ -42,10 +42,9 @@ pub(super) fn find_parts(tree: &Tree) -> Parts {
         openers: HashMap::new(),
         body,
     };
-    for (at, node) in tree.nodes.iter().enumerate() {
-        let is_main = node.tag == Tag::Main || node.role == Role::Main;
-        if is_main && tree.text_length(at) > 0 && !parts.mains.last().is_some_and(|last| tree.contains(*last, at)) {
-            parts.mains.push(at);
+    for at in &tree.noted.mains {
+        if tree.text_length(*at) > 0 && !parts.mains.last().is_some_and(|last| tree.contains(*last, *at)) {
+            parts.mains.push(*at);
         }
     }
     parts.heading = find_heading(tree, &parts.mains);
@@ -87,7 +86,7 @@ impl Parts {
 
 /// The page's heading: the first of level 1 in the main part, else outside header and navigation, else the first.
 fn find_heading(tree: &Tree, mains: &[usize]) -> Option<usize> {
-    let headings: Vec<usize> = (0..tree.nodes.len()).filter(|at| tree.nodes[*at].tag == Tag::Heading(1) && tree.text_length(*at) > 0).collect();
+    let headings: Vec<usize> = tree.noted.headings.iter().copied().filter(|at| tree.text_length(*at) > 0).collect();
     let is_site = |at: usize| {
         tree.around(at).chain([at]).any(|around| matches!(tree.nodes[around].tag, Tag::Header | Tag::Nav | Tag::Footer) || tree.nodes[around].marks.chrome)
     };
@@ -107,10 +106,8 @@ fn is_footer(node: &Node) -> bool {
 fn find_panels(tree: &Tree, parts: &mut Parts) {
     let mut controls: HashMap<&str, usize> = HashMap::new();
     let mut openers = Vec::new();
-    for (at, node) in tree.nodes.iter().enumerate() {
-        if !node.may_open && node.tag != Tag::Button {
-            continue;
-        }
+    for at in tree.noted.openers.iter().copied() {
+        let node = &tree.nodes[at];
         let target = ["aria-controls", "data-target", "data-bs-target"].into_iter().find_map(|name| node.attribute(name));
         let opens = node.attribute("aria-expanded").is_some();
         let target = target.or_else(|| node.attribute("href").filter(|href| opens && href.len() > 1 && href.starts_with('#')));
@@ -122,7 +119,8 @@ fn find_panels(tree: &Tree, parts: &mut Parts) {
         }
     }
     let mut opened: HashSet<usize> = HashSet::new();
-    for (at, node) in tree.nodes.iter().enumerate().filter(|_| !controls.is_empty()) {
+    let panels = if controls.is_empty() { &[][..] } else { &tree.nodes };
+    for (at, node) in panels.iter().enumerate() {
         if let Some(button) = node.attribute("id").and_then(|id| controls.get(id)) {
             opened.insert(*button);
             let label = button_label(tree, *button);
@@ -149,12 +147,15 @@ fn button_label(tree: &Tree, button: usize) -> Option<String> {
 
 fn is_chrome(tree: &Tree, parts: &Parts, at: usize) -> bool {
     let node = &tree.nodes[at];
-    if node.tag == Tag::Image || node.tag == Tag::LineBreak || parts.is_vital(tree, at) {
+    if node.tag == Tag::Image || node.tag == Tag::LineBreak {
         return false;
     }
-    if is_hidden(tree, parts, at) || node.role == Role::Chrome {
-        return true;
-    }
+    (is_hidden(tree, parts, at) || node.role == Role::Chrome || looks_like_chrome(tree, parts, at)) && !parts.is_vital(tree, at)
+}
+
+/// Whether a node that is shown is chrome, by what it is, is called and holds.
+fn looks_like_chrome(tree: &Tree, parts: &Parts, at: usize) -> bool {
+    let node = &tree.nodes[at];
     match node.tag {
         Tag::Nav => true,
         Tag::Header => !parts.is_in_main(tree, at),

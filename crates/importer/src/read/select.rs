@@ -2,6 +2,7 @@
 
 use super::prune::Parts;
 use super::tree::{Tag, Tree};
+use html5ever::local_name;
 
 /// A landmark with less text than this is an empty frame.
 const MAIN_LENGTH_MIN: u32 = 40;
@@ -18,7 +19,7 @@ pub(super) struct Selection {
 /// Chooses the main part.
 pub(super) fn select_main(tree: &Tree, parts: &Parts) -> Selection {
     let sums = Sums::new(tree, parts);
-    let body = tree.nodes.iter().position(|node| node.tag == Tag::Body).unwrap_or_default();
+    let body = tree.noted.body;
     let total = sums.prose(tree, body).max(1);
     let is_filled = |main: usize| {
         let (text, prose) = (sums.text(tree, main), sums.prose(tree, main));
@@ -36,47 +37,47 @@ pub(super) fn select_main(tree: &Tree, parts: &Parts) -> Selection {
     Selection { roots, footers }
 }
 
-/// Running sums over what is no chrome.
-struct Sums {
-    text_before: Vec<u32>,
-    prose_before: Vec<u32>,
+/// Running sums over what is no chrome: how much text stands before each node, and how much of it outside of links.
+struct Sums(Vec<Sum>);
+
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    text: u32,
+    prose: u32,
 }
 
 impl Sums {
     fn new(tree: &Tree, parts: &Parts) -> Self {
-        let mut sums = Self { text_before: Vec::with_capacity(tree.nodes.len() + 1), prose_before: Vec::with_capacity(tree.nodes.len() + 1) };
-        let (mut text, mut prose, mut chrome_end, mut link_end, mut footer) = (0_u32, 0_u32, 0, 0, 0);
-        for (at, node) in tree.nodes.iter().enumerate() {
-            sums.text_before.push(text);
-            sums.prose_before.push(prose);
-            if parts.chrome[at] {
+        let mut sums = Vec::with_capacity(tree.nodes.len() + 1);
+        let (mut sum, mut chrome_end, mut link_end) = (Sum::default(), 0, 0);
+        let mut footers = parts.footers.iter().peekable();
+        for (at, (node, is_chrome)) in tree.nodes.iter().zip(&parts.chrome).enumerate() {
+            sums.push(sum);
+            let is_footer = footers.next_if_eq(&&at).is_some();
+            if *is_chrome || is_footer {
                 chrome_end = chrome_end.max(node.end());
             }
-            if parts.footers.get(footer) == Some(&at) {
-                footer += 1;
-                chrome_end = chrome_end.max(node.end());
-            }
-            if node.tag == Tag::Link {
-                link_end = node.end();
-            }
-            if node.tag == Tag::Text && at >= chrome_end {
-                let length = tree.text_length(at);
-                text = text.saturating_add(length);
-                prose = prose.saturating_add(if at < link_end { 0 } else { length });
+            match node.tag {
+                Tag::Link => link_end = node.end(),
+                Tag::Text if at >= chrome_end => {
+                    let length = tree.text_length(at);
+                    sum.text = sum.text.saturating_add(length);
+                    sum.prose = sum.prose.saturating_add(if at < link_end { 0 } else { length });
+                }
+                _ => {}
             }
         }
-        sums.text_before.push(text);
-        sums.prose_before.push(prose);
-        sums
+        sums.push(sum);
+        Self(sums)
     }
 
     fn text(&self, tree: &Tree, at: usize) -> u32 {
-        self.text_before[tree.nodes[at].end()] - self.text_before[at]
+        self.0[tree.nodes[at].end()].text - self.0[at].text
     }
 
     /// Text outside of links.
     fn prose(&self, tree: &Tree, at: usize) -> u32 {
-        self.prose_before[tree.nodes[at].end()] - self.prose_before[at]
+        self.0[tree.nodes[at].end()].prose - self.0[at].prose
     }
 }
 
@@ -132,7 +133,7 @@ fn by_density(tree: &Tree, sums: &Sums, body: usize) -> Option<usize> {
 fn is_container(tree: &Tree, at: usize) -> bool {
     match tree.nodes[at].tag {
         Tag::Div | Tag::Section | Tag::Article | Tag::Main | Tag::Form | Tag::Table | Tag::TablePart | Tag::Row | Tag::Cell { .. } => true,
-        Tag::Inline => tree.nodes[at].element.is_some_and(|element| element.name().contains('-')),
+        Tag::Inline => tree.nodes[at].element.is_some_and(|element| element.name.local.contains('-')),
         _ => false,
     }
 }
@@ -144,7 +145,7 @@ fn around_heading(tree: &Tree, roots: &[usize], heading: usize) -> usize {
         !matches!(tree.nodes[at].tag, Tag::Body | Tag::Header | Tag::Nav | Tag::Form)
             && tree.link_length(at) * 3 <= tree.text_length(at)
             && !roots.iter().any(|root| tree.contains(at, *root))
-            && tree.nodes[at].element.is_some_and(|element| element.name() != "html")
+            && tree.nodes[at].element.is_some_and(|element| element.name.local != local_name!("html"))
     };
     tree.around(heading).take_while(|at| is_small(*at)).take(2).last().unwrap_or(heading)
 }

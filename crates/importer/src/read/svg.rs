@@ -44,7 +44,7 @@ pub(super) fn labels_of(tree: &Tree, svg: usize) -> Vec<Label> {
 /// Writes a title or a description.
 pub(super) fn write_caption(tree: &Tree, caption: usize, writer: &mut Writer) {
     writer.break_block(Gap::Line);
-    writer.begin_block(BlockKind::Caption, false, "");
+    writer.begin_block(BlockKind::Caption, false, &[]);
     tree.inside(caption).for_each(|inner| writer.push(tree.nodes[inner].text));
     writer.break_block(Gap::Line);
 }
@@ -61,7 +61,7 @@ pub(super) fn write_words<'a>(tree: &Tree<'a>, text: usize, before: Option<Place
         .is_some_and(|(x, y)| x == place.0 && x.is_some() && y.zip(place.1).is_some_and(|(above, below)| (0.0..=LINE_DISTANCE_MAX).contains(&(below - above))));
     if !(goes_on && words.starts_with(char::is_lowercase) && writer.is_open()) {
         writer.break_block(Gap::Line);
-        writer.begin_block(BlockKind::Paragraph, false, "");
+        writer.begin_block(BlockKind::Paragraph, false, &[]);
     }
     write_lines(tree, text, writer);
     place

@@ -1,20 +1,22 @@
 //! What begins with "<": tags, comments, declarations, told apart without the parser.
 
+use super::name::{Group, is_gap, name_of, read_name};
+use html5ever::LocalName;
 use std::ops::Range;
 
 /// Attributes of one tag: the parser holds each against all before it.
 const ATTRIBUTES_MAX: usize = 200;
 /// A tag of more bytes is looked through for attributes without use.
 const TAG_BYTES_MAX: usize = 160;
-/// The longest name that is told from others.
-const NAME_BYTES_MAX: usize = 10;
 
 /// A tag, as HTML has it: <https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state>.
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that HTML says of a tag")]
 #[derive(Default)]
 pub(super) struct Tag<'a> {
-    /// The name, as it is written.
-    pub name: &'a str,
+    /// The name.
+    pub name: LocalName,
+    /// What elements of this name hold.
+    pub group: Group,
     /// Whether it ends an element.
     pub is_close: bool,
     /// Whether it ends in "/>".
@@ -42,7 +44,7 @@ pub(super) struct Attribute<'a> {
 /// What begins with "<".
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    Tag(Group),
+    Tag,
     Comment,
     Declaration,
     /// No markup: "a < b".
@@ -55,7 +57,8 @@ pub(super) fn read_markup<'a>(html: &'a str, start: usize, tag: &mut Tag<'a>) ->
     tag.is_close = bytes.get(start + 1) == Some(&b'/');
     let from = start + 1 + usize::from(tag.is_close);
     if bytes.get(from).is_some_and(u8::is_ascii_alphabetic) {
-        return Kind::Tag(tag.read(html, start, from));
+        tag.read(html, start, from);
+        return Kind::Tag;
     }
     let end_after = |sign: &str, from: usize| html[from..].find(sign).map_or(html.len(), |place| from + place + sign.len());
     let (kind, end) = match bytes.get(start + 1) {
@@ -85,11 +88,12 @@ fn end_of_comment(html: &str, from: usize) -> usize {
 
 impl<'a> Tag<'a> {
     /// Reads the tag whose "<" stands at `start` and whose name stands at `from`.
-    fn read(&mut self, html: &'a str, start: usize, from: usize) -> Group {
+    fn read(&mut self, html: &'a str, start: usize, from: usize) {
         let bytes = html.as_bytes();
         let skip = |from: usize, is_wanted: fn(u8) -> bool| bytes[from..].iter().position(|byte| !is_wanted(*byte)).map_or(bytes.len(), |place| from + place);
-        let mut at = skip(from, |byte| !is_gap(byte) && byte != b'>');
-        self.name = &html[from..at];
+        let (length, letters) = read_name(&bytes[from..]);
+        let mut at = from + length;
+        (self.name, self.group) = name_of(&html[from..at], letters);
         self.attributes.clear();
         self.is_trimmed = false;
         loop {
@@ -121,7 +125,6 @@ impl<'a> Tag<'a> {
         if self.place.len() > TAG_BYTES_MAX {
             self.trim();
         }
-        group_of(self.name)
     }
 
     /// Leaves out the attributes of a long tag that hold data for scripts and the like, and those that would not be read again as they are.
@@ -144,45 +147,9 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Whether a byte parts the attributes of a tag.
-pub(super) fn is_gap(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || byte == b'/'
-}
-
 /// A value in quotation marks, and one past the mark that closes it.
 fn quoted(start: usize, end: usize, limit: usize) -> (Range<usize>, usize) {
     (start..end, (end + 1).min(limit))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Group {
-    Formatting,
-    /// Their content is text without markup.
-    Words,
-    /// Their content is for machines, or for those without scripts.
-    Code,
-    /// Their content is not the page's, and what shows them stands between the words around them.
-    Control,
-    /// Elements without content, and those whose end the parser finds by itself.
-    Single,
-    Other,
-}
-
-fn group_of(name: &str) -> Group {
-    let mut buffer = [0_u8; NAME_BYTES_MAX];
-    let Some(lower) = buffer.get_mut(..name.len()) else { return Group::Other };
-    lower.copy_from_slice(name.as_bytes());
-    lower.make_ascii_lowercase();
-    match &*lower {
-        b"b" | b"i" | b"u" | b"s" | b"span" | b"font" | b"em" | b"strong" | b"small" | b"big" | b"code" | b"tt" | b"nobr" | b"strike" => Group::Formatting,
-        b"title" | b"xmp" | b"noembed" | b"noframes" | b"plaintext" => Group::Words,
-        b"script" | b"style" | b"noscript" => Group::Code,
-        b"textarea" | b"iframe" => Group::Control,
-        b"a" | b"br" | b"p" | b"li" | b"img" | b"td" | b"tr" | b"input" | b"meta" | b"link" | b"hr" | b"th" | b"option" | b"dt" | b"dd" | b"source"
-        | b"tbody" | b"thead" | b"tfoot" | b"col" | b"colgroup" | b"area" | b"base" | b"embed" | b"param" | b"track" | b"wbr" | b"html" | b"head" | b"body"
-        | b"optgroup" | b"rect" | b"path" | b"circle" | b"line" | b"use" => Group::Single,
-        _ => Group::Other,
-    }
 }
 
 /// Whether an attribute says nothing to a reader.

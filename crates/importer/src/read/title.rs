@@ -1,7 +1,7 @@
 //! The title of a web page, and whether the page only says that there is none.
 
 use super::prune::Parts;
-use super::tree::{Tag, Tree};
+use super::tree::Tree;
 use super::writer::clean;
 use super::{Block, BlockKind};
 use serde::Deserialize;
@@ -24,7 +24,7 @@ struct Rules {
 /// The title, without the name of the site.
 pub(super) fn find_title(tree: &Tree, parts: &Parts) -> Option<String> {
     let heading = parts.heading.map(|heading| tree.text_of(heading, usize::MAX)).filter(|heading| !heading.is_empty());
-    let stated = tree.nodes.iter().position(|node| node.tag == Tag::Title).map(|at| tree.text_of(at, usize::MAX)).filter(|title| !title.is_empty());
+    let stated = tree.noted.title.map(|at| tree.text_of(at, usize::MAX)).filter(|title| !title.is_empty());
     let site = find_meta(tree, "og:site_name");
     match stated {
         Some(title) => Some(without_site(&title, heading.as_deref(), site.as_deref())),
@@ -33,8 +33,8 @@ pub(super) fn find_title(tree: &Tree, parts: &Parts) -> Option<String> {
 }
 
 fn find_meta(tree: &Tree, name: &str) -> Option<String> {
-    let meta =
-        tree.nodes.iter().filter(|node| node.tag == Tag::Meta).find(|node| node.attribute("property") == Some(name) || node.attribute("name") == Some(name))?;
+    let mut metas = tree.noted.metas.iter().map(|at| &tree.nodes[*at]);
+    let meta = metas.find(|node| node.attribute("property") == Some(name) || node.attribute("name") == Some(name))?;
     meta.attribute("content").map(clean).filter(|content| !content.is_empty())
 }
 

@@ -4,9 +4,9 @@
 //! page are differences of running sums.
 
 use super::chrome::{Marks, is_chrome_role, marks_of};
-use html5ever::ns;
-use scraper::node::Element;
-use scraper::{Html, Node as HtmlNode};
+use super::dom::{Content, Dom, Element, Node as DomNode};
+use super::writer::Writer;
+use html5ever::{local_name, ns};
 use std::collections::HashMap;
 
 /// A node: an element or a text.
@@ -23,8 +23,6 @@ pub(super) struct Node<'a> {
     pub marks: Marks,
     pub role: Role,
     pub visibility: Visibility,
-    /// Whether it may open something: it says what it controls, or whether that is open.
-    pub may_open: bool,
 }
 
 /// What an element's `role` says that its tag does not.
@@ -110,121 +108,188 @@ pub(super) enum Tag {
 }
 
 /// A page's nodes and what was noticed while they were listed.
+#[derive(Default)]
 pub(super) struct Tree<'a> {
     pub nodes: Vec<Node<'a>>,
-    /// How many characters of text stand before each node, spaces aside; one more entry than nodes.
-    text_before: Vec<u32>,
-    /// Of these, how many stand in links.
-    link_before: Vec<u32>,
+    pub noted: Noted,
+    /// How much text stands before each node; one more entry than nodes.
+    before: Vec<Lengths>,
 }
 
-impl<'a> Tree<'a> {
-    /// Lists a page. Scripts, styles and form controls are left out.
-    pub(super) fn new(html: &'a Html) -> Self {
-        let capacity = html.tree.nodes().len();
-        let mut tree =
-            Self { nodes: Vec::with_capacity(capacity), text_before: Vec::with_capacity(capacity + 1), link_before: Vec::with_capacity(capacity + 1) };
-        let mut known_marks: HashMap<&'a str, Marks> = HashMap::new();
-        let mut node = html.tree.root();
-        let mut open: Vec<usize> = Vec::new();
-        loop {
-            let pushed = tree.push(node.value(), open.last().copied().unwrap_or_default(), &mut known_marks);
-            if let Some(first) = node.first_child().filter(|_| pushed) {
-                open.push(tree.nodes.len() - 1);
-                node = first;
-                continue;
-            }
-            loop {
-                if let Some(next) = node.next_sibling() {
-                    node = next;
-                    break;
-                }
-                let (Some(parent), Some(element)) = (node.parent(), open.pop()) else {
-                    tree.count();
-                    return tree;
-                };
-                tree.nodes[element].end = place(tree.nodes.len());
-                node = parent;
-            }
-        }
-    }
+/// Nodes that are asked for again, each kind in the page's order.
+#[derive(Default)]
+pub(super) struct Noted {
+    /// The first `body`; the whole page if there is none.
+    pub body: usize,
+    /// The first title.
+    pub title: Option<usize>,
+    /// What says that it is the main part.
+    pub mains: Vec<usize>,
+    /// Headings of level 1.
+    pub headings: Vec<usize>,
+    /// Buttons, and what says what it controls, or whether that is open.
+    pub openers: Vec<usize>,
+    pub metas: Vec<usize>,
+}
 
+/// How many characters of text there are, spaces aside.
+#[derive(Clone, Copy, Default)]
+struct Lengths {
+    text: u32,
+    /// How many of them stand in links.
+    link: u32,
+}
+
+/// What is known while a page is listed.
+#[derive(Default)]
+struct Listing<'a> {
+    tree: Tree<'a>,
+    /// The text so far.
+    lengths: Lengths,
+    /// The last link, and one past its inside as far as that is known.
+    link: usize,
+    link_end: usize,
+    /// What was found out about class names and ids; most are used again and again.
+    known_marks: HashMap<&'a str, Marks>,
+}
+
+impl<'a> Listing<'a> {
     /// Adds a node; whether its children are of interest.
-    fn push(&mut self, node: &'a HtmlNode, parent: usize, known_marks: &mut HashMap<&'a str, Marks>) -> bool {
-        let end = place(self.nodes.len() + 1);
+    fn push(&mut self, node: &'a DomNode, parent: usize) -> bool {
         let mut plain = Node {
             tag: Tag::Inline,
-            end,
+            end: place(self.tree.nodes.len() + 1),
             parent: place(parent),
             text: "",
             element: None,
             marks: Marks::default(),
             role: Role::None,
             visibility: Visibility::Shown,
-            may_open: false,
         };
-        match node {
-            HtmlNode::Document => self.nodes.push(plain),
-            HtmlNode::Text(text) => {
-                self.nodes.push(Node { tag: Tag::Text, text, ..plain });
-                return false;
+        match &node.content {
+            Content::Text(text) => {
+                self.add(Node { tag: Tag::Text, text, ..plain });
+                let length = visible_length(text);
+                self.lengths.text = self.lengths.text.saturating_add(length);
+                if self.tree.nodes.len() <= self.link_end {
+                    self.lengths.link = self.lengths.link.saturating_add(length);
+                }
+                false
             }
-            HtmlNode::Element(element) => {
+            Content::Element(element) => {
                 let Some(tag) = tag_of(element) else { return false };
                 // A drawing shows what its words are called only beside the pointer.
-                let is_in_words = || matches!(self.nodes[parent].tag, Tag::SvgText | Tag::SvgSpan);
+                let is_in_words = || matches!(self.tree.nodes[parent].tag, Tag::SvgText | Tag::SvgSpan);
                 if matches!(tag, Tag::SvgTitle | Tag::SvgDescription) && is_in_words() {
                     return false;
                 }
-                plain.tag = tag;
-                plain.element = Some(element);
-                for (name, value) in element.attrs() {
-                    match name {
-                        // An id may be made of a heading's words, which say nothing of the element.
-                        "id" if matches!(tag, Tag::Heading(_)) => {}
-                        "class" | "id" if !value.is_empty() => plain.marks = plain.marks.and(*known_marks.entry(value).or_insert_with(|| marks_of(value))),
-                        "role" => plain.role = role_of(value.trim()),
-                        "hidden" if value != "until-found" => plain.visibility = Visibility::Hidden,
-                        "style" if is_hiding_style(value) => plain.visibility = Visibility::Hidden,
-                        "aria-hidden" if value == "true" && plain.visibility == Visibility::Shown => plain.visibility = Visibility::Silent,
-                        "aria-controls" | "aria-expanded" | "data-target" | "data-bs-target" => plain.may_open = true,
-                        _ => {}
-                    }
-                }
-                self.nodes.push(plain);
-                return tag != Tag::Replaced;
+                (plain.tag, plain.element) = (tag, Some(element));
+                let may_open = self.read_attributes(element, &mut plain);
+                self.note(&plain, may_open, node.first().is_some());
+                self.add(plain);
+                tag != Tag::Replaced
             }
-            _ => return false,
+            // The document is the first node; comments and the like are not shown.
+            Content::Other if self.tree.nodes.is_empty() => {
+                self.add(plain);
+                true
+            }
+            Content::Other => false,
         }
-        true
     }
 
-    fn count(&mut self) {
-        let (mut text, mut link, mut link_end) = (0_u32, 0_u32, 0);
-        for (at, node) in self.nodes.iter().enumerate() {
-            self.text_before.push(text);
-            self.link_before.push(link);
-            if node.tag == Tag::Link {
-                link_end = node.end();
-            }
-            let length = visible_length(node.text);
-            text = text.saturating_add(length);
-            if at < link_end {
-                link = link.saturating_add(length);
+    fn add(&mut self, node: Node<'a>) {
+        self.tree.before.push(self.lengths);
+        self.tree.nodes.push(node);
+    }
+
+    /// Reads what an element's attributes say of it; whether it may open something.
+    fn read_attributes(&mut self, element: &'a Element, node: &mut Node<'a>) -> bool {
+        let mut may_open = node.tag == Tag::Button;
+        for (name, value) in element.attributes() {
+            match &**name {
+                // An id may be made of a heading's words, which say nothing of the element.
+                "id" if matches!(node.tag, Tag::Heading(_)) => {}
+                "class" | "id" if !value.is_empty() => node.marks = node.marks.and(*self.known_marks.entry(value).or_insert_with(|| marks_of(value))),
+                "role" => node.role = role_of(value.trim()),
+                "hidden" if value != "until-found" => node.visibility = Visibility::Hidden,
+                "style" if is_hiding_style(value) => node.visibility = Visibility::Hidden,
+                "aria-hidden" if value == "true" && node.visibility == Visibility::Shown => node.visibility = Visibility::Silent,
+                "aria-controls" | "aria-expanded" | "data-target" | "data-bs-target" => may_open = true,
+                _ => {}
             }
         }
-        self.text_before.push(text);
-        self.link_before.push(link);
+        may_open
+    }
+
+    /// Notes what the next node is.
+    fn note(&mut self, node: &Node, may_open: bool, has_children: bool) {
+        let at = self.tree.nodes.len();
+        let noted = &mut self.tree.noted;
+        match node.tag {
+            Tag::Link => (self.link, self.link_end) = (at, if has_children { usize::MAX } else { at }),
+            Tag::Body if noted.body == 0 => noted.body = at,
+            Tag::Title if noted.title.is_none() => noted.title = Some(at),
+            Tag::Heading(1) => noted.headings.push(at),
+            Tag::Meta => noted.metas.push(at),
+            _ => {}
+        }
+        if node.tag == Tag::Main || node.role == Role::Main {
+            noted.mains.push(at);
+        }
+        if may_open {
+            noted.openers.push(at);
+        }
+    }
+
+    /// Ends the inside of a node.
+    fn close(&mut self, at: usize) {
+        let end = self.tree.nodes.len();
+        self.tree.nodes[at].end = place(end);
+        if at == self.link {
+            self.link_end = end;
+        }
+    }
+}
+
+impl<'a> Tree<'a> {
+    /// Lists a page. Scripts, styles and form controls are left out.
+    pub(super) fn new(dom: &'a Dom) -> Self {
+        let mut listing = Listing::default();
+        listing.tree.nodes.reserve(dom.len());
+        listing.tree.before.reserve(dom.len() + 1);
+        let mut node = dom.node(0);
+        let mut open: Vec<usize> = Vec::new();
+        loop {
+            let pushed = listing.push(node, open.last().copied().unwrap_or_default());
+            if let Some(first) = node.first().filter(|_| pushed) {
+                open.push(listing.tree.nodes.len() - 1);
+                node = dom.node(first);
+                continue;
+            }
+            loop {
+                if let Some(next) = node.next() {
+                    node = dom.node(next);
+                    break;
+                }
+                let (Some(parent), Some(element)) = (node.parent(), open.pop()) else {
+                    listing.tree.before.push(listing.lengths);
+                    return listing.tree;
+                };
+                listing.close(element);
+                node = dom.node(parent);
+            }
+        }
     }
 
     /// How many characters of text a node holds, spaces aside.
     pub(super) fn text_length(&self, at: usize) -> u32 {
-        self.text_before[self.nodes[at].end()] - self.text_before[at]
+        self.before[self.nodes[at].end()].text - self.before[at].text
     }
 
     /// How many of them stand in links.
     pub(super) fn link_length(&self, at: usize) -> u32 {
-        self.link_before[self.nodes[at].end()] - self.link_before[at]
+        self.before[self.nodes[at].end()].link - self.before[at].link
     }
 
     /// Whether a node holds hardly anything but links.
@@ -256,17 +321,20 @@ impl<'a> Tree<'a> {
 
     /// A node's text with single spaces, up to a length in bytes.
     pub(super) fn text_of(&self, at: usize, bytes_max: usize) -> String {
-        let mut result = String::new();
+        let mut writer = Writer::with_block();
+        let mut length = 0;
         for node in &self.nodes[at..self.nodes[at].end()] {
-            if matches!(node.tag, Tag::LineBreak | Tag::Paragraph | Tag::Div | Tag::Item | Tag::Image | Tag::Svg | Tag::Replaced) && !result.is_empty() {
-                result.push(' ');
+            if matches!(node.tag, Tag::LineBreak | Tag::Paragraph | Tag::Div | Tag::Item | Tag::Image | Tag::Svg | Tag::Replaced) && length > 0 {
+                writer.push(" ");
+                length += 1;
             }
-            result.push_str(node.text);
-            if result.len() > bytes_max {
+            writer.push(node.text);
+            length += node.text.len();
+            if length > bytes_max {
                 break;
             }
         }
-        super::writer::clean(&result)
+        writer.text
     }
 }
 
@@ -283,7 +351,7 @@ impl<'a> Node<'a> {
 
     /// An attribute's value.
     pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
-        self.element?.attrs().find(|(known, _)| *known == name).map(|(_, value)| value)
+        self.element?.attribute(name)
     }
 }
 
@@ -318,70 +386,122 @@ fn is_hiding_style(style: &str) -> bool {
 #[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at together")]
 fn visible_length(text: &str) -> u32 {
     /// Few enough at a time for their number to fit into a byte, which many are added up in at once.
-    const CHUNK_BYTES: usize = 64;
+    const CHUNK_BYTES: usize = 16;
     let is_visible = |byte: u8| (byte != b' ') & (byte != b'\n') & (byte != b'\t') & (byte != b'\r') & (byte != 0x0c);
+    let (chunks, rest) = text.as_bytes().as_chunks::<CHUNK_BYTES>();
     let count = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(is_visible(*byte))).sum::<u8>();
-    text.as_bytes().chunks(CHUNK_BYTES).map(|bytes| u32::from(count(bytes))).fold(0, u32::saturating_add)
+    let whole = chunks.iter().map(|bytes| u32::from(count(bytes))).fold(0, u32::saturating_add);
+    // A text is seldom longer than a few chunks, and what is left of it would cost more than they do if it were looked at byte by byte.
+    let mut last = [b' '; CHUNK_BYTES];
+    last[..rest.len()].copy_from_slice(rest);
+    whole.saturating_add(u32::from(count(&last)))
 }
 
 /// What an element is; nothing for what holds no text of the page.
 fn tag_of(element: &Element) -> Option<Tag> {
     let in_drawing = || element.name.ns == ns!(svg);
-    Some(match element.name() {
-        "div" | "address" | "blockquote" | "center" | "fieldset" | "hgroup" | "hr" | "dir" | "legend" => Tag::Div,
-        "a" => Tag::Link,
-        "p" => Tag::Paragraph,
-        "li" => Tag::Item,
-        "ul" | "menu" => Tag::List { ordered: false },
-        "ol" => Tag::List { ordered: true },
-        "br" => Tag::LineBreak,
-        "b" | "strong" => Tag::Bold,
-        "td" => Tag::Cell { header: false },
-        "th" => Tag::Cell { header: true },
-        "tr" => Tag::Row,
-        "h1" => Tag::Heading(1),
-        "h2" => Tag::Heading(2),
-        "h3" => Tag::Heading(3),
-        "h4" => Tag::Heading(4),
-        "h5" => Tag::Heading(5),
-        "h6" => Tag::Heading(6),
-        "img" => Tag::Image,
-        "section" => Tag::Section,
-        "script" | "style" | "noscript" | "template" | "option" | "datalist" | "link" | "source" | "track" | "map" | "area" | "path" | "rect" | "circle"
-        | "line" | "polygon" | "polyline" | "ellipse" | "use" | "symbol" | "defs" | "metadata" | "clipPath" | "dialog" | "search" | "base" | "col"
-        | "colgroup" | "frameset" | "noembed" | "noframes" => return None,
-        "input" | "select" | "textarea" | "iframe" | "object" | "embed" | "canvas" | "audio" | "video" | "math" | "progress" | "meter" => Tag::Replaced,
-        "button" => Tag::Button,
-        "svg" => Tag::Svg,
-        "text" => Tag::SvgText,
-        "tspan" => Tag::SvgSpan,
-        "dl" => Tag::Definitions,
-        "dt" => Tag::Term,
-        "dd" => Tag::Definition,
-        "table" => Tag::Table,
-        "caption" => Tag::TableCaption,
-        "thead" => Tag::TableHead,
-        "tbody" | "tfoot" => Tag::TablePart,
-        "figure" => Tag::Figure,
-        "figcaption" => Tag::FigureCaption,
-        "details" => Tag::Details,
-        "summary" => Tag::Summary,
-        "main" => Tag::Main,
-        "article" => Tag::Article,
-        "header" => Tag::Header,
-        "footer" => Tag::Footer,
-        "nav" => Tag::Nav,
-        "aside" => Tag::Aside,
-        "form" => Tag::Form,
-        "label" => Tag::Label,
-        "pre" | "listing" | "xmp" => Tag::Preformatted,
-        "title" if in_drawing() => Tag::SvgTitle,
-        "desc" if in_drawing() => Tag::SvgDescription,
-        "switch" if in_drawing() => Tag::SvgSwitch,
-        "foreignObject" => Tag::SvgHtml,
-        "title" => Tag::Title,
-        "meta" => Tag::Meta,
-        "body" => Tag::Body,
+    Some(match element.name.local {
+        local_name!("div")
+        | local_name!("address")
+        | local_name!("blockquote")
+        | local_name!("center")
+        | local_name!("fieldset")
+        | local_name!("hgroup")
+        | local_name!("hr")
+        | local_name!("dir")
+        | local_name!("legend") => Tag::Div,
+        local_name!("a") => Tag::Link,
+        local_name!("p") => Tag::Paragraph,
+        local_name!("li") => Tag::Item,
+        local_name!("ul") | local_name!("menu") => Tag::List { ordered: false },
+        local_name!("ol") => Tag::List { ordered: true },
+        local_name!("br") => Tag::LineBreak,
+        local_name!("b") | local_name!("strong") => Tag::Bold,
+        local_name!("td") => Tag::Cell { header: false },
+        local_name!("th") => Tag::Cell { header: true },
+        local_name!("tr") => Tag::Row,
+        local_name!("h1") => Tag::Heading(1),
+        local_name!("h2") => Tag::Heading(2),
+        local_name!("h3") => Tag::Heading(3),
+        local_name!("h4") => Tag::Heading(4),
+        local_name!("h5") => Tag::Heading(5),
+        local_name!("h6") => Tag::Heading(6),
+        local_name!("img") => Tag::Image,
+        local_name!("section") => Tag::Section,
+        local_name!("script")
+        | local_name!("style")
+        | local_name!("noscript")
+        | local_name!("template")
+        | local_name!("option")
+        | local_name!("datalist")
+        | local_name!("link")
+        | local_name!("source")
+        | local_name!("track")
+        | local_name!("map")
+        | local_name!("area")
+        | local_name!("path")
+        | local_name!("rect")
+        | local_name!("circle")
+        | local_name!("line")
+        | local_name!("polygon")
+        | local_name!("polyline")
+        | local_name!("ellipse")
+        | local_name!("use")
+        | local_name!("symbol")
+        | local_name!("defs")
+        | local_name!("metadata")
+        | local_name!("clipPath")
+        | local_name!("dialog")
+        | local_name!("search")
+        | local_name!("base")
+        | local_name!("col")
+        | local_name!("colgroup")
+        | local_name!("frameset")
+        | local_name!("noembed")
+        | local_name!("noframes") => return None,
+        local_name!("input")
+        | local_name!("select")
+        | local_name!("textarea")
+        | local_name!("iframe")
+        | local_name!("object")
+        | local_name!("embed")
+        | local_name!("canvas")
+        | local_name!("audio")
+        | local_name!("video")
+        | local_name!("math")
+        | local_name!("progress")
+        | local_name!("meter") => Tag::Replaced,
+        local_name!("button") => Tag::Button,
+        local_name!("svg") => Tag::Svg,
+        local_name!("text") => Tag::SvgText,
+        local_name!("tspan") => Tag::SvgSpan,
+        local_name!("dl") => Tag::Definitions,
+        local_name!("dt") => Tag::Term,
+        local_name!("dd") => Tag::Definition,
+        local_name!("table") => Tag::Table,
+        local_name!("caption") => Tag::TableCaption,
+        local_name!("thead") => Tag::TableHead,
+        local_name!("tbody") | local_name!("tfoot") => Tag::TablePart,
+        local_name!("figure") => Tag::Figure,
+        local_name!("figcaption") => Tag::FigureCaption,
+        local_name!("details") => Tag::Details,
+        local_name!("summary") => Tag::Summary,
+        local_name!("main") => Tag::Main,
+        local_name!("article") => Tag::Article,
+        local_name!("header") => Tag::Header,
+        local_name!("footer") => Tag::Footer,
+        local_name!("nav") => Tag::Nav,
+        local_name!("aside") => Tag::Aside,
+        local_name!("form") => Tag::Form,
+        local_name!("label") => Tag::Label,
+        local_name!("pre") | local_name!("listing") | local_name!("xmp") => Tag::Preformatted,
+        local_name!("title") if in_drawing() => Tag::SvgTitle,
+        local_name!("desc") if in_drawing() => Tag::SvgDescription,
+        local_name!("switch") if in_drawing() => Tag::SvgSwitch,
+        local_name!("foreignObject") => Tag::SvgHtml,
+        local_name!("title") => Tag::Title,
+        local_name!("meta") => Tag::Meta,
+        local_name!("body") => Tag::Body,
         _ => Tag::Inline,
     })
 }

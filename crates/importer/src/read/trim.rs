@@ -4,7 +4,9 @@
 //! no text costs it time, and what no real page has would cost it time without end. What is left is handed on part by
 //! part, texts and tags, each with where it stands in the page.
 
-use super::tag::{Group, Kind, Tag, is_gap, read_markup};
+use super::name::{Group, is_gap};
+use super::tag::{Kind, Tag, read_markup};
+use html5ever::{LocalName, local_name};
 use std::ops::Range;
 
 /// Elements within elements; browsers stop at 512.
@@ -30,13 +32,13 @@ pub(super) enum Part<'p, 'a> {
     /// The content of an element that holds text without markup, up to the tag that ends it.
     Words(Range<usize>),
     /// An element without content, by its name, in place of one that was left out and parts the words around it.
-    Instead(&'static str),
+    Instead(LocalName),
 }
 
 /// What stands for something that is shown and says nothing.
-const PICTURE: &str = "svg";
+const PICTURE: LocalName = local_name!("svg");
 /// What stands for a block that nests too deep.
-const LINE: &str = "br";
+const LINE: LocalName = local_name!("br");
 
 /// Takes in the parts of a page, one after the other.
 pub(super) trait PartSink<'a> {
@@ -54,7 +56,7 @@ pub(super) fn trim_page<'a>(html: &'a str, sink: &mut impl PartSink<'a>) {
     // Where the text begins that was not handed on yet.
     let mut text = 0;
     let mut at = 0;
-    while let Some(found) = html[at..].find('<').map(|place| at + place) {
+    while let Some(found) = find_byte(&html.as_bytes()[at..], b'<').map(|place| at + place) {
         let kind = read_markup(html, found, &mut tag);
         at = tag.place.end;
         if kind == Kind::Sign {
@@ -66,8 +68,8 @@ pub(super) fn trim_page<'a>(html: &'a str, sink: &mut impl PartSink<'a>) {
         at = match kind {
             Kind::Declaration => take_declaration(html, found..at, sink),
             // A page that ends within a tag ends before it.
-            Kind::Tag(_) if !tag.is_whole => at,
-            Kind::Tag(group) => take_tag(html, &tag, group, &mut open, sink),
+            Kind::Tag if !tag.is_whole => at,
+            Kind::Tag => take_tag(html, &tag, &mut open, sink),
             Kind::Sign | Kind::Comment => at,
         };
         text = at;
@@ -93,8 +95,8 @@ fn take_declaration<'a>(html: &'a str, place: Range<usize>, sink: &mut impl Part
 }
 
 /// Hands on a tag, unless it is for machines or nests too deep; gives where what follows it begins.
-fn take_tag<'a>(html: &'a str, tag: &Tag<'a>, group: Group, open: &mut OpenTags<'a>, sink: &mut impl PartSink<'a>) -> usize {
-    let end = tag.place.end;
+fn take_tag<'a>(html: &'a str, tag: &Tag<'a>, open: &mut OpenTags, sink: &mut impl PartSink<'a>) -> usize {
+    let (end, group) = (tag.place.end, tag.group);
     let is_start = !tag.is_close;
     match group {
         // In HTML these never are empty, but who writes "<title/>" means it.
@@ -104,14 +106,14 @@ fn take_tag<'a>(html: &'a str, tag: &Tag<'a>, group: Group, open: &mut OpenTags<
             if group == Group::Control {
                 sink.take(Part::Instead(PICTURE));
             }
-            after_tag(html, end_of_words(html, end, tag.name))
+            after_tag(html, end_of_words(html, end, &tag.name))
         }
         _ => {
             if let Some(end) = end_of_icon(html, tag) {
                 sink.take(Part::Instead(PICTURE));
                 return end;
             }
-            if !open.has_room(tag, group) {
+            if !open.has_room(tag) {
                 if group == Group::Other {
                     sink.take(Part::Instead(LINE));
                 }
@@ -120,10 +122,10 @@ fn take_tag<'a>(html: &'a str, tag: &Tag<'a>, group: Group, open: &mut OpenTags<
             if !sink.take(Part::Tag(tag)) {
                 return end;
             }
-            let content = end..end_of_words(html, end, tag.name);
+            let content = end..end_of_words(html, end, &tag.name);
             let end = after_tag(html, content.end);
             sink.take(Part::Words(content));
-            open.close(tag.name);
+            open.close(&tag.name);
             end
         }
     }
@@ -136,22 +138,22 @@ fn after_tag(html: &str, tag: usize) -> usize {
 
 /// The elements that are open, as far as tags tell.
 #[derive(Default)]
-struct OpenTags<'a> {
-    names: Vec<&'a str>,
+struct OpenTags {
+    names: Vec<LocalName>,
     formatting: usize,
 }
 
-impl<'a> OpenTags<'a> {
+impl OpenTags {
     /// Whether there is room for one more tag, which opens an element or closes one.
-    fn has_room(&mut self, tag: &Tag<'a>, group: Group) -> bool {
-        match group {
+    fn has_room(&mut self, tag: &Tag) -> bool {
+        match tag.group {
             Group::Single => true,
             Group::Formatting if tag.is_close => {
                 self.formatting = self.formatting.saturating_sub(1);
                 true
             }
             _ if tag.is_close => {
-                self.close(tag.name);
+                self.close(&tag.name);
                 true
             }
             _ if tag.is_single => true,
@@ -162,15 +164,15 @@ impl<'a> OpenTags<'a> {
             _ => {
                 let has_room = self.names.len() < DEPTH_MAX;
                 if has_room {
-                    self.names.push(tag.name);
+                    self.names.push(tag.name.clone());
                 }
                 has_room
             }
         }
     }
 
-    fn close(&mut self, name: &str) {
-        if let Some(place) = self.names.iter().rposition(|known| known.eq_ignore_ascii_case(name)) {
+    fn close(&mut self, name: &LocalName) {
+        if let Some(place) = self.names.iter().rposition(|known| known == name) {
             self.names.truncate(place);
         }
     }
@@ -178,7 +180,7 @@ impl<'a> OpenTags<'a> {
 
 /// One past a small drawing without words.
 fn end_of_icon(html: &str, tag: &Tag) -> Option<usize> {
-    if tag.is_close || tag.is_single || !tag.name.eq_ignore_ascii_case("svg") {
+    if tag.is_close || tag.is_single || tag.name != PICTURE {
         return None;
     }
     let from = tag.place.end;
@@ -225,6 +227,22 @@ fn end_of_words(html: &str, from: usize, name: &str) -> usize {
     html.len()
 }
 
+/// Where a byte stands first. Eight are looked at together: between tags there are so few that [`str::find`] costs more.
+fn find_byte(bytes: &[u8], wanted: u8) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for (chunk, place) in chunks.iter().zip((0..).step_by(8)) {
+        let differing = u64::from_le_bytes(*chunk) ^ (ONES * u64::from(wanted));
+        // The lowest bit of these is that of the first byte that does not differ.
+        let equal = differing.wrapping_sub(ONES) & !differing & HIGHS;
+        if equal != 0 {
+            return Some(place + equal.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(|byte| *byte == wanted).map(|place| bytes.len() - rest.len() + place)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,11 +259,11 @@ mod tests {
                 Part::Tag(tag) if tag.is_trimmed => self.text.push_str(&tag.written()),
                 Part::Tag(tag) => {
                     self.text.push_str(&self.html[tag.place.clone()]);
-                    return tag.name == "title" && !tag.is_close;
+                    return tag.name == local_name!("title") && !tag.is_close;
                 }
                 Part::Text(place) | Part::Declaration(place) | Part::Verbatim(place) => self.text.push_str(&self.html[place]),
                 Part::Words(place) => self.text.extend([&self.html[place], "</title>"]),
-                Part::Instead(name) => self.text.extend(["<", name, "/>"]),
+                Part::Instead(name) => self.text.extend(["<", &name, "/>"]),
             }
             false
         }
@@ -259,6 +277,17 @@ mod tests {
         let mut kept = Kept { html, text: String::new() };
         trim_page(html, &mut kept);
         kept.text
+    }
+
+    #[test]
+    fn bytes_are_found_wherever_they_stand() {
+        let text = "abcdefgh=ijklmno;=\u{bd}";
+        for (from, _) in text.char_indices() {
+            for wanted in [b'a', b'=', b'<', b'o', 0xbd, 0x3d] {
+                let bytes = &text.as_bytes()[from..];
+                assert_eq!(find_byte(bytes, wanted), bytes.iter().position(|byte| *byte == wanted), "{from} {wanted}");
+            }
+        }
     }
 
     #[test]

@@ -31,8 +31,9 @@ fn find_mark(text: &str, block: &Block) -> Option<Mark> {
         _ => false,
     };
     let words = &text[block.start..block.end];
-    // Nearly all blocks begin with a word of several letters.
-    let is_word = words.bytes().take(4).filter(u8::is_ascii_alphabetic).count() == 4;
+    // Nearly all blocks begin with a word of several letters, some of which are those of Swedish: these are in no mark.
+    let letters = words.bytes().take(4).take_while(u8::is_ascii_alphabetic).count();
+    let is_word = letters == 4 || (letters > 0 && words.as_bytes().get(letters) == Some(&0xc3));
     if is_open && !is_word { read_mark(words) } else { None }
 }
 

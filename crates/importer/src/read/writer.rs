@@ -25,6 +25,11 @@ struct OpenLink {
     start: Option<usize>,
 }
 
+/// Spaces before the marks of items, as many as the deepest ones have.
+const INDENT: &str = "                                        ";
+/// What [`INDENT`] holds for each list around an item.
+const INDENT_STEP: usize = 2;
+
 /// The text so far and its blocks.
 #[derive(Default)]
 pub(super) struct Writer {
@@ -43,6 +48,20 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    /// A writer for a text of about so many bytes.
+    pub(super) fn new(bytes: usize) -> Self {
+        /// Most blocks are longer.
+        const BLOCK_BYTES: usize = 32;
+        Self { text: String::with_capacity(bytes), blocks: Vec::with_capacity(bytes / BLOCK_BYTES), ..Self::default() }
+    }
+
+    /// A writer of one text, whose words may be pushed at once.
+    pub(super) fn with_block() -> Self {
+        let mut writer = Self::default();
+        writer.begin_block(BlockKind::Caption, false, &[]);
+        writer
+    }
+
     /// Ends the block and asks for a distance to the next one.
     pub(super) fn break_block(&mut self, gap: Gap) {
         self.end_block();
@@ -54,8 +73,8 @@ impl Writer {
         self.open.is_some()
     }
 
-    /// Begins a block; the mark goes before its words and is no part of it.
-    pub(super) fn begin_block(&mut self, kind: BlockKind, continues: bool, mark: &str) {
+    /// Begins a block; the parts of the mark go before its words and are no part of it.
+    pub(super) fn begin_block(&mut self, kind: BlockKind, continues: bool, mark: &[&str]) {
         self.end_block();
         self.before = self.text.len();
         if !self.text.is_empty() {
@@ -65,7 +84,7 @@ impl Writer {
                 Gap::Blank => "\n\n",
             });
         }
-        self.text.push_str(mark);
+        mark.iter().for_each(|part| self.text.push_str(part));
         self.gap = Gap::None;
         self.has_space = false;
         self.has_gap = false;
@@ -174,10 +193,14 @@ impl Writer {
     }
 
     /// Ends the block; one without words, or of words that are the website's own, is taken back.
+    #[inline]
     pub(super) fn end_block(&mut self) {
-        if self.open.is_none() {
-            return;
+        if self.open.is_some() {
+            self.close_block();
         }
+    }
+
+    fn close_block(&mut self) {
         // A link that goes on in the next block belongs to this one if it began here.
         for place in 0..self.links.len() {
             if let Some(start) = self.links[place].start.take() {
@@ -201,21 +224,47 @@ impl Writer {
 
 /// How much of a text is written as it stands: words of ASCII and of the letters of Swedish, with single spaces between them.
 fn plain_length(bytes: &[u8]) -> usize {
-    let mut at = 0;
+    if bytes.first() == Some(&b' ') {
+        return 0;
+    }
+    let mut at = plain_chunks(bytes);
+    // The last letter of the chunks may go on behind them, and so may the spaces.
+    at -= usize::from(at > 0 && matches!(bytes[at - 1], b' ' | 0xc3));
     loop {
         match (bytes.get(at), bytes.get(at + 1)) {
             (Some(0x21..=0x7f), _) => at += 1,
             (Some(0xc3), Some(_)) => at += 2,
-            (Some(b' '), Some(0x21..=0x7f | 0xc3)) if at > 0 => at += 1,
+            (Some(b' '), Some(0x21..=0x7f | 0xc3)) => at += 1,
             _ => return at,
         }
     }
 }
 
+/// How many bytes at the beginning of a text are of such words in chunks of which all are.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches the bytes of a chunk are looked at together")]
+fn plain_chunks(bytes: &[u8]) -> usize {
+    const CHUNK_BYTES: usize = 16;
+    // What goes on with a letter (0x80 to 0xbf) stands behind 0xc3 if all bytes before it are plain.
+    let is_odd = |byte: u8, next: u8| (byte < b' ') | ((byte > 0xbf) & (byte != 0xc3)) | ((byte == b' ') & (next == b' '));
+    let mut at = 0;
+    while let Some(window) = bytes.get(at..=at + CHUNK_BYTES).and_then(|bytes| bytes.first_chunk::<{ CHUNK_BYTES + 1 }>()) {
+        let pairs = window.iter().zip(&window[1..]);
+        if pairs.fold(0, |odd, (byte, next)| odd | u8::from(is_odd(*byte, *next))) != 0 {
+            break;
+        }
+        at += CHUNK_BYTES;
+    }
+    at
+}
+
+/// The spaces before the mark of an item within so many lists.
+pub(super) fn indent(depth: u8) -> &'static str {
+    &INDENT[..INDENT.len().min(usize::from(depth) * INDENT_STEP)]
+}
+
 /// A text as the writer would write it.
 pub(super) fn clean(text: &str) -> String {
-    let mut writer = Writer::default();
-    writer.begin_block(BlockKind::Caption, false, "");
+    let mut writer = Writer::with_block();
     writer.push(text);
     writer.text
 }
