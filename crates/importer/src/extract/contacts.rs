@@ -2,6 +2,7 @@
 
 use super::page::PageText;
 use super::signs::Signs;
+use super::swedish::{is_letter_or_digit, lowercase};
 use super::text::{Passage, TokenKind};
 use super::{Contact, Evidence};
 use helheten_model::vocabulary::ContactKind;
@@ -47,7 +48,9 @@ pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
     contacts.extend(scrambled_contacts(page));
     let mut seen = HashSet::default();
     contacts.retain(|contact| {
-        seen.insert((contact.kind, contact.value.chars().filter(|letter| letter.is_alphanumeric() || *letter == '@').collect::<String>().to_lowercase()))
+        let mut key = String::with_capacity(contact.value.len());
+        key.extend(contact.value.chars().filter(|letter| is_letter_or_digit(*letter) || *letter == '@'));
+        seen.insert((contact.kind, lowercase(&key)))
     });
     contacts
 }

@@ -1,6 +1,7 @@
 //! Dates and years: full dates, dates that lean on the page's own, periods of years.
 
 use super::page::PageText;
+use super::signs::Signs;
 use super::text::{Passage, TokenKind, read_passage};
 use super::words::words;
 use chrono::NaiveDate;
@@ -71,11 +72,17 @@ fn may_hold_label(source: &str) -> bool {
 
 /// All days of a range of tokens; those without a year take it from `today`, the page's own date.
 pub(crate) fn find_days(passage: &Passage, range: Range<usize>, today: Option<NaiveDate>) -> Vec<Day> {
+    if !passage.signs.meet(Signs::DAY) {
+        return Vec::new();
+    }
     range.clone().filter_map(|at| day_at(passage, at, range.end, today)).collect()
 }
 
 fn day_at(passage: &Passage, at: usize, end: usize, today: Option<NaiveDate>) -> Option<Day> {
     let token = &passage.tokens[at];
+    if !token.lower.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
     if token.kind == TokenKind::Number && token.lower.len() == 4 {
         // "2022-12-09": the year, then month and day behind hyphens.
         let iso = passage.text.get(token.start..token.start + 10)?;
@@ -112,6 +119,9 @@ pub(crate) fn year_of_word(word: &str) -> Option<i32> {
 /// All years and periods of a range of tokens: "2024-2026", "2017–2025", "2023 till 2027", "2022/2023", "2021".
 pub(crate) fn find_years(passage: &Passage, range: Range<usize>) -> Vec<Years> {
     let mut found = Vec::new();
+    if !passage.signs.meet(Signs::YEAR) {
+        return found;
+    }
     let mut at = range.start;
     while at < range.end {
         let Some(start) = as_year(&passage.tokens[at]).filter(|_| !is_part_of_number(passage, at)) else {

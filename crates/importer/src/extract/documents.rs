@@ -11,12 +11,12 @@ use super::endings::Endings;
 use super::lexicon::Word;
 use super::page::{PageText, Piece};
 use super::signs::Signs;
-use super::swedish::capitalize;
+use super::swedish::{capitalize, ends_in};
 use super::text::{Passage, Token, TokenKind};
 use super::{DocumentFact, Evidence};
 use helheten_model::vocabulary::DocumentKind;
 use note::file_note;
-use rustc_hash::FxHashSet as HashSet;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -107,12 +107,20 @@ pub(crate) fn is_compound_title(word: &Word) -> bool {
 
 /// The kind that a title's nouns decide: the first of the list that it holds.
 fn title_kind(passage: &Passage, tokens: &Range<usize>) -> Option<DocumentKind> {
+    static RANKS: LazyLock<HashMap<DocumentKind, usize>> = LazyLock::new(|| NOUNS.iter().enumerate().rev().map(|(rank, noun)| (noun.kind, rank)).collect());
+    static IN_TITLE: LazyLock<HashMap<&'static str, DocumentKind>> = LazyLock::new(|| {
+        let nouns = NOUNS.iter().rev().filter(|noun| noun.in_title);
+        nouns.flat_map(|noun| noun.forms.iter().map(|form| (form.as_str(), noun.kind))).collect()
+    });
     // A compound is called a programme only where it is known to be a title ("trafikförsörjningsprogram").
-    let named = |word: &str| NOUNS.iter().find(|noun| noun.in_title && noun.forms.iter().any(|form| form == word)).map(|noun| noun.kind);
-    let compound = |word: &str| word.ends_with("program").then_some(DocumentKind::Programme).or_else(|| named(word));
-    let held: Vec<DocumentKind> = passage.span(tokens.clone()).iter().filter_map(|token| token.document.or_else(|| compound(&token.lower))).collect();
-    NOUNS.iter().map(|noun| noun.kind).find(|kind| held.contains(kind))
+    let compound = |word: &Word| if word.lower.ends_with("program") { Some(DocumentKind::Programme) } else { IN_TITLE.get(word.lower.as_str()).copied() };
+    let kind_of = |word: &Word| word.document.or_else(|| if word.is_word() { compound(word) } else { None });
+    let ranked = passage.span(tokens.clone()).iter().filter_map(|token| kind_of(token)).filter_map(|kind| Some((*RANKS.get(&kind)?, kind)));
+    ranked.min_by_key(|(rank, _)| *rank).map(|(_, kind)| kind)
 }
+
+/// What the addresses of files end in that are documents.
+const FILE_TYPES: &[&str] = &["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx"];
 
 /// A line, an item, a cell or a link that is a title.
 fn labelled_title(page: &PageText<'_>, bodies: &Bodies, index: usize, piece: &Piece) -> Vec<DocumentFact> {
@@ -120,19 +128,12 @@ fn labelled_title(page: &PageText<'_>, bodies: &Bodies, index: usize, piece: &Pi
     let mut facts = Vec::new();
     for link in piece.links.iter().filter(|link| link.end > link.start) {
         let Some(range) = link_tokens(page, index, link.start, link.end) else { continue };
-        let file = link
-            .href
-            .split(['?', '#'])
-            .next()
-            .unwrap_or_default()
-            .rsplit('.')
-            .next()
-            .map(str::to_lowercase)
-            .filter(|ending| matches!(ending.as_str(), "pdf" | "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx"));
+        let ending = link.href.split(['?', '#']).next().unwrap_or_default().rsplit('.').next().unwrap_or_default();
+        let file = FILE_TYPES.iter().find(|file_type| ending.eq_ignore_ascii_case(file_type));
         let with_note = extend_over_note(passage, &range);
         if let Some(mut fact) = title_fact(page, bodies, index, with_note, file.is_some()) {
             fact.url = Some(link.href.clone());
-            fact.format = fact.format.or(file);
+            fact.format = fact.format.or_else(|| file.map(|file_type| (*file_type).to_owned()));
             facts.push(fact);
         }
     }
@@ -193,13 +194,13 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
     if !known_file && (heading || !is_title(passage, &tokens, kind.is_some() || is_plan(&passage.tokens[tokens.start]), !years.is_empty())) {
         return None;
     }
-    let period = title_period(passage, &tokens, &years);
+    let period = title_period(passage, kind, &years);
     Some(DocumentFact {
         title: capitalize(title),
         kind: kind.unwrap_or(DocumentKind::Other),
         period_start: period.0,
         period_end: period.1,
-        issuer: issuer(page, bodies, index, &tokens),
+        issuer: issuer(page, bodies, index, &tokens, kind),
         url: None,
         format,
         evidence: page.evidence_of(index, &tokens),
@@ -233,7 +234,7 @@ fn is_title(passage: &Passage, tokens: &Range<usize>, has_noun: bool, has_years:
 const FAR_YEAR: i32 = 2030;
 
 /// The years that a document is for. A strategy's single year is the year that it reaches to.
-fn title_period(passage: &Passage, tokens: &Range<usize>, years: &[super::date::Years]) -> (Option<i32>, Option<i32>) {
+fn title_period(passage: &Passage, kind: Option<DocumentKind>, years: &[super::date::Years]) -> (Option<i32>, Option<i32>) {
     let Some(found) = years.iter().rev().find(|years| years.start != years.end).or_else(|| years.last()) else { return (None, None) };
     // "Budget 2025 med plan för 2026–2027" is for three years.
     if let Some(first) = years.first().filter(|first| first.start == first.end && first.start + 1 == found.start && found.end > found.start) {
@@ -244,14 +245,13 @@ fn title_period(passage: &Passage, tokens: &Range<usize>, years: &[super::date::
         return (None, None);
     }
     // A strategy's single year is the one that it reaches to; so is a year far off in a title that tells no kind ("bästa livsplatsen 2035").
-    let kind = title_kind(passage, tokens);
     let far = kind.is_none() && found.start >= FAR_YEAR && found.start % 5 == 0;
     let target = found.start == found.end && (kind == Some(DocumentKind::Strategy) || far);
     (Some(found.start).filter(|_| !target), Some(found.end))
 }
 
 /// Who issues a document: a body in the genitive or beside the noun, or an abbreviation at the start.
-fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usize>) -> Option<String> {
+fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usize>, kind: Option<DocumentKind>) -> Option<String> {
     let passage = &page.pieces[index].passage;
     let place = bodies
         .places(index, tokens)
@@ -265,7 +265,7 @@ fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usi
     if abbreviation && noun_behind {
         return Some(first.to_owned());
     }
-    let plan = title_kind(passage, tokens).is_some_and(|kind| {
+    let plan = kind.is_some_and(|kind| {
         matches!(kind, DocumentKind::OperationalPlan | DocumentKind::Scorecard | DocumentKind::Minutes | DocumentKind::Agenda | DocumentKind::DelegationOrder)
     });
     if let Some(heading) = page.pieces[index].headings.last().filter(|_| plan) {
@@ -308,8 +308,8 @@ fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usiz
 
 /// The office whose decision a document is: "Regiondirektörens verkställighetsbeslut" on the lines below its title.
 fn deciding_office(page: &PageText<'_>, from: usize) -> Option<String> {
-    let below = page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && piece.lower().ends_with("beslut"))?;
-    below.titles().first().map(|title| title.title.clone())
+    let below = page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && ends_in(piece.text(), "beslut"))?;
+    below.titles().first().map(|title| title.title.to_string())
 }
 
 /// Titles within running text.
@@ -329,18 +329,20 @@ fn titles_in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
             continue;
         };
         let years = find_years(passage, tokens.clone());
-        let kind = title_kind(passage, &(tokens.start.min(at)..tokens.end.max(at + 1))).unwrap_or(DocumentKind::Other);
+        let own_kind = title_kind(passage, &tokens);
+        let kind = if tokens.contains(&at) { own_kind } else { title_kind(passage, &(tokens.start.min(at)..tokens.end.max(at + 1))) };
+        let kind = kind.unwrap_or(DocumentKind::Other);
         let (period_start, period_end) = if years.len() == 1 && years[0].start == years[0].end && kind == DocumentKind::Strategy {
             (None, Some(years[0].end))
         } else {
-            title_period(passage, &tokens, &years)
+            title_period(passage, own_kind, &years)
         };
         facts.push(DocumentFact {
             title: capitalize(passage.slice(tokens.clone())),
             kind,
             period_start,
             period_end,
-            issuer: issuer(page, bodies, index, &tokens),
+            issuer: issuer(page, bodies, index, &tokens, own_kind),
             url: None,
             format: None,
             evidence: page.evidence_of(index, &tokens),

@@ -49,13 +49,13 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
     let instruction =
         passage.signs.meet(Signs::INSTRUCTION) && piece.is_label() && !piece.is_item() && (piece.is_heading() || passage.tokens[0].is_any(&["utdrag", "ur"]));
     if instruction {
-        return piece.titles().first().map(|title| title.title.clone());
+        return piece.titles().first().map(|title| title.title.to_string());
     }
     if !obliges {
         return None;
     }
     if let Some(title) = piece.titles().iter().find(|title| title.tokens.start == last.start && title.definite) {
-        return Some(title.title.clone());
+        return Some(title.title.to_string());
     }
     let of_region = passage.tokens.get(last.start).is_some_and(|first| first.is_any(&["vi", "regionen", "landstinget", "region"]));
     if of_region && shall {
@@ -66,7 +66,7 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
         .or_else(|| bodies.places_in(index).iter().rev().find(|place| !place.reference))
         .or_else(|| bodies.places_in(index).first())
         .map(|place| bodies.at(place).name.clone());
-    let title = || piece.titles().last().map(|title| title.title.clone());
+    let title = || piece.titles().last().map(|title| title.title.to_string());
     body.or_else(title).or_else(|| bodies.subject_before(page, index, 0).map(|body| bodies.list[body].name.clone()))
 }
 

@@ -13,7 +13,12 @@ pub(crate) struct Endings<T> {
     long: FxHashMap<u32, Range<usize>>,
     /// Where those of two or three bytes with the same last two stand.
     short: FxHashMap<u16, Range<usize>>,
+    /// Which last two bytes there are, one bit each, so that most words are passed by without looking them up.
+    seen: [u64; SEEN / 64],
 }
+
+/// As many as two letters of five bits each tell apart.
+const SEEN: usize = 1 << 10;
 
 impl<T> Endings<T> {
     /// Prepares endings, each at least two bytes long; shorter ones are left out.
@@ -23,7 +28,10 @@ impl<T> Endings<T> {
         sorted.sort_by_key(|(ending, _)| keys(ending));
         let mut long: FxHashMap<u32, Range<usize>> = FxHashMap::default();
         let mut short: FxHashMap<u16, Range<usize>> = FxHashMap::default();
+        let mut seen = [0; SEEN / 64];
         for (index, (ending, _)) in sorted.iter().enumerate() {
+            let bit = place_of(ending);
+            seen[bit / 64] |= 1 << (bit % 64);
             let place = match (long_key(ending), short_key(ending)) {
                 (Some(key), _) => long.entry(key).or_insert(index..index),
                 (None, Some(key)) => short.entry(key).or_insert(index..index),
@@ -31,16 +39,25 @@ impl<T> Endings<T> {
             };
             place.end = index + 1;
         }
-        Self { sorted, long, short }
+        Self { sorted, long, short, seen }
     }
 
     /// The endings of a word, longest first, each with what stands before it; those of one length in the order in which they were given.
     pub(crate) fn of<'word>(&self, word: &'word str) -> impl Iterator<Item = (&'word str, &str, &T)> {
-        let long = long_key(word).and_then(|key| self.long.get(&key)).cloned().unwrap_or_default();
-        let short = short_key(word).and_then(|key| self.short.get(&key)).cloned().unwrap_or_default();
+        let bit = place_of(word);
+        let (mut long, mut short) = (0..0, 0..0);
+        if self.seen[bit / 64] >> (bit % 64) & 1 == 1 {
+            long = long_key(word).and_then(|key| self.long.get(&key)).cloned().unwrap_or_default();
+            short = short_key(word).and_then(|key| self.short.get(&key)).cloned().unwrap_or_default();
+        }
         let endings = self.sorted[long].iter().chain(&self.sorted[short]);
         endings.filter_map(move |(ending, value)| Some((word.strip_suffix(ending.as_str())?, ending.as_str(), value)))
     }
+}
+
+/// The place of a word's last two bytes among all; a shorter word shares one with others.
+fn place_of(word: &str) -> usize {
+    word.bytes().rev().take(2).fold(0, |place, byte| place << 5 | usize::from(byte & 31))
 }
 
 fn long_key(word: &str) -> Option<u32> {

@@ -7,14 +7,14 @@ mod subject;
 use super::bodies::Bodies;
 use super::date::{as_year, find_years};
 use super::dedup::{first_ones, keep_marked};
-use super::number::{Number, find_numbers};
+use super::number::{Number, numbers_in};
 use super::page::PageText;
 use super::signs::Signs;
 use super::text::{Passage, Token, TokenKind};
 use super::words::Form;
 use super::{Evidence, Figure};
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
-use layout::{counted_classes, counts_of_lists, money_in_table, number_of_term, seats_in_definition, seats_in_table};
+use layout::{Cell, Columns, counted_classes, counts_of_lists, money_in_table, number_of_term, people_in_table, seats_in_definition};
 use reading::read_number;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
@@ -69,19 +69,22 @@ struct Reading {
 
 /// Finds the figures of a page and sets the seats of its bodies.
 pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figure> {
-    let mut figures = Vec::new();
+    let mut figures = Vec::with_capacity(page.body_with(Signs::NUMBER).count());
+    let mut columns = Columns::default();
+    let mut numbers = Vec::new();
     for (index, piece) in page.body_with(Signs::NUMBER) {
-        for sentence in piece.passage.sentences_with(Signs::NUMBER) {
-            let numbers = with_ore(&piece.passage, find_numbers(&piece.passage, sentence.clone()));
-            for (at, number) in numbers.iter().enumerate() {
-                if is_no_figure(&piece.passage, sentence, number) {
-                    continue;
-                }
-                let Some(reading) = read_number(page, bodies, index, sentence, &numbers, at) else { continue };
+        // "Sverige har 290 kommuner" is no fact of the region.
+        let own = piece.passage.signed_sentences().filter(|(_, signs)| signs.meet(Signs::NUMBER) && !signs.meet(Signs::NATIONAL));
+        for (sentence, _) in own {
+            numbers.clear();
+            numbers.extend(numbers_in(&piece.passage, sentence.clone()));
+            join_ore(&piece.passage, &mut numbers);
+            for number in numbers.iter().filter(|number| !is_no_figure(&piece.passage, sentence, number)) {
+                let Some(reading) = read_number(page, bodies, index, sentence, number) else { continue };
                 // "De tre utskotten har sju ledamöter var": seats of each.
                 // Where the words before the number name a body, the seats are its own.
-                let named = bodies.places(index, &(sentence.start..number.tokens.start)).any(|place| !place.reference);
-                let spread = reading.measure == Measure::ElectedSeats && !named;
+                let named = || bodies.places(index, &(sentence.start..number.tokens.start)).any(|place| !place.reference);
+                let spread = reading.measure == Measure::ElectedSeats && !named();
                 let several = if spread { bodies.several_before(page, index, sentence) } else { Vec::new() };
                 let figure = make_figure(page, index, sentence, number, reading);
                 let each = |body: usize| Figure { of: Some(bodies.list[body].name.clone()), ..figure.clone() };
@@ -96,10 +99,11 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
             figures.extend(counted_classes(page, index));
         }
         if page.signs_of(index).meet(Signs::CELL | Signs::DEFINITION) {
-            figures.extend(seats_in_table(page, bodies, index));
+            let cell = Cell::of(page, &mut columns, index);
+            figures.extend(cell.as_ref().and_then(|cell| people_in_table(page, bodies, cell)));
             figures.extend(seats_in_definition(page, bodies, index));
             figures.extend(number_of_term(page, bodies, index));
-            figures.extend(money_in_table(page, bodies, index));
+            figures.extend(cell.and_then(|cell| money_in_table(page, bodies, &cell)));
         }
     }
     figures.extend(counts_of_lists(page, bodies, &figures));
@@ -110,28 +114,21 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
 }
 
 /// "11 kronor och 48 öre" is one sum.
-fn with_ore(passage: &Passage, numbers: Vec<Number>) -> Vec<Number> {
+fn join_ore(passage: &Passage, numbers: &mut Vec<Number>) {
     let is_ore = |number: &Number| passage.tokens.get(number.tokens.end).is_some_and(|unit| unit.is("öre"));
-    if !numbers.iter().any(is_ore) {
-        return numbers;
-    }
-    let mut sums: Vec<Number> = Vec::with_capacity(numbers.len());
-    for number in numbers {
-        let ore = is_ore(&number);
-        let crowns = sums.last_mut().filter(|sum| {
-            let between = passage.span(sum.tokens.end..number.tokens.start);
-            ore && between.first().is_some_and(|unit| unit.is_any(&["kronor", "kr"])) && between.len() <= 2
-        });
-        match crowns {
-            Some(sum) => {
-                sum.value += number.value / 100.0;
-                sum.tokens.end = number.tokens.end + 1;
-            }
-            None => sums.push(number),
+    numbers.dedup_by(|number, sum| {
+        let between = passage.span(sum.tokens.end..number.tokens.start);
+        let joined = is_ore(number) && between.len() <= 2 && between.first().is_some_and(|unit| unit.is_any(&["kronor", "kr"]));
+        if joined {
+            sum.value += number.value / 100.0;
+            sum.tokens.end = number.tokens.end + 1;
         }
-    }
-    sums
+        joined
+    });
 }
+
+/// Words that say that a number is of more than the region.
+pub(crate) const NATIONAL: &[&str] = &["sverige", "sveriges", "landets", "rikets", "världens", "europas"];
 
 /// Numbers that are no facts: years, changes, shares, paragraphs, dates.
 fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> bool {
@@ -154,9 +151,7 @@ fn is_no_figure(passage: &Passage, sentence: &Range<usize>, number: &Number) -> 
     let share = || of && number.tokens.start >= sentence.start + 2 && counted(number.tokens.start - 2);
     // "(17+17 ledamöter)": the second number counts substitutes.
     let substitutes = || before.is_some_and(|before| before.is("+"));
-    // "Sverige har 290 kommuner" is no fact of the region.
-    let national = || passage.span(sentence.clone()).iter().any(|token| token.is_any(&["sverige", "sveriges", "landets", "rikets", "världens", "europas"]));
-    year() || label() || ordinal() || part() || share() || substitutes() || change() || national()
+    year() || label() || ordinal() || part() || share() || substitutes() || change()
 }
 
 fn unit_measure(noun: &Token) -> Option<Measure> {
@@ -224,10 +219,14 @@ fn only_year(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Opt
 
 /// The ordinary seats of bodies, where the page states just one number.
 fn set_seats(figures: &[Figure], bodies: &mut Bodies) {
-    for figure in figures.iter().filter(|figure| figure.measure == Measure::ElectedSeats && figure.value.fract() == 0.0) {
-        let Some(body) = figure.of.as_deref().and_then(|of| bodies.find_by_name(of)) else { continue };
+    let counts = |figure: &&Figure| figure.measure == Measure::ElectedSeats && figure.value.fract() == 0.0 && (1.0..1000.0).contains(&figure.value);
+    // Only the first number of each counts.
+    let mut told: HashSet<&str> = HashSet::default();
+    for figure in figures.iter().filter(counts) {
+        let first = figure.of.as_deref().filter(|of| told.insert(of));
+        let Some(body) = first.and_then(|of| bodies.find_by_name(of)) else { continue };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of seats below a thousand")]
-        if bodies.list[body].seats.is_none() && (1.0..1000.0).contains(&figure.value) {
+        if bodies.list[body].seats.is_none() {
             bodies.list[body].seats = Some((figure.value as u32, figure.evidence.clone()));
         }
     }

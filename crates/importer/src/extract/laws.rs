@@ -106,9 +106,13 @@ fn statute_at(passage: &Passage, index: usize) -> Option<Found> {
         return None;
     }
     let start = start_of_chain(passage, index);
+    let mut name = lowercase(&passage.text[passage.tokens[start].start..token.start]);
     // Plain language parts long words: "kommunal-lagen".
-    let lower = lower.replace("-lagen", "lagen");
-    let name = format!("{}{lower}", passage.text[passage.tokens[start].start..token.start].to_lowercase());
+    if lower.contains('-') {
+        name.push_str(&lower.replace("-lagen", "lagen"));
+    } else {
+        name.push_str(lower);
+    }
     let (sfs, end) = number_behind(passage, index + 1);
     Some((name, sfs, start..end))
 }

@@ -210,10 +210,13 @@ fn areas_of_task(page: &PageText<'_>, index: usize, sentence: &Range<usize>) -> 
         .span(sentence.start..task)
         .iter()
         .any(|token| token.is_any(&["regionens", "regionen", "landstinget", "landstingets", "vi"]) || token.is("region") && token.kind == TokenKind::Capital);
+    if !of_region {
+        return Vec::new();
+    }
     let end = (task + 2..sentence.end).find(|&at| tokens[at].is_any(&[".", ":", ";", "men", "som"])).unwrap_or(sentence.end);
     let end = if end > 0 && tokens[end - 1].is(",") { end - 1 } else { end };
     let members = super::bodies::split_members(passage, task + 2..end, None).unwrap_or_default();
-    let all_areas = of_region && members.len() >= 3 && members.iter().all(|member| member.len() <= 6 && area_of(passage, member).is_some());
+    let all_areas = members.len() >= 3 && members.iter().all(|member| member.len() <= 6 && area_of(passage, member).is_some());
     if all_areas { members.iter().map(|member| mission(page, index, member)).collect() } else { Vec::new() }
 }
 

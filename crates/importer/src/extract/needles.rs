@@ -1,18 +1,18 @@
 //! Finds which of many short strings stand where in a text, by looking at each place of it once.
 
 use rustc_hash::FxHashMap as HashMap;
+use std::ops::Range;
 
 /// Strings in small letters, of at least three bytes, with what each stands for.
 #[derive(Debug)]
 pub(crate) struct Needles<T> {
-    /// By what strings begin with, those of one beginning in the order in which they were given.
-    by_beginning: HashMap<Beginning, Vec<(String, T)>>,
-    /// Which beginnings there are, one bit each, so that nearly all places are passed by without looking them up.
+    /// The strings and their values, sorted by the places of their beginnings; those of one beginning in the order in which they were given.
+    sorted: Vec<(String, T)>,
+    /// Where those whose beginnings have one place stand.
+    by_place: HashMap<usize, Range<usize>>,
+    /// Which of these places there are, one bit each, so that nearly all of a text is passed by without looking anything up.
     seen: Box<[u64; SEEN / 64]>,
 }
-
-/// The first bytes of a string.
-type Beginning = [u8; 3];
 
 /// As many as three letters of five bits each tell apart.
 const SEEN: usize = 1 << 15;
@@ -20,30 +20,59 @@ const SEEN: usize = 1 << 15;
 impl<T> Needles<T> {
     /// Prepares strings; shorter ones are left out.
     pub(crate) fn new(needles: impl IntoIterator<Item = (String, T)>) -> Self {
-        let mut by_beginning: HashMap<Beginning, Vec<(String, T)>> = HashMap::default();
+        let place_of = |needle: &str| needle.as_bytes().first_chunk::<3>().map(|beginning| beginning.iter().copied().fold(0, place_after));
+        let mut placed: Vec<(usize, (String, T))> = needles.into_iter().filter_map(|(needle, value)| Some((place_of(&needle)?, (needle, value)))).collect();
+        placed.sort_by_key(|(place, _)| *place);
+        let mut by_place: HashMap<usize, Range<usize>> = HashMap::default();
         let mut seen = Box::new([0; SEEN / 64]);
-        for (needle, value) in needles {
-            let Some(beginning) = needle.as_bytes().first_chunk().copied() else { continue };
-            let place = beginning.into_iter().fold(0, place_after);
+        for (index, (place, _)) in placed.iter().enumerate() {
             seen[place / 64] |= 1 << (place % 64);
-            by_beginning.entry(beginning).or_default().push((needle, value));
+            by_place.entry(*place).or_insert(index..index).end = index + 1;
         }
-        Self { by_beginning, seen }
+        Self { sorted: placed.into_iter().map(|(_, needle)| needle).collect(), by_place, seen }
     }
 
     /// Where the strings stand in a text, in small letters or in capitals, each with its value.
     pub(crate) fn find<'all>(&'all self, text: &'all str) -> impl Iterator<Item = (usize, &'all str, &'all T)> {
-        let bytes = text.as_bytes();
-        let mut place = 0;
-        let places = bytes.iter().enumerate().filter_map(move |(end, byte)| {
-            place = place_after(place, *byte);
-            (self.seen[place / 64] >> (place % 64) & 1 == 1 && end >= 2).then(|| end - 2)
-        });
-        places.flat_map(move |at| {
-            let beginning = [bytes[at], bytes[at + 1], bytes[at + 2]].map(small_byte);
-            let same = self.by_beginning.get(&beginning).into_iter().flatten();
-            same.filter(move |(needle, _)| begins_with(&bytes[at..], needle)).map(move |(needle, value)| (at, needle.as_str(), value))
-        })
+        let text = text.as_bytes();
+        let next = text.len().min(2);
+        Found { needles: self, text, next, place: text[..next].iter().copied().fold(0, place_after), at: 0, same: [].iter() }
+    }
+}
+
+/// The search for strings in a text.
+struct Found<'all, T> {
+    needles: &'all Needles<T>,
+    text: &'all [u8],
+    /// The first byte that was not looked at yet.
+    next: usize,
+    /// The place of the three bytes before it.
+    place: usize,
+    /// Where those strings may stand that are compared now.
+    at: usize,
+    /// These strings, but for those that were compared.
+    same: std::slice::Iter<'all, (String, T)>,
+}
+
+impl<'all, T> Iterator for Found<'all, T> {
+    type Item = (usize, &'all str, &'all T);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let rest = &self.text[self.at..];
+            if let Some((needle, value)) = self.same.find(|(needle, _)| begins_with(rest, needle)) {
+                return Some((self.at, needle.as_str(), value));
+            }
+            let mut place = self.place;
+            let passed = self.text[self.next..].iter().position(|byte| {
+                place = place_after(place, *byte);
+                self.needles.seen[place / 64] >> (place % 64) & 1 == 1
+            })?;
+            self.place = place;
+            self.next += passed + 1;
+            self.at = self.next - 3;
+            self.same = self.needles.by_place.get(&place).map_or([].iter(), |same| self.needles.sorted[same.clone()].iter());
+        }
     }
 }
 

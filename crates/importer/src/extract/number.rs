@@ -4,6 +4,7 @@ use super::signs::Signs;
 use super::text::{Passage, TokenKind};
 use super::words::words;
 use helheten_model::vocabulary::Qualifier;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A number in a passage.
@@ -53,21 +54,26 @@ pub(crate) const MULTIPLIERS: &[&str] = &["hundra", "tusen"];
 
 /// All numbers of a range of tokens. "en" and "ett" are left out: they are articles.
 pub(crate) fn find_numbers(passage: &Passage, range: Range<usize>) -> Vec<Number> {
-    let mut numbers = Vec::new();
+    numbers_in(passage, range).collect()
+}
+
+/// The same, each only when it is asked for.
+pub(crate) fn numbers_in(passage: &Passage, range: Range<usize>) -> impl Iterator<Item = Number> {
     let mut index = range.start;
-    while index < range.end {
-        let token = &passage.tokens[index];
-        let may_count = token.kind == TokenKind::Number || token.number_word().is_some();
-        let number = if may_count { digits_at(passage, index, range.end).or_else(|| word_at(passage, index)) } else { None };
-        match number {
-            Some((end, value, in_words)) => {
-                numbers.push(Number { tokens: index..end, value, qualifier: qualifier_before(passage, range.start, index), in_words });
+    std::iter::from_fn(move || {
+        while index < range.end {
+            let token = &passage.tokens[index];
+            let may_count = token.kind == TokenKind::Number || token.number_word().is_some();
+            let number = if may_count { digits_at(passage, index, range.end).or_else(|| word_at(passage, index)) } else { None };
+            let start = index;
+            if let Some((end, value, in_words)) = number {
                 index = end;
+                return Some(Number { tokens: start..end, value, qualifier: qualifier_before(passage, range.start, start), in_words });
             }
-            None => index += 1,
+            index += 1;
         }
-    }
-    numbers
+        None
+    })
 }
 
 fn word_at(passage: &Passage, index: usize) -> Option<(usize, f64, bool)> {
@@ -111,21 +117,24 @@ fn digits_at(passage: &Passage, index: usize, end: usize) -> Option<(usize, f64,
     if !grouped && let Some(value) = small_number(&token.lower) {
         return Some((index + 1, value, false));
     }
-    let mut digits = token.lower.to_string();
+    let mut digits = Cow::Borrowed(token.lower.as_str());
     let mut last = index + 1;
     // Groups of three digits behind a single space belong to one number.
     while last < end && digits.len() <= 12 && is_group(passage, last, &digits) {
-        digits.push_str(&passage.tokens[last].lower);
+        digits.to_mut().push_str(&passage.tokens[last].lower);
         last += 1;
     }
-    let plain = digits.replace(':', ",");
-    let (whole, part) = plain.split_once(',').map_or((plain.as_str(), None), |(whole, part)| (whole, Some(part)));
-    let whole = whole.split('.').collect::<Vec<_>>();
-    let thousands = whole.len() > 1 && whole[1..].iter().all(|group| group.len() == 3);
-    if whole.len() > 1 && !thousands {
+    let (whole, fraction) = digits.split_once([',', ':']).map_or((&*digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    // Full stops part thousands.
+    if whole.split('.').skip(1).any(|group| group.len() != 3) {
         return None;
     }
-    let text = part.map_or_else(|| whole.concat(), |part| format!("{}.{part}", whole.concat()));
+    let mut text = String::with_capacity(digits.len());
+    text.extend(whole.split('.'));
+    if let Some(fraction) = fraction {
+        text.push('.');
+        text.push_str(fraction);
+    }
     text.parse().ok().map(|value| (last, value, false))
 }
 

@@ -36,8 +36,8 @@ fn speaks_of_decisions(page: &PageText<'_>, index: usize) -> bool {
 fn kind_label(page: &PageText<'_>, index: usize) -> Option<OrganizationKind> {
     let passage = &page.pieces[index].passage;
     let first = passage.tokens.first()?;
-    let in_section = speaks_of_decisions(page, index);
-    let alone = passage.tokens.get(1).is_none_or(|next| next.is_any(&["(", ":"]) || in_section && next.is("och"));
+    let in_section = || speaks_of_decisions(page, index);
+    let alone = passage.tokens.get(1).is_none_or(|next| next.is_any(&["(", ":"]) || next.is("och") && in_section());
     if !alone || !page.pieces[index].is_label() && !passage.text.contains(':') {
         return None;
     }
@@ -46,8 +46,8 @@ fn kind_label(page: &PageText<'_>, index: usize) -> Option<OrganizationKind> {
     }
     let head = first.head()?;
     let class = head.is_bare() && matches!(head.form, Form::Indefinite | Form::Plural);
-    let of_section = in_section && (head.is_bare() && head.form == Form::DefinitePlural || head.kind == OrganizationKind::Assembly);
-    (class || of_section).then_some(head.kind)
+    let of_section = || (head.is_bare() && head.form == Form::DefinitePlural || head.kind == OrganizationKind::Assembly) && in_section();
+    (class || of_section()).then_some(head.kind)
 }
 
 fn right_in(page: &PageText<'_>, bodies: &Bodies, kind: OrganizationKind, index: usize, tokens: &Range<usize>) -> Option<DecisionRight> {

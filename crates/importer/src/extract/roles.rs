@@ -13,10 +13,11 @@ use super::text::{Passage, TokenKind};
 use super::titles::{Title, title_at};
 use super::{FieldEvidence, Role};
 use crate::read::BlockKind;
+use compact_str::CompactString;
 use helheten_model::vocabulary::Side;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::ops::Range;
-use table::table_roles;
+use table::table_role;
 use vacant::vacant_roles;
 
 /// How far the head of a column may stand from a name in it for both to be one quotation.
@@ -34,25 +35,46 @@ pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, S
         if *piece.kind == BlockKind::Caption {
             continue;
         }
-        let held = if matches!(piece.kind, BlockKind::Cell { .. }) { table_roles(page, bodies, index) } else { held_roles(page, bodies, index, &run_starts) };
-        roles.extend(held);
+        if matches!(piece.kind, BlockKind::Cell { .. }) {
+            roles.extend(table_role(page, bodies, index));
+        } else {
+            push_held_roles(page, bodies, index, &run_starts, &mut roles);
+        }
     }
     let led: HashMap<&str, &str> = led.iter().rev().map(|(body, office)| (office.as_str(), body.as_str())).collect();
-    let held: HashSet<String> = roles.iter().map(|role: &Role| role.title.clone()).collect();
-    for (index, _) in page.body_with(Signs::TITLE) {
-        roles.extend(vacant_roles(page, bodies, index, &led).into_iter().filter(|role| !held.contains(&role.title)));
-    }
-    let marks = first_ones(roles.iter().map(|role| (lowercase(&role.title), role.holder.as_ref(), role.holder.as_ref().map(|_| role.of.as_ref()))));
+    let held: HashSet<&str> = roles.iter().map(|role: &Role| role.title.as_str()).collect();
+    let vacant: Vec<Role> = page.body_with(Signs::TITLE).flat_map(|(index, _)| vacant_roles(page, bodies, index, &led, &held)).collect();
+    roles.extend(vacant);
+    let mut titles = SmallTitles::default();
+    let marks = first_ones(roles.iter().map(|role| (titles.number(&role.title), role.holder.as_ref(), role.holder.as_ref().map(|_| role.of.as_ref()))));
     keep_marked(&mut roles, marks);
     roles
 }
 
-/// Roles with holders in a line or a sentence.
-fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[usize]) -> Vec<Role> {
+/// Numbers for titles, the same for one title in small letters and in capitals; most titles of a page are written alike.
+#[derive(Default)]
+struct SmallTitles<'roles> {
+    written: HashMap<&'roles str, usize>,
+    small: HashMap<String, usize>,
+}
+
+impl<'roles> SmallTitles<'roles> {
+    fn number(&mut self, title: &'roles str) -> usize {
+        *self.written.entry(title).or_insert_with(|| {
+            let next = self.small.len();
+            *self.small.entry(lowercase(title)).or_insert(next)
+        })
+    }
+}
+
+/// Adds the roles with holders in a line or a sentence.
+fn push_held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[usize], roles: &mut Vec<Role>) {
     let passage = &page.pieces[index].passage;
     let people = page.pieces[index].people();
+    if people.is_empty() {
+        return;
+    }
     let titles = page.pieces[index].titles();
-    let mut roles = Vec::new();
     let mut taken: Option<Range<usize>> = None;
     for person in people {
         let behind = title_behind(passage, titles, person);
@@ -69,7 +91,7 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
             && paid(before)
         {
             let of = body_of_title(page, bodies, index, behind, person);
-            roles.push(role(page, index, behind.title.clone(), passage, person, of, &behind.tokens));
+            roles.push(role(page, index, &behind.title, passage, person, of, &behind.tokens));
         }
         let title = match (before, behind) {
             // "Siv Lundkvist (S), ordförande, Peter Wallgren (C), vice ordförande": the order of the first pair goes on.
@@ -89,7 +111,7 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
             for title in chained.into_iter().chain([title]) {
                 let of = body_of_title(page, bodies, index, title, person);
                 for person in std::iter::once(person).chain(sharing(passage, titles, people, person, title)) {
-                    roles.push(role(page, index, title.title.clone(), passage, person, of.clone(), &title.tokens));
+                    roles.push(role(page, index, &title.title, passage, person, of, &title.tokens));
                 }
             }
         } else if let Some(found) = role_of_term(page, bodies, index, person) {
@@ -97,8 +119,8 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
         } else if let Some(below) = titles_below(page, bodies, index, person, run_starts[index]) {
             roles.extend(below);
         } else if let Some((title, heading)) = title_of_list(page, index, person) {
-            let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone());
-            let mut found = role(page, index, title, passage, person, of, &person.name);
+            let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str());
+            let mut found = role(page, index, &title, passage, person, of, &person.name);
             let whole = page.pieces[heading].source.start..page.pieces[index].source.end;
             if whole.len() <= TABLE_EVIDENCE_BYTES_MAX {
                 found.evidence = page.evidence_at(whole);
@@ -107,8 +129,8 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
             found.party = found.party.take().or(party);
             roles.push(found);
         } else if let Some((title, place)) = title_of_neighbour(page, index, person, run_starts[index]) {
-            let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone());
-            let mut found = role(page, index, title.title, passage, person, of, &person.name);
+            let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str());
+            let mut found = role(page, index, &title.title, passage, person, of, &person.name);
             let (first, last) = (place.min(index), place.max(index));
             let whole = page.pieces[first].source.start..page.pieces[last].source.end;
             if whole.len() <= TABLE_EVIDENCE_BYTES_MAX {
@@ -119,17 +141,15 @@ fn held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[
             roles.push(found);
         }
     }
-    roles
 }
 
-fn role(page: &PageText<'_>, index: usize, title: String, passage: &Passage, person: &PersonName, of: Option<String>, title_tokens: &Range<usize>) -> Role {
+fn role(page: &PageText<'_>, index: usize, title: &str, passage: &Passage, person: &PersonName, of: Option<&str>, title_tokens: &Range<usize>) -> Role {
     let range = title_tokens.start.min(person.name.start)..title_tokens.end.max(person.end);
-    let before = party_label(passage, person);
     Role {
-        title,
+        title: title.to_owned(),
         holder: Some(passage.slice(person.name.clone()).to_owned()),
-        party: person.party.clone().or(before).map(|party| passage.slice(party).to_owned()),
-        of,
+        party: person.party.clone().or_else(|| party_label(passage, person)).map(|party| passage.slice(party).to_owned()),
+        of: of.map(str::to_owned),
         evidence: page.evidence_of(index, &range),
         also: Vec::new(),
     }
@@ -231,9 +251,9 @@ fn title_before<'titles>(passage: &Passage, titles: &'titles [Title], person: &P
 /// "Vice ordförande" with "Samira Rostami (S)" as its definition.
 fn role_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &PersonName) -> Option<Role> {
     let term = page.term_of(index).filter(|_| person.name.start == 0)?;
-    let title = whole_title(&page.pieces[term]).filter(|title| !title.plural)?.clone();
-    let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()).filter(|_| is_chair(&title.title));
-    let mut found = role(page, index, title.title, &page.pieces[index].passage, person, of, &person.name);
+    let title = whole_title(&page.pieces[term]).filter(|title| !title.plural)?;
+    let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str()).filter(|_| is_chair(&title.title));
+    let mut found = role(page, index, &title.title, &page.pieces[index].passage, person, of, &person.name);
     found.evidence = page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end);
     Some(found)
 }
@@ -255,11 +275,11 @@ fn titles_below(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &Per
     let mut roles = Vec::new();
     for title in titles {
         let of = if whole {
-            bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()).filter(|_| is_chair(&title.title))
+            bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str()).filter(|_| is_chair(&title.title))
         } else {
             body_beside_title(page, bodies, index + 1, title)
         };
-        let mut found = role(page, index, title.title.clone(), &piece.passage, person, of, &person.name);
+        let mut found = role(page, index, &title.title, &piece.passage, person, of, &person.name);
         found.evidence = page.evidence_at(piece.source.start..below.source.end);
         roles.push(found);
     }
@@ -274,13 +294,13 @@ fn is_chair(title: &str) -> bool {
 /// A title on the line below or above a name that stands alone.
 ///
 /// In a run of lines that alternate, the first one (`run_start`) tells whether titles stand above or below their names.
-fn title_of_neighbour(page: &PageText<'_>, index: usize, person: &PersonName, run_start: usize) -> Option<(Title, usize)> {
+fn title_of_neighbour<'page>(page: &'page PageText<'_>, index: usize, person: &PersonName, run_start: usize) -> Option<(&'page Title, usize)> {
     let alone = person.name.start == 0 && person.end == page.pieces[index].passage.tokens.len();
     if !alone {
         return None;
     }
     let at = if whole_title(&page.pieces[run_start]).is_some() { index.checked_sub(1)? } else { index + 1 };
-    let title = whole_title(page.pieces.get(at)?)?.clone();
+    let title = whole_title(page.pieces.get(at)?)?;
     (!title.plural).then_some((title, at))
 }
 
@@ -298,39 +318,42 @@ fn run_starts(page: &PageText<'_>) -> Vec<usize> {
 /// Whether a line is a person's name and nothing else.
 fn is_lone_name(page: &PageText<'_>, at: usize) -> bool {
     let passage = &page.pieces[at].passage;
-    page.pieces[at].people().first().is_some_and(|person| person.name.start == 0 && person.end == passage.tokens.len())
+    let begins = passage.tokens.first().is_some_and(|first| first.signs.meet(Signs::NAME));
+    begins && page.pieces[at].people().first().is_some_and(|person| person.name.start == 0 && person.end == passage.tokens.len())
 }
 
 /// The title that a heading or a lead-in gives to all names below it: "Ledamöter", "Ordinarie ledamöter", "Gruppledare".
-fn list_title(page: &PageText<'_>, above: usize) -> Option<String> {
+fn list_title(page: &PageText<'_>, above: usize) -> Option<CompactString> {
     let passage = &page.pieces[above].passage;
     let first = passage.tokens.first()?;
     if !page.pieces[above].is_label() {
         return None;
     }
     if first.is("ordinarie") {
-        return Some("Ledamot".to_owned());
+        return Some(CompactString::const_new("Ledamot"));
     }
     if first.is("övriga") {
         return title_at(passage, 1, 1).filter(|title| title.plural && title.tokens.end == passage.tokens.len()).map(|title| title.title);
     }
     if first.is("suppleanter") {
-        return Some("Suppleant".to_owned());
+        return Some(CompactString::const_new("Suppleant"));
     }
     title_at(passage, 0, 0).filter(|title| title.tokens == (0..1)).map(|title| title.title)
 }
 
 /// A member in a list under "Ledamöter" or "Ersättare": a name with a party and no title of its own.
-fn title_of_list(page: &PageText<'_>, index: usize, person: &PersonName) -> Option<(String, usize)> {
+fn title_of_list(page: &PageText<'_>, index: usize, person: &PersonName) -> Option<(CompactString, usize)> {
     let piece = &page.pieces[index];
     // "Moderaterna: Viveka Grahn.", one after the other.
     let party_before = party_label(&piece.passage, person).is_some();
     let grouped = party_above(page, index).is_some();
     let ends = piece.passage.tokens.get(person.end).is_none_or(|token| party_before && token.is_any(&[".", ",", ";"]));
     let alone = (person.party.is_some() && person.name.start == 0 || party_before || grouped && person.name.start == 0) && ends;
+    if !alone {
+        return None;
+    }
     let headings = piece.headings.iter().rev().copied().filter(|&heading| !is_party_line(page, heading)).take(1);
-    let heading = piece.lead.into_iter().chain(headings).find(|&above| list_title(page, above).is_some()).filter(|_| alone)?;
-    Some((list_title(page, heading)?, heading))
+    piece.lead.into_iter().chain(headings).find_map(|above| Some((list_title(page, above)?, above)))
 }
 
 /// "Socialdemokraterna: Mats Hedenskog": the party right before a name.
@@ -357,12 +380,13 @@ fn is_party_line(page: &PageText<'_>, at: usize) -> bool {
 
 /// The title that a whole line is.
 fn whole_title<'piece>(piece: &'piece Piece) -> Option<&'piece Title> {
+    piece.passage.tokens.last().filter(|last| last.title().is_some())?;
     piece.titles().last().filter(|title| title.tokens == (0..piece.passage.tokens.len()))
 }
 
 /// The body of an office: in the genitive before it, behind "i" or "för", beside it, or what the section is about.
-fn body_of_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Title, person: &PersonName) -> Option<String> {
-    let name = |body: usize| bodies.list[bodies.settled(body)].name.clone();
+fn body_of_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize, title: &Title, person: &PersonName) -> Option<&'bodies str> {
+    let name = |body: usize| bodies.list[bodies.settled(body)].name.as_str();
     if let Some(body) = body_beside_title(page, bodies, index, title) {
         return Some(body);
     }
@@ -381,7 +405,7 @@ fn body_of_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Tit
 }
 
 /// The body that stands in the genitive before a title, or behind it: "regionstyrelsens ordförande", "ordförande i regionstyrelsen".
-fn body_beside_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Title) -> Option<String> {
+fn body_beside_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize, title: &Title) -> Option<&'bodies str> {
     let passage = &page.pieces[index].passage;
     let places = bodies.places_in(index);
     let genitive = places.iter().find(|place| place.genitive && place.tokens.end == title.tokens.start).map(|place| place.body);
@@ -392,5 +416,5 @@ fn body_beside_title(page: &PageText<'_>, bodies: &Bodies, index: usize, title: 
             .find(|place| place.tokens.start == from || (place.tokens.start == from + 1 && passage.tokens[from].is_any(&["i", "för", "på", "av"])))
             .map(|place| place.body)
     };
-    genitive.or_else(behind).map(|body| bodies.list[bodies.settled(body)].name.clone())
+    genitive.or_else(behind).map(|body| bodies.list[bodies.settled(body)].name.as_str())
 }

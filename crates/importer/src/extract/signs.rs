@@ -5,7 +5,7 @@
 
 use super::lexicon::{TokenKind, Word};
 use super::words::{Form, begins_misspelling, words};
-use super::{bodies, decisions, documents, goals, laws, levels, missions, number, relations, statements, successions, titles};
+use super::{bodies, decisions, documents, figures, goals, laws, levels, missions, number, relations, statements, successions, titles};
 use helheten_model::vocabulary::OrganizationKind;
 use rustc_hash::FxHashMap as HashMap;
 use std::ops::{BitOr, BitOrAssign};
@@ -119,6 +119,10 @@ signs! {
     MISSPELT = 51,
     /// A word that tells that somebody has help.
     HELP = 52,
+    /// A word that says that a number is of more than the region.
+    NATIONAL = 62,
+    /// A word that the part of a sentence which tells a task begins by.
+    TASK = 63,
     /// Of pieces: a heading.
     HEADING = 38,
     /// Of pieces: a cell of a table.
@@ -193,6 +197,9 @@ static OF_WORDS: LazyLock<HashMap<&'static str, Signs>> = LazyLock::new(|| {
         (Signs::MISSION, missions::SIGNS),
         (Signs::STATEMENT, statements::SIGNS),
         (Signs::STATEMENT, statements::TASK_SIGNS),
+        (Signs::TASK, statements::TASK_NOUNS),
+        (Signs::TASK, statements::TASK_VERBS),
+        (Signs::NATIONAL, figures::NATIONAL),
         (Signs::DECISION, decisions::VERBS),
         (Signs::MISSION_VERB, missions::VERBS),
         (Signs::BLOC, &["majoriteten", "oppositionen"]),

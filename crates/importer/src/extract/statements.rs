@@ -2,7 +2,7 @@
 
 mod tasks;
 
-pub(crate) use tasks::SIGNS as TASK_SIGNS;
+pub(crate) use tasks::{LIST_NOUNS as TASK_NOUNS, SIGNS as TASK_SIGNS, VERBS as TASK_VERBS};
 
 use super::Statement;
 use super::bodies::Bodies;
@@ -35,15 +35,15 @@ pub(crate) fn begins_list(word: &str) -> bool {
 /// The items under "Principer för …" and "Definition …".
 fn listed_statements(page: &PageText<'_>, index: usize) -> Vec<Statement> {
     let piece = &page.pieces[index];
-    let lower = piece.lower();
-    let kind = if lower.starts_with("principer") || lower.starts_with("styrande principer") {
+    let begins = |label: &str| piece.text().get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label));
+    let kind = if begins("principer") || begins("styrande principer") {
         StatementKind::Principle
-    } else if lower.starts_with("definition") {
+    } else if begins("definition") {
         StatementKind::Definition
     } else {
         return Vec::new();
     };
-    let subject = lower.trim_start_matches("definition av ").trim_start_matches("definition ").trim_end_matches(':').to_owned();
+    let subject = piece.lower().trim_start_matches("definition av ").trim_start_matches("definition ").trim_end_matches(':').to_owned();
     let items: Vec<usize> = page.items_led_by(index).collect();
     items
         .into_iter()
@@ -61,7 +61,11 @@ fn listed_statements(page: &PageText<'_>, index: usize) -> Vec<Statement> {
 
 fn in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Option<Statement> {
     let passage = &page.pieces[index].passage;
-    let words: Vec<&str> = passage.span(sentence.clone()).iter().map(|token| token.lower.as_str()).collect();
+    let tokens = passage.span(sentence.clone());
+    if !tokens.iter().any(|token| token.signs.meet(Signs::STATEMENT) && token.is_any(SIGNS)) {
+        return None;
+    }
+    let words: Vec<&str> = tokens.iter().map(|token| token.lower.as_str()).collect();
     let has = |word: &str| words.contains(&word);
     let kind = if words.windows(2).any(|pair| pair == ["per", "parti"]) || words.windows(2).any(|pair| pair == ["från", "varje"]) && has("parti") {
         StatementKind::Composition

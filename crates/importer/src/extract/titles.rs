@@ -4,6 +4,7 @@ use super::endings::Endings;
 use super::signs::Signs;
 use super::swedish::indefinite_title;
 use super::text::Passage;
+use compact_str::CompactString;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -15,7 +16,7 @@ pub(crate) struct Title {
     pub(crate) tokens: Range<usize>,
     /// The title in the indefinite nominative.
     #[expect(clippy::struct_field_names, reason = "a role's title is called so everywhere")]
-    pub(crate) title: String,
+    pub(crate) title: CompactString,
     /// Whether it is written in the definite form.
     pub(crate) definite: bool,
     /// Whether it is written in the plural.
@@ -107,9 +108,9 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
     }
     let written = passage.slice(start..at + 1);
     let title = match token.office().filter(|_| start == at) {
-        _ if token.is("ordf") => indefinite_title(&format!("{written}örande")),
-        Some(office) => office.to_owned(),
-        None => indefinite_title(written),
+        _ if token.is("ordf") => CompactString::from(indefinite_title(&format!("{written}örande"))),
+        Some(office) => CompactString::from(office),
+        None => CompactString::from(indefinite_title(written)),
     };
     Some(Title { tokens: start..at + 1, title, definite, plural })
 }

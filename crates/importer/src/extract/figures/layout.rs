@@ -4,23 +4,26 @@ use super::is_count;
 use crate::extract::Figure;
 use crate::extract::bodies::Bodies;
 use crate::extract::date::find_years;
-use crate::extract::number::find_numbers;
+use crate::extract::needles::Needles;
+use crate::extract::number::{Number, numbers_in};
 use crate::extract::page::PageText;
 use crate::extract::swedish::capitalize;
 use crate::extract::text::TokenKind;
 use crate::extract::words::Form;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier, Side};
+use rustc_hash::FxHashMap as HashMap;
+use std::sync::LazyLock;
 
 /// "Patientnämnder 5 st", "Delregionala nämnder 5 stycken", "Patientnämnderna (4)": the count behind its class.
 pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> {
     let passage = &page.pieces[index].passage;
     let mut figures = Vec::new();
     for noun in 0..passage.tokens.len() {
-        let audit = passage.tokens[noun].head().is_some_and(|head| head.kind == OrganizationKind::Audit);
-        let plural = passage.tokens[noun].head().is_some_and(|head| matches!(head.form, Form::Plural | Form::DefinitePlural));
+        let head = passage.tokens[noun].head().filter(|head| matches!(head.form, Form::Plural | Form::DefinitePlural));
+        let Some(audit) = head.map(|head| head.kind == OrganizationKind::Audit) else { continue };
         let bracket = usize::from(passage.tokens.get(noun + 1).is_some_and(|token| token.is("(")));
-        let Some(number) = passage.tokens.get(noun + 1 + bracket).filter(|token| plural && token.kind == TokenKind::Number) else { continue };
+        let Some(number) = passage.tokens.get(noun + 1 + bracket).filter(|token| token.kind == TokenKind::Number) else { continue };
         let unit = passage.tokens.get(noun + 2 + bracket).filter(|token| token.is_any(&["st", "stycken"]));
         let (Some(unit), Ok(value)) = (unit, number.lower.parse::<f64>()) else { continue };
         let start = (0..noun).rev().take_while(|&at| passage.tokens[at].is_word()).last().unwrap_or(noun);
@@ -39,38 +42,91 @@ pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> 
     figures
 }
 
-/// A number in a column "Antal ledamöter" counts the seats of the body in its row.
-pub(super) fn seats_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
-    let BlockKind::Cell { table, row, column, header: false } = *page.pieces[index].kind else { return None };
-    let passage = &page.pieces[index].passage;
-    let head = page.column_head(table, column)?;
-    let title = page.pieces[head].lower();
-    let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens == (0..passage.tokens.len()))?;
-    let measure = if title.contains("ledamöter") || title.trim_end_matches('.') == "led" {
-        Measure::ElectedSeats
-    } else if title.contains("anställda") || title.contains("medarbetare") {
-        Measure::Employees
+/// What the heads of a page's columns say of the numbers below them, by their pieces; each head is read once.
+#[derive(Default)]
+pub(super) struct Columns(HashMap<usize, Column>);
+
+#[derive(Clone, Copy)]
+struct Column {
+    /// Whom its numbers count.
+    people: Option<Measure>,
+    /// The unit and the measure of its sums.
+    money: Option<(&'static str, Measure)>,
+}
+
+/// A cell that is a number, in a column whose head says what of.
+pub(super) struct Cell {
+    index: usize,
+    table: usize,
+    row: usize,
+    column: usize,
+    /// The piece that heads the column, and what it says.
+    head: usize,
+    says: Column,
+    number: Number,
+}
+
+impl Cell {
+    /// Reads a piece; `None` where it is no such cell.
+    pub(super) fn of(page: &PageText<'_>, columns: &mut Columns, index: usize) -> Option<Self> {
+        let BlockKind::Cell { table, row, column, header: false } = *page.pieces[index].kind else { return None };
+        let head = page.column_head(table, column)?;
+        let says = *columns.0.entry(head).or_insert_with(|| {
+            let title = page.pieces[head].lower();
+            Column { people: people_of_head(title), money: money_of_head(title) }
+        });
+        if says.people.is_none() && says.money.is_none() {
+            return None;
+        }
+        let whole = 0..page.pieces[index].passage.tokens.len();
+        let number = numbers_in(&page.pieces[index].passage, whole.clone()).next().filter(|number| number.tokens == whole)?;
+        Some(Self { index, table, row, column, head, says, number })
+    }
+
+    /// The first cell of its row.
+    fn first_of_row(&self, page: &PageText<'_>) -> Option<usize> {
+        page.row(self.table, self.row).iter().copied().find(|&at| matches!(*page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))
+    }
+}
+
+/// Whom the numbers of a column count, as its head says in small letters: "Antal ledamöter".
+fn people_of_head(lower: &str) -> Option<Measure> {
+    if lower.contains("ledamöter") || lower.trim_end_matches('.') == "led" {
+        Some(Measure::ElectedSeats)
+    } else if lower.contains("anställda") || lower.contains("medarbetare") {
+        Some(Measure::Employees)
     } else {
-        return None;
-    };
-    let value = number.value;
+        None
+    }
+}
+
+/// A number in a column "Antal ledamöter" counts the seats of the body in its row.
+pub(super) fn people_in_table(page: &PageText<'_>, bodies: &Bodies, cell: &Cell) -> Option<Figure> {
+    let measure = cell.says.people?;
+    let passage = &page.pieces[cell.index].passage;
     if measure == Measure::ElectedSeats && !passage.tokens.first().is_some_and(|token| passage.tokens.len() == 1 && is_count(token)) {
         return None;
     }
-    let first = page.row(table, row).iter().copied().find(|&at| matches!(*page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
+    let first = cell.first_of_row(page)?;
     let body = bodies.places_in(first).first().map(|place| bodies.at(place).name.clone())?;
     Some(Figure {
         measure,
-        value,
+        value: cell.number.value,
         qualifier: Qualifier::Exact,
         unit: Some(if measure == Measure::Employees { "anställda" } else { "ledamöter" }.to_owned()),
         year: None,
         of: Some(body),
         party: None,
-        evidence: page.evidence_whole(index),
+        evidence: page.evidence_whole(cell.index),
         also: Vec::new(),
     })
 }
+
+/// What a term says that numbers of a company or an administration are of.
+static OF_HOUSE: LazyLock<Needles<Measure>> = LazyLock::new(|| {
+    let words = [("omsättning", Measure::Turnover), ("anställda", Measure::Employees), ("medarbetare", Measure::Employees)];
+    Needles::new(words.map(|(word, measure)| (word.to_owned(), measure)))
+});
 
 /// "Omsättning 2024" or "Antal anställda" with its number as the definition, below the name of a company or an administration.
 pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
@@ -80,24 +136,25 @@ pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize)
     };
     let term = page.term_of(index).or_else(in_row)?;
     let passage = &page.pieces[index].passage;
-    let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens.start <= 1)?;
+    let number = numbers_in(passage, 0..passage.tokens.len()).next().filter(|number| number.tokens.start <= 1)?;
     // "Antal invånare (31 december 2024)"
-    let counted = page.pieces[term].passage.tokens.iter().find_map(super::unit_measure).filter(|measure| {
-        let general = matches!(measure, Measure::Inhabitants | Measure::Municipalities | Measure::Hospitals | Measure::HealthCentres);
-        general && page.pieces[term].passage.tokens.len() <= 8
-    });
+    let counted = || {
+        page.pieces[term].passage.tokens.iter().find_map(super::unit_measure).filter(|measure| {
+            let general = matches!(measure, Measure::Inhabitants | Measure::Municipalities | Measure::Hospitals | Measure::HealthCentres);
+            general && page.pieces[term].passage.tokens.len() <= 8
+        })
+    };
     let unit = passage.slice(number.tokens.end..passage.tokens.len());
     let money = passage.span(number.tokens.end..passage.tokens.len()).iter().any(|token| token.is_any(&["kronor", "kr", "mnkr", "mkr", "mdkr", "tkr"]));
-    let title = page.pieces[term].lower();
-    let measure = if title.contains("omsättning") && money {
-        Measure::Turnover
-    } else if (title.contains("anställda") || title.contains("medarbetare")) && !money {
-        Measure::Employees
-    } else {
-        counted.filter(|_| !money && number.tokens.len() == passage.tokens.len())?
+    let of_house = OF_HOUSE.find(page.pieces[term].text()).map(|(_, _, measure)| *measure).find(|measure| (*measure == Measure::Turnover) == money);
+    let measure = match of_house {
+        Some(measure) => measure,
+        None if money || number.tokens.len() != passage.tokens.len() => return None,
+        None => counted()?,
     };
-    let body =
-        bodies.of_headings(page, index).filter(|&body| counted.is_none() && !matches!(bodies.list[body].kind.side(), Some(Side::Political | Side::Reviewing)));
+    let body = bodies
+        .of_headings(page, index)
+        .filter(|&body| counted().is_none() && !matches!(bodies.list[body].kind.side(), Some(Side::Political | Side::Reviewing)));
     Some(Figure {
         measure,
         value: number.value,
@@ -142,21 +199,17 @@ fn money_of_head(lower: &str) -> Option<(&'static str, Measure)> {
 }
 
 /// A sum in a column whose head names its unit is of the body in its row.
-pub(super) fn money_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Figure> {
-    let BlockKind::Cell { table, row, column, header: false } = *page.pieces[index].kind else { return None };
-    let passage = &page.pieces[index].passage;
-    let head = page.column_head(table, column).filter(|_| column > 0)?;
-    let (unit, measure) = money_of_head(page.pieces[head].lower())?;
-    let number = find_numbers(passage, 0..passage.tokens.len()).into_iter().next().filter(|number| number.tokens == (0..passage.tokens.len()))?;
-    let first = page.row(table, row).iter().copied().find(|&at| matches!(*page.pieces[at].kind, BlockKind::Cell { column: 0, .. }))?;
+pub(super) fn money_in_table(page: &PageText<'_>, bodies: &Bodies, cell: &Cell) -> Option<Figure> {
+    let (unit, measure) = cell.says.money.filter(|_| cell.column > 0)?;
+    let (first, index) = (cell.first_of_row(page)?, cell.index);
     let body = bodies.places_in(first).first().filter(|place| place.tokens.start == 0).map(|place| bodies.at(place).name.clone())?;
     let year = |at: usize| find_years(&page.pieces[at].passage, 0..page.pieces[at].passage.tokens.len()).into_iter().next().map(|years| years.start);
     Some(Figure {
         measure,
-        value: number.value,
+        value: cell.number.value,
         qualifier: Qualifier::Exact,
         unit: Some(unit.to_owned()),
-        year: year(head).or_else(|| page.pieces[index].headings.iter().rev().find_map(|&heading| year(heading))),
+        year: year(cell.head).or_else(|| page.pieces[index].headings.iter().rev().find_map(|&heading| year(heading))),
         of: Some(body),
         party: None,
         evidence: page.evidence_at(page.pieces[first].source.start..page.pieces[index].source.end),
@@ -169,7 +222,7 @@ pub(super) fn counts_of_lists(page: &PageText<'_>, bodies: &Bodies, figures: &[F
     let mut found = Vec::new();
     for (piece, number, class) in &bodies.counted_lists {
         let passage = &page.pieces[*piece].passage;
-        let Some(value) = find_numbers(passage, number.clone()).first().map(|number| number.value) else { continue };
+        let Some(value) = numbers_in(passage, number.clone()).next().map(|number| number.value) else { continue };
         let evidence = page.evidence_of(*piece, number);
         let known = figures
             .iter()

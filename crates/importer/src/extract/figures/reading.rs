@@ -10,9 +10,8 @@ use crate::extract::words::Form;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use std::ops::Range;
 
-pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, numbers: &[Number], at: usize) -> Option<Reading> {
+pub(super) fn read_number(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number) -> Option<Reading> {
     let passage = &page.pieces[index].passage;
-    let number = &numbers[at];
     if let Some(money) = read_money(passage, sentence, number) {
         let of = owner_of_money(page, bodies, index, sentence, number, money.measure);
         return Some(Reading { of, ..money });

@@ -40,9 +40,9 @@ pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, senten
             if unknown {
                 return None;
             }
-            let each = passage.span(sentence.clone()).iter().any(|token| token.is_any(&["varje", "vardera"]));
+            let each = || passage.span(sentence.clone()).iter().any(|token| token.is_any(&["varje", "vardera"]));
             let own = distributed(passage, bodies, index, sentence, number).or_else(|| in_clause(passage, bodies, index, sentence, number));
-            own.map(name).or_else(|| if each { None } else { bodies.subject_before(page, index, number.tokens.start).map(name) })
+            own.map(name).or_else(|| if each() { None } else { bodies.subject_before(page, index, number.tokens.start).map(name) })
         }
         Measure::ElectedRepresentatives => {
             let audit =

@@ -103,7 +103,7 @@ impl<'page> Clause<'page> {
                 continue;
             }
             if free(&title.tokens, &entities) {
-                entities.push(Entity { tokens: title.tokens.clone(), end: End::Office(title.title.clone()), genitive: last.ends_with("ens") });
+                entities.push(Entity { tokens: title.tokens.clone(), end: End::Office(title.title.to_string()), genitive: last.ends_with("ens") });
             }
         }
         for (tokens, genitive) in region_mentions(page, passage, &sentence) {
@@ -228,7 +228,7 @@ impl<'page> Clause<'page> {
         let before = self.passage.sentences.iter().rfind(|earlier| earlier.end <= self.sentence.start)?;
         let titles = self.page.pieces[self.piece].titles();
         let held = titles.iter().find(|title| before.contains(&title.tokens.start) && !title.plural)?;
-        (ends_in(&held.title, "direktör") || ends_in(&held.title, "chef")).then(|| End::Office(held.title.clone()))
+        (ends_in(&held.title, "direktör") || ends_in(&held.title, "chef")).then(|| End::Office(held.title.to_string()))
     }
 
     /// The body that the words before the sentence are about; for a fragment below a label, the label's.

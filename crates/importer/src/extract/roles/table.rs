@@ -9,21 +9,21 @@ use crate::extract::text::{Token, TokenKind};
 use crate::extract::titles::Title;
 use crate::read::BlockKind;
 
-/// Roles in a row of a table: name, party and office in columns of their own, or an office as the head of a column.
-pub(super) fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Role> {
-    let BlockKind::Cell { table, row, column, header: false } = *page.pieces[index].kind else { return Vec::new() };
+/// The role in a cell of a table: name, party and office in columns of their own, or an office as the head of a column.
+pub(super) fn table_role(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Role> {
+    let BlockKind::Cell { table, row, column, header: false } = *page.pieces[index].kind else { return None };
     let passage = &page.pieces[index].passage;
     // "Ekonomidirektör Roland Fors"
     let before = |person: &&PersonName| page.pieces[index].titles().iter().find(|title| title.tokens == (0..person.name.start)).cloned();
     if let Some(found) = table_role_of_reversed_name(page, bodies, index) {
-        return vec![found];
+        return Some(found);
     }
     let people = page.pieces[index].people();
-    let Some(person) = people.iter().find(|person| person.name.start == 0 || before(person).is_some()) else { return Vec::new() };
+    let person = people.iter().find(|person| person.name.start == 0 || before(person).is_some())?;
     let head = page.column_head(table, column);
     let row_cells = page.row(table, row);
-    let of_row = row_cells.iter().find_map(|&at| bodies.places_in(at).first().map(|place| bodies.at(place).name.clone()));
-    let of = of_row.or_else(|| bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()));
+    let of_row = row_cells.iter().find_map(|&at| bodies.places_in(at).first().map(|place| bodies.at(place).name.as_str()));
+    let of = of_row.or_else(|| bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str()));
     let column_title = head.and_then(|head| whole_title(&page.pieces[head])).filter(|title| !title.plural).cloned();
     // A column "Chef" below "Områdeschefer" holds these.
     let specific = |title: &Title| {
@@ -37,8 +37,8 @@ pub(super) fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) ->
     let above = page.pieces[index].headings.last().copied().filter(|_| !row_cells.iter().any(|&at| at < index && !page.pieces[at].people().is_empty()));
     let listed = above.and_then(|heading| list_title(page, heading)).map(|title| Title { tokens: 0..1, title, definite: false, plural: false });
     let by_heading = own_title.is_none() && row_title.is_none() && column_title.is_none();
-    let Some(title) = own_title.or(row_title).or(column_title).or(listed) else { return Vec::new() };
-    let mut found = role(page, index, title.title, passage, person, of, &person.name);
+    let title = own_title.or(row_title).or(column_title).or(listed)?;
+    let mut found = role(page, index, &title.title, passage, person, of, &person.name);
     // The words that state the office stand in the row, or at the head of the column.
     let heading = above.filter(|_| by_heading);
     let from = row_cells.iter().copied().chain(head).filter(|&at| whole_title(&page.pieces[at]).is_some()).chain([index]).chain(heading);
@@ -50,7 +50,7 @@ pub(super) fn table_roles(page: &PageText<'_>, bodies: &Bodies, index: usize) ->
         let party = row_cells.iter().find(|&&at| page.pieces[at].passage.tokens.len() == 1 && crate::extract::figures::is_party(&page.pieces[at].passage, 0));
         found.party = party.map(|&at| page.pieces[at].text().to_owned());
     }
-    vec![found]
+    Some(found)
 }
 
 /// "Ahlbäck, Rut" in a register of members: the office stands in its row.
@@ -66,7 +66,7 @@ fn table_role_of_reversed_name(page: &PageText<'_>, bodies: &Bodies, index: usiz
     let party = cells.iter().find(|&&at| page.pieces[at].passage.tokens.len() == 1 && crate::extract::figures::is_party(&page.pieces[at].passage, 0));
     let end = cells.iter().map(|&at| page.pieces[at].source.end).max()?;
     Some(Role {
-        title: title.title,
+        title: title.title.into_string(),
         holder: Some(format!("{} {}", passage.slice(comma + 1..passage.tokens.len()), passage.slice(0..comma))),
         party: party.map(|&at| page.pieces[at].text().to_owned()),
         of: bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()),

@@ -3,6 +3,7 @@
 use crate::extract::Statement;
 use crate::extract::bodies::{Bodies, Place};
 use crate::extract::page::PageText;
+use crate::extract::signs::Signs;
 use crate::extract::text::Passage;
 use helheten_model::vocabulary::StatementKind;
 use std::ops::Range;
@@ -25,7 +26,9 @@ pub(crate) const SIGNS: &[&str] = &[
 ];
 
 /// What a line that leads in a list of a body's tasks ends in.
-const LIST_NOUNS: &[&str] = &["ansvarsområde", "ansvarsområden", "ansvarsområdet", "ansvarsområdena", "verksamhetsområden", "arbetsområden"];
+pub(crate) const LIST_NOUNS: &[&str] = &["ansvarsområde", "ansvarsområden", "ansvarsområdet", "ansvarsområdena", "verksamhetsområden", "arbetsområden"];
+/// The verbs that tell a task.
+pub(crate) const VERBS: &[&str] = &["ansvarar", "svarar", "ansvara", "svara", "har", "bär", "beslutar", "bestämmer"];
 /// Words by which a sentence turns to what others do, or leaves something out.
 const TURNS: &[&str] = &["men", "medan", "utom", "förutom", "undantaget", "däremot", ";"];
 const NEGATIONS: &[&str] = &["inte", "ej", "inget", "ingen", "inga", "aldrig", "varken"];
@@ -40,8 +43,8 @@ const VERB_TOKENS_MAX: usize = 5;
 pub(super) fn find_tasks(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Statement> {
     let piece = &page.pieces[index];
     let mut tasks = listed_tasks(page, bodies, index);
-    for sentence in piece.passage.sentences {
-        tasks.extend(tasks_in(page, bodies, index, sentence));
+    for sentence in piece.passage.sentences_with(Signs::TASK) {
+        push_tasks_in(page, bodies, index, sentence, &mut tasks);
     }
     tasks
 }
@@ -61,10 +64,10 @@ fn task(bodies: &Bodies, body: usize, page: &PageText<'_>, index: usize, tokens:
 fn listed_tasks(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<Statement> {
     let piece = &page.pieces[index];
     let passage = &piece.passage;
-    let colon = passage.tokens.iter().position(|token| token.is(":"));
+    let colon = passage.tokens.iter().position(|token| token.signs.meet(Signs::COLON));
     let end = colon.unwrap_or(passage.tokens.len());
     let Some(last) = end.checked_sub(1).map(|last| &passage.tokens[last]) else { return Vec::new() };
-    let label = last.is_any(LIST_NOUNS) && end <= 3;
+    let label = end <= 3 && last.is_any(LIST_NOUNS);
     let leads_in = label || colon == passage.tokens.len().checked_sub(1) && last.is_any(&["för", "om"]);
     let whose = || {
         let named = bodies.places(index, &(0..end)).find(|place| !is_tied(passage, place)).map(|place| place.body);
@@ -87,11 +90,11 @@ fn listed_tasks(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<State
     tasks.map(|(ordinal, item)| task(bodies, body, page, item, &(0..page.pieces[item].passage.tokens.len()), Some(ordinal))).collect()
 }
 
-/// Each clause of a sentence that says what a body is there for.
-fn tasks_in(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) -> Vec<Statement> {
+/// Adds each clause of a sentence that says what a body is there for.
+fn push_tasks_in(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, tasks: &mut Vec<Statement>) {
     let passage = &page.pieces[index].passage;
-    let found: Vec<(usize, Range<usize>)> = sentence.clone().filter_map(|at| clause_at(page, bodies, index, sentence, at)).collect();
-    let mut tasks = Vec::new();
+    let begins = |at: &usize| passage.tokens[*at].signs.meet(Signs::TASK);
+    let found: Vec<(usize, Range<usize>)> = sentence.clone().filter(begins).filter_map(|at| clause_at(page, bodies, index, sentence, at)).collect();
     for (number, (body, clause)) in found.iter().enumerate() {
         let next = found.get(number + 1).map_or(sentence.end, |(_, next)| if next.start > clause.start { next.start } else { sentence.end });
         let turn = (clause.end..next).find(|&at| passage.tokens[at].is_any(TURNS)).unwrap_or(next);
@@ -105,10 +108,9 @@ fn tasks_in(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
             tasks.push(task(bodies, *body, page, index, &(clause.start..end), None));
         }
     }
-    tasks
 }
 
-/// The body whose task a verb at a token tells, and the words from the body to the end of the verb.
+/// The body whose task one of [`VERBS`] or [`LIST_NOUNS`] at a token tells, and the words from the body to the end of the verb.
 fn clause_at(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, at: usize) -> Option<(usize, Range<usize>)> {
     let passage = &page.pieces[index].passage;
     let tokens = &passage.tokens;

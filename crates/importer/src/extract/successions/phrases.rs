@@ -2,6 +2,7 @@
 
 use super::Turn;
 use super::sentence::{Group, Name, Sentence, Subject};
+use crate::extract::signs::Signs;
 use crate::extract::swedish::name_key;
 use crate::extract::text::Token;
 use helheten_model::vocabulary::EventKind;
@@ -141,7 +142,7 @@ pub(crate) fn first_words() -> impl Iterator<Item = &'static str> {
 
 /// Whether a word begins a phrase.
 pub(super) fn begins_phrase(token: &Token) -> bool {
-    DATA.by_word.contains_key(token.lower.as_str())
+    token.signs.meet(Signs::SUCCESSION) && DATA.by_word.contains_key(token.lower.as_str())
 }
 
 /// Whether one name stands twice among these.
@@ -152,7 +153,7 @@ pub(super) fn states_twice(names: &[String]) -> bool {
 /// The successions that the phrases of a sentence state, in the order of their verbs.
 pub(super) fn find_phrases(sentence: &Sentence<'_>) -> Vec<Turn> {
     let mut turns: Vec<Turn> = Vec::new();
-    for at in sentence.tokens.clone() {
+    for at in sentence.tokens.clone().filter(|&at| sentence.passage.tokens[at].signs.meet(Signs::SUCCESSION)) {
         for &phrase in DATA.by_word.get(sentence.passage.tokens[at].lower.as_str()).into_iter().flatten() {
             let turn = read_phrase(sentence, &DATA.phrases[phrase], at);
             // The verb that stands within what another phrase says is a part of it.
