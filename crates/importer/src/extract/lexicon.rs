@@ -83,37 +83,32 @@ impl<'text> Lexicon<'text> {
 
     /// The place of the word that is written so among [`Lexicon::into_words`].
     pub(crate) fn place(&mut self, written: &'text str) -> u32 {
-        self.known(written).unwrap_or_else(|| {
-            let place = self.add(word_of(written));
-            self.places.insert(written, place);
-            place
-        })
+        if written.len() == 1 {
+            return self.place_once(written);
+        }
+        *self.places.entry(written).or_insert_with(|| add(&mut self.words, word_of(written)))
     }
 
     /// The same for a word of a text that is not kept.
     pub(crate) fn place_once(&mut self, written: &str) -> u32 {
-        self.known(written).unwrap_or_else(|| self.add(word_of(written)))
-    }
-
-    fn known(&mut self, written: &str) -> Option<u32> {
-        let [byte @ 0..128] = written.as_bytes() else { return self.places.get(written).copied() };
-        let short = usize::from(*byte);
-        if self.short[short].is_none() {
-            self.short[short] = Some(self.add(word_of(written)));
+        let words = &mut self.words;
+        match written.as_bytes() {
+            [byte @ 0..128] => *self.short[usize::from(*byte)].get_or_insert_with(|| add(words, word_of(written))),
+            _ => self.places.get(written).copied().unwrap_or_else(|| add(words, word_of(written))),
         }
-        self.short[short]
-    }
-
-    fn add(&mut self, word: Rc<Word>) -> u32 {
-        self.words.push(word);
-        // No page that is read has four thousand million words.
-        u32::try_from(self.words.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// The words, by their places.
     pub(crate) fn into_words(self) -> Vec<Rc<Word>> {
         self.words
     }
+}
+
+/// Adds a word; gives its place.
+fn add(words: &mut Vec<Rc<Word>>, word: Rc<Word>) -> u32 {
+    words.push(word);
+    // No page that is read has four thousand million words.
+    u32::try_from(words.len() - 1).unwrap_or(u32::MAX)
 }
 
 /// The word that is written so, which a page before may have said.

@@ -7,7 +7,6 @@ use super::titles::{Title, find_titles};
 use super::{Evidence, PageContext};
 use crate::read::{Block, BlockKind, Document, Link};
 use helheten_model::vocabulary::find_region;
-use rustc_hash::FxHashMap as HashMap;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -28,7 +27,7 @@ pub(crate) struct PageText<'page> {
     /// What those of all pieces are.
     all_signs: Signs,
     chars: CharIndex,
-    tables: HashMap<usize, Table>,
+    tables: Vec<Table>,
     region_name: OnceCell<Option<String>>,
     region_words: OnceCell<Vec<String>>,
     says_regional_assembly: OnceCell<bool>,
@@ -38,8 +37,12 @@ pub(crate) struct PageText<'page> {
 /// Where a table's cells are, as indexes of pieces.
 #[derive(Default)]
 struct Table {
-    rows: HashMap<usize, Vec<usize>>,
-    heads: HashMap<usize, usize>,
+    /// The cells, row by row.
+    cells: Vec<usize>,
+    /// Where each row begins among them.
+    rows: Vec<usize>,
+    /// The first cell that heads each column.
+    heads: Vec<Option<usize>>,
 }
 
 /// A passage and where it stands.
@@ -58,19 +61,19 @@ pub(crate) struct Piece<'page> {
     pub(crate) source: Range<usize>,
     /// Whether it goes on with the item, cell or term of the piece before.
     pub(crate) continues: bool,
-    people: OnceCell<Box<[PersonName]>>,
-    titles: OnceCell<Box<[Title]>>,
+    people: OnceCell<Vec<PersonName>>,
+    titles: OnceCell<Vec<Title>>,
 }
 
 impl<'page> Piece<'page> {
     /// The persons that it names, in order.
     pub(crate) fn people(&self) -> &[PersonName] {
-        if self.passage.signs.meet(Signs::NAME) { self.people.get_or_init(|| find_people(&self.passage).into()) } else { &[] }
+        if self.passage.signs.meet(Signs::NAME) { self.people.get_or_init(|| find_people(&self.passage)) } else { &[] }
     }
 
     /// The titles of offices that it names, in order.
     pub(crate) fn titles(&self) -> &[Title] {
-        if self.passage.signs.meet(Signs::TITLE) { self.titles.get_or_init(|| find_titles(&self.passage).into()) } else { &[] }
+        if self.passage.signs.meet(Signs::TITLE) { self.titles.get_or_init(|| find_titles(&self.passage)) } else { &[] }
     }
 
     /// Whether it is a heading.
@@ -136,12 +139,14 @@ impl<'page> PageText<'page> {
 
     /// The cells of a table's row, as indexes of pieces in their order.
     pub(crate) fn row(&self, table: usize, row: usize) -> &[usize] {
-        self.tables.get(&table).and_then(|table| table.rows.get(&row)).map_or(&[], Vec::as_slice)
+        let Some(table) = self.tables.get(table) else { return &[] };
+        let place = |row: usize| table.rows.get(row).copied().unwrap_or(table.cells.len());
+        &table.cells[place(row)..place(row + 1)]
     }
 
     /// The first cell that heads a column.
     pub(crate) fn column_head(&self, table: usize, column: usize) -> Option<usize> {
-        self.tables.get(&table)?.heads.get(&column).copied()
+        self.tables.get(table)?.heads.get(column).copied().flatten()
     }
 
     /// The evidence for a range of bytes of a piece's text.
@@ -343,14 +348,22 @@ fn signs_of_pieces(pieces: &[Piece]) -> Vec<Signs> {
     signs
 }
 
-fn index_tables(pieces: &[Piece]) -> HashMap<usize, Table> {
-    let mut tables: HashMap<usize, Table> = HashMap::default();
+/// The tables by their numbers; the cells of a page come row by row.
+fn index_tables(pieces: &[Piece]) -> Vec<Table> {
+    let mut tables: Vec<Table> = Vec::new();
     for (index, piece) in pieces.iter().enumerate() {
         let BlockKind::Cell { table, row, column, header } = *piece.kind else { continue };
-        let table = tables.entry(table).or_default();
-        table.rows.entry(row).or_default().push(index);
+        if tables.len() <= table {
+            tables.resize_with(table + 1, Table::default);
+        }
+        let table = &mut tables[table];
+        while table.rows.len() <= row {
+            table.rows.push(table.cells.len());
+        }
+        table.cells.push(index);
         if header {
-            table.heads.entry(column).or_insert(index);
+            table.heads.resize(table.heads.len().max(column + 1), None);
+            table.heads[column].get_or_insert(index);
         }
     }
     tables

@@ -157,7 +157,6 @@ fn as_count(value: f64) -> Option<usize> {
 fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<ClassList> {
     let mut lists = Vec::new();
     let nouns = class_nouns(passage, sentence.clone());
-    let nouns_before = class_nouns(passage, 0..sentence.start);
     lists.extend(nouns.iter().filter_map(|noun| unsigned_list(passage, piece, &sentence, noun)));
     lists.extend(nouns.iter().filter_map(|noun| predicate_list(passage, piece, &sentence, noun)));
     for at in sentence.clone() {
@@ -189,8 +188,11 @@ fn inline_lists(passage: &Passage, piece: usize, sentence: Range<usize>) -> Vec<
         let noun = noun.filter(|noun| noun.count.is_some() || sign != "(").or_else(|| {
             let number = find_numbers(passage, sentence.start..at).into_iter().rev().find(|number| number.in_words)?;
             let counted = nouns.iter().find(|noun| noun.token > number.tokens.start && noun.count == as_count(number.value));
-            let before = || nouns_before.iter().chain(&nouns).rev().find(|noun| noun.token < number.tokens.start);
-            let class = counted.or_else(before)?;
+            let before = || {
+                let nouns_before = class_nouns(passage, 0..sentence.start);
+                nouns_before.iter().chain(&nouns).rev().find(|noun| noun.token < number.tokens.start).cloned()
+            };
+            let class = counted.cloned().or_else(before)?;
             (sign == "(").then(|| ClassNoun { token: class.token, kind: class.kind, count: as_count(number.value), number: Some(number.tokens.clone()) })
         });
         let Some(noun) = noun else { continue };
