@@ -4,6 +4,7 @@
 //! character. Those with character references and the like are read by the parser's own tokenizer, each from its beginning
 //! to its end by itself: whatever it holds, what follows is read as what it is.
 
+use super::bytes::odd_place;
 use super::name::local_name;
 use super::tag::Tag;
 use super::trim::{Part, PartSink, trim_page};
@@ -153,17 +154,6 @@ fn tokenize(text: StrTendril, state: State) -> Vec<Token> {
 
 fn tag_token(kind: TagKind, name: LocalName) -> tokenizer::Tag {
     tokenizer::Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false }
-}
-
-/// Where the first byte stands that begins a character reference, or that the parser would change; else where the text ends.
-#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at together")]
-fn odd_place(text: &[u8]) -> usize {
-    const CHUNK_BYTES: usize = 64;
-    let is_odd = |byte: u8| (byte == b'&') | (byte == b'\r') | (byte == 0);
-    let holds_odd = |chunk: &[u8]| chunk.iter().fold(0, |odd, byte| odd | u8::from(is_odd(*byte))) != 0;
-    let (chunks, rest) = text.as_chunks::<CHUNK_BYTES>();
-    let from = chunks.iter().position(|chunk| holds_odd(chunk)).map_or(text.len() - rest.len(), |chunk| chunk * CHUNK_BYTES);
-    text[from..].iter().position(|byte| is_odd(*byte)).map_or(text.len(), |place| from + place)
 }
 
 #[cfg(test)]
