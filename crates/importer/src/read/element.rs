@@ -1,7 +1,7 @@
 //! What the elements of HTML and of drawings are to a reader.
 
 use super::dom::Element;
-use html5ever::{local_name, ns};
+use html5ever::{LocalName, local_name, ns};
 
 /// What an element is to a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ macro_rules! named {
 
 /// What an element is; nothing for what holds no text of the page.
 pub(super) fn tag_of(element: &Element) -> Option<Tag> {
-    let in_drawing = || element.name.ns == ns!(svg);
+    let in_drawing = || element.name.space == ns!(svg);
     Some(match element.name.local {
         named!("div" | "address" | "blockquote" | "center" | "fieldset" | "hgroup" | "hr" | "dir" | "legend") => Tag::Div,
         named!("a") => Tag::Link,
@@ -89,39 +89,6 @@ pub(super) fn tag_of(element: &Element) -> Option<Tag> {
         named!("h6") => Tag::Heading(6),
         named!("img") => Tag::Image,
         named!("section") => Tag::Section,
-        named!(
-            "script"
-                | "style"
-                | "noscript"
-                | "template"
-                | "option"
-                | "datalist"
-                | "link"
-                | "source"
-                | "track"
-                | "map"
-                | "area"
-                | "path"
-                | "rect"
-                | "circle"
-                | "line"
-                | "polygon"
-                | "polyline"
-                | "ellipse"
-                | "use"
-                | "symbol"
-                | "defs"
-                | "metadata"
-                | "clipPath"
-                | "dialog"
-                | "search"
-                | "base"
-                | "col"
-                | "colgroup"
-                | "frameset"
-                | "noembed"
-                | "noframes"
-        ) => return None,
         named!("input" | "select" | "textarea" | "iframe" | "object" | "embed" | "canvas" | "audio" | "video" | "math" | "progress" | "meter") => Tag::Replaced,
         named!("button") => Tag::Button,
         named!("svg") => Tag::Svg,
@@ -154,6 +121,47 @@ pub(super) fn tag_of(element: &Element) -> Option<Tag> {
         named!("title") => Tag::Title,
         named!("meta") => Tag::Meta,
         named!("body") => Tag::Body,
+        ref name if is_silent(name) => return None,
         _ => Tag::Inline,
     })
+}
+
+/// Whether elements of a name hold no text of the page.
+fn is_silent(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        named!(
+            "script"
+                | "style"
+                | "noscript"
+                | "template"
+                | "option"
+                | "datalist"
+                | "link"
+                | "source"
+                | "track"
+                | "map"
+                | "area"
+                | "path"
+                | "rect"
+                | "circle"
+                | "line"
+                | "polygon"
+                | "polyline"
+                | "ellipse"
+                | "use"
+                | "symbol"
+                | "defs"
+                | "metadata"
+                | "clipPath"
+                | "dialog"
+                | "search"
+                | "base"
+                | "col"
+                | "colgroup"
+                | "frameset"
+                | "noembed"
+                | "noframes"
+        )
+    )
 }

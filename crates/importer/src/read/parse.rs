@@ -182,7 +182,7 @@ mod tests {
             match node.value() {
                 scraper::Node::Element(element) => {
                     let attributes: Vec<(&str, &str)> = element.attrs.iter().map(|(name, value)| (&*name.local, &**value)).collect();
-                    list.push(format!("{depth} {:?} {:?}", element.name, sorted(attributes)));
+                    list.push(format!("{depth} {:?} {:?} {:?}", element.name.ns, element.name.local, sorted(attributes)));
                 }
                 scraper::Node::Text(text) => list.push(format!("{depth} {}", &**text)),
                 _ => {}
@@ -196,12 +196,12 @@ mod tests {
         while let Some((at, depth)) = open.pop() {
             let node = dom.node(at);
             match &node.content {
+                Content::Element(element) if element.is_nameless() => {}
                 Content::Element(element) => {
                     let attributes = element.attributes().map(|(name, value)| (&**name, value)).collect();
-                    list.push(format!("{depth} {:?} {:?}", element.name, sorted(attributes)));
+                    list.push(format!("{depth} {:?} {:?} {:?}", element.name.space, element.name.local, sorted(attributes)));
                 }
                 Content::Text(text) => list.push(format!("{depth} {}", &**text)),
-                Content::Other => {}
             }
             assert!(node.parent().is_some() || at == 0);
             open.extend(node.next().map(|next| (next, depth)));

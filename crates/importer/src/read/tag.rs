@@ -117,12 +117,11 @@ impl<'a> Tag<'a> {
             let equals = skip(name_end, |byte| byte.is_ascii_whitespace());
             if bytes.get(equals) == Some(&b'=') {
                 let from = skip(equals + 1, |byte| byte.is_ascii_whitespace());
-                (value, at) = match bytes.get(from) {
-                    Some(mark @ (b'"' | b'\'')) => quoted(bytes, from + 1, *mark),
-                    _ => {
-                        let end = skip(from, |byte| !byte.is_ascii_whitespace() && byte != b'>');
-                        (from..end, end)
-                    }
+                (value, at) = if let Some(mark @ (b'"' | b'\'')) = bytes.get(from) {
+                    quoted(bytes, from + 1, *mark)
+                } else {
+                    let end = skip(from, |byte| !byte.is_ascii_whitespace() && byte != b'>');
+                    (from..end, end)
                 };
             }
             self.attributes.push(Attribute { name: &html[name..name_end], value, written: &html[name..at] });

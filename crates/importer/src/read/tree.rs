@@ -119,6 +119,14 @@ impl<'a> Listing<'a> {
                 }
                 false
             }
+            // The document is the first node; comments and the like are not shown.
+            Content::Element(element) if element.is_nameless() => {
+                let is_document = self.tree.nodes.is_empty();
+                if is_document {
+                    self.add(plain);
+                }
+                is_document
+            }
             Content::Element(element) => {
                 let Some(tag) = tag_of(element) else { return false };
                 // A drawing shows what its words are called only beside the pointer.
@@ -132,12 +140,6 @@ impl<'a> Listing<'a> {
                 self.add(plain);
                 tag != Tag::Replaced
             }
-            // The document is the first node; comments and the like are not shown.
-            Content::Other if self.tree.nodes.is_empty() => {
-                self.add(plain);
-                true
-            }
-            Content::Other => false,
         }
     }
 

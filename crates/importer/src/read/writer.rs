@@ -84,7 +84,7 @@ impl Writer {
                 Gap::Blank => "\n\n",
             });
         }
-        mark.iter().for_each(|part| self.text.push_str(part));
+        self.text.extend(mark.iter().copied());
         self.gap = Gap::None;
         self.has_space = false;
         self.has_gap = false;
@@ -232,9 +232,8 @@ fn plain_length(bytes: &[u8]) -> usize {
     at -= usize::from(at > 0 && matches!(bytes[at - 1], b' ' | 0xc3));
     loop {
         match (bytes.get(at), bytes.get(at + 1)) {
-            (Some(0x21..=0x7f), _) => at += 1,
+            (Some(0x21..=0x7f), _) | (Some(b' '), Some(0x21..=0x7f | 0xc3)) => at += 1,
             (Some(0xc3), Some(_)) => at += 2,
-            (Some(b' '), Some(0x21..=0x7f | 0xc3)) => at += 1,
             _ => return at,
         }
     }
