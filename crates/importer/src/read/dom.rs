@@ -116,13 +116,24 @@ impl Dom {
         self.link(parent, at, after);
     }
 
+    /// Puts a node that has no parent behind the last child of another node.
+    fn append(&mut self, parent: u32, at: u32) {
+        let last = std::mem::replace(&mut self.nodes[parent as usize].last, at);
+        let node = &mut self.nodes[at as usize];
+        (node.parent, node.previous) = (parent, last);
+        match self.get_mut(last) {
+            Some(last) => last.next = at,
+            None => self.nodes[parent as usize].first = at,
+        }
+    }
+
     /// Puts text there, into the text that stands there already if one does.
     fn insert_text(&mut self, parent: u32, before: u32, text: StrTendril, after: u32) {
         if let Some(Node { content: Content::Text(known), .. }) = self.get_mut(before) {
             known.push_tendril(&text);
         } else {
             let at = self.add(Content::Text(text));
-            self.insert(parent, before, at, after);
+            if after == NONE { self.append(parent, at) } else { self.insert(parent, before, at, after) }
         }
     }
 }
@@ -210,7 +221,7 @@ impl TreeSink for DomSink {
         let at = dom.add(Content::Element(Element { name, attributes: attributes.into_boxed_slice() }));
         if is_template {
             let contents = dom.add(Content::Element(Element::default()));
-            dom.insert(at, NONE, contents, NONE);
+            dom.append(at, contents);
         }
         at
     }
@@ -228,8 +239,7 @@ impl TreeSink for DomSink {
         match child {
             NodeOrText::AppendNode(child) => {
                 dom.detach(child);
-                let last = dom.node(*parent).last;
-                dom.insert(*parent, last, child, NONE);
+                dom.append(*parent, child);
             }
             NodeOrText::AppendText(text) => {
                 let last = dom.node(*parent).last;

@@ -43,7 +43,7 @@ impl<'a, S: TreeSink<Handle: Clone>> PartSink<'a> for Parser<'a, S> {
         match part {
             Part::Text(place) => self.build_text(&place, State::Data),
             Part::Verbatim(place) => self.build_text(&place, State::CdataSection),
-            Part::Declaration(place) => self.build_all(tokenize(self.slice(&place), State::Data)),
+            Part::Declaration(place) => self.build_odd_text(&place, State::Data),
             Part::Words(place) => {
                 if let Some((name, state)) = self.words.take() {
                     self.build_text(&place, state);
@@ -77,14 +77,17 @@ impl<'a, S: TreeSink<Handle: Clone>> Parser<'a, S> {
     }
 
     /// Builds a tag that the tokenizer has to read, or that is not read as it is written.
+    #[inline(never)]
     fn build_odd_tag(&self, tag: &Tag<'a>) -> Option<State> {
         let written = if tag.is_trimmed { tag.written().into() } else { self.slice(&tag.place) };
         let tags = tokenize(written, State::Data).into_iter().filter(|token| matches!(token, Token::TagToken(_)));
         tags.fold(None, |_, token| self.build(token))
     }
 
-    fn build_all(&self, tokens: Vec<Token>) {
-        for token in tokens {
+    /// Builds what the tokenizer has to read.
+    #[inline(never)]
+    fn build_odd_text(&self, place: &Range<usize>, state: State) {
+        for token in tokenize(self.slice(place), state) {
             self.build(token);
         }
     }
@@ -93,7 +96,7 @@ impl<'a, S: TreeSink<Handle: Clone>> Parser<'a, S> {
         if self.is_plain(place) {
             self.build(Token::CharacterTokens(self.slice(place)));
         } else {
-            self.build_all(tokenize(self.slice(place), state));
+            self.build_odd_text(place, state);
         }
     }
 
