@@ -266,7 +266,9 @@ impl<'a> Tree<'a> {
 
     /// A node's text with single spaces, up to a length in bytes.
     pub(super) fn text_of(&self, at: usize, bytes_max: usize) -> String {
-        let mut writer = Writer::with_block();
+        // For the spaces, which are not counted.
+        let bytes = self.text_length(at) as usize * 4 / 3;
+        let mut writer = Writer::with_block(bytes.min(bytes_max));
         let mut length = 0;
         for node in &self.nodes[at..self.nodes[at].end()] {
             if matches!(node.tag, Tag::LineBreak | Tag::Paragraph | Tag::Div | Tag::Item | Tag::Image | Tag::Svg | Tag::Replaced) && length > 0 {

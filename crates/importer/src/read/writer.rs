@@ -55,9 +55,9 @@ impl Writer {
         Self { text: String::with_capacity(bytes), blocks: Vec::with_capacity(bytes / BLOCK_BYTES), ..Self::default() }
     }
 
-    /// A writer of one text, whose words may be pushed at once.
-    pub(super) fn with_block() -> Self {
-        let mut writer = Self::default();
+    /// A writer of one text of about so many bytes, whose words may be pushed at once.
+    pub(super) fn with_block(bytes: usize) -> Self {
+        let mut writer = Self { text: String::with_capacity(bytes), ..Self::default() };
         writer.begin_block(BlockKind::Caption, false, &[]);
         writer
     }
@@ -263,7 +263,7 @@ pub(super) fn indent(depth: u8) -> &'static str {
 
 /// A text as the writer would write it.
 pub(super) fn clean(text: &str) -> String {
-    let mut writer = Writer::with_block();
+    let mut writer = Writer::with_block(text.len());
     writer.push(text);
     writer.text
 }
