@@ -4,9 +4,11 @@
 //! main part and `emit` writes the text; plain text gets its structure back in `plain`. What counts as chrome is
 //! data in `read/chrome.toml`.
 
+mod bytes;
 mod charset;
 mod chrome;
 mod dom;
+mod element;
 mod emit;
 mod label;
 mod links;

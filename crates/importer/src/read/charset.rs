@@ -14,9 +14,17 @@ const UTF16_PAIRS_MIN: usize = 8;
 /// Decodes plain text. Valid UTF-8 keeps every character, a byte order mark included, so that places agree with any
 /// other reader of the file.
 pub(super) fn decode_text(body: &[u8], charset: Option<&str>) -> String {
-    match std::str::from_utf8(body) {
-        Ok(text) if utf16_of(body).is_none() => text.to_owned(),
+    match utf8_of(body) {
+        Some(text) if utf16_of(body).is_none() => text.to_owned(),
         _ => decode(body, charset, || None).into_owned(),
+    }
+}
+
+/// What is valid UTF-8; found out much quicker than by [`std::str::from_utf8`], which tells what is wrong.
+fn utf8_of(body: &[u8]) -> Option<&str> {
+    match UTF_8.decode_without_bom_handling_and_without_replacement(body) {
+        Some(Cow::Borrowed(text)) => Some(text),
+        _ => None,
     }
 }
 
@@ -36,11 +44,12 @@ fn decode<'a>(body: &'a [u8], header: Option<&str>, declared: impl Fn() -> Optio
     if let Some(encoding) = utf16_of(body) {
         return encoding.decode_without_bom_handling(body).0;
     }
-    match std::str::from_utf8(body) {
-        Ok(text) => return Cow::Borrowed(text),
-        // A last character that is cut in the middle does not count against the others.
-        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => return String::from_utf8_lossy(body),
-        Err(_) => {}
+    if let Some(text) = utf8_of(body) {
+        return Cow::Borrowed(text);
+    }
+    // A last character that is cut in the middle does not count against the others.
+    if std::str::from_utf8(body).is_err_and(|error| error.error_len().is_none() && error.valid_up_to() > 0) {
+        return String::from_utf8_lossy(body);
     }
     let stated = header.and_then(|label| Encoding::for_label(label.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'').as_bytes()));
     // A page that calls itself UTF-8 but is not has the wrong label, unless only a few characters are damaged.

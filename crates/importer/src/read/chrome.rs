@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 /// The longest line that can be chrome, in bytes; what is longer says something.
 const LINE_BYTES_MAX: usize = 160;
+/// How headings over links to more of the same begin.
+const RELATED_PREFIX: &str = "mer om ";
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let data: Data = toml::from_str(include_str!("chrome.toml")).expect("the tests of this module parse chrome.toml");
@@ -99,9 +101,9 @@ pub(super) fn is_chrome_button(text: &str) -> bool {
 
 /// Whether a heading stands over links to elsewhere.
 pub(super) fn is_related_heading(text: &str) -> bool {
-    text.len() <= LINE_BYTES_MAX && {
+    text.len() <= LINE_BYTES_MAX && RULES.related_beginnings.may_hold(text) && {
         let text = normal(text);
-        RULES.related.contains(text.as_str()) || text.strip_prefix("mer om ").is_some()
+        RULES.related.contains(text.as_str()) || text.starts_with(RELATED_PREFIX)
     }
 }
 
@@ -111,8 +113,7 @@ pub(super) fn is_chrome_line(line: &str) -> bool {
     if line.is_empty() || line.len() > LINE_BYTES_MAX {
         return false;
     }
-    // Most lines are content, and how they begin already tells.
-    if !RULES.may_begin(line) {
+    if !RULES.beginnings.may_hold(line) {
         return false;
     }
     let word = line.split(|c: char| c.is_whitespace() || matches!(c, ':' | '.' | '!' | '?' | '…')).next().unwrap_or_default();
@@ -172,9 +173,52 @@ fn normal(text: &str) -> String {
     result
 }
 
-/// Two letters as one number; capitals count as small letters.
-fn beginning(first: u8, second: u8) -> usize {
-    usize::from(first & 31) * 32 + usize::from(second & 31)
+/// Which three letters the lines of a list begin with.
+///
+/// Nearly all lines of a page are content, and this tells it without a copy in small letters of each.
+struct Beginnings(Vec<u64>);
+
+impl Beginnings {
+    /// As many letters as are told apart: of ASCII and of Swedish, without case.
+    const LETTERS: usize = 64;
+
+    fn new<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
+        let mut thirds = vec![0; Self::LETTERS * Self::LETTERS];
+        for line in lines {
+            let mut letters = letters_of(line);
+            match [letters.next(), letters.next(), letters.next()] {
+                [Some(Some(first)), Some(Some(second)), Some(Some(third))] => thirds[first * Self::LETTERS + second] |= 1 << third,
+                // A shorter one is a whole word: no letter follows.
+                [Some(Some(first)), Some(Some(second)), None] => thirds[first * Self::LETTERS + second] |= 1,
+                [Some(Some(first)), None, _] => thirds[first * Self::LETTERS] = u64::MAX,
+                [None, ..] => thirds[..Self::LETTERS].fill(u64::MAX),
+                _ => {}
+            }
+        }
+        Self(thirds)
+    }
+
+    /// Whether a line may begin as one of the list does, as any may that has other letters.
+    fn may_hold(&self, line: &str) -> bool {
+        let mut letters = letters_of(line);
+        match [letters.next(), letters.next(), letters.next()].map(Option::flatten) {
+            [Some(first), Some(second), Some(third)] => self.0[first * Self::LETTERS + second] & 1 << third != 0,
+            _ => true,
+        }
+    }
+}
+
+/// Letters as numbers below 64, and 0 for other signs of ASCII; nothing for those beyond ASCII and Swedish.
+fn letters_of(text: &str) -> impl Iterator<Item = Option<usize>> {
+    let mut bytes = text.bytes();
+    std::iter::from_fn(move || {
+        Some(match bytes.next()? {
+            0xc3 => Some(usize::from(32 | (bytes.next()? & 31))),
+            byte if byte.is_ascii_alphabetic() => Some(usize::from(byte & 31)),
+            byte if byte.is_ascii() => Some(0),
+            _ => None,
+        })
+    })
 }
 
 /// A quick hash for words of the page that are looked up in these fixed lists only.
@@ -208,19 +252,12 @@ struct Rules {
     trail: Vec<String>,
     /// The first words of all of these lines.
     first_words: Words,
-    /// Which two letters they begin with.
-    beginnings: [bool; 32 * 32],
+    beginnings: Beginnings,
+    /// How the headings over links to elsewhere begin.
+    related_beginnings: Beginnings,
 }
 
 impl Rules {
-    /// Whether the first two letters are those of a line of chrome; letters beyond ASCII are not looked at.
-    fn may_begin(&self, line: &str) -> bool {
-        match line.as_bytes() {
-            [first, second, ..] if first.is_ascii() && second.is_ascii() => self.beginnings[beginning(*first, *second)],
-            _ => true,
-        }
-    }
-
     fn new(data: Data) -> Self {
         let mut tokens: HashMap<String, Marks, BuildHasherDefault<WordHasher>> = HashMap::default();
         let mut add = |names: Vec<String>, marks: &dyn Fn(usize) -> Marks| {
@@ -246,27 +283,15 @@ impl Rules {
             hidden_classes: data.classes.hidden.into_iter().collect(),
             roles: data.roles.chrome.into_iter().collect(),
             buttons: data.buttons.chrome.into_iter().collect(),
-            related: data.sections.related.into_iter().collect(),
             exact: data.lines.exact.into_iter().collect(),
             prefixes,
             trail: data.lines.trail,
-            beginnings: beginnings_of(&first_words),
+            beginnings: Beginnings::new(first_words.iter().map(String::as_str)),
             first_words,
+            related_beginnings: Beginnings::new(data.sections.related.iter().map(String::as_str).chain([RELATED_PREFIX])),
+            related: data.sections.related.into_iter().collect(),
         }
     }
-}
-
-fn beginnings_of(words: &Words) -> [bool; 32 * 32] {
-    let mut beginnings = [false; 32 * 32];
-    for word in words {
-        match word.as_bytes() {
-            [first, second, ..] if second.is_ascii() => beginnings[beginning(*first, *second)] = true,
-            // A word of one letter, or with a second one beyond ASCII, may go on with anything.
-            [first, ..] => beginnings[usize::from(first & 31) * 32..][..32].fill(true),
-            [] => beginnings.fill(true),
-        }
-    }
-    beginnings
 }
 
 #[derive(Deserialize)]

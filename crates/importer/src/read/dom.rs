@@ -2,9 +2,9 @@
 //!
 //! Nothing here recurses, so a page may nest as deep as it likes.
 
-use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, LocalName, QualName, expanded_name, local_name, ns};
+use html5ever::{Attribute, LocalName, Namespace, QualName, expanded_name, local_name, ns};
 use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
 
@@ -28,20 +28,32 @@ pub(super) struct Node {
 
 /// What a node is.
 pub(super) enum Content {
+    /// An element; one without a name is the document, a comment or the like.
     Element(Element),
     Text(StrTendril),
-    /// The document, comments and the like.
-    Other,
 }
 
 /// An element.
+#[derive(Default)]
 pub(super) struct Element {
-    pub name: QualName,
+    pub name: Name,
     /// The attributes in the order of the page, those of drawings with a prefix behind those without.
-    attributes: Vec<Attribute>,
+    attributes: Box<[Attribute]>,
+}
+
+/// The name of an element, which the parser gives no prefix.
+#[derive(Debug, Default)]
+pub(super) struct Name {
+    pub space: Namespace,
+    pub local: LocalName,
 }
 
 impl Element {
+    /// Whether it stands for what is no element.
+    pub(super) fn is_nameless(&self) -> bool {
+        self.name.local.is_empty()
+    }
+
     /// The name of each attribute without its prefix, and its value.
     pub(super) fn attributes(&self) -> impl Iterator<Item = (&LocalName, &str)> {
         self.attributes.iter().map(|attribute| (&attribute.name.local, &*attribute.value))
@@ -104,13 +116,24 @@ impl Dom {
         self.link(parent, at, after);
     }
 
+    /// Puts a node that has no parent behind the last child of another node.
+    fn append(&mut self, parent: u32, at: u32) {
+        let last = std::mem::replace(&mut self.nodes[parent as usize].last, at);
+        let node = &mut self.nodes[at as usize];
+        (node.parent, node.previous) = (parent, last);
+        match self.get_mut(last) {
+            Some(last) => last.next = at,
+            None => self.nodes[parent as usize].first = at,
+        }
+    }
+
     /// Puts text there, into the text that stands there already if one does.
     fn insert_text(&mut self, parent: u32, before: u32, text: StrTendril, after: u32) {
         if let Some(Node { content: Content::Text(known), .. }) = self.get_mut(before) {
             known.push_tendril(&text);
         } else {
             let at = self.add(Content::Text(text));
-            self.insert(parent, before, at, after);
+            if after == NONE { self.append(parent, at) } else { self.insert(parent, before, at, after) }
         }
     }
 }
@@ -132,16 +155,33 @@ impl Node {
     }
 }
 
+/// The name of an element of a page that is being built.
+#[derive(Debug)]
+pub(super) struct NameRef<'a>(Ref<'a, Name>);
+
+impl ElemName for NameRef<'_> {
+    #[inline]
+    fn ns(&self) -> &Namespace {
+        &self.0.space
+    }
+
+    #[inline]
+    fn local_name(&self) -> &LocalName {
+        &self.0.local
+    }
+}
+
 /// Takes in what the parser finds.
 pub(super) struct DomSink(RefCell<Dom>);
 
 impl DomSink {
     /// A page without anything, with room for as many nodes as a page of so many bytes holds.
     pub(super) fn new(bytes: usize) -> Self {
-        /// Few pages have more nodes for their length.
-        const NODE_BYTES: usize = 20;
+        /// No page has many more nodes for its length. Room that is not used costs nothing; memory that is given back after each page does, and
+        /// the larger the largest piece of it, the more of it the allocator keeps.
+        const NODE_BYTES: usize = 8;
         let mut dom = Dom { nodes: Vec::with_capacity(bytes / NODE_BYTES + 8) };
-        dom.add(Content::Other);
+        dom.add(Content::Element(Element::default()));
         Self(RefCell::new(dom))
     }
 }
@@ -150,7 +190,7 @@ impl DomSink {
 impl TreeSink for DomSink {
     type Handle = u32;
     type Output = Dom;
-    type ElemName<'a> = Ref<'a, QualName>;
+    type ElemName<'a> = NameRef<'a>;
 
     fn finish(self) -> Dom {
         self.0.into_inner()
@@ -163,12 +203,12 @@ impl TreeSink for DomSink {
     }
 
     #[inline]
-    fn elem_name<'a>(&'a self, target: &'a u32) -> Ref<'a, QualName> {
-        static NO_NAME: QualName = QualName { prefix: None, ns: ns!(), local: local_name!("") };
-        Ref::map(self.0.borrow(), |dom| match &dom.node(*target).content {
+    fn elem_name<'a>(&'a self, target: &'a u32) -> NameRef<'a> {
+        static NO_NAME: Name = Name { space: ns!(), local: local_name!("") };
+        NameRef(Ref::map(self.0.borrow(), |dom| match &dom.node(*target).content {
             Content::Element(element) => &element.name,
-            Content::Text(_) | Content::Other => &NO_NAME,
-        })
+            Content::Text(_) => &NO_NAME,
+        }))
     }
 
     fn create_element(&self, name: QualName, mut attributes: Vec<Attribute>, _flags: ElementFlags) -> u32 {
@@ -177,20 +217,21 @@ impl TreeSink for DomSink {
         }
         let is_template = name.expanded() == expanded_name!(html "template");
         let mut dom = self.0.borrow_mut();
-        let at = dom.add(Content::Element(Element { name, attributes }));
+        let name = Name { space: name.ns, local: name.local };
+        let at = dom.add(Content::Element(Element { name, attributes: attributes.into_boxed_slice() }));
         if is_template {
-            let contents = dom.add(Content::Other);
-            dom.insert(at, NONE, contents, NONE);
+            let contents = dom.add(Content::Element(Element::default()));
+            dom.append(at, contents);
         }
         at
     }
 
     fn create_comment(&self, _text: StrTendril) -> u32 {
-        self.0.borrow_mut().add(Content::Other)
+        self.0.borrow_mut().add(Content::Element(Element::default()))
     }
 
     fn create_pi(&self, _target: StrTendril, _data: StrTendril) -> u32 {
-        self.0.borrow_mut().add(Content::Other)
+        self.0.borrow_mut().add(Content::Element(Element::default()))
     }
 
     fn append(&self, parent: &u32, child: NodeOrText<u32>) {
@@ -198,8 +239,7 @@ impl TreeSink for DomSink {
         match child {
             NodeOrText::AppendNode(child) => {
                 dom.detach(child);
-                let last = dom.node(*parent).last;
-                dom.insert(*parent, last, child, NONE);
+                dom.append(*parent, child);
             }
             NodeOrText::AppendText(text) => {
                 let last = dom.node(*parent).last;
@@ -242,11 +282,13 @@ impl TreeSink for DomSink {
 
     fn add_attrs_if_missing(&self, target: &u32, attributes: Vec<Attribute>) {
         if let Some(Node { content: Content::Element(element), .. }) = self.0.borrow_mut().get_mut(*target) {
+            let mut known = std::mem::take(&mut element.attributes).into_vec();
             for attribute in attributes {
-                if element.attributes.iter().all(|known| known.name != attribute.name) {
-                    element.attributes.push(attribute);
+                if known.iter().all(|known| known.name != attribute.name) {
+                    known.push(attribute);
                 }
             }
+            element.attributes = known.into_boxed_slice();
         }
     }
 

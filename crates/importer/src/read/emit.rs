@@ -1,10 +1,11 @@
 //! Writes the main part of a page: walks its nodes in order and decides what block each text belongs to.
 
+use super::element::Tag;
 use super::prune::Parts;
 use super::select::Selection;
 use super::svg::{Label, labels_of, write_caption, write_words};
 use super::table::{Grid, is_data};
-use super::tree::{Node, Tag, Tree};
+use super::tree::{Node, Tree};
 use super::writer::{Gap, Writer, clean, indent};
 use super::{Block, BlockKind};
 use std::collections::HashSet;

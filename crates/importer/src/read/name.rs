@@ -2,6 +2,7 @@
 
 use html5ever::LocalName;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// As many letters as fit into one number.
@@ -79,11 +80,12 @@ pub(super) fn read_name(bytes: &[u8]) -> (usize, u64) {
     (length, if length > LETTERS_MAX { 0 } else { letters })
 }
 
-/// The name of a tag, as it is written and by its letters, and what its elements hold.
-pub(super) fn name_of(written: &str, letters: u64) -> (LocalName, Group) {
+/// The name that stands at a place, of which these are the letters, and what its elements hold.
+pub(super) fn name_of(html: &str, place: Range<usize>, letters: u64) -> (LocalName, Group) {
     if let Some((name, group)) = KNOWN.get(&letters) {
         return (name.clone(), *group);
     }
+    let written = &html[place];
     (local_name(written), if written.eq_ignore_ascii_case("plaintext") { Group::Words } else { Group::Other })
 }
 
@@ -108,7 +110,7 @@ mod tests {
             ("å", Group::Other),
         ] {
             let (length, letters) = read_name(written.as_bytes());
-            assert_eq!((length, name_of(written, letters)), (written.len(), (written.to_ascii_lowercase().into(), group)));
+            assert_eq!((length, name_of(written, 0..length, letters)), (written.len(), (written.to_ascii_lowercase().into(), group)));
         }
         assert_eq!((read_name(b"td class").0, read_name(b"br/>").0, read_name(b"b>").0), (2, 2, 1));
     }

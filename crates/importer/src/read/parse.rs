@@ -4,6 +4,7 @@
 //! character. Those with character references and the like are read by the parser's own tokenizer, each from its beginning
 //! to its end by itself: whatever it holds, what follows is read as what it is.
 
+use super::bytes::odd_place;
 use super::name::local_name;
 use super::tag::Tag;
 use super::trim::{Part, PartSink, trim_page};
@@ -42,7 +43,7 @@ impl<'a, S: TreeSink<Handle: Clone>> PartSink<'a> for Parser<'a, S> {
         match part {
             Part::Text(place) => self.build_text(&place, State::Data),
             Part::Verbatim(place) => self.build_text(&place, State::CdataSection),
-            Part::Declaration(place) => self.build_all(tokenize(self.slice(&place), State::Data)),
+            Part::Declaration(place) => self.build_odd_text(&place, State::Data),
             Part::Words(place) => {
                 if let Some((name, state)) = self.words.take() {
                     self.build_text(&place, state);
@@ -76,14 +77,17 @@ impl<'a, S: TreeSink<Handle: Clone>> Parser<'a, S> {
     }
 
     /// Builds a tag that the tokenizer has to read, or that is not read as it is written.
+    #[inline(never)]
     fn build_odd_tag(&self, tag: &Tag<'a>) -> Option<State> {
         let written = if tag.is_trimmed { tag.written().into() } else { self.slice(&tag.place) };
         let tags = tokenize(written, State::Data).into_iter().filter(|token| matches!(token, Token::TagToken(_)));
         tags.fold(None, |_, token| self.build(token))
     }
 
-    fn build_all(&self, tokens: Vec<Token>) {
-        for token in tokens {
+    /// Builds what the tokenizer has to read.
+    #[inline(never)]
+    fn build_odd_text(&self, place: &Range<usize>, state: State) {
+        for token in tokenize(self.slice(place), state) {
             self.build(token);
         }
     }
@@ -92,7 +96,7 @@ impl<'a, S: TreeSink<Handle: Clone>> Parser<'a, S> {
         if self.is_plain(place) {
             self.build(Token::CharacterTokens(self.slice(place)));
         } else {
-            self.build_all(tokenize(self.slice(place), state));
+            self.build_odd_text(place, state);
         }
     }
 
@@ -155,17 +159,6 @@ fn tag_token(kind: TagKind, name: LocalName) -> tokenizer::Tag {
     tokenizer::Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false }
 }
 
-/// Where the first byte stands that begins a character reference, or that the parser would change; else where the text ends.
-#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at together")]
-fn odd_place(text: &[u8]) -> usize {
-    const CHUNK_BYTES: usize = 64;
-    let is_odd = |byte: u8| (byte == b'&') | (byte == b'\r') | (byte == 0);
-    let holds_odd = |chunk: &[u8]| chunk.iter().fold(0, |odd, byte| odd | u8::from(is_odd(*byte))) != 0;
-    let (chunks, rest) = text.as_chunks::<CHUNK_BYTES>();
-    let from = chunks.iter().position(|chunk| holds_odd(chunk)).map_or(text.len() - rest.len(), |chunk| chunk * CHUNK_BYTES);
-    text[from..].iter().position(|byte| is_odd(*byte)).map_or(text.len(), |place| from + place)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::dom::{Content, Dom, DomSink};
@@ -192,7 +185,7 @@ mod tests {
             match node.value() {
                 scraper::Node::Element(element) => {
                     let attributes: Vec<(&str, &str)> = element.attrs.iter().map(|(name, value)| (&*name.local, &**value)).collect();
-                    list.push(format!("{depth} {:?} {:?}", element.name, sorted(attributes)));
+                    list.push(format!("{depth} {:?} {:?} {:?}", element.name.ns, element.name.local, sorted(attributes)));
                 }
                 scraper::Node::Text(text) => list.push(format!("{depth} {}", &**text)),
                 _ => {}
@@ -206,12 +199,12 @@ mod tests {
         while let Some((at, depth)) = open.pop() {
             let node = dom.node(at);
             match &node.content {
+                Content::Element(element) if element.is_nameless() => {}
                 Content::Element(element) => {
                     let attributes = element.attributes().map(|(name, value)| (&**name, value)).collect();
-                    list.push(format!("{depth} {:?} {:?}", element.name, sorted(attributes)));
+                    list.push(format!("{depth} {:?} {:?} {:?}", element.name.space, element.name.local, sorted(attributes)));
                 }
                 Content::Text(text) => list.push(format!("{depth} {}", &**text)),
-                Content::Other => {}
             }
             assert!(node.parent().is_some() || at == 0);
             open.extend(node.next().map(|next| (next, depth)));

@@ -1,7 +1,8 @@
 //! Which parts of a page are chrome: by element, role, class name, visibility, and by what they hold.
 
 use super::chrome::{is_chrome_button, is_related_heading};
-use super::tree::{Node, Role, Tag, Tree, Visibility};
+use super::element::Tag;
+use super::tree::{Node, Role, Tree, Visibility};
 use std::collections::{HashMap, HashSet};
 
 /// A form with more text than this, in characters, wraps content.

@@ -1,7 +1,8 @@
 //! The main part of a page: by landmark, by name, or by where the running text stands.
 
+use super::element::Tag;
 use super::prune::Parts;
-use super::tree::{Tag, Tree};
+use super::tree::Tree;
 use html5ever::local_name;
 
 /// A landmark with less text than this is an empty frame.

@@ -1,7 +1,8 @@
 //! Text of drawings: charts of an organisation are drawn with boxes and words.
 
 use super::BlockKind;
-use super::tree::{Tag, Tree};
+use super::element::Tag;
+use super::tree::Tree;
 use super::writer::{Gap, Writer};
 
 /// Lines of one box stand at most this far apart, in the drawing's units.

@@ -1,6 +1,7 @@
 //! Tables: which ones hold data, and where in the grid each cell stands.
 
-use super::tree::{Role, Tag, Tree};
+use super::element::Tag;
+use super::tree::{Role, Tree};
 
 /// Cells with more text than this on average, in characters, are no data but columns of a layout.
 const CELL_LENGTH_MAX: u32 = 300;

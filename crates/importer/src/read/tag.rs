@@ -1,5 +1,6 @@
 //! What begins with "<": tags, comments, declarations, told apart without the parser.
 
+use super::bytes::find_byte;
 use super::name::{Group, is_gap, name_of, read_name};
 use html5ever::LocalName;
 use std::ops::Range;
@@ -93,9 +94,14 @@ impl<'a> Tag<'a> {
         let skip = |from: usize, is_wanted: fn(u8) -> bool| bytes[from..].iter().position(|byte| !is_wanted(*byte)).map_or(bytes.len(), |place| from + place);
         let (length, letters) = read_name(&bytes[from..]);
         let mut at = from + length;
-        (self.name, self.group) = name_of(&html[from..at], letters);
+        (self.name, self.group) = name_of(html, from..at, letters);
         self.attributes.clear();
         self.is_trimmed = false;
+        // Most tags hold no more than a name.
+        if bytes.get(at) == Some(&b'>') {
+            (self.is_whole, self.is_single, self.place) = (true, false, start..at + 1);
+            return;
+        }
         loop {
             let name = skip(at, is_gap);
             if matches!(bytes.get(name), None | Some(b'>')) {
@@ -111,13 +117,11 @@ impl<'a> Tag<'a> {
             let equals = skip(name_end, |byte| byte.is_ascii_whitespace());
             if bytes.get(equals) == Some(&b'=') {
                 let from = skip(equals + 1, |byte| byte.is_ascii_whitespace());
-                (value, at) = match bytes.get(from) {
-                    Some(b'"') => quoted(from + 1, skip(from + 1, |byte| byte != b'"'), bytes.len()),
-                    Some(b'\'') => quoted(from + 1, skip(from + 1, |byte| byte != b'\''), bytes.len()),
-                    _ => {
-                        let end = skip(from, |byte| !byte.is_ascii_whitespace() && byte != b'>');
-                        (from..end, end)
-                    }
+                (value, at) = if let Some(mark @ (b'"' | b'\'')) = bytes.get(from) {
+                    quoted(bytes, from + 1, *mark)
+                } else {
+                    let end = skip(from, |byte| !byte.is_ascii_whitespace() && byte != b'>');
+                    (from..end, end)
                 };
             }
             self.attributes.push(Attribute { name: &html[name..name_end], value, written: &html[name..at] });
@@ -147,9 +151,10 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// A value in quotation marks, and one past the mark that closes it.
-fn quoted(start: usize, end: usize, limit: usize) -> (Range<usize>, usize) {
-    (start..end, (end + 1).min(limit))
+/// The value behind a quotation mark, and one past the mark that closes it.
+fn quoted(bytes: &[u8], from: usize, mark: u8) -> (Range<usize>, usize) {
+    let end = find_byte(&bytes[from..], mark).map_or(bytes.len(), |place| from + place);
+    (from..end, (end + 1).min(bytes.len()))
 }
 
 /// Whether an attribute says nothing to a reader.

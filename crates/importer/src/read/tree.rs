@@ -3,10 +3,11 @@
 //! What is inside a node is the nodes up to its end, so nothing here or later recurses, and sums over a part of the
 //! page are differences of running sums.
 
+use super::bytes::visible_length;
 use super::chrome::{Marks, is_chrome_role, marks_of};
 use super::dom::{Content, Dom, Element, Node as DomNode};
+use super::element::{Tag, tag_of};
 use super::writer::Writer;
-use html5ever::{local_name, ns};
 use std::collections::HashMap;
 
 /// A node: an element or a text.
@@ -47,64 +48,6 @@ pub(super) enum Visibility {
     /// Shown, but not read aloud.
     Silent,
     Hidden,
-}
-
-/// What an element is to a reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tag {
-    Text,
-    Title,
-    Meta,
-    Body,
-    Main,
-    Article,
-    Section,
-    Header,
-    Footer,
-    Nav,
-    Aside,
-    Div,
-    Paragraph,
-    Heading(u8),
-    List {
-        ordered: bool,
-    },
-    Item,
-    Definitions,
-    Term,
-    Definition,
-    Table,
-    TableCaption,
-    TableHead,
-    TablePart,
-    Row,
-    Cell {
-        header: bool,
-    },
-    LineBreak,
-    Preformatted,
-    Link,
-    Image,
-    /// A form control, a film and the like, of which no words are read.
-    Replaced,
-    Figure,
-    FigureCaption,
-    Svg,
-    SvgTitle,
-    SvgDescription,
-    SvgText,
-    SvgSpan,
-    /// Of what is in it, a browser shows the first part that it can.
-    SvgSwitch,
-    /// HTML within a drawing.
-    SvgHtml,
-    Button,
-    Details,
-    Summary,
-    Form,
-    Label,
-    Bold,
-    Inline,
 }
 
 /// A page's nodes and what was noticed while they were listed.
@@ -176,6 +119,14 @@ impl<'a> Listing<'a> {
                 }
                 false
             }
+            // The document is the first node; comments and the like are not shown.
+            Content::Element(element) if element.is_nameless() => {
+                let is_document = self.tree.nodes.is_empty();
+                if is_document {
+                    self.add(plain);
+                }
+                is_document
+            }
             Content::Element(element) => {
                 let Some(tag) = tag_of(element) else { return false };
                 // A drawing shows what its words are called only beside the pointer.
@@ -189,12 +140,6 @@ impl<'a> Listing<'a> {
                 self.add(plain);
                 tag != Tag::Replaced
             }
-            // The document is the first node; comments and the like are not shown.
-            Content::Other if self.tree.nodes.is_empty() => {
-                self.add(plain);
-                true
-            }
-            Content::Other => false,
         }
     }
 
@@ -321,7 +266,9 @@ impl<'a> Tree<'a> {
 
     /// A node's text with single spaces, up to a length in bytes.
     pub(super) fn text_of(&self, at: usize, bytes_max: usize) -> String {
-        let mut writer = Writer::with_block();
+        // For the spaces, which are not counted.
+        let bytes = self.text_length(at) as usize * 4 / 3;
+        let mut writer = Writer::with_block(bytes.min(bytes_max));
         let mut length = 0;
         for node in &self.nodes[at..self.nodes[at].end()] {
             if matches!(node.tag, Tag::LineBreak | Tag::Paragraph | Tag::Div | Tag::Item | Tag::Image | Tag::Svg | Tag::Replaced) && length > 0 {
@@ -379,129 +326,5 @@ fn is_hiding_style(style: &str) -> bool {
             (name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
                 || (name.trim().eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden"))
         })
-    })
-}
-
-/// How much of a text one sees: its bytes beyond white space, which is near enough to characters.
-#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at together")]
-fn visible_length(text: &str) -> u32 {
-    /// Few enough at a time for their number to fit into a byte, which many are added up in at once.
-    const CHUNK_BYTES: usize = 16;
-    let is_visible = |byte: u8| (byte != b' ') & (byte != b'\n') & (byte != b'\t') & (byte != b'\r') & (byte != 0x0c);
-    let (chunks, rest) = text.as_bytes().as_chunks::<CHUNK_BYTES>();
-    let count = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(is_visible(*byte))).sum::<u8>();
-    let whole = chunks.iter().map(|bytes| u32::from(count(bytes))).fold(0, u32::saturating_add);
-    // A text is seldom longer than a few chunks, and what is left of it would cost more than they do if it were looked at byte by byte.
-    let mut last = [b' '; CHUNK_BYTES];
-    last[..rest.len()].copy_from_slice(rest);
-    whole.saturating_add(u32::from(count(&last)))
-}
-
-/// What an element is; nothing for what holds no text of the page.
-fn tag_of(element: &Element) -> Option<Tag> {
-    let in_drawing = || element.name.ns == ns!(svg);
-    Some(match element.name.local {
-        local_name!("div")
-        | local_name!("address")
-        | local_name!("blockquote")
-        | local_name!("center")
-        | local_name!("fieldset")
-        | local_name!("hgroup")
-        | local_name!("hr")
-        | local_name!("dir")
-        | local_name!("legend") => Tag::Div,
-        local_name!("a") => Tag::Link,
-        local_name!("p") => Tag::Paragraph,
-        local_name!("li") => Tag::Item,
-        local_name!("ul") | local_name!("menu") => Tag::List { ordered: false },
-        local_name!("ol") => Tag::List { ordered: true },
-        local_name!("br") => Tag::LineBreak,
-        local_name!("b") | local_name!("strong") => Tag::Bold,
-        local_name!("td") => Tag::Cell { header: false },
-        local_name!("th") => Tag::Cell { header: true },
-        local_name!("tr") => Tag::Row,
-        local_name!("h1") => Tag::Heading(1),
-        local_name!("h2") => Tag::Heading(2),
-        local_name!("h3") => Tag::Heading(3),
-        local_name!("h4") => Tag::Heading(4),
-        local_name!("h5") => Tag::Heading(5),
-        local_name!("h6") => Tag::Heading(6),
-        local_name!("img") => Tag::Image,
-        local_name!("section") => Tag::Section,
-        local_name!("script")
-        | local_name!("style")
-        | local_name!("noscript")
-        | local_name!("template")
-        | local_name!("option")
-        | local_name!("datalist")
-        | local_name!("link")
-        | local_name!("source")
-        | local_name!("track")
-        | local_name!("map")
-        | local_name!("area")
-        | local_name!("path")
-        | local_name!("rect")
-        | local_name!("circle")
-        | local_name!("line")
-        | local_name!("polygon")
-        | local_name!("polyline")
-        | local_name!("ellipse")
-        | local_name!("use")
-        | local_name!("symbol")
-        | local_name!("defs")
-        | local_name!("metadata")
-        | local_name!("clipPath")
-        | local_name!("dialog")
-        | local_name!("search")
-        | local_name!("base")
-        | local_name!("col")
-        | local_name!("colgroup")
-        | local_name!("frameset")
-        | local_name!("noembed")
-        | local_name!("noframes") => return None,
-        local_name!("input")
-        | local_name!("select")
-        | local_name!("textarea")
-        | local_name!("iframe")
-        | local_name!("object")
-        | local_name!("embed")
-        | local_name!("canvas")
-        | local_name!("audio")
-        | local_name!("video")
-        | local_name!("math")
-        | local_name!("progress")
-        | local_name!("meter") => Tag::Replaced,
-        local_name!("button") => Tag::Button,
-        local_name!("svg") => Tag::Svg,
-        local_name!("text") => Tag::SvgText,
-        local_name!("tspan") => Tag::SvgSpan,
-        local_name!("dl") => Tag::Definitions,
-        local_name!("dt") => Tag::Term,
-        local_name!("dd") => Tag::Definition,
-        local_name!("table") => Tag::Table,
-        local_name!("caption") => Tag::TableCaption,
-        local_name!("thead") => Tag::TableHead,
-        local_name!("tbody") | local_name!("tfoot") => Tag::TablePart,
-        local_name!("figure") => Tag::Figure,
-        local_name!("figcaption") => Tag::FigureCaption,
-        local_name!("details") => Tag::Details,
-        local_name!("summary") => Tag::Summary,
-        local_name!("main") => Tag::Main,
-        local_name!("article") => Tag::Article,
-        local_name!("header") => Tag::Header,
-        local_name!("footer") => Tag::Footer,
-        local_name!("nav") => Tag::Nav,
-        local_name!("aside") => Tag::Aside,
-        local_name!("form") => Tag::Form,
-        local_name!("label") => Tag::Label,
-        local_name!("pre") | local_name!("listing") | local_name!("xmp") => Tag::Preformatted,
-        local_name!("title") if in_drawing() => Tag::SvgTitle,
-        local_name!("desc") if in_drawing() => Tag::SvgDescription,
-        local_name!("switch") if in_drawing() => Tag::SvgSwitch,
-        local_name!("foreignObject") => Tag::SvgHtml,
-        local_name!("title") => Tag::Title,
-        local_name!("meta") => Tag::Meta,
-        local_name!("body") => Tag::Body,
-        _ => Tag::Inline,
     })
 }

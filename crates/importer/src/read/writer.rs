@@ -55,9 +55,9 @@ impl Writer {
         Self { text: String::with_capacity(bytes), blocks: Vec::with_capacity(bytes / BLOCK_BYTES), ..Self::default() }
     }
 
-    /// A writer of one text, whose words may be pushed at once.
-    pub(super) fn with_block() -> Self {
-        let mut writer = Self::default();
+    /// A writer of one text of about so many bytes, whose words may be pushed at once.
+    pub(super) fn with_block(bytes: usize) -> Self {
+        let mut writer = Self { text: String::with_capacity(bytes), ..Self::default() };
         writer.begin_block(BlockKind::Caption, false, &[]);
         writer
     }
@@ -84,7 +84,7 @@ impl Writer {
                 Gap::Blank => "\n\n",
             });
         }
-        mark.iter().for_each(|part| self.text.push_str(part));
+        self.text.extend(mark.iter().copied());
         self.gap = Gap::None;
         self.has_space = false;
         self.has_gap = false;
@@ -232,9 +232,8 @@ fn plain_length(bytes: &[u8]) -> usize {
     at -= usize::from(at > 0 && matches!(bytes[at - 1], b' ' | 0xc3));
     loop {
         match (bytes.get(at), bytes.get(at + 1)) {
-            (Some(0x21..=0x7f), _) => at += 1,
+            (Some(0x21..=0x7f), _) | (Some(b' '), Some(0x21..=0x7f | 0xc3)) => at += 1,
             (Some(0xc3), Some(_)) => at += 2,
-            (Some(b' '), Some(0x21..=0x7f | 0xc3)) => at += 1,
             _ => return at,
         }
     }
@@ -264,7 +263,7 @@ pub(super) fn indent(depth: u8) -> &'static str {
 
 /// A text as the writer would write it.
 pub(super) fn clean(text: &str) -> String {
-    let mut writer = Writer::with_block();
+    let mut writer = Writer::with_block(text.len());
     writer.push(text);
     writer.text
 }
