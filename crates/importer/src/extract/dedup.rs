@@ -1,11 +1,11 @@
 //! Keeps the first of facts that say the same.
 
-use rustc_hash::FxHashSet as HashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet as HashSet};
 use std::hash::Hash;
 
 /// For each key whether it stands there for the first time.
 pub(crate) fn first_ones<K: Eq + Hash>(keys: impl Iterator<Item = K>) -> Vec<bool> {
-    let mut seen = HashSet::default();
+    let mut seen = HashSet::with_capacity_and_hasher(keys.size_hint().0, FxBuildHasher);
     keys.map(|key| seen.insert(key)).collect()
 }
 
