@@ -137,7 +137,7 @@ fn labelled_title(page: &PageText<'_>, bodies: &Bodies, index: usize, piece: &Pi
             facts.push(fact);
         }
     }
-    if facts.is_empty() && (piece.is_label() || file_note(&passage.text).is_some()) {
+    if facts.is_empty() && (piece.is_label() || file_note(passage.text).is_some()) {
         facts.extend(title_fact(page, bodies, index, 0..passage.tokens.len(), false));
     }
     facts

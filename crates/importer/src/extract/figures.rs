@@ -16,7 +16,7 @@ use super::{Evidence, Figure};
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use layout::{Cell, Columns, counted_classes, counts_of_lists, money_in_table, number_of_term, people_in_table, seats_in_definition};
 use reading::read_number;
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -221,7 +221,7 @@ fn only_year(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Opt
 fn set_seats(figures: &[Figure], bodies: &mut Bodies) {
     let counts = |figure: &&Figure| figure.measure == Measure::ElectedSeats && figure.value.fract() == 0.0 && (1.0..1000.0).contains(&figure.value);
     // Only the first number of each counts.
-    let mut told: HashSet<&str> = HashSet::default();
+    let mut told: HashSet<&str> = HashSet::with_capacity_and_hasher(bodies.list.len(), FxBuildHasher);
     for figure in figures.iter().filter(counts) {
         let first = figure.of.as_deref().filter(|of| told.insert(of));
         let Some(body) = first.and_then(|of| bodies.find_by_name(of)) else { continue };

@@ -62,16 +62,19 @@ pub(crate) fn find_laws(page: &PageText<'_>) -> Vec<LawFact> {
 
 type Found = (String, Option<String>, std::ops::Range<usize>);
 
-fn laws_in(passage: &Passage) -> Vec<Found> {
-    let mut found = Vec::new();
+fn laws_in(passage: &Passage) -> impl Iterator<Item = Found> {
     let mut index = 0;
-    while index < passage.tokens.len() {
-        let sign = passage.tokens[index].signs.meet(Signs::LAW);
-        let law = Some(index).filter(|_| sign).and_then(|index| statute_at(passage, index).or_else(|| abbreviation_at(passage, index)));
-        index = law.as_ref().map_or(index + 1, |(_, _, tokens)| tokens.end.max(index + 1));
-        found.extend(law);
-    }
-    found
+    std::iter::from_fn(move || {
+        while index < passage.tokens.len() {
+            let sign = passage.tokens[index].signs.meet(Signs::LAW);
+            let law = if sign { statute_at(passage, index).or_else(|| abbreviation_at(passage, index)) } else { None };
+            index = law.as_ref().map_or(index + 1, |(_, _, tokens)| tokens.end.max(index + 1));
+            if law.is_some() {
+                return law;
+            }
+        }
+        None
+    })
 }
 
 /// Whether a word may begin a statute's name; `written` is the word as it stands there.
@@ -197,7 +200,7 @@ mod tests {
     use crate::extract::text::read_passage;
 
     fn check(text: &str, expected: &[(&str, Option<&str>)]) {
-        let found = read_passage(text, laws_in).unwrap_or_default();
+        let found = read_passage(text, |passage| laws_in(passage).collect::<Vec<_>>()).unwrap_or_default();
         assert_eq!(found.iter().map(|(name, sfs, _)| (name.as_str(), sfs.as_deref())).collect::<Vec<_>>(), expected, "{text}");
     }
 

@@ -127,7 +127,7 @@ fn runs(page: &PageText<'_>) -> Vec<Vec<Pair>> {
     let mut runs: Vec<Vec<Pair>> = Vec::new();
     let mut last_piece = None;
     for (index, piece) in page.body_with(Signs::PARTY) {
-        let pairs = pairs_in(&piece.passage, index, &piece.kind);
+        let pairs = pairs_in(&piece.passage, index, piece.kind);
         if pairs.is_empty() {
             continue;
         }

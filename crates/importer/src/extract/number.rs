@@ -149,12 +149,14 @@ fn small_number(digits: &str) -> Option<f64> {
 fn is_group(passage: &Passage, at: usize, so_far: &str) -> bool {
     let token = &passage.tokens[at];
     let before = &passage.tokens[at - 1];
-    let leading = !so_far.is_empty();
-    let first_group = before.lower.len() <= 3 && before.lower.bytes().all(|byte| byte.is_ascii_digit());
-    let group = token.kind == TokenKind::Number
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    token.kind == TokenKind::Number
         && token.start == before.end + 1
-        && token.lower.split(',').next().is_some_and(|whole| whole.len() == 3 && whole.bytes().all(|byte| byte.is_ascii_digit()));
-    group && first_group && leading && !before.lower.starts_with('0')
+        && token.lower.split(',').next().is_some_and(|whole| whole.len() == 3 && are_digits(whole))
+        && before.lower.len() <= 3
+        && are_digits(&before.lower)
+        && !before.lower.starts_with('0')
+        && !so_far.is_empty()
 }
 
 fn qualifier_before(passage: &Passage, floor: usize, index: usize) -> Qualifier {

@@ -22,16 +22,19 @@ pub(crate) fn find_people(passage: &Passage) -> Vec<PersonName> {
     if !passage.signs.meet(Signs::NAME) {
         return Vec::new();
     }
-    let mut people = Vec::with_capacity(1);
+    let mut people = Vec::new();
     let limit = passage.tokens.len();
     let mut at = 0;
     while at < limit {
-        let end = end_of_name(passage, at, limit);
+        let begins = passage.tokens[at].signs.meet(Signs::NAME);
+        let end = if begins { end_of_name(passage, at, limit) } else { at };
         if end < at + 2 {
             at += 1;
             continue;
         }
         let (party, after) = party_behind(passage, end, limit);
+        // Most lines name one person.
+        people.reserve_exact(usize::from(people.is_empty()));
         people.push(PersonName { name: at..end, party, end: after });
         at = after.max(end);
     }

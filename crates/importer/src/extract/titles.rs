@@ -1,8 +1,9 @@
 //! Titles of offices.
 
 use super::endings::Endings;
+use super::lexicon::Word;
 use super::signs::Signs;
-use super::swedish::indefinite_title;
+use super::swedish::{capitalize, indefinite_title};
 use super::text::Passage;
 use compact_str::CompactString;
 use serde::Deserialize;
@@ -110,9 +111,16 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
     let title = match token.office().filter(|_| start == at) {
         _ if token.is("ordf") => CompactString::from(indefinite_title(&format!("{written}örande"))),
         Some(office) => CompactString::from(office),
+        None if is_plain(&written[..token.start - passage.tokens[start].start], token, passage.word(at)) => CompactString::from(capitalize(written)),
         None => CompactString::from(indefinite_title(written)),
     };
     Some(Title { tokens: start..at + 1, title, definite, plural })
+}
+
+/// Whether the title of words and a last one is in the indefinite nominative as it is written: "vice ordförande".
+fn is_plain(before: &str, last: &Word, written: &str) -> bool {
+    let uninflected = last.office().is_some_and(|office| office.len() == written.len() && office.chars().skip(1).eq(written.chars().skip(1)));
+    uninflected && before.ends_with(' ') && !before.contains('-') && !written.contains('-') && !before.contains("iga")
 }
 
 /// All titles of a passage.

@@ -71,10 +71,7 @@ impl Cell {
     pub(super) fn of(page: &PageText<'_>, columns: &mut Columns, index: usize) -> Option<Self> {
         let BlockKind::Cell { table, row, column, header: false } = *page.pieces[index].kind else { return None };
         let head = page.column_head(table, column)?;
-        let says = *columns.0.entry(head).or_insert_with(|| {
-            let title = page.pieces[head].lower();
-            Column { people: people_of_head(title), money: money_of_head(title) }
-        });
+        let says = *columns.0.entry(head).or_insert_with(|| Column::of_head(page.pieces[head].text()));
         if says.people.is_none() && says.money.is_none() {
             return None;
         }
@@ -89,14 +86,47 @@ impl Cell {
     }
 }
 
-/// Whom the numbers of a column count, as its head says in small letters: "Antal ledamöter".
-fn people_of_head(lower: &str) -> Option<Measure> {
-    if lower.contains("ledamöter") || lower.trim_end_matches('.') == "led" {
-        Some(Measure::ElectedSeats)
-    } else if lower.contains("anställda") || lower.contains("medarbetare") {
-        Some(Measure::Employees)
-    } else {
-        None
+/// What a word in the head of a column tells of the numbers below it.
+enum Telling {
+    /// Their unit.
+    Unit,
+    /// A part of a budget.
+    Budget,
+    /// Another sum.
+    Sum,
+    /// People of a kind.
+    People(Measure),
+}
+
+/// The units of sums; the first that a head holds counts.
+const UNITS: [&str; 6] = ["mnkr", "mkr", "tkr", "miljoner kronor", "miljarder kronor", "mdkr"];
+
+static TELLING: LazyLock<Needles<Telling>> = LazyLock::new(|| {
+    let units = UNITS.map(|unit| (unit, Telling::Unit)).into_iter();
+    let budgets = ["bidrag", "budget", "anslag", "ram"].map(|word| (word, Telling::Budget));
+    let sums = ["kostnad", "investering"].map(|word| (word, Telling::Sum));
+    let people = [("ledamöter", Measure::ElectedSeats), ("anställda", Measure::Employees), ("medarbetare", Measure::Employees)];
+    let words = units.chain(budgets).chain(sums).chain(people.map(|(word, measure)| (word, Telling::People(measure))));
+    Needles::new(words.map(|(word, telling)| (word.to_owned(), telling)))
+});
+
+impl Column {
+    /// Reads a column's head: "Antal ledamöter", "Regionbidrag, mnkr".
+    fn of_head(text: &str) -> Self {
+        let (mut seats, mut staff, mut budget, mut sum) = (text.trim_end_matches('.').eq_ignore_ascii_case("led"), false, false, false);
+        let mut unit = UNITS.len();
+        for (_, word, telling) in TELLING.find(text) {
+            match telling {
+                Telling::Unit => unit = unit.min(UNITS.iter().position(|known| *known == word).unwrap_or(unit)),
+                Telling::Budget => budget = true,
+                Telling::Sum => sum = true,
+                Telling::People(Measure::ElectedSeats) => seats = true,
+                Telling::People(_) => staff = true,
+            }
+        }
+        let people = if seats { Some(Measure::ElectedSeats) } else { staff.then_some(Measure::Employees) };
+        let measure = if budget { Some(Measure::Budget) } else { sum.then_some(Measure::Other) };
+        Self { people, money: UNITS.get(unit).copied().zip(measure) }
     }
 }
 
@@ -186,16 +216,6 @@ pub(super) fn seats_in_definition(page: &PageText<'_>, bodies: &Bodies, index: u
         evidence: page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end),
         also: Vec::new(),
     })
-}
-
-/// The unit and the measure of a column of sums, as its head says in small letters: "Regionbidrag, mnkr".
-fn money_of_head(lower: &str) -> Option<(&'static str, Measure)> {
-    if !lower.contains("kr") {
-        return None;
-    }
-    let unit = ["mnkr", "mkr", "tkr", "miljoner kronor", "miljarder kronor", "mdkr"].into_iter().find(|unit| lower.contains(unit))?;
-    let budget = ["bidrag", "budget", "anslag", "ram"].iter().any(|word| lower.contains(word));
-    Some((unit, if budget { Measure::Budget } else { Measure::Other })).filter(|_| budget || lower.contains("kostnad") || lower.contains("investering"))
 }
 
 /// A sum in a column whose head names its unit is of the body in its row.
