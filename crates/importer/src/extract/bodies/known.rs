@@ -15,7 +15,7 @@ impl Bodies {
         let mut by_word: HashMap<String, Vec<Name>> = HashMap::default();
         for (index, body) in self.list.iter().enumerate().filter(|(_, body)| body.class.is_some() && body.noun.is_none()) {
             let (piece, tokens) = &body.named_at;
-            let words: Vec<String> = page.pieces[*piece].passage.span(tokens.clone()).iter().map(|token| token.lower.to_string()).collect();
+            let words: Vec<String> = page.pieces[*piece].passage.span(tokens.clone()).iter().map(|token| token.lower.clone()).collect();
             if let Some(first) = words.first() {
                 by_word.entry(first.clone()).or_default().push((words, index));
             }

@@ -31,7 +31,7 @@ pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> 
             measure: if audit { Measure::ElectedRepresentatives } else { Measure::CountOfBodies },
             value,
             qualifier: Qualifier::Exact,
-            unit: Some(unit.lower.to_string()),
+            unit: Some(unit.lower.clone()),
             year: None,
             of: Some(capitalize(passage.slice(start..noun + 1))),
             party: None,

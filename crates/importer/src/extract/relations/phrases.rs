@@ -124,8 +124,11 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let data: Data = toml::from_str(include_str!("../relations.toml")).expect("the tests of this module parse relations.toml");
     let mut phrases = Phrases::default();
     for Relation { kind, phrases: plain, reversed } in data.relation {
-        plain.iter().for_each(|text| phrases.add(kind, false, text));
-        reversed.iter().for_each(|text| phrases.add(kind, true, text));
+        for (texts, is_reversed) in [(plain, false), (reversed, true)] {
+            for text in &texts {
+                phrases.add(kind, is_reversed, text);
+            }
+        }
     }
     phrases
 });

@@ -28,7 +28,7 @@ pub(crate) struct Spelling<'page> {
 /// The text of a block, or a part of one that is too long.
 #[derive(Debug)]
 struct Text<'page> {
-    text: Cow<'page, str>,
+    mended: Cow<'page, str>,
     places: Places,
     tokens: Range<usize>,
     /// Which block it is of.
@@ -79,7 +79,7 @@ impl<'page> Spelling<'page> {
             (Cow::Owned(text), places)
         };
         let tokens = start..self.tokens.len();
-        self.texts.push(Text { text, places, tokens, block });
+        self.texts.push(Text { mended: text, places, tokens, block });
     }
 
     /// The same with texts that are too long in parts.
@@ -87,7 +87,7 @@ impl<'page> Spelling<'page> {
         let mut lexicon = Lexicon::for_text(self.source.len());
         let mut spelling = Self { texts: Vec::new(), tokens: Vec::with_capacity(self.tokens.len()), words: Vec::new(), source: self.source };
         for text in &self.texts {
-            let whole = text.place(&(0..text.text.len()), self.source);
+            let whole = text.place(&(0..text.mended.len()), self.source);
             if text.tokens.len() <= PASSAGE_TOKENS_MAX {
                 spelling.add(&mut lexicon, text.block, whole);
                 continue;
@@ -106,7 +106,7 @@ impl<'page> Spelling<'page> {
     fn cuts(&self, text: &Text) -> Vec<usize> {
         let tokens: Vec<Token> = self.tokens_of(text).collect();
         let mut sentences = Vec::new();
-        split_sentences(&text.text, &tokens, &mut sentences);
+        split_sentences(&text.mended, &tokens, &mut sentences);
         let mut cuts = vec![0];
         let mut last = 0;
         for end in sentences.iter().map(|sentence| sentence.end) {
@@ -131,7 +131,7 @@ impl<'page> Spelling<'page> {
 impl Text<'_> {
     /// Where a range of the text stands in the page's text, in bytes; empty for an empty text.
     fn place(&self, range: &Range<usize>, source: &str) -> Range<usize> {
-        if range.is_empty() { 0..0 } else { self.places.range(&self.text, range, source) }
+        if range.is_empty() { 0..0 } else { self.places.range(&self.mended, range, source) }
     }
 }
 
@@ -161,7 +161,7 @@ impl<'page> Syntax<'page> {
         };
         for text in &spelling.texts {
             syntax.tokens.extend(spelling.tokens_of(text));
-            split_sentences(&text.text, &syntax.tokens[text.tokens.clone()], &mut syntax.sentences);
+            split_sentences(&text.mended, &syntax.tokens[text.tokens.clone()], &mut syntax.sentences);
             let tokens = &syntax.tokens[text.tokens.clone()];
             let signs_of = |sentence: &Range<usize>| tokens[sentence.clone()].iter().fold(Signs::NONE, |signs, token| signs | token.signs);
             let from = syntax.signs.len();
@@ -178,7 +178,7 @@ impl<'page> Syntax<'page> {
         texts.filter(|((text, _), _)| !text.tokens.is_empty()).map(|((text, start), end)| {
             let sentence_signs = &self.signs[start..*end];
             let passage = Passage {
-                text: &text.text,
+                text: &text.mended,
                 lower: OnceCell::new(),
                 places: &text.places,
                 tokens: &self.tokens[text.tokens.clone()],
