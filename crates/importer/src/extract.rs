@@ -26,6 +26,7 @@ mod periods;
 mod relations;
 mod rights;
 mod roles;
+mod rules;
 mod signs;
 mod statements;
 mod successions;
@@ -41,7 +42,7 @@ pub use fact::{
 
 use crate::read::Document;
 use chrono::NaiveDate;
-use helheten_model::vocabulary::{FindingKind, RegionCode, RelationKind};
+use helheten_model::vocabulary::{FindingKind, RegionCode};
 use serde::{Deserialize, Serialize};
 
 /// What is known of a page beside its text.
@@ -127,34 +128,15 @@ pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
     let syntax = text::Syntax::new(&spelling);
     let page = page::PageText::new(document, context, &syntax);
     let date = date::stated_date(&page);
-    let mut extraction = Extraction { page: page_facts(&page, date), contacts: contacts::find_contacts(&page), ..Extraction::default() };
+    let mut extraction = Extraction { page: page_facts(&page, date), ..Extraction::default() };
     if let Some(reason) = &document.error_page {
         let text = format!("an error page was served as a page: {reason}");
         extraction.findings.push(Finding { kind: FindingKind::Unreadable, text, evidence: None, open_list_of: None });
-        extraction.contacts.clear();
         return extraction;
     }
     let mut bodies = bodies::Bodies::find(&page);
     (extraction.levels, extraction.statements) = levels::find_levels(&page, &mut bodies);
-    extraction.figures = figures::find_figures(&page, &mut bodies);
-    extraction.periods = periods::find_periods(&page, &mut bodies);
-    extraction.relations = relations::find_relations(&page, &bodies);
-    let led: Vec<(String, String)> = extraction
-        .relations
-        .iter()
-        .filter(|relation| relation.kind == RelationKind::LedByRole)
-        .map(|relation| (relation.from.clone(), relation.to.clone()))
-        .collect();
-    extraction.roles = roles::find_roles(&page, &bodies, &led);
-    extraction.documents = documents::find_documents(&page, &bodies);
-    extraction.laws = laws::find_laws(&page);
-    extraction.goals = goals::find_goals(&page);
-    extraction.missions = missions::find_missions(&page);
-    extraction.duties = duties::find_duties(&page, &bodies);
-    extraction.decision_rights = rights::find_decision_rights(&page, &bodies);
-    extraction.statements.extend(statements::find_statements(&page, &bodies));
-    extraction.decisions = decisions::find_decisions(&page, &bodies, date);
-    extraction.successions = successions::find_successions(&page, &bodies, date);
+    rules::apply_rules(&page, &mut bodies, date, &mut extraction);
     extraction.findings.append(&mut bodies.findings);
     extraction.organizations = bodies.into_facts(&page);
     extraction

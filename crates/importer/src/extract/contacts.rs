@@ -1,6 +1,8 @@
 //! Contacts: e-mail addresses (scrambled ones too), telephone numbers, postal and visiting addresses.
 
+use super::bodies::Bodies;
 use super::page::PageText;
+use super::rules::Rule;
 use super::signs::Signs;
 use super::swedish::{is_letter_or_digit, lowercase};
 use super::text::{Passage, TokenKind};
@@ -27,32 +29,45 @@ static POSTAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Finds the contacts of a page, its footer's too.
-pub(crate) fn find_contacts(page: &PageText<'_>) -> Vec<Contact> {
-    let mut contacts = Vec::new();
+#[derive(Default)]
+pub(crate) struct Reader {
+    contacts: Vec<Contact>,
+}
+
+impl Rule for Reader {
     // Most pieces hold no sign that a contact needs, which is quicker to see than any pattern.
-    for (index, _) in page.pieces_with(Signs::AT | Signs::BRACKET | Signs::DIGITS | Signs::LINK) {
+    const SIGNS: Signs = Signs::AT.with(Signs::BRACKET).with(Signs::DIGITS).with(Signs::LINK);
+    const READS_FOOTER: bool = true;
+
+    fn read(&mut self, page: &PageText<'_>, _: &Bodies, index: usize) {
         let signs = page.signs_of(index);
         if signs.meet(Signs::AT) {
-            push_emails(page, index, &mut contacts);
+            push_emails(page, index, &mut self.contacts);
         }
         if signs.hold(Signs::BRACKET | Signs::SPELT_AT) {
-            push_spelt_emails(page, index, &mut contacts);
+            push_spelt_emails(page, index, &mut self.contacts);
         }
         if signs.meet(Signs::DIGITS) {
-            push_numbers_and_addresses(page, index, &mut contacts);
+            push_numbers_and_addresses(page, index, &mut self.contacts);
         }
         if signs.meet(Signs::LINK) {
-            contacts.extend(linked_contacts(page, index));
+            self.contacts.extend(linked_contacts(page, index));
         }
     }
-    contacts.extend(scrambled_contacts(page));
-    let mut seen = HashSet::default();
-    contacts.retain(|contact| {
-        let mut key = String::with_capacity(contact.value.len());
-        key.extend(contact.value.chars().filter(|letter| is_letter_or_digit(*letter) || *letter == '@'));
-        seen.insert((contact.kind, lowercase(&key)))
-    });
-    contacts
+}
+
+impl Reader {
+    /// The contacts, each once.
+    pub(crate) fn settle(mut self, page: &PageText<'_>) -> Vec<Contact> {
+        self.contacts.extend(scrambled_contacts(page));
+        let mut seen = HashSet::default();
+        self.contacts.retain(|contact| {
+            let mut key = String::with_capacity(contact.value.len());
+            key.extend(contact.value.chars().filter(|letter| is_letter_or_digit(*letter) || *letter == '@'));
+            seen.insert((contact.kind, lowercase(&key)))
+        });
+        self.contacts
+    }
 }
 
 fn push_emails(page: &PageText<'_>, index: usize, contacts: &mut Vec<Contact>) {

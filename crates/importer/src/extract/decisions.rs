@@ -4,6 +4,7 @@ use super::Decision;
 use super::bodies::Bodies;
 use super::date::find_days;
 use super::page::PageText;
+use super::rules::Rule;
 use super::signs::Signs;
 use super::text::Passage;
 use crate::read::BlockKind;
@@ -53,13 +54,38 @@ pub(crate) const VERBS: &[&str] = &[
     "bildades",
 ];
 
-/// Finds the decisions of a page whose own date is `today`.
-pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option<NaiveDate>) -> Vec<Decision> {
-    let mut decisions = Vec::new();
-    for (index, piece) in page.body_with(Signs::DECISION) {
-        for sentence in piece.passage.sentences_with(Signs::DECISION) {
-            let passage = &piece.passage;
-            for day in find_days(passage, sentence.clone(), today) {
+/// Finds the decisions of a page.
+pub(crate) struct Reader {
+    /// The page's own date.
+    today: Option<NaiveDate>,
+    in_sentences: Vec<Decision>,
+    in_tables: Vec<Decision>,
+}
+
+impl Rule for Reader {
+    const SIGNS: Signs = Signs::DECISION.with(Signs::DAY);
+
+    fn read(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
+        let signs = page.signs_of(index);
+        if signs.meet(Signs::DECISION) {
+            self.read_sentences(page, bodies, index);
+        }
+        if signs.meet(Signs::DAY) {
+            self.in_tables.extend(decision_in_table(page, bodies, index));
+        }
+    }
+}
+
+impl Reader {
+    /// Before the first piece of a page whose own date is `today`.
+    pub(crate) fn new(today: Option<NaiveDate>) -> Self {
+        Self { today, in_sentences: Vec::new(), in_tables: Vec::new() }
+    }
+
+    fn read_sentences(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
+        let passage = &page.pieces[index].passage;
+        for sentence in passage.sentences_with(Signs::DECISION) {
+            for day in find_days(passage, sentence.clone(), self.today) {
                 // The verb that stands closest to the day is what happened on it.
                 let Some(verb) = sentence.clone().filter(|&at| passage.tokens[at].is_any(VERBS)).min_by_key(|at| at.abs_diff(day.tokens.start)) else { break };
                 let by = decider(passage, bodies, index, sentence, verb);
@@ -68,7 +94,7 @@ pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option
                 if of_page || passage.tokens[verb].is_any(&["valdes", "bildades"]) && by.is_none() {
                     break;
                 }
-                decisions.push(Decision {
+                self.in_sentences.push(Decision {
                     date: day.date.to_string(),
                     by,
                     what: what_was_decided(passage, sentence, verb, &day.tokens),
@@ -78,8 +104,12 @@ pub(crate) fn find_decisions(page: &PageText<'_>, bodies: &Bodies, today: Option
             }
         }
     }
-    decisions.extend(decisions_in_tables(page, bodies));
-    decisions
+
+    /// The decisions, those in sentences first.
+    pub(crate) fn settle(mut self) -> Vec<Decision> {
+        self.in_sentences.append(&mut self.in_tables);
+        self.in_sentences
+    }
 }
 
 /// The longest row of a table that is quoted whole, in bytes.
@@ -89,36 +119,33 @@ const ROW_BYTES_MAX: usize = 2_000;
 const DECIDED: &[&str] = &["beslut", "antagen", "antaget", "fastställ"];
 
 /// A row of a table of documents whose columns tell who decided and when: "Beslutad av", "Datum".
-fn decisions_in_tables(page: &PageText<'_>, bodies: &Bodies) -> Vec<Decision> {
-    let mut decisions = Vec::new();
-    for (index, piece) in page.body_with(Signs::DAY) {
-        let BlockKind::Cell { table, row, column, header: false } = *piece.kind else { continue };
-        let Some(day) = find_days(&piece.passage, 0..piece.passage.tokens.len(), None).into_iter().next() else { continue };
-        let says = |column: usize, words: &[&str]| {
-            let head = page.column_head(table, column).map(|head| page.pieces[head].lower());
-            head.is_some_and(|head| words.iter().any(|word| head.starts_with(word)) && !head.contains("möte") && !head.contains("sammanträde"))
-        };
-        let cells = page.row(table, row);
-        let decided = says(column, DECIDED) || says(column, &["datum"]) && (0..cells.len()).any(|other| says(other, DECIDED));
-        let Some(&first) = cells.first().filter(|&&first| decided && first != index) else { continue };
-        let whole = page.pieces[first].source.start..piece.source.end;
-        // A cell that is a sentence of its own was read as one; a long row proves nothing by its whole length.
-        if whole.len() > ROW_BYTES_MAX || piece.passage.tokens.iter().any(|token| token.is_any(VERBS)) {
-            continue;
-        }
-        let by_column = |at: &usize| match *page.pieces[*at].kind {
-            BlockKind::Cell { column, .. } if says(column, DECIDED) => bodies.places_in(*at).first(),
-            _ => None,
-        };
-        decisions.push(Decision {
-            date: day.date.to_string(),
-            by: cells.iter().find_map(by_column).map(|place| bodies.at(place).name.clone()),
-            what: page.pieces[first].text().to_owned(),
-            evidence: page.evidence_at(whole),
-            also: Vec::new(),
-        });
+fn decision_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Decision> {
+    let piece = &page.pieces[index];
+    let BlockKind::Cell { table, row, column, header: false } = *piece.kind else { return None };
+    let day = find_days(&piece.passage, 0..piece.passage.tokens.len(), None).into_iter().next()?;
+    let says = |column: usize, words: &[&str]| {
+        let head = page.column_head(table, column).map(|head| page.pieces[head].lower());
+        head.is_some_and(|head| words.iter().any(|word| head.starts_with(word)) && !head.contains("möte") && !head.contains("sammanträde"))
+    };
+    let cells = page.row(table, row);
+    let decided = says(column, DECIDED) || says(column, &["datum"]) && (0..cells.len()).any(|other| says(other, DECIDED));
+    let &first = cells.first().filter(|&&first| decided && first != index)?;
+    let whole = page.pieces[first].source.start..piece.source.end;
+    // A cell that is a sentence of its own was read as one; a long row proves nothing by its whole length.
+    if whole.len() > ROW_BYTES_MAX || piece.passage.tokens.iter().any(|token| token.is_any(VERBS)) {
+        return None;
     }
-    decisions
+    let by_column = |at: &usize| match *page.pieces[*at].kind {
+        BlockKind::Cell { column, .. } if says(column, DECIDED) => bodies.places_in(*at).first(),
+        _ => None,
+    };
+    Some(Decision {
+        date: day.date.to_string(),
+        by: cells.iter().find_map(by_column).map(|place| bodies.at(place).name.clone()),
+        what: page.pieces[first].text().to_owned(),
+        evidence: page.evidence_at(whole),
+        also: Vec::new(),
+    })
 }
 
 /// Who decided: behind "av", or the subject next to the verb.

@@ -5,16 +5,17 @@ mod note;
 
 pub(crate) use note::tells_file;
 
-use super::bodies::Bodies;
+use super::bodies::{Bodies, Place};
 use super::date::find_years;
 use super::endings::Endings;
 use super::lexicon::Word;
 use super::page::{PageText, Piece};
+use super::rules::Rule;
 use super::signs::Signs;
 use super::swedish::{capitalize, ends_in};
 use super::text::{Passage, Token, TokenKind};
 use super::{DocumentFact, Evidence};
-use helheten_model::vocabulary::DocumentKind;
+use helheten_model::vocabulary::{DocumentKind, OrganizationKind};
 use note::file_note;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
@@ -39,49 +40,72 @@ static NOUNS: LazyLock<Vec<Noun>> = LazyLock::new(|| {
 });
 
 /// Finds the documents of a page.
-pub(crate) fn find_documents(page: &PageText<'_>, bodies: &Bodies) -> Vec<DocumentFact> {
-    let mut facts = Vec::new();
-    let mut skip = HashSet::default();
-    for (index, piece) in page.body_with(Signs::DOCUMENT | Signs::FILE | Signs::LINK) {
-        if skip.contains(&index) {
-            continue;
+#[derive(Default)]
+pub(crate) struct Reader {
+    facts: Vec<DocumentFact>,
+    /// The piece behind those that a title over two lines took up.
+    next: usize,
+    /// The assembly, once the page has said that it adopts the plan or the budget.
+    assembly: Option<String>,
+}
+
+/// What a piece holds that a document's title may stand in.
+const OF_TITLES: Signs = Signs::DOCUMENT.with(Signs::FILE).with(Signs::LINK);
+
+impl Rule for Reader {
+    const SIGNS: Signs = OF_TITLES.with(Signs::ADOPTION);
+
+    fn read(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
+        let signs = page.signs_of(index);
+        if signs.meet(OF_TITLES) && index >= self.next {
+            self.read_titles(page, bodies, index);
         }
+        if self.assembly.is_none() && signs.meet(Signs::ADOPTION) {
+            self.assembly = adopting_assembly(page, bodies, index);
+        }
+    }
+}
+
+impl Reader {
+    fn read_titles(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
         if let Some((fact, last)) = joined_title(page, index) {
-            skip.extend(index..=last);
-            facts.push(fact);
-            continue;
+            self.next = last + 1;
+            self.facts.push(fact);
+            return;
         }
+        let piece = &page.pieces[index];
         let labelled = labelled_title(page, bodies, index, piece);
         if labelled.is_empty() {
             for sentence in piece.passage.sentences_with(Signs::DOCUMENT) {
-                facts.extend(titles_in_sentence(page, bodies, index, sentence.clone()));
+                self.facts.extend(titles_in_sentence(page, bodies, index, sentence.clone()));
             }
         }
-        facts.extend(labelled);
+        self.facts.extend(labelled);
     }
-    if let Some(assembly) = adopting_assembly(page, bodies) {
-        let plans = facts.iter_mut().filter(|fact| matches!(fact.kind, DocumentKind::RegionalPlan | DocumentKind::Budget) && !fact.title.starts_with("Bilaga"));
-        plans.for_each(|fact| fact.issuer = fact.issuer.take().or_else(|| Some(assembly.clone())));
+
+    /// The documents, each once.
+    pub(crate) fn settle(mut self) -> Vec<DocumentFact> {
+        if let Some(assembly) = self.assembly {
+            let adopted =
+                |fact: &&mut DocumentFact| matches!(fact.kind, DocumentKind::RegionalPlan | DocumentKind::Budget) && !fact.title.starts_with("Bilaga");
+            for plan in self.facts.iter_mut().filter(adopted) {
+                plan.issuer = plan.issuer.take().or_else(|| Some(assembly.clone()));
+            }
+        }
+        let mut seen = HashSet::default();
+        self.facts.retain(|fact| seen.insert((super::swedish::name_key(&fact.title), fact.period_start, fact.period_end)));
+        self.facts
     }
-    let mut seen = HashSet::default();
-    facts.retain(|fact: &DocumentFact| seen.insert((super::swedish::name_key(&fact.title), fact.period_start, fact.period_end)));
-    facts
 }
 
 /// Verbs by which the assembly adopts a plan or a budget.
 pub(crate) const ADOPTS: &[&str] = &["antar", "antog", "antagit", "fastställer", "fastställde", "beslutade", "beslutar", "ja", "klubbade", "godkände"];
 
-/// The assembly, where the page says that it adopts the plan or the budget.
-fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies) -> Option<String> {
-    for (index, piece) in page.body_with(Signs::ADOPTION) {
-        for sentence in piece.passage.sentences_with(Signs::ADOPTION) {
-            let assembly = bodies.places(index, sentence).find(|place| bodies.at(place).kind == helheten_model::vocabulary::OrganizationKind::Assembly);
-            if let Some(place) = assembly {
-                return Some(bodies.at(place).name.clone());
-            }
-        }
-    }
-    None
+/// The assembly, where a piece says that it adopts the plan or the budget.
+fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<String> {
+    let is_assembly = |place: &&Place| bodies.at(place).kind == OrganizationKind::Assembly;
+    let place = page.pieces[index].passage.sentences_with(Signs::ADOPTION).find_map(|sentence| bodies.places(index, sentence).find(is_assembly))?;
+    Some(bodies.at(place).name.clone())
 }
 
 /// The kind of document that a word in lower case names; compounds by their last part.

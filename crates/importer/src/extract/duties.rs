@@ -3,6 +3,7 @@
 use super::Duty;
 use super::bodies::Bodies;
 use super::page::PageText;
+use super::rules::Rule;
 use super::signs::Signs;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::OrganizationKind;
@@ -13,16 +14,28 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\(?([a-zåäö]|\
 static SECTION: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"§\s*(\d+\s?[a-z]?)\b|(\d+)\s*§").expect("the pattern is fixed"));
 
 /// Finds the duties of a page.
-pub(crate) fn find_duties(page: &PageText<'_>, bodies: &Bodies) -> Vec<Duty> {
-    let mut duties = Vec::new();
-    for (index, _) in page.body_with(Signs::COLON | Signs::LIST_BELOW | Signs::INSTRUCTION) {
-        let Some(of) = whose_duties(page, bodies, index) else { continue };
+#[derive(Default)]
+pub(crate) struct Reader {
+    duties: Vec<Duty>,
+}
+
+impl Rule for Reader {
+    const SIGNS: Signs = Signs::COLON.with(Signs::LIST_BELOW).with(Signs::INSTRUCTION);
+
+    fn read(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
+        let Some(of) = whose_duties(page, bodies, index) else { return };
         let section = section_of(page, index);
         for item in page.items_led_by(index) {
-            duties.extend(duty(page, item, &of, section.as_deref()));
+            self.duties.extend(duty(page, item, &of, section.as_deref()));
         }
     }
-    duties
+}
+
+impl Reader {
+    /// The duties.
+    pub(crate) fn settle(self) -> Vec<Duty> {
+        self.duties
+    }
 }
 
 /// Whose duties a line leads in: "… ska:" with a body, or an extract from an office's instruction.

@@ -7,8 +7,10 @@ mod subject;
 use super::bodies::Bodies;
 use super::date::{as_year, find_years};
 use super::dedup::{first_ones, keep_marked};
+use super::mandates;
 use super::number::{Number, numbers_in};
 use super::page::PageText;
+use super::rules::Rule;
 use super::signs::Signs;
 use super::text::{Passage, Token, TokenKind};
 use super::words::Form;
@@ -68,49 +70,80 @@ struct Reading {
 }
 
 /// Finds the figures of a page and sets the seats of its bodies.
-pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figure> {
-    let mut figures = Vec::with_capacity(page.body_with(Signs::NUMBER).count());
-    let mut columns = Columns::default();
-    let mut numbers = Vec::new();
-    for (index, piece) in page.body_with(Signs::NUMBER) {
+pub(crate) struct Reader {
+    figures: Vec<Figure>,
+    mandates: mandates::Reader,
+    columns: Columns,
+    /// The numbers of the sentence that is being read.
+    numbers: Vec<Number>,
+}
+
+impl Rule for Reader {
+    const SIGNS: Signs = Signs::NUMBER.with(mandates::SIGNS);
+
+    fn read(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
+        let (piece, signs) = (&page.pieces[index], page.signs_of(index));
+        if signs.meet(mandates::SIGNS) {
+            self.mandates.read(page, index);
+        }
+        if !signs.meet(Signs::NUMBER) {
+            return;
+        }
         // "Sverige har 290 kommuner" is no fact of the region.
         let own = piece.passage.signed_sentences().filter(|(_, signs)| signs.meet(Signs::NUMBER) && !signs.meet(Signs::NATIONAL));
         for (sentence, _) in own {
-            numbers.clear();
-            numbers.extend(numbers_in(&piece.passage, sentence.clone()));
-            join_ore(&piece.passage, &mut numbers);
-            for number in numbers.iter().filter(|number| !is_no_figure(&piece.passage, sentence, number)) {
-                let Some(reading) = read_number(page, bodies, index, sentence, number) else { continue };
-                // "De tre utskotten har sju ledamöter var": seats of each.
-                // Where the words before the number name a body, the seats are its own.
-                let named = || bodies.places(index, &(sentence.start..number.tokens.start)).any(|place| !place.reference);
-                let spread = reading.measure == Measure::ElectedSeats && !named();
-                let several = if spread { bodies.several_before(page, index, sentence) } else { Vec::new() };
-                let figure = make_figure(page, index, sentence, number, reading);
-                let each = |body: usize| Figure { of: Some(bodies.list[body].name.clone()), ..figure.clone() };
-                if several.is_empty() {
-                    figures.push(figure);
-                } else {
-                    figures.extend(several.into_iter().map(each));
-                }
-            }
+            self.read_sentence(page, bodies, index, sentence);
         }
         if piece.passage.signs.hold(Signs::HEAD | Signs::DIGITS) {
-            figures.extend(counted_classes(page, index));
+            self.figures.extend(counted_classes(page, index));
         }
-        if page.signs_of(index).meet(Signs::CELL | Signs::DEFINITION) {
-            let cell = Cell::of(page, &mut columns, index);
-            figures.extend(cell.as_ref().and_then(|cell| people_in_table(page, bodies, cell)));
-            figures.extend(seats_in_definition(page, bodies, index));
-            figures.extend(number_of_term(page, bodies, index));
-            figures.extend(cell.and_then(|cell| money_in_table(page, bodies, &cell)));
+        if signs.meet(Signs::CELL | Signs::DEFINITION) {
+            let cell = Cell::of(page, &mut self.columns, index);
+            self.figures.extend(cell.as_ref().and_then(|cell| people_in_table(page, bodies, cell)));
+            self.figures.extend(seats_in_definition(page, bodies, index));
+            self.figures.extend(number_of_term(page, bodies, index));
+            self.figures.extend(cell.and_then(|cell| money_in_table(page, bodies, &cell)));
         }
     }
-    figures.extend(counts_of_lists(page, bodies, &figures));
-    figures.extend(super::mandates::find_mandates(page, bodies));
-    set_seats(&figures, bodies);
-    dedup(&mut figures);
-    figures
+}
+
+impl Reader {
+    /// Before the first piece.
+    pub(crate) fn new(page: &PageText<'_>, bodies: &Bodies) -> Self {
+        let figures = Vec::with_capacity(page.body_with(Signs::NUMBER).count());
+        Self { figures, mandates: mandates::Reader::new(bodies), columns: Columns::default(), numbers: Vec::new() }
+    }
+
+    fn read_sentence(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) {
+        let passage = &page.pieces[index].passage;
+        self.numbers.clear();
+        self.numbers.extend(numbers_in(passage, sentence.clone()));
+        join_ore(passage, &mut self.numbers);
+        for number in self.numbers.iter().filter(|number| !is_no_figure(passage, sentence, number)) {
+            let Some(reading) = read_number(page, bodies, index, sentence, number) else { continue };
+            // "De tre utskotten har sju ledamöter var": seats of each.
+            // Where the words before the number name a body, the seats are its own.
+            let named = || bodies.places(index, &(sentence.start..number.tokens.start)).any(|place| !place.reference);
+            let spread = reading.measure == Measure::ElectedSeats && !named();
+            let several = if spread { bodies.several_before(page, index, sentence) } else { Vec::new() };
+            let figure = make_figure(page, index, sentence, number, reading);
+            let each = |body: usize| Figure { of: Some(bodies.list[body].name.clone()), ..figure.clone() };
+            if several.is_empty() {
+                self.figures.push(figure);
+            } else {
+                self.figures.extend(several.into_iter().map(each));
+            }
+        }
+    }
+
+    /// The figures, each once; the bodies have their seats afterwards.
+    pub(crate) fn settle(mut self, page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figure> {
+        self.figures.extend(counts_of_lists(page, bodies, &self.figures));
+        self.figures.extend(self.mandates.settle(page));
+        set_seats(&self.figures, bodies);
+        dedup(&mut self.figures);
+        self.figures
+    }
 }
 
 /// "11 kronor och 48 öre" is one sum.

@@ -1,7 +1,9 @@
 //! Visions, goals, financial goals and the purposes of reforms.
 
 use super::Goal;
+use super::bodies::Bodies;
 use super::page::PageText;
+use super::rules::Rule;
 use super::signs::Signs;
 use super::text::TokenKind;
 use helheten_model::vocabulary::GoalKind;
@@ -13,19 +15,31 @@ pub(crate) const SIGNS: &[&str] =
     &["vision", "visionen", "finansiella", "ekonomiska", "syftar", "syfte", "syftet", "målområden", "målområde", "målområdena", "mål", "målen"];
 
 /// Finds the goals of a page.
-pub(crate) fn find_goals(page: &PageText<'_>) -> Vec<Goal> {
-    let mut goals = Vec::new();
-    for (index, piece) in page.body_with(Signs::GOAL) {
+#[derive(Default)]
+pub(crate) struct Reader {
+    goals: Vec<Goal>,
+}
+
+impl Rule for Reader {
+    const SIGNS: Signs = Signs::GOAL;
+
+    fn read(&mut self, page: &PageText<'_>, _: &Bodies, index: usize) {
         if let Some((kind, subject)) = list_kind(page, index) {
-            goals.extend(goals_of_list(page, index, kind, subject.as_deref()));
+            self.goals.extend(goals_of_list(page, index, kind, subject.as_deref()));
         }
-        for sentence in piece.passage.sentences_with(Signs::GOAL) {
-            goals.extend(goal_in_sentence(page, index, sentence));
+        for sentence in page.pieces[index].passage.sentences_with(Signs::GOAL) {
+            self.goals.extend(goal_in_sentence(page, index, sentence));
         }
     }
-    let mut seen = HashSet::default();
-    goals.retain(|goal| seen.insert(goal.text.to_lowercase()));
-    goals
+}
+
+impl Reader {
+    /// The goals, each once.
+    pub(crate) fn settle(mut self) -> Vec<Goal> {
+        let mut seen = HashSet::default();
+        self.goals.retain(|goal| seen.insert(goal.text.to_lowercase()));
+        self.goals
+    }
 }
 
 /// What a heading or a lead-in says its list holds.

@@ -1,7 +1,9 @@
 //! Statutes that a page names, with the number that it gives.
 
+use super::bodies::Bodies;
 use super::lexicon::Word;
 use super::page::PageText;
+use super::rules::Rule;
 use super::signs::Signs;
 use super::swedish::lowercase;
 use super::text::{Passage, Token};
@@ -42,22 +44,35 @@ const NOT_LAWS: &[&str] = &[
 ];
 
 /// Finds the statutes of a page.
-pub(crate) fn find_laws(page: &PageText<'_>) -> Vec<LawFact> {
-    let mut facts: Vec<LawFact> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::default();
-    for (index, piece) in page.body_with(Signs::LAW) {
-        for (name, sfs, tokens) in laws_in(&piece.passage) {
+#[derive(Default)]
+pub(crate) struct Reader {
+    facts: Vec<LawFact>,
+    /// Which of them a name in small letters is.
+    known: HashMap<String, usize>,
+}
+
+impl Rule for Reader {
+    const SIGNS: Signs = Signs::LAW;
+
+    fn read(&mut self, page: &PageText<'_>, _: &Bodies, index: usize) {
+        for (name, sfs, tokens) in laws_in(&page.pieces[index].passage) {
             let key = lowercase(&name);
-            if let Some(&at) = known.get(&key) {
-                facts[at].sfs = facts[at].sfs.take().or(sfs);
+            if let Some(&at) = self.known.get(&key) {
+                self.facts[at].sfs = self.facts[at].sfs.take().or(sfs);
             } else {
-                known.insert(key, facts.len());
+                self.known.insert(key, self.facts.len());
                 let evidence: Evidence = page.evidence_of(index, &tokens);
-                facts.push(LawFact { name, sfs, evidence, also: Vec::new() });
+                self.facts.push(LawFact { name, sfs, evidence, also: Vec::new() });
             }
         }
     }
-    facts
+}
+
+impl Reader {
+    /// The statutes, each once.
+    pub(crate) fn settle(self) -> Vec<LawFact> {
+        self.facts
+    }
 }
 
 type Found = (String, Option<String>, std::ops::Range<usize>);

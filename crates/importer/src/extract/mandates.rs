@@ -18,17 +18,82 @@ struct Pair {
     count: usize,
 }
 
+/// What a piece holds that may tell seats by party.
+pub(crate) const SIGNS: Signs = Signs::PARTY.with(Signs::CELL).with(Signs::BLOC);
+
 /// Finds the seats by party.
-pub(crate) fn find_mandates(page: &PageText<'_>, bodies: &Bodies) -> Vec<Figure> {
-    let assembly = bodies.only_of_kind(OrganizationKind::Assembly).map(|body| bodies.list[body].name.clone());
+pub(crate) struct Reader {
+    assembly: Option<String>,
+    /// Pairs that follow one another, over pieces too.
+    runs: Vec<Vec<Pair>>,
+    /// The last piece with a pair.
+    last_piece: Option<usize>,
+    table: Table,
+    in_tables: Vec<Figure>,
+    of_blocs: Vec<Figure>,
+}
+
+/// The table that is being read: the cell of the row's party, and the cells that head columns.
+#[derive(Default)]
+struct Table {
+    /// The table, its row and the piece.
+    party: Option<(usize, usize, usize)>,
+    /// The table, its column and the piece.
+    heads: Vec<(usize, usize, usize)>,
+}
+
+impl Reader {
+    /// Before the first piece.
+    pub(crate) fn new(bodies: &Bodies) -> Self {
+        let assembly = bodies.only_of_kind(OrganizationKind::Assembly).map(|body| bodies.list[body].name.clone());
+        Self { assembly, runs: Vec::new(), last_piece: None, table: Table::default(), in_tables: Vec::new(), of_blocs: Vec::new() }
+    }
+
+    /// Reads a piece that holds one of [`SIGNS`].
+    pub(crate) fn read(&mut self, page: &PageText<'_>, index: usize) {
+        let signs = page.signs_of(index);
+        if signs.meet(Signs::PARTY) {
+            self.read_pairs(page, index);
+        }
+        if signs.meet(Signs::CELL) {
+            self.in_tables.extend(seats_in_cell(page, self.assembly.as_deref(), &mut self.table, index));
+        }
+        if signs.meet(Signs::BLOC) && says_mandate(page, index) {
+            self.of_blocs.extend(bloc_sums(page, self.assembly.as_deref(), index));
+        }
+    }
+
+    fn read_pairs(&mut self, page: &PageText<'_>, index: usize) {
+        let pairs = pairs_in(&page.pieces[index].passage, index, page.pieces[index].kind);
+        if pairs.is_empty() {
+            return;
+        }
+        let follows = self.last_piece.is_some_and(|last: usize| index <= last + 2);
+        match self.runs.last_mut().filter(|_| follows) {
+            Some(run) => run.extend(pairs),
+            None => self.runs.push(pairs),
+        }
+        self.last_piece = Some(index);
+    }
+
+    /// The seats by party.
+    pub(crate) fn settle(mut self, page: &PageText<'_>) -> Vec<Figure> {
+        let mut figures = seats_of_runs(page, &self.runs, self.assembly.as_deref());
+        figures.append(&mut self.in_tables);
+        figures.append(&mut self.of_blocs);
+        figures
+    }
+}
+
+fn seats_of_runs(page: &PageText<'_>, runs: &[Vec<Pair>], assembly: Option<&str>) -> Vec<Figure> {
     let mut figures = Vec::new();
-    for run in runs(page) {
+    for run in runs {
         let speaks_of_seats = run.iter().any(|pair| says_mandate(page, pair.piece));
         if !(speaks_of_seats || run.len() >= 4) {
             continue;
         }
         let term = run.first().and_then(|first| term_of(page, first.piece));
-        for pair in &run {
+        for pair in run {
             let passage = &page.pieces[pair.piece].passage;
             let Ok(value) = passage.tokens[pair.count].lower.parse() else { continue };
             figures.push(Figure {
@@ -37,108 +102,79 @@ pub(crate) fn find_mandates(page: &PageText<'_>, bodies: &Bodies) -> Vec<Figure>
                 qualifier: Qualifier::Exact,
                 unit: Some("mandat".to_owned()),
                 year: term_of(page, pair.piece).or(term),
-                of: assembly.clone(),
+                of: assembly.map(str::to_owned),
                 party: Some(passage.slice(pair.party.clone()).to_owned()),
                 evidence: page.evidence_of(pair.piece, &(pair.party.start.min(pair.count)..pair.party.end.max(pair.count + 1))),
                 also: Vec::new(),
             });
         }
     }
-    figures.extend(table_seats(page, assembly.as_deref()));
-    figures.extend(bloc_sums(page, assembly.as_deref()));
     figures
 }
 
-/// A table with a row for each party and a column for each election.
-fn table_seats(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
-    let mut figures = Vec::new();
-    let mut party: Option<(usize, usize, usize)> = None;
-    let mut heads: Vec<(usize, usize, usize)> = Vec::new();
-    for (index, piece) in page.body_with(Signs::CELL) {
-        let BlockKind::Cell { table, row, column, header } = *piece.kind else { continue };
-        let passage = &piece.passage;
-        if header {
-            heads.push((table, column, index));
-        } else if column == 0 {
-            let named = is_party(passage, 0) || passage.tokens.last().is_some_and(|token| token.lower.ends_with("parti") || token.lower.ends_with("partiet"));
-            party = named.then_some((table, row, index));
-        } else if let Some((_, _, named)) =
-            party.filter(|(in_table, in_row, _)| (*in_table, *in_row) == (table, row) && passage.tokens.len() == 1 && is_count(&passage.tokens[0]))
-        {
-            let head = heads.iter().rev().find(|(in_table, in_column, _)| (*in_table, *in_column) == (table, column)).map(|(_, _, head)| *head);
-            let year = head
-                .and_then(|head| find_years(&page.pieces[head].passage, 0..page.pieces[head].passage.tokens.len()).into_iter().next())
-                .map(|years| years.start);
-            let counts = head.is_some_and(|head| {
-                let title = page.pieces[head].lower();
-                title.contains("mandat") || title.contains("platser")
-            }) || year.is_some() && says_mandate(page, index);
-            let Some(value) = passage.tokens[0].lower.parse().ok().filter(|_| counts) else { continue };
-            figures.push(Figure {
-                measure: Measure::MandateSeats,
-                value,
-                qualifier: Qualifier::Exact,
-                unit: Some("mandat".to_owned()),
-                // A long table stands far below the words that tell its term.
-                year: year
-                    .or_else(|| term_of(page, index))
-                    .or_else(|| heads.iter().find(|(of, _, _)| *of == table).and_then(|(_, _, head)| term_of(page, *head))),
-                of: assembly.map(str::to_owned),
-                party: Some(page.pieces[named].text().split('(').next().unwrap_or_default().trim().to_owned()),
-                evidence: page.evidence_at(page.pieces[named].source.start..piece.source.end),
-                also: Vec::new(),
-            });
-        }
+/// A cell of a table with a row for each party and a column for each election.
+fn seats_in_cell(page: &PageText<'_>, assembly: Option<&str>, read: &mut Table, index: usize) -> Option<Figure> {
+    let piece = &page.pieces[index];
+    let BlockKind::Cell { table, row, column, header } = *piece.kind else { return None };
+    let passage = &piece.passage;
+    if header {
+        read.heads.push((table, column, index));
+        return None;
     }
-    figures
+    if column == 0 {
+        let named = is_party(passage, 0) || passage.tokens.last().is_some_and(|token| token.lower.ends_with("parti") || token.lower.ends_with("partiet"));
+        read.party = named.then_some((table, row, index));
+        return None;
+    }
+    let of_row = |(in_table, in_row, _): &(usize, usize, usize)| (*in_table, *in_row) == (table, row);
+    let (_, _, named) = read.party.filter(of_row).filter(|_| passage.tokens.len() == 1 && is_count(&passage.tokens[0]))?;
+    let head = read.heads.iter().rev().find(|(in_table, in_column, _)| (*in_table, *in_column) == (table, column)).map(|(_, _, head)| *head);
+    let year =
+        head.and_then(|head| find_years(&page.pieces[head].passage, 0..page.pieces[head].passage.tokens.len()).into_iter().next()).map(|years| years.start);
+    let counts = head.is_some_and(|head| {
+        let title = page.pieces[head].lower();
+        title.contains("mandat") || title.contains("platser")
+    }) || year.is_some() && says_mandate(page, index);
+    let value = passage.tokens[0].lower.parse().ok().filter(|_| counts)?;
+    // A long table stands far below the words that tell its term.
+    let of_table = || read.heads.iter().find(|(of, _, _)| *of == table).and_then(|(_, _, head)| term_of(page, *head));
+    Some(Figure {
+        measure: Measure::MandateSeats,
+        value,
+        qualifier: Qualifier::Exact,
+        unit: Some("mandat".to_owned()),
+        year: year.or_else(|| term_of(page, index)).or_else(of_table),
+        of: assembly.map(str::to_owned),
+        party: Some(page.pieces[named].text().split('(').next().unwrap_or_default().trim().to_owned()),
+        evidence: page.evidence_at(page.pieces[named].source.start..piece.source.end),
+        also: Vec::new(),
+    })
 }
 
 /// "Majoriteten (S, C och V) förfogar över 35 av de 61 mandaten. Oppositionen har 26."
-fn bloc_sums(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
+fn bloc_sums(page: &PageText<'_>, assembly: Option<&str>, index: usize) -> Vec<Figure> {
     let mut figures = Vec::new();
-    for (index, piece) in page.body_with(Signs::BLOC).filter(|(index, _)| says_mandate(page, *index)) {
-        let passage = &piece.passage;
-        for sentence in passage.sentences {
-            let Some(bloc) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["majoriteten", "oppositionen"])) else { continue };
-            let closed =
-                (bloc..sentence.end).find(|&at| passage.tokens[at].is(")")).filter(|_| passage.tokens.get(bloc + 1).is_some_and(|token| token.is("(")));
-            let from = closed.map_or(bloc + 1, |close| close + 1);
-            let verb = (from..sentence.end.min(from + 3)).any(|at| passage.tokens[at].is_any(&["har", "förfogar", "får", "fick", "samlar"]));
-            let Some(count) = (from..sentence.end.min(from + 5)).find(|&at| verb && is_count(&passage.tokens[at])) else { continue };
-            let Ok(value) = passage.tokens[count].lower.parse() else { continue };
-            figures.push(Figure {
-                measure: Measure::MandateSeats,
-                value,
-                qualifier: Qualifier::Exact,
-                unit: Some("mandat".to_owned()),
-                year: term_of(page, index),
-                of: assembly.map(str::to_owned),
-                party: Some(passage.word(bloc).to_owned()),
-                evidence: page.evidence_of(index, &(bloc..count + 1)),
-                also: Vec::new(),
-            });
-        }
+    let passage = &page.pieces[index].passage;
+    for sentence in passage.sentences {
+        let Some(bloc) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["majoriteten", "oppositionen"])) else { continue };
+        let closed = (bloc..sentence.end).find(|&at| passage.tokens[at].is(")")).filter(|_| passage.tokens.get(bloc + 1).is_some_and(|token| token.is("(")));
+        let from = closed.map_or(bloc + 1, |close| close + 1);
+        let verb = (from..sentence.end.min(from + 3)).any(|at| passage.tokens[at].is_any(&["har", "förfogar", "får", "fick", "samlar"]));
+        let Some(count) = (from..sentence.end.min(from + 5)).find(|&at| verb && is_count(&passage.tokens[at])) else { continue };
+        let Ok(value) = passage.tokens[count].lower.parse() else { continue };
+        figures.push(Figure {
+            measure: Measure::MandateSeats,
+            value,
+            qualifier: Qualifier::Exact,
+            unit: Some("mandat".to_owned()),
+            year: term_of(page, index),
+            of: assembly.map(str::to_owned),
+            party: Some(passage.word(bloc).to_owned()),
+            evidence: page.evidence_of(index, &(bloc..count + 1)),
+            also: Vec::new(),
+        });
     }
     figures
-}
-
-/// Pairs that follow one another, over pieces too.
-fn runs(page: &PageText<'_>) -> Vec<Vec<Pair>> {
-    let mut runs: Vec<Vec<Pair>> = Vec::new();
-    let mut last_piece = None;
-    for (index, piece) in page.body_with(Signs::PARTY) {
-        let pairs = pairs_in(&piece.passage, index, piece.kind);
-        if pairs.is_empty() {
-            continue;
-        }
-        let follows = last_piece.is_some_and(|last: usize| index <= last + 2);
-        match runs.last_mut().filter(|_| follows) {
-            Some(run) => run.extend(pairs),
-            None => runs.push(pairs),
-        }
-        last_piece = Some(index);
-    }
-    runs
 }
 
 fn pairs_in(passage: &Passage, piece: usize, kind: &BlockKind) -> Vec<Pair> {

@@ -1,8 +1,10 @@
 //! The region's mission: its parts as a page lists them, and the area that a label names.
 
 use super::Mission;
+use super::bodies::Bodies;
 use super::needles::Needles;
 use super::page::PageText;
+use super::rules::Rule;
 use super::signs::Signs;
 use super::swedish::lowercase;
 use super::text::{Passage, TokenKind};
@@ -94,43 +96,64 @@ pub(crate) fn is_mission_label(page: &PageText<'_>, index: usize) -> Option<Miss
 }
 
 /// Finds the parts of the mission.
-pub(crate) fn find_missions(page: &PageText<'_>) -> Vec<Mission> {
-    let mut missions = Vec::new();
-    for (index, piece) in page.body_with(Signs::MISSION | Signs::MISSION_VERB) {
-        if let Some(area) = is_mission_label(page, index).filter(|_| under_mission_heading(page, index)) {
-            missions.push(Mission { area, text: piece.text().to_owned(), evidence: page.evidence_whole(index), also: Vec::new() });
-            continue;
+#[derive(Default)]
+pub(crate) struct Reader {
+    missions: Vec<Mission>,
+    /// Those that a list below a line with a colon names.
+    listed: Vec<Mission>,
+}
+
+impl Rule for Reader {
+    const SIGNS: Signs = Signs::MISSION.with(Signs::MISSION_VERB).with(Signs::COLON);
+
+    fn read(&mut self, page: &PageText<'_>, _: &Bodies, index: usize) {
+        let signs = page.signs_of(index);
+        if signs.meet(Signs::MISSION | Signs::MISSION_VERB) {
+            self.read_words(page, index);
         }
-        for sentence in piece.passage.sentences_with(Signs::MISSION) {
-            missions.extend(in_sentence(page, index, sentence));
-            missions.extend(areas_in_bracket(page, index, sentence));
-            missions.extend(areas_of_task(page, index, sentence));
-        }
-    }
-    for (index, piece) in page.body_with(Signs::COLON) {
-        if leads_in_missions(page, piece) {
-            missions.extend(page.items_led_by(index).map(|item| {
+        if signs.meet(Signs::COLON) && leads_in_missions(page, &page.pieces[index]) {
+            self.listed.extend(page.items_led_by(index).map(|item| {
                 let passage = &page.pieces[item].passage;
                 let end = passage.tokens.len() - usize::from(passage.tokens.last().is_some_and(|token| token.is_any(&[",", ".", ";"])));
                 mission(page, item, &(0..end))
             }));
         }
     }
-    // Where no list states the mission, the headings of a chart do.
-    if missions.is_empty() {
-        let labels: Vec<(usize, MissionArea)> =
-            page.body_with(Signs::MISSION_VERB).filter_map(|(index, _)| is_mission_label(page, index).map(|area| (index, area))).collect();
-        let charted = labels.iter().filter(|(index, _)| page.pieces[*index].is_heading()).count() >= 2;
-        missions.extend(labels.into_iter().filter(|_| charted).map(|(index, area)| Mission {
-            area,
-            text: page.pieces[index].text().to_owned(),
-            evidence: page.evidence_whole(index),
-            also: Vec::new(),
-        }));
+}
+
+impl Reader {
+    fn read_words(&mut self, page: &PageText<'_>, index: usize) {
+        if let Some(area) = is_mission_label(page, index).filter(|_| under_mission_heading(page, index)) {
+            self.missions.push(labelled(page, index, area));
+            return;
+        }
+        for sentence in page.pieces[index].passage.sentences_with(Signs::MISSION) {
+            self.missions.extend(in_sentence(page, index, sentence));
+            self.missions.extend(areas_in_bracket(page, index, sentence));
+            self.missions.extend(areas_of_task(page, index, sentence));
+        }
     }
-    let mut seen = HashSet::default();
-    missions.retain(|mission| seen.insert(lowercase(&mission.text)));
-    missions
+
+    /// The parts of the mission, each once.
+    pub(crate) fn settle(mut self, page: &PageText<'_>) -> Vec<Mission> {
+        let mut missions = self.missions;
+        missions.append(&mut self.listed);
+        // Where no list states the mission, the headings of a chart do.
+        if missions.is_empty() {
+            let labels: Vec<(usize, MissionArea)> =
+                page.body_with(Signs::MISSION_VERB).filter_map(|(index, _)| is_mission_label(page, index).map(|area| (index, area))).collect();
+            let charted = labels.iter().filter(|(index, _)| page.pieces[*index].is_heading()).count() >= 2;
+            missions.extend(labels.into_iter().filter(|_| charted).map(|(index, area)| labelled(page, index, area)));
+        }
+        let mut seen = HashSet::default();
+        missions.retain(|mission| seen.insert(lowercase(&mission.text)));
+        missions
+    }
+}
+
+/// A part that a piece is by itself.
+fn labelled(page: &PageText<'_>, index: usize, area: MissionArea) -> Mission {
+    Mission { area, text: page.pieces[index].text().to_owned(), evidence: page.evidence_whole(index), also: Vec::new() }
 }
 
 /// "Region Halland har ansvar för:" leads in a list of the mission's parts.

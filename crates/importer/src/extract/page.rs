@@ -187,6 +187,11 @@ impl<'page> PageText<'page> {
         signs.iter().enumerate().filter(move |(_, signs)| signs.meet(wanted)).map(|(index, _)| (index, &self.pieces[index]))
     }
 
+    /// The signs of the pieces of a stretch, with their indexes.
+    pub(crate) fn signs_within(&self, stretch: &Range<usize>) -> impl Iterator<Item = (usize, Signs)> {
+        stretch.clone().zip(self.signs[stretch.clone()].iter().copied())
+    }
+
     /// What the words and the layout of a piece are signs of.
     pub(crate) fn signs_of(&self, piece: usize) -> Signs {
         self.signs[piece]

@@ -11,6 +11,7 @@ use super::Relation;
 use super::bodies::Bodies;
 use super::dedup::{first_ones, keep_marked};
 use super::page::PageText;
+use super::rules::Rule;
 use super::signs::Signs;
 pub(crate) use clause::REGION_WORDS;
 pub(crate) use leaders::LEADER_WORDS;
@@ -21,39 +22,57 @@ use helheten_model::vocabulary::RelationKind;
 use std::ops::Range;
 
 /// Finds the relations of a page.
-pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
-    let mut relations = names::of_names(page, bodies);
-    let of_pieces = Signs::COLON | Signs::CELL | Signs::DEFINITION | Signs::TITLE;
-    for (index, piece) in page.body_with(of_pieces | Signs::RELATION | Signs::PLACE | Signs::LEADER) {
-        let own = page.signs_of(index);
+pub(crate) struct Reader {
+    relations: Vec<Relation>,
+}
+
+/// What a piece holds that is read as a whole.
+const OF_PIECES: Signs = Signs::COLON.with(Signs::CELL).with(Signs::DEFINITION).with(Signs::TITLE);
+
+impl Rule for Reader {
+    const SIGNS: Signs = OF_PIECES.with(Signs::RELATION).with(Signs::PLACE).with(Signs::LEADER);
+
+    fn read(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
+        let (own, passage) = (page.signs_of(index), &page.pieces[index].passage);
         if own.meet(Signs::COLON) {
-            relations.extend(layout::of_pair(page, bodies, index));
+            self.relations.extend(layout::of_pair(page, bodies, index));
         }
         if own.meet(Signs::CELL) {
-            relations.extend(layout::of_row(page, bodies, index));
+            self.relations.extend(layout::of_row(page, bodies, index));
         }
         if own.meet(Signs::DEFINITION) {
-            relations.extend(layout::of_term(page, bodies, index));
+            self.relations.extend(layout::of_term(page, bodies, index));
         }
         if own.meet(Signs::TITLE) {
-            relations.extend(leaders::of_card(page, bodies, index));
+            self.relations.extend(leaders::of_card(page, bodies, index));
         }
-        for (sentence, signs) in piece.passage.signed_sentences() {
-            if signs.meet(Signs::RELATION) || piece.passage.tokens[sentence.start].signs.meet(Signs::PLACE) {
-                relations.extend(sentence::of_sentence(page, bodies, index, sentence, signs));
+        for (sentence, signs) in passage.signed_sentences() {
+            if signs.meet(Signs::RELATION) || passage.tokens[sentence.start].signs.meet(Signs::PLACE) {
+                self.relations.extend(sentence::of_sentence(page, bodies, index, sentence, signs));
             }
             if signs.meet(Signs::LEADER) || own.meet(Signs::DEFINITION) {
-                relations.extend(leaders::of_leaders(page, bodies, index, sentence));
+                self.relations.extend(leaders::of_leaders(page, bodies, index, sentence));
             }
         }
     }
-    relations.extend(layout::of_lists(page, bodies));
-    relations.extend(layout::of_ownership(page, bodies));
-    relations.extend(layout::of_members(page, bodies));
-    relations.retain(|relation| relation.from != relation.to);
-    let marks = first_ones(relations.iter().map(|relation| (&relation.from, relation.kind, &relation.to)));
-    keep_marked(&mut relations, marks);
-    relations
+}
+
+impl Reader {
+    /// With what the names of bodies tell, before the first piece.
+    pub(crate) fn new(page: &PageText<'_>, bodies: &Bodies) -> Self {
+        Self { relations: names::of_names(page, bodies) }
+    }
+
+    /// The relations, each once.
+    pub(crate) fn settle(mut self, page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
+        self.relations.extend(layout::of_lists(page, bodies));
+        self.relations.extend(layout::of_ownership(page, bodies));
+        self.relations.extend(layout::of_members(page, bodies));
+        self.relations.retain(|relation| relation.from != relation.to);
+        let marks = first_ones(self.relations.iter().map(|relation| (&relation.from, relation.kind, &relation.to)));
+        keep_marked(&mut self.relations, marks);
+        self.relations
+    }
 }
 
 fn relation(page: &PageText<'_>, from: &str, kind: RelationKind, to: &str, index: usize, tokens: &Range<usize>) -> Relation {

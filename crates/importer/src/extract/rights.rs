@@ -3,16 +3,23 @@
 use super::DecisionRight;
 use super::bodies::Bodies;
 use super::page::PageText;
+use super::rules::Rule;
 use super::signs::Signs;
 use super::words::Form;
 use helheten_model::vocabulary::{OrganizationKind, Right, Side};
 use std::ops::Range;
 
 /// Finds the rights of a page.
-pub(crate) fn find_decision_rights(page: &PageText<'_>, bodies: &Bodies) -> Vec<DecisionRight> {
-    let mut rights = Vec::new();
-    for (index, _) in page.body_with(Signs::HEAD | Signs::CLASS) {
-        let Some(kind) = kind_label(page, index) else { continue };
+#[derive(Default)]
+pub(crate) struct Reader {
+    rights: Vec<DecisionRight>,
+}
+
+impl Rule for Reader {
+    const SIGNS: Signs = Signs::HEAD.with(Signs::CLASS);
+
+    fn read(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
+        let Some(kind) = kind_label(page, index) else { return };
         // The right stands behind a colon on the same line, or on the next.
         let passage = &page.pieces[index].passage;
         let colon = passage.tokens.iter().position(|token| token.is(":")).filter(|colon| colon + 1 < passage.tokens.len());
@@ -21,10 +28,16 @@ pub(crate) fn find_decision_rights(page: &PageText<'_>, bodies: &Bodies) -> Vec<
             (None, Some(next)) => next.passage.sentences.iter().map(|sentence| (index + 1, sentence.clone())).collect(),
             (None, None) => Vec::new(),
         };
-        rights.extend(places.iter().find_map(|(at, tokens)| right_in(page, bodies, kind, *at, tokens)));
+        self.rights.extend(places.iter().find_map(|(at, tokens)| right_in(page, bodies, kind, *at, tokens)));
     }
-    rights.dedup_by(|later, earlier| later.kind == earlier.kind && later.right == earlier.right);
-    rights
+}
+
+impl Reader {
+    /// The rights.
+    pub(crate) fn settle(mut self) -> Vec<DecisionRight> {
+        self.rights.dedup_by(|later, earlier| later.kind == earlier.kind && later.right == earlier.right);
+        self.rights
+    }
 }
 
 /// Whether a heading stands in a section about who decides: "Vem beslutar?" above "Nämnderna".

@@ -7,18 +7,19 @@ use super::bodies::Bodies;
 use super::dedup::{first_ones, keep_marked};
 use super::page::{PageText, Piece};
 use super::people::PersonName;
+use super::rules::Rule;
 use super::signs::Signs;
 use super::swedish::{ends_in, lowercase};
 use super::text::{Passage, TokenKind};
 use super::titles::{Title, title_at};
-use super::{FieldEvidence, Role};
+use super::{FieldEvidence, Relation, Role};
 use crate::read::BlockKind;
 use compact_str::CompactString;
-use helheten_model::vocabulary::Side;
+use helheten_model::vocabulary::{RelationKind, Side};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::ops::Range;
 use table::table_role;
-use vacant::vacant_roles;
+use vacant::{Office, offices, vacant_role};
 
 /// How far the head of a column may stand from a name in it for both to be one quotation.
 const TABLE_EVIDENCE_BYTES_MAX: usize = 2_000;
@@ -26,29 +27,48 @@ const TABLE_EVIDENCE_BYTES_MAX: usize = 2_000;
 /// How many names may stand in a row below a party.
 const PARTY_LINES_MAX: usize = 40;
 
-/// Finds the roles of a page; `led` names which offices lead which bodies.
-pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, String)]) -> Vec<Role> {
-    let mut roles = Vec::new();
-    let run_starts = run_starts(page);
-    for (index, piece) in page.body_with(Signs::NAME | Signs::CELL) {
-        // A picture's text repeats who is named beside it.
-        if *piece.kind == BlockKind::Caption {
-            continue;
+/// Finds the roles of a page.
+#[derive(Default)]
+pub(crate) struct Reader {
+    /// Those with holders.
+    held: Vec<Role>,
+    /// What may be an office without a holder.
+    offices: Vec<Office>,
+    runs: Runs,
+}
+
+impl Rule for Reader {
+    const SIGNS: Signs = Signs::NAME.with(Signs::CELL).with(Signs::TITLE);
+
+    fn read(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
+        let (kind, signs) = (page.pieces[index].kind, page.signs_of(index));
+        if matches!(kind, BlockKind::Cell { .. }) {
+            self.held.extend(table_role(page, bodies, index));
+        } else if signs.meet(Signs::NAME) && *kind != BlockKind::Caption {
+            // A picture's text repeats who is named beside it.
+            let run_start = self.runs.start(page, index);
+            push_held_roles(page, bodies, index, run_start, &mut self.held);
         }
-        if matches!(piece.kind, BlockKind::Cell { .. }) {
-            roles.extend(table_role(page, bodies, index));
-        } else {
-            push_held_roles(page, bodies, index, &run_starts, &mut roles);
+        if signs.meet(Signs::TITLE) {
+            self.offices.extend(offices(page, bodies, index));
         }
     }
-    let led: HashMap<&str, &str> = led.iter().rev().map(|(body, office)| (office.as_str(), body.as_str())).collect();
-    let held: HashSet<&str> = roles.iter().map(|role: &Role| role.title.as_str()).collect();
-    let vacant: Vec<Role> = page.body_with(Signs::TITLE).flat_map(|(index, _)| vacant_roles(page, bodies, index, &led, &held)).collect();
-    roles.extend(vacant);
-    let mut titles = SmallTitles::default();
-    let marks = first_ones(roles.iter().map(|role| (titles.number(&role.title), role.holder.as_ref(), role.holder.as_ref().map(|_| role.of.as_ref()))));
-    keep_marked(&mut roles, marks);
-    roles
+}
+
+impl Reader {
+    /// The roles, each once; some of the page's relations tell which offices lead which bodies.
+    pub(crate) fn settle(self, page: &PageText<'_>, bodies: &Bodies, relations: &[Relation]) -> Vec<Role> {
+        let mut roles = self.held;
+        let led = relations.iter().rev().filter(|relation| relation.kind == RelationKind::LedByRole);
+        let led: HashMap<&str, &str> = led.map(|relation| (relation.to.as_str(), relation.from.as_str())).collect();
+        let held: HashSet<&str> = roles.iter().map(|role| role.title.as_str()).collect();
+        let vacant: Vec<Role> = self.offices.iter().filter_map(|office| vacant_role(page, bodies, office, &led, &held)).collect();
+        roles.extend(vacant);
+        let mut titles = SmallTitles::default();
+        let marks = first_ones(roles.iter().map(|role| (titles.number(&role.title), role.holder.as_ref(), role.holder.as_ref().map(|_| role.of.as_ref()))));
+        keep_marked(&mut roles, marks);
+        roles
+    }
 }
 
 /// Numbers for titles, the same for one title in small letters and in capitals; most titles of a page are written alike.
@@ -68,7 +88,7 @@ impl<'roles> SmallTitles<'roles> {
 }
 
 /// Adds the roles with holders in a line or a sentence.
-fn push_held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_starts: &[usize], roles: &mut Vec<Role>) {
+fn push_held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_start: usize, roles: &mut Vec<Role>) {
     let passage = &page.pieces[index].passage;
     let people = page.pieces[index].people();
     if people.is_empty() {
@@ -116,7 +136,7 @@ fn push_held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_start
             }
         } else if let Some(found) = role_of_term(page, bodies, index, person) {
             roles.push(found);
-        } else if let Some(below) = titles_below(page, bodies, index, person, run_starts[index]) {
+        } else if let Some(below) = titles_below(page, bodies, index, person, run_start) {
             roles.extend(below);
         } else if let Some((title, heading)) = title_of_list(page, index, person) {
             let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str());
@@ -128,7 +148,7 @@ fn push_held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_start
             let party = party_above(page, index).map(|above| page.pieces[above].passage.word(0).to_owned());
             found.party = found.party.take().or(party);
             roles.push(found);
-        } else if let Some((title, place)) = title_of_neighbour(page, index, person, run_starts[index]) {
+        } else if let Some((title, place)) = title_of_neighbour(page, index, person, run_start) {
             let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str());
             let mut found = role(page, index, &title.title, passage, person, of, &person.name);
             let (first, last) = (place.min(index), place.max(index));
@@ -304,15 +324,29 @@ fn title_of_neighbour<'page>(page: &'page PageText<'_>, index: usize, person: &P
     (!title.plural).then_some((title, at))
 }
 
-/// For each piece the first of the run of titles and names, each alone on its line, that ends right before it; itself where there is none.
-fn run_starts(page: &PageText<'_>) -> Vec<usize> {
-    let mut starts = Vec::with_capacity(page.pieces.len());
-    for index in 0..page.pieces.len() {
-        let may_follow = index > 0 && page.signs_of(index - 1).meet(Signs::TITLE | Signs::NAME);
-        let follows = may_follow && (whole_title(&page.pieces[index - 1]).is_some() || is_lone_name(page, index - 1));
-        starts.push(if follows { starts[index - 1] } else { index });
+/// Runs of titles and names, each alone on its line.
+#[derive(Default)]
+struct Runs {
+    /// The first piece of the run that ends right before the last piece asked for, or that piece.
+    start: usize,
+    /// The piece after the last one that was looked at.
+    next: usize,
+}
+
+impl Runs {
+    /// The first of the run that ends right before a piece; itself where there is none. Pieces are asked for in order.
+    fn start(&mut self, page: &PageText<'_>, index: usize) -> usize {
+        // What stands before an earlier piece is known.
+        let ends_before = |at: usize| {
+            let may_follow = page.signs_of(at).meet(Signs::TITLE | Signs::NAME);
+            !(may_follow && (whole_title(&page.pieces[at]).is_some() || is_lone_name(page, at)))
+        };
+        if let Some(last) = (self.next..index).rev().find(|&at| ends_before(at)) {
+            self.start = last + 1;
+        }
+        self.next = index;
+        self.start
     }
-    starts
 }
 
 /// Whether a line is a person's name and nothing else.

@@ -7,6 +7,7 @@ pub(crate) use tasks::{LIST_NOUNS as TASK_NOUNS, SIGNS as TASK_SIGNS, VERBS as T
 use super::Statement;
 use super::bodies::Bodies;
 use super::page::PageText;
+use super::rules::Rule;
 use super::signs::Signs;
 use helheten_model::vocabulary::StatementKind;
 use std::ops::Range;
@@ -15,16 +16,28 @@ use std::ops::Range;
 pub(crate) const SIGNS: &[&str] = &["parti", "styrmodell", "styrmodellen", "principer", "rollen"];
 
 /// Finds the statements of a page, but for the definitions of levels.
-pub(crate) fn find_statements(page: &PageText<'_>, bodies: &Bodies) -> Vec<Statement> {
-    let mut statements = Vec::new();
-    for (index, piece) in page.body_with(Signs::STATEMENT) {
-        statements.extend(listed_statements(page, index));
-        for sentence in piece.passage.sentences_with(Signs::STATEMENT) {
-            statements.extend(in_sentence(page, bodies, index, sentence));
+#[derive(Default)]
+pub(crate) struct Reader {
+    statements: Vec<Statement>,
+}
+
+impl Rule for Reader {
+    const SIGNS: Signs = Signs::STATEMENT;
+
+    fn read(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
+        self.statements.extend(listed_statements(page, index));
+        for sentence in page.pieces[index].passage.sentences_with(Signs::STATEMENT) {
+            self.statements.extend(in_sentence(page, bodies, index, sentence));
         }
-        statements.extend(tasks::find_tasks(page, bodies, index));
+        self.statements.extend(tasks::find_tasks(page, bodies, index));
     }
-    statements
+}
+
+impl Reader {
+    /// The statements.
+    pub(crate) fn settle(self) -> Vec<Statement> {
+        self.statements
+    }
 }
 
 /// Whether a word may begin the line above a list of statements.

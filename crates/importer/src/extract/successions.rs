@@ -10,6 +10,7 @@ mod sentence;
 use super::Succession;
 use super::bodies::Bodies;
 use super::page::PageText;
+use super::rules::Rule;
 use super::signs::Signs;
 use super::swedish::name_key;
 use chrono::NaiveDate;
@@ -36,22 +37,40 @@ struct Turn {
     dated: bool,
 }
 
-/// Finds the successions of a page whose own date is `today`.
-pub(crate) fn find_successions(page: &PageText<'_>, bodies: &Bodies, today: Option<NaiveDate>) -> Vec<Succession> {
-    let mut found: Vec<Succession> = Vec::new();
-    for (index, piece) in page.body_with(Signs::SUCCESSION) {
-        for tokens in piece.passage.sentences_with(Signs::SUCCESSION) {
+/// Finds the successions of a page.
+pub(crate) struct Reader {
+    /// The page's own date.
+    today: Option<NaiveDate>,
+    found: Vec<Succession>,
+}
+
+impl Rule for Reader {
+    const SIGNS: Signs = Signs::SUCCESSION;
+
+    fn read(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
+        for tokens in page.pieces[index].passage.sentences_with(Signs::SUCCESSION) {
             if bodies.places(index, tokens).next().is_none() {
                 continue;
             }
-            let sentence = Sentence::new(page, bodies, index, tokens.clone(), today);
+            let sentence = Sentence::new(page, bodies, index, tokens.clone(), self.today);
             let turns = find_phrases(&sentence).into_iter().chain(of_former_names(&sentence));
             for succession in turns.filter_map(|turn| succession(&sentence, &turn)) {
-                add(&mut found, succession);
+                add(&mut self.found, succession);
             }
         }
     }
-    found
+}
+
+impl Reader {
+    /// Before the first piece of a page whose own date is `today`.
+    pub(crate) fn new(today: Option<NaiveDate>) -> Self {
+        Self { today, found: Vec::new() }
+    }
+
+    /// The successions, each once.
+    pub(crate) fn settle(self) -> Vec<Succession> {
+        self.found
+    }
 }
 
 /// Adds a succession, unless it is known; what is told with its date stands for what is told without.

@@ -11,21 +11,33 @@ use crate::extract::titles::Title;
 use crate::extract::words::words;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-/// Offices that a page names without a holder.
-pub(super) fn vacant_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, led: &HashMap<&str, &str>, held: &HashSet<&str>) -> Vec<Role> {
+/// An office that words name: where, and the body that it chairs.
+pub(super) struct Office {
+    piece: usize,
+    /// Which of the piece's titles it is.
+    title: usize,
+    chaired: Option<usize>,
+}
+
+/// The offices that a piece names in such a way that they need no holder.
+pub(super) fn offices(page: &PageText<'_>, bodies: &Bodies, index: usize) -> impl Iterator<Item = Office> {
     let piece = &page.pieces[index];
     let whole = whole_title(piece).filter(|_| piece.is_heading() || piece.is_item() || piece.is_label()).map(|title| &title.tokens);
-    let mut roles = Vec::new();
-    for title in piece.titles().iter().filter(|title| !held.contains(&*title.title)) {
+    piece.titles().iter().enumerate().filter_map(move |(at, title)| {
         let presidium = is_of_presidium(&piece.passage, title);
-        if presidium || is_named_office(&piece.passage, title, whole == Some(&title.tokens)) {
-            let chaired = presidium.then(|| bodies.subject_before(page, index, title.tokens.start)).flatten().map(|body| bodies.list[body].name.clone());
-            let of = led.get(&*title.title).map(|body| (*body).to_owned()).or(chaired);
-            let evidence = page.evidence_of(index, &title.tokens);
-            roles.push(Role { title: title.title.to_string(), holder: None, party: None, of, evidence, also: Vec::new() });
-        }
-    }
-    roles
+        let named = presidium || is_named_office(&piece.passage, title, whole == Some(&title.tokens));
+        let chaired = || presidium.then(|| bodies.subject_before(page, index, title.tokens.start)).flatten();
+        named.then(|| Office { piece: index, title: at, chaired: chaired() })
+    })
+}
+
+/// The role of an office, unless the page names its holder.
+pub(super) fn vacant_role(page: &PageText<'_>, bodies: &Bodies, office: &Office, led: &HashMap<&str, &str>, held: &HashSet<&str>) -> Option<Role> {
+    let title = page.pieces[office.piece].titles().get(office.title).filter(|title| !held.contains(&*title.title))?;
+    let chaired = || office.chaired.map(|body| bodies.list[body].name.clone());
+    let of = led.get(&*title.title).map(|body| (*body).to_owned()).or_else(chaired);
+    let evidence = page.evidence_of(office.piece, &title.tokens);
+    Some(Role { title: title.title.to_string(), holder: None, party: None, of, evidence, also: Vec::new() })
 }
 
 /// "I presidiet ingår ordföranden": a chair that words before it count among a presidium.
