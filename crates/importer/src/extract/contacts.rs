@@ -148,7 +148,7 @@ fn is_phone(text: &str, start: usize, found: &str) -> bool {
 
 fn linked_contacts(page: &PageText<'_>, index: usize) -> Vec<Contact> {
     let mut contacts = Vec::new();
-    for link in page.pieces[index].links {
+    for link in page.pieces[index].links() {
         let Some(address) = link.href.strip_prefix("mailto:").map(|address| address.split('?').next().unwrap_or_default().trim()) else { continue };
         let address = address.replace("%40", "@");
         if link.end > link.start && EMAIL.is_match(&address) && !is_pattern(&address) {

@@ -130,7 +130,7 @@ fn decision_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opti
     let cells = page.row(table, row);
     let decided = says(column, DECIDED) || says(column, &["datum"]) && (0..cells.len()).any(|other| says(other, DECIDED));
     let &first = cells.first().filter(|&&first| decided && first != index)?;
-    let whole = page.pieces[first].source.start..piece.source.end;
+    let whole = page.pieces[first].source().start..piece.source().end;
     // A cell that is a sentence of its own was read as one; a long row proves nothing by its whole length.
     if whole.len() > ROW_BYTES_MAX || piece.passage.tokens.iter().any(|token| token.is_any(VERBS)) {
         return None;

@@ -150,7 +150,7 @@ const FILE_TYPES: &[&str] = &["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx"
 fn labelled_title(page: &PageText<'_>, bodies: &Bodies, index: usize, piece: &Piece) -> Vec<DocumentFact> {
     let passage = &piece.passage;
     let mut facts = Vec::new();
-    for link in piece.links.iter().filter(|link| link.end > link.start) {
+    for link in piece.links().iter().filter(|link| link.end > link.start) {
         let Some(range) = link_tokens(page, index, link.start, link.end) else { continue };
         let ending = link.href.split(['?', '#']).next().unwrap_or_default().rsplit('.').next().unwrap_or_default();
         let file = FILE_TYPES.iter().find(|file_type| ending.eq_ignore_ascii_case(file_type));
@@ -292,9 +292,9 @@ fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usi
     let plan = kind.is_some_and(|kind| {
         matches!(kind, DocumentKind::OperationalPlan | DocumentKind::Scorecard | DocumentKind::Minutes | DocumentKind::Agenda | DocumentKind::DelegationOrder)
     });
-    if let Some(heading) = page.pieces[index].headings.last().filter(|_| plan) {
-        let whole = 0..page.pieces[*heading].passage.tokens.len();
-        if let Some(place) = bodies.places_in(*heading).iter().find(|place| place.tokens == whole) {
+    if let Some(heading) = page.heading(index).filter(|_| plan) {
+        let whole = 0..page.pieces[heading].passage.tokens.len();
+        if let Some(place) = bodies.places_in(heading).iter().find(|place| place.tokens == whole) {
             return Some(bodies.at(place).name.clone());
         }
     }
@@ -313,7 +313,7 @@ fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usiz
         return None;
     }
     let title = capitalize(&format!("{} {}", first.text(), second.text()));
-    let evidence: Evidence = page.evidence_at(first.source.start..second.source.end);
+    let evidence: Evidence = page.evidence_at(first.source().start..second.source().end);
     Some((
         DocumentFact {
             title,

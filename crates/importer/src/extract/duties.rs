@@ -52,7 +52,7 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
             .any(|word| text.trim_end().ends_with(word))
     });
     // "Regiondirektören ska enligt sin instruktion:" above "verkställa styrelsens beslut"
-    let last = passage.sentences.last().cloned().unwrap_or_default();
+    let last = passage.sentences.last().map(|sentence| sentence.tokens.clone()).unwrap_or_default();
     let infinitive = |item: usize| {
         let first = page.pieces[item].passage.tokens.iter().find(|token| token.is_word() && token.lower.chars().count() > 1);
         first.is_some_and(|word| word.is_any(&["se", "ge", "få", "gå"]) || word.lower.ends_with('a'))
@@ -87,7 +87,7 @@ fn section_of(page: &PageText<'_>, index: usize) -> Option<String> {
     let found = |at: usize| {
         SECTION.captures(page.pieces[at].text()).and_then(|captures| captures.get(1).or_else(|| captures.get(2)).map(|number| format!("§ {}", number.as_str())))
     };
-    found(index).or_else(|| page.pieces[index].headings.last().and_then(|&heading| found(heading)))
+    found(index).or_else(|| page.heading(index).and_then(found))
 }
 
 fn duty(page: &PageText<'_>, item: usize, of: &str, section: Option<&str>) -> Option<Duty> {

@@ -90,9 +90,9 @@ impl Rule for Reader {
             return;
         }
         // "Sverige har 290 kommuner" is no fact of the region.
-        let own = piece.passage.signed_sentences().filter(|(_, signs)| signs.meet(Signs::NUMBER) && !signs.meet(Signs::NATIONAL));
-        for (sentence, _) in own {
-            self.read_sentence(page, bodies, index, sentence);
+        let own = piece.passage.sentences.iter().filter(|sentence| sentence.signs.meet(Signs::NUMBER) && !sentence.signs.meet(Signs::NATIONAL));
+        for sentence in own {
+            self.read_sentence(page, bodies, index, &sentence.tokens);
         }
         if piece.passage.signs.hold(Signs::HEAD | Signs::DIGITS) {
             self.figures.extend(counted_classes(page, index));

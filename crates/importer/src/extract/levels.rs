@@ -4,6 +4,7 @@ use super::bodies::Bodies;
 use super::missions::{area_of_name, is_mission_label};
 use super::page::PageText;
 use super::signs::Signs;
+use super::text::Sentence;
 use super::{Evidence, LevelFact, Statement};
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind, StatementKind};
@@ -32,7 +33,7 @@ fn level_of(page: &PageText<'_>, index: usize) -> Option<Level> {
     let lower = piece.lower();
     let level = LABELS.iter().find(|(start, _)| lower.starts_with(start)).map(|(_, level)| *level)?;
     let label = piece.passage.tokens.len() <= 3 && piece.is_label() && (lower.contains("nivå") || !lower.contains(' ') || lower.contains("ägar"));
-    let listed = page.pieces[index].headings.iter().chain(&page.pieces[index].lead).any(|&above| page.pieces[above].lower().contains("nivåer"));
+    let listed = page.headings(index).chain(piece.lead()).any(|above| page.pieces[above].lower().contains("nivåer"));
     let near = (index.saturating_sub(10)..index).any(|above| page.pieces[above].lower().contains(" nivåer"));
     let names_body = page.pieces[index].passage.tokens.last().is_some_and(|token| token.head().is_some());
     ((label || listed || near) && !names_body).then_some(level)
@@ -164,10 +165,10 @@ fn levels_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
 
 /// A body in a list under a level's heading stands on it; under a heading that names a part of the mission it works in that part.
 fn levels_of_headings(page: &PageText<'_>, bodies: &mut Bodies) {
-    for (index, piece) in page.body().filter(|(_, piece)| piece.is_item()) {
+    for (index, _) in page.body().filter(|(_, piece)| piece.is_item()) {
         let named: Vec<usize> =
             bodies.places_in(index).iter().filter(|place| !place.reference && place.tokens.start == 0).map(|place| bodies.settled(place.body)).collect();
-        let Some(&heading) = piece.headings.last() else { continue };
+        let Some(heading) = page.heading(index) else { continue };
         let level = level_of(page, heading);
         for body in named {
             if let Some(level) = level {
@@ -180,7 +181,7 @@ fn levels_of_headings(page: &PageText<'_>, bodies: &mut Bodies) {
 /// "Den regiongemensamma ägaren utgörs av regionstyrelsen".
 fn levels_of_sentences(page: &PageText<'_>, bodies: &mut Bodies) {
     for (index, piece) in page.body() {
-        for sentence in piece.passage.sentences {
+        for Sentence { tokens: sentence, .. } in piece.passage.sentences {
             let Some(verb) = sentence.clone().find(|&at| piece.passage.tokens[at].is("utgörs")) else { continue };
             let subject = piece.passage.slice(sentence.start..verb).to_lowercase();
             let subject = subject.trim_start_matches("den ").trim_start_matches("de ");

@@ -6,7 +6,7 @@ use super::date::find_years;
 use super::figures::{is_count, is_party};
 use super::page::PageText;
 use super::signs::Signs;
-use super::text::Passage;
+use super::text::{Passage, Sentence};
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use std::ops::Range;
@@ -146,7 +146,7 @@ fn seats_in_cell(page: &PageText<'_>, assembly: Option<&str>, read: &mut Table, 
         year: year.or_else(|| term_of(page, index)).or_else(of_table),
         of: assembly.map(str::to_owned),
         party: Some(page.pieces[named].text().split('(').next().unwrap_or_default().trim().to_owned()),
-        evidence: page.evidence_at(page.pieces[named].source.start..piece.source.end),
+        evidence: page.evidence_at(page.pieces[named].source().start..piece.source().end),
         also: Vec::new(),
     })
 }
@@ -155,7 +155,7 @@ fn seats_in_cell(page: &PageText<'_>, assembly: Option<&str>, read: &mut Table, 
 fn bloc_sums(page: &PageText<'_>, assembly: Option<&str>, index: usize) -> Vec<Figure> {
     let mut figures = Vec::new();
     let passage = &page.pieces[index].passage;
-    for sentence in passage.sentences {
+    for Sentence { tokens: sentence, .. } in passage.sentences {
         let Some(bloc) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["majoriteten", "oppositionen"])) else { continue };
         let closed = (bloc..sentence.end).find(|&at| passage.tokens[at].is(")")).filter(|_| passage.tokens.get(bloc + 1).is_some_and(|token| token.is("(")));
         let from = closed.map_or(bloc + 1, |close| close + 1);
@@ -211,17 +211,14 @@ fn pairs_in(passage: &Passage, piece: usize, kind: &BlockKind) -> Vec<Pair> {
 /// Whether a piece, what leads it in or a heading above it speaks of seats.
 fn says_mandate(page: &PageText<'_>, piece: usize) -> bool {
     let says = |index: usize| page.speaks_of_mandates(index);
-    says(piece)
-        || page.pieces[piece].lead.is_some_and(says)
-        || page.pieces[piece].headings.iter().any(|&heading| says(heading))
-        || page.title_speaks_of_mandates()
+    says(piece) || page.pieces[piece].lead().is_some_and(says) || page.headings(piece).any(says) || page.title_speaks_of_mandates()
 }
 
 /// The first year of the term that the seats are of: in the piece, before it, or in a heading.
 fn term_of(page: &PageText<'_>, piece: usize) -> Option<i32> {
     let years = |index: usize| find_years(&page.pieces[index].passage, 0..page.pieces[index].passage.tokens.len()).into_iter().next().map(|years| years.start);
     years(piece)
-        .or_else(|| page.pieces[piece].lead.and_then(years))
-        .or_else(|| page.pieces[piece].headings.iter().rev().find_map(|&heading| years(heading)))
+        .or_else(|| page.pieces[piece].lead().and_then(years))
+        .or_else(|| page.headings(piece).find_map(years))
         .or_else(|| (piece.saturating_sub(12)..piece).rev().find_map(|index| Some(index).filter(|&index| says_mandate(page, index)).and_then(years)))
 }

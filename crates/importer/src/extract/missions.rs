@@ -165,7 +165,7 @@ fn leads_in_missions(page: &PageText<'_>, piece: &super::page::Piece) -> bool {
     if !duty {
         return false;
     }
-    let last = piece.passage.sentences.last().cloned().unwrap_or(0..0);
+    let last = piece.passage.sentences.last().map_or(0..0, |sentence| sentence.tokens.clone());
     page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(name))
         || piece.passage.span(last).iter().any(|token| token.is_any(&["regionen", "regionens", "landstinget"]))
 }
@@ -174,7 +174,7 @@ fn leads_in_missions(page: &PageText<'_>, piece: &super::page::Piece) -> bool {
 fn under_mission_heading(page: &PageText<'_>, index: usize) -> bool {
     let above = (index.saturating_sub(6)..index).rev().find(|&above| is_mission_label(page, above).is_none());
     let says = |at: usize| page.pieces[at].lower().contains("uppdrag");
-    above.is_some_and(says) || page.pieces[index].headings.last().is_some_and(|&heading| says(heading))
+    above.is_some_and(says) || page.heading(index).is_some_and(says)
 }
 
 /// "… uppdrag är att främja A och erbjuda B", "har i uppdrag att ge A, köra B samt stärka C".

@@ -1,16 +1,18 @@
 //! A page as the rules see it: passages with their headings, lists with their lead-ins, tables with their header cells.
 
-use super::people::{PersonName, find_people};
+mod outline;
+mod piece;
+
 use super::signs::Signs;
-use super::text::{CharIndex, Passage, Syntax, TokenKind};
-use super::titles::{Title, find_titles};
+use super::text::{CharIndex, Syntax, TokenKind};
 use super::{Evidence, PageContext};
-use crate::read::{Block, BlockKind, Document, Link};
+use crate::read::{BlockKind, Document};
 use helheten_model::vocabulary::find_region;
+use outline::{Outline, Table};
+pub(crate) use piece::Piece;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 /// A page's passages in order.
 pub(crate) struct PageText<'page> {
@@ -34,92 +36,17 @@ pub(crate) struct PageText<'page> {
     title_mandates: OnceCell<bool>,
 }
 
-/// Where a table's cells are, as indexes of pieces.
-#[derive(Default)]
-struct Table {
-    /// The cells, row by row.
-    cells: Vec<usize>,
-    /// Where each row begins among them.
-    rows: Vec<usize>,
-    /// The first cell that heads each column.
-    heads: Vec<Option<usize>>,
-}
-
-/// A passage and where it stands.
-pub(crate) struct Piece<'page> {
-    /// Its words.
-    pub(crate) passage: Passage<'page>,
-    /// Its role.
-    pub(crate) kind: &'page BlockKind,
-    /// The headings that it stands under, outermost first, as indexes of pieces.
-    pub(crate) headings: Rc<[usize]>,
-    /// For an item of a list: the piece that leads the list in, or the item that a deeper one stands under.
-    pub(crate) lead: Option<usize>,
-    /// The links that begin within it.
-    pub(crate) links: &'page [Link],
-    /// Where it stands in the page's text, in bytes.
-    pub(crate) source: Range<usize>,
-    /// Whether it goes on with the item, cell or term of the piece before.
-    pub(crate) continues: bool,
-    people: OnceCell<Vec<PersonName>>,
-    titles: OnceCell<Vec<Title>>,
-}
-
-impl<'page> Piece<'page> {
-    /// The persons that it names, in order.
-    pub(crate) fn people(&self) -> &[PersonName] {
-        if self.passage.signs.meet(Signs::NAME) { self.people.get_or_init(|| find_people(&self.passage)) } else { &[] }
-    }
-
-    /// The titles of offices that it names, in order.
-    pub(crate) fn titles(&self) -> &[Title] {
-        if self.passage.signs.meet(Signs::TITLE) { self.titles.get_or_init(|| find_titles(&self.passage)) } else { &[] }
-    }
-
-    /// Whether it is a heading.
-    pub(crate) fn is_heading(&self) -> bool {
-        matches!(self.kind, BlockKind::Heading { .. })
-    }
-
-    /// Whether it is an item of a list.
-    pub(crate) fn is_item(&self) -> bool {
-        matches!(self.kind, BlockKind::ListItem { .. })
-    }
-
-    /// Whether it belongs to the page's footer, of which only contacts are read.
-    pub(crate) fn is_footer(&self) -> bool {
-        *self.kind == BlockKind::Footer
-    }
-
-    /// Its words.
-    pub(crate) fn text(&self) -> &'page str {
-        self.passage.text
-    }
-
-    /// Its words in small letters, byte for byte in the same places.
-    pub(crate) fn lower(&self) -> &str {
-        self.passage.lower()
-    }
-
-    /// Whether it is a label rather than a sentence: few words, and no full stop at its end.
-    pub(crate) fn is_label(&self) -> bool {
-        self.passage.tokens.len() <= 14 && !self.passage.text.ends_with(['.', '!', '?'])
-    }
-}
-
 impl<'page> PageText<'page> {
     /// Prepares a document for the rules; `syntax` holds its words.
     pub(crate) fn new(document: &'page Document, context: &'page PageContext, syntax: &'page Syntax<'page>) -> Self {
-        let mut outline = Outline { pieces: Vec::with_capacity(document.blocks.len()), ..Outline::default() };
+        let mut outline = Outline::with_room(document.blocks.len());
         let mut last = None;
         for (index, passage) in syntax.passages() {
             let block = &document.blocks[index];
             outline.push(&document.text, block, passage, block.continues || last == Some(index));
             last = Some(index);
         }
-        let pieces = outline.pieces;
-        let tables = index_tables(&pieces);
-        let signs = signs_of_pieces(&pieces);
+        let Outline { pieces, signs, tables, .. } = outline;
         let all_signs = signs.iter().fold(Signs::NONE, |all, signs| all | *signs);
         Self {
             source: &document.text,
@@ -139,14 +66,12 @@ impl<'page> PageText<'page> {
 
     /// The cells of a table's row, as indexes of pieces in their order.
     pub(crate) fn row(&self, table: usize, row: usize) -> &[usize] {
-        let Some(table) = self.tables.get(table) else { return &[] };
-        let place = |row: usize| table.rows.get(row).copied().unwrap_or(table.cells.len());
-        &table.cells[place(row)..place(row + 1)]
+        self.tables.get(table).map_or(&[], |table| table.row(row))
     }
 
     /// The first cell that heads a column.
     pub(crate) fn column_head(&self, table: usize, column: usize) -> Option<usize> {
-        self.tables.get(table)?.heads.get(column).copied().flatten()
+        self.tables.get(table)?.head(column)
     }
 
     /// The evidence for a range of bytes of a piece's text.
@@ -197,13 +122,23 @@ impl<'page> PageText<'page> {
         self.signs[piece]
     }
 
+    /// The heading that a piece stands right under.
+    pub(crate) fn heading(&self, piece: usize) -> Option<usize> {
+        self.pieces[piece].heading()
+    }
+
+    /// The headings that a piece stands under, the innermost first.
+    pub(crate) fn headings(&self, piece: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.heading(piece), |&above| self.heading(above))
+    }
+
     /// The items of the list that a piece leads in, at the first depth.
     pub(crate) fn items_led_by(&self, lead: usize) -> impl Iterator<Item = usize> + '_ {
         let depth = |index: usize| if let BlockKind::ListItem { depth, .. } = self.pieces[index].kind { Some(*depth) } else { None };
         let own = depth(lead);
         (lead + 1..self.pieces.len())
             .take_while(move |&index| depth(index).is_some_and(|depth| own.is_none_or(|own| depth > own || self.pieces[index].continues)))
-            .filter(move |&index| self.pieces[index].lead == Some(lead) && !self.pieces[index].continues)
+            .filter(move |&index| self.pieces[index].lead() == Some(lead) && !self.pieces[index].continues)
     }
 
     /// The terms of the definition list right below a piece.
@@ -266,110 +201,8 @@ impl<'page> PageText<'page> {
     /// The sentence of a piece that a token stands in.
     pub(crate) fn sentence_at(&self, piece: usize, token: usize) -> Range<usize> {
         let sentences = &self.pieces[piece].passage.sentences;
-        let at = sentences.partition_point(|sentence| sentence.end <= token);
-        sentences.get(at).filter(|sentence| sentence.contains(&token)).cloned().unwrap_or(0..self.pieces[piece].passage.tokens.len())
+        let at = sentences.partition_point(|sentence| sentence.tokens.end <= token);
+        let found = sentences.get(at).map(|sentence| &sentence.tokens).filter(|tokens| tokens.contains(&token));
+        found.cloned().unwrap_or(0..self.pieces[piece].passage.tokens.len())
     }
-}
-
-/// A page's pieces so far, with what the next one may stand under.
-#[derive(Default)]
-struct Outline<'page> {
-    pieces: Vec<Piece<'page>>,
-    headings: Vec<(u8, usize)>,
-    above: Rc<[usize]>,
-    /// The last piece that is no item.
-    lead: Option<usize>,
-    /// The last item of each depth since then.
-    items: Vec<(u8, usize)>,
-}
-
-impl<'page> Outline<'page> {
-    fn push(&mut self, text: &str, block: &'page Block, passage: Passage<'page>, continues: bool) {
-        let index = self.pieces.len();
-        let mut lead = None;
-        match &block.kind {
-            BlockKind::Heading { level } => {
-                self.headings.retain(|(above, _)| above < level);
-                self.above = self.headings.iter().map(|(_, heading)| *heading).collect();
-            }
-            BlockKind::ListItem { .. } if continues => lead = self.pieces.last().and_then(|before| before.lead),
-            BlockKind::ListItem { depth, .. } => {
-                self.items.retain(|(above, _)| above < depth);
-                lead = self.items.last().map(|(_, item)| *item).or(self.lead);
-                self.items.push((*depth, index));
-            }
-            _ => {}
-        }
-        let headings = Rc::clone(&self.above);
-        if let BlockKind::Heading { level } = block.kind {
-            self.headings.push((level, index));
-            self.above = self.headings.iter().map(|(_, heading)| *heading).collect();
-        }
-        let source = passage.place(&(0..passage.text.len()), text);
-        if !matches!(block.kind, BlockKind::ListItem { .. }) {
-            self.lead = Some(index);
-            self.items.clear();
-        }
-        self.pieces.push(Piece {
-            passage,
-            kind: &block.kind,
-            headings,
-            lead,
-            links: links_of(block, continues.then_some(&source)),
-            source: if continues { source } else { block.start..block.end },
-            continues,
-            people: OnceCell::new(),
-            titles: OnceCell::new(),
-        });
-    }
-}
-
-/// The links of a block that begin within a part of it; it has them in order.
-fn links_of<'page>(block: &'page Block, part: Option<&Range<usize>>) -> &'page [Link] {
-    let Some(part) = part else { return &block.links };
-    let place = |byte: usize| block.links.partition_point(|link| link.start < byte);
-    &block.links[place(part.start)..place(part.end)]
-}
-
-/// What the words and the layout of each piece are signs of; kept apart from the pieces, as each rule looks through all of them.
-fn signs_of_pieces(pieces: &[Piece]) -> Vec<Signs> {
-    let mut signs: Vec<Signs> = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        let layout = match piece.kind {
-            BlockKind::Heading { .. } => Signs::HEADING,
-            BlockKind::Cell { .. } => Signs::CELL,
-            BlockKind::Definition => Signs::DEFINITION,
-            BlockKind::Footer => Signs::FOOTER,
-            BlockKind::ListItem { .. } => {
-                if let Some(before) = signs.last_mut() {
-                    *before |= Signs::LIST_BELOW;
-                }
-                Signs::NONE
-            }
-            BlockKind::Paragraph | BlockKind::Term | BlockKind::Caption => Signs::NONE,
-        };
-        signs.push(piece.passage.signs | layout | if piece.links.is_empty() { Signs::NONE } else { Signs::LINK });
-    }
-    signs
-}
-
-/// The tables by their numbers; the cells of a page come row by row.
-fn index_tables(pieces: &[Piece]) -> Vec<Table> {
-    let mut tables: Vec<Table> = Vec::new();
-    for (index, piece) in pieces.iter().enumerate() {
-        let BlockKind::Cell { table, row, column, header } = *piece.kind else { continue };
-        if tables.len() <= table {
-            tables.resize_with(table + 1, Table::default);
-        }
-        let table = &mut tables[table];
-        while table.rows.len() <= row {
-            table.rows.push(table.cells.len());
-        }
-        table.cells.push(index);
-        if header {
-            table.heads.resize(table.heads.len().max(column + 1), None);
-            table.heads[column].get_or_insert(index);
-        }
-    }
-    tables
 }

@@ -141,7 +141,7 @@ fn push_held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_start
         } else if let Some((title, heading)) = title_of_list(page, index, person) {
             let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str());
             let mut found = role(page, index, &title, passage, person, of, &person.name);
-            let whole = page.pieces[heading].source.start..page.pieces[index].source.end;
+            let whole = page.pieces[heading].source().start..page.pieces[index].source().end;
             if whole.len() <= TABLE_EVIDENCE_BYTES_MAX {
                 found.evidence = page.evidence_at(whole);
             }
@@ -152,7 +152,7 @@ fn push_held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_start
             let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str());
             let mut found = role(page, index, &title.title, passage, person, of, &person.name);
             let (first, last) = (place.min(index), place.max(index));
-            let whole = page.pieces[first].source.start..page.pieces[last].source.end;
+            let whole = page.pieces[first].source().start..page.pieces[last].source().end;
             if whole.len() <= TABLE_EVIDENCE_BYTES_MAX {
                 found.evidence = page.evidence_at(whole);
             } else {
@@ -274,7 +274,7 @@ fn role_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &Per
     let title = whole_title(&page.pieces[term]).filter(|title| !title.plural)?;
     let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str()).filter(|_| is_chair(&title.title));
     let mut found = role(page, index, &title.title, &page.pieces[index].passage, person, of, &person.name);
-    found.evidence = page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end);
+    found.evidence = page.evidence_at(page.pieces[term].source().start..page.pieces[index].source().end);
     Some(found)
 }
 
@@ -300,7 +300,7 @@ fn titles_below(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &Per
             body_beside_title(page, bodies, index + 1, title)
         };
         let mut found = role(page, index, &title.title, &piece.passage, person, of, &person.name);
-        found.evidence = page.evidence_at(piece.source.start..below.source.end);
+        found.evidence = page.evidence_at(piece.source().start..below.source().end);
         roles.push(found);
     }
     Some(roles)
@@ -386,8 +386,8 @@ fn title_of_list(page: &PageText<'_>, index: usize, person: &PersonName) -> Opti
     if !alone {
         return None;
     }
-    let headings = piece.headings.iter().rev().copied().filter(|&heading| !is_party_line(page, heading)).take(1);
-    piece.lead.into_iter().chain(headings).find_map(|above| Some((list_title(page, above)?, above)))
+    let headings = page.headings(index).filter(|&heading| !is_party_line(page, heading)).take(1);
+    piece.lead().into_iter().chain(headings).find_map(|above| Some((list_title(page, above)?, above)))
 }
 
 /// "Socialdemokraterna: Mats Hedenskog": the party right before a name.
@@ -400,11 +400,11 @@ fn party_label(passage: &Passage, person: &PersonName) -> Option<Range<usize>> {
 fn party_above(page: &PageText<'_>, index: usize) -> Option<usize> {
     let piece = &page.pieces[index];
     let lines_above = || {
-        let heading = piece.headings.last().copied().unwrap_or_default();
+        let heading = page.heading(index).unwrap_or_default();
         let names = (heading + 1..index).rev().take(PARTY_LINES_MAX).skip_while(|&above| is_lone_name(page, above));
         names.take(1).find(|&above| is_party_line(page, above))
     };
-    piece.lead.into_iter().chain(piece.headings.last().copied()).find(|&above| is_party_line(page, above)).or_else(lines_above)
+    piece.lead().into_iter().chain(page.heading(index)).find(|&above| is_party_line(page, above)).or_else(lines_above)
 }
 
 fn is_party_line(page: &PageText<'_>, at: usize) -> bool {

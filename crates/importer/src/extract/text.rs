@@ -5,10 +5,9 @@ mod spelling;
 mod split;
 
 use super::Evidence;
-use super::lexicon::{Word, lower_in_place};
+use super::lexicon::Word;
 use super::signs::Signs;
 use mend::Places;
-use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 
 pub(crate) use super::lexicon::TokenKind;
@@ -19,16 +18,22 @@ pub(crate) use spelling::{Spelling, Syntax, read_passage};
 pub(crate) struct Passage<'page> {
     /// The mended text: single spaces (or tabs), no soft hyphens, words broken at a line's end joined.
     pub(crate) text: &'page str,
-    lower: OnceCell<Box<str>>,
     places: &'page Places,
     /// The words and signs of `text`.
     pub(crate) tokens: &'page [Token<'page>],
-    /// The sentences, as ranges of `tokens`.
-    pub(crate) sentences: &'page [Range<usize>],
+    /// The sentences.
+    pub(crate) sentences: &'page [Sentence],
     /// What its words are signs of.
     pub(crate) signs: Signs,
-    /// What each sentence's words are signs of.
-    sentence_signs: &'page [Signs],
+}
+
+/// A sentence of a passage.
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence {
+    /// Its tokens.
+    pub(crate) tokens: Range<usize>,
+    /// What its words are signs of.
+    pub(crate) signs: Signs,
 }
 
 /// A word, a number or a sign where it stands.
@@ -52,19 +57,9 @@ impl Deref for Token<'_> {
 }
 
 impl<'page> Passage<'page> {
-    /// `text` in small letters, byte for byte in the same places.
-    pub(crate) fn lower(&self) -> &str {
-        self.lower.get_or_init(|| lower_in_place(self.text).into())
-    }
-
     /// The sentences that hold one of some signs.
     pub(crate) fn sentences_with(&self, signs: Signs) -> impl Iterator<Item = &Range<usize>> {
-        self.signed_sentences().filter(move |(_, of_sentence)| of_sentence.meet(signs)).map(|(sentence, _)| sentence)
-    }
-
-    /// The sentences, each with what its words are signs of.
-    pub(crate) fn signed_sentences(&self) -> impl Iterator<Item = (&Range<usize>, Signs)> {
-        self.sentences.iter().zip(self.sentence_signs.iter().copied())
+        self.sentences.iter().filter(move |sentence| sentence.signs.meet(signs)).map(|sentence| &sentence.tokens)
     }
 
     /// The text of a token, as written.

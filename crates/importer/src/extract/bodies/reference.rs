@@ -60,7 +60,7 @@ impl Bodies {
         };
         // "Styrelsen" below a company's name is the company's own.
         if noun == "styrelse"
-            && let Some(place) = page.pieces[piece].headings.last().and_then(|&heading| self.places[heading].first())
+            && let Some(place) = page.heading(piece).and_then(|heading| self.places[heading].first())
             && matches!(self.list[self.settled(place.body)].kind, OrganizationKind::Company | OrganizationKind::Foundation | OrganizationKind::Federation)
         {
             return Some(self.settled(place.body));
@@ -83,23 +83,17 @@ impl Bodies {
             return None;
         }
         let before = before.map(|place| place.body);
-        let above = || {
-            page.pieces[piece]
-                .headings
-                .iter()
-                .rev()
-                .find_map(|&heading| self.places[heading].iter().find(|place| matches(self, place.body)).map(|place| place.body))
-        };
+        let above = || page.headings(piece).find_map(|heading| self.places[heading].iter().find(|place| matches(self, place.body)).map(|place| place.body));
         // "Förvaltningen" under the heading "Folktandvården": the kind tells, where no noun does.
         let of_kind = || {
-            let heading = page.pieces[piece].headings.last()?;
-            let place = self.places[*heading].first()?;
+            let heading = page.heading(piece)?;
+            let place = self.places[heading].first()?;
             (self.list[self.settled(place.body)].kind == mention.kind).then_some(place.body)
         };
         if mention.kind == OrganizationKind::Assembly {
             let sentence = page.sentence_at(piece, mention.tokens.start);
             let municipal = passage.span(sentence).iter().any(|token| token.lower.starts_with("kommun"))
-                || page.pieces[piece].headings.iter().any(|&heading| page.pieces[heading].lower().contains("kommun"));
+                || page.headings(piece).any(|heading| page.pieces[heading].lower().contains("kommun"));
             let stranger = self.living().all(|(_, body)| body.kind.side().is_none());
             if (municipal || stranger && !page.says_regional_assembly()) && before.is_none() && self.only_of_kind(OrganizationKind::Assembly).is_none() {
                 return None;

@@ -41,7 +41,7 @@ impl Bodies {
     /// The members of the nearest list above that holds bodies of the kind.
     fn of_list(&self, page: &PageText<'_>, piece: usize, kind: Option<OrganizationKind>) -> Vec<usize> {
         // "De" speaks of what its own section lists.
-        let section = |piece: usize| page.pieces[piece].headings.last().copied();
+        let section = |piece: usize| page.heading(piece);
         let same_section = |lead: usize| kind.is_some() || section(lead) == section(piece) || section(piece) == Some(lead);
         let of_kind = |body: &usize| kind.is_none_or(|kind| self.list[*body].kind == kind);
         self.lists_above(piece)
@@ -54,8 +54,8 @@ impl Bodies {
     /// "X AB och Y AB ägs av regionen. Bolagen …": several of a kind that the sentence before names side by side.
     fn coordinated_before(&self, page: &PageText<'_>, piece: usize, sentence: &Range<usize>, kind: OrganizationKind) -> Vec<usize> {
         let passage = &page.pieces[piece].passage;
-        let before = passage.sentences.partition_point(|earlier| earlier.end <= sentence.start);
-        let Some(sentence) = before.checked_sub(1).map(|before| &passage.sentences[before]) else { return Vec::new() };
+        let before = passage.sentences.partition_point(|earlier| earlier.tokens.end <= sentence.start);
+        let Some(sentence) = before.checked_sub(1).map(|before| &passage.sentences[before].tokens) else { return Vec::new() };
         let mut named: Vec<usize> = Vec::new();
         let mut end = None;
         for place in self.places(piece, sentence).filter(|place| !place.genitive) {
@@ -73,7 +73,7 @@ impl Bodies {
 
     /// The bodies of a kind that the section of a piece names before a token of it.
     pub(crate) fn named_in_section(&self, page: &PageText<'_>, piece: usize, token: usize, kind: OrganizationKind) -> Vec<usize> {
-        let heading = page.pieces[piece].headings.last().copied().unwrap_or(piece);
+        let heading = page.heading(piece).unwrap_or(piece);
         self.named_before(heading.max(piece.saturating_sub(SECTION_PIECES_MAX)), piece, token, Some(kind))
     }
 
@@ -93,7 +93,7 @@ impl Bodies {
 
     /// The bodies of the one kind of which the paragraph named as many as a count says.
     fn counted_in_paragraph(&self, page: &PageText<'_>, piece: usize, sentence: &Range<usize>, count: Option<usize>) -> Option<Vec<usize>> {
-        let before = page.pieces[piece].passage.sentences.iter().rfind(|earlier| earlier.end <= sentence.start)?;
+        let before = page.pieces[piece].passage.sentences.iter().map(|sentence| &sentence.tokens).rfind(|earlier| earlier.end <= sentence.start)?;
         let named = self.named_before(piece, piece, sentence.start, None);
         // The sentence right before tells which kind is spoken of.
         let kinds = self.places(piece, before).filter(|place| !place.genitive).map(|place| self.list[self.settled(place.body)].kind);

@@ -8,9 +8,7 @@ impl Bodies {
     /// The body that the closest heading above a piece names.
     pub(crate) fn of_headings(&self, page: &PageText<'_>, piece: usize) -> Option<usize> {
         let own = page.pieces[piece].is_heading().then_some(piece);
-        own.into_iter()
-            .chain(page.pieces[piece].headings.iter().rev().copied())
-            .find_map(|heading| self.places[heading].first().map(|place| self.settled(place.body)))
+        own.into_iter().chain(page.headings(piece)).find_map(|heading| self.places[heading].first().map(|place| self.settled(place.body)))
     }
 
     /// The body that a sentence is about when it only says "den" or nothing: the subject of a sentence before it in the piece,
@@ -30,12 +28,12 @@ impl Bodies {
         let is_agent = |place: &Place| place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is("av");
         let own = self.places(piece, &(sentence.start..token)).rev().find(|place| !place.genitive && !is_agent(place));
         let earlier = || {
-            let before = passage.sentences.partition_point(|earlier| earlier.end <= sentence.start);
-            passage.sentences[..before].iter().rev().find_map(|earlier| self.places(piece, earlier).find(is_subject))
+            let before = passage.sentences.partition_point(|earlier| earlier.tokens.end <= sentence.start);
+            passage.sentences[..before].iter().rev().find_map(|earlier| self.places(piece, &earlier.tokens).find(is_subject))
         };
         let before = own.or_else(earlier).map(|place| self.settled(place.body));
         before
-            .or_else(|| page.pieces[piece].lead.filter(|_| page.pieces[piece].is_item()).and_then(|lead| self.label_body(page, lead)))
+            .or_else(|| page.pieces[piece].lead().filter(|_| page.pieces[piece].is_item()).and_then(|lead| self.label_body(page, lead)))
             .or_else(|| self.term_above(page, piece))
             .or_else(|| self.label_above(page, piece).filter(|_| sentence.start == 0))
             .or_else(|| self.of_headings(page, piece))

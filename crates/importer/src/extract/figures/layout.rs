@@ -193,7 +193,7 @@ pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize)
         year: find_years(&page.pieces[term].passage, 0..page.pieces[term].passage.tokens.len()).into_iter().next().map(|years| years.start),
         of: body.map(|body| bodies.list[body].name.clone()),
         party: None,
-        evidence: page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end),
+        evidence: page.evidence_at(page.pieces[term].source().start..page.pieces[index].source().end),
         also: Vec::new(),
     })
 }
@@ -213,7 +213,7 @@ pub(super) fn seats_in_definition(page: &PageText<'_>, bodies: &Bodies, index: u
         year: None,
         of: Some(bodies.list[body].name.clone()),
         party: None,
-        evidence: page.evidence_at(page.pieces[term].source.start..page.pieces[index].source.end),
+        evidence: page.evidence_at(page.pieces[term].source().start..page.pieces[index].source().end),
         also: Vec::new(),
     })
 }
@@ -229,10 +229,10 @@ pub(super) fn money_in_table(page: &PageText<'_>, bodies: &Bodies, cell: &Cell) 
         value: cell.number.value,
         qualifier: Qualifier::Exact,
         unit: Some(unit.to_owned()),
-        year: year(cell.head).or_else(|| page.pieces[index].headings.iter().rev().find_map(|&heading| year(heading))),
+        year: year(cell.head).or_else(|| page.headings(index).find_map(year)),
         of: Some(body),
         party: None,
-        evidence: page.evidence_at(page.pieces[first].source.start..page.pieces[index].source.end),
+        evidence: page.evidence_at(page.pieces[first].source().start..page.pieces[index].source().end),
         also: Vec::new(),
     })
 }

@@ -51,11 +51,11 @@ pub(super) fn of_term(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opt
     let names_support =
         page.pieces[term].passage.tokens.len() <= 3 && first.head().is_some_and(|head| head.is_bare() && head.kind.side() == Some(Side::Officials));
     let office = bodies.places_in(index).first().filter(|place| names_support && bodies.at(place).kind.side() == Some(Side::Officials))?;
-    let heading = *page.pieces[index].headings.last()?;
+    let heading = page.heading(index)?;
     let decides = |place: &&Place| matches!(bodies.at(place).kind.side(), Some(Side::Political | Side::Reviewing));
     let committee = bodies.places_in(heading).first().filter(decides)?;
     let mut found = relation(page, &bodies.at(committee).name, RelationKind::SupportedBy, &bodies.at(office).name, index, &office.tokens);
-    let whole = page.pieces[term].source.start..page.pieces[index].source.end;
+    let whole = page.pieces[term].source().start..page.pieces[index].source().end;
     if whole.len() <= TERM_BYTES_MAX {
         found.evidence = page.evidence_at(whole);
     }
@@ -82,7 +82,7 @@ pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<
         let answers = head.is_some_and(|head| ["uppdragsgivare", "lyder", "ansvarig", "huvudman"].iter().any(|word| page.pieces[head].lower().contains(word)));
         let (from, kind, to) = if answers { (office, RelationKind::ReportsTo, principal) } else { (principal, RelationKind::SupportedBy, office) };
         let mut found = relation(page, &bodies.at(from).name, kind, &bodies.at(to).name, index, &office.tokens);
-        found.evidence = page.evidence_at(page.pieces[index].source.start..page.pieces[index + 1].source.end);
+        found.evidence = page.evidence_at(page.pieces[index].source().start..page.pieces[index + 1].source().end);
         return vec![found];
     }
     let offices = right
@@ -91,7 +91,7 @@ pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<
     if !paired || right.first().is_none_or(|place| place.tokens.start > 0) {
         return Vec::new();
     }
-    let evidence = page.evidence_at(page.pieces[index].source.start..page.pieces[index + 1].source.end);
+    let evidence = page.evidence_at(page.pieces[index].source().start..page.pieces[index + 1].source().end);
     let pairs = offices.flat_map(|office| left.iter().map(move |body| (body, office)));
     pairs
         .map(|(body, office)| Relation {
@@ -118,7 +118,7 @@ pub(super) fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation
                     .span(sentence.start..place.tokens.start)
                     .iter()
                     .any(|token| token.lower.starts_with("region") || token.lower.starts_with("landsting"));
-            let above = piece.headings.iter().rev().take(2).copied().chain(piece.lead).any(|above| {
+            let above = page.headings(index).take(2).chain(piece.lead()).any(|above| {
                 [
                     "ägda bolag",
                     "ägda dotterbolag",
@@ -135,7 +135,7 @@ pub(super) fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation
                 .iter()
                 .any(|words| page.pieces[above].lower().contains(words))
             });
-            let leads = piece.lead.is_some_and(|lead| {
+            let leads = piece.lead().is_some_and(|lead| {
                 let text = page.pieces[lead].lower();
                 text.contains("äger") && text.contains("bolag")
             });
@@ -188,8 +188,7 @@ fn whole_of_part(page: &PageText<'_>, bodies: &Bodies, piece: usize, token: usiz
     let own = bodies.places(piece, &(sentence.start..token)).rev().map(|place| bodies.settled(place.body)).find(|&body| can_hold(body));
     let earlier = || bodies.places(piece, &(0..token)).rev().map(|place| bodies.settled(place.body)).find(|&body| can_hold(body));
     own.or_else(earlier).or_else(|| bodies.subject_before(page, piece, token).filter(|&body| can_hold(body))).or_else(|| {
-        let above = page.pieces[piece].headings.iter().rev();
-        above.filter_map(|&heading| bodies.places_in(heading).first()).map(|place| bodies.settled(place.body)).find(|&body| can_hold(body))
+        page.headings(piece).filter_map(|heading| bodies.places_in(heading).first()).map(|place| bodies.settled(place.body)).find(|&body| can_hold(body))
     })
 }
 

@@ -37,7 +37,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
     }
     // "Närsjukvårdsdirektören ska: 1. leda Närsjukvårdsförvaltningen".
     let duty_of = page.pieces[index]
-        .lead
+        .lead()
         .filter(|_| passage.tokens[sentence.start].is("leda") || passage.tokens.get(sentence.start + 2).is_some_and(|token| token.is("leda")));
     let office = duty_of.and_then(|lead| page.pieces[lead].titles().last());
     if let (Some(office), Some(place)) = (office, bodies.places(index, sentence).next()) {
@@ -131,7 +131,7 @@ fn of_chief(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
 /// "Marianne Thorsell, regiondirektör" as the first person below the heading of an administration whose office it is.
 pub(super) fn of_card(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Relation> {
     let piece = &page.pieces[index];
-    let heading = *piece.headings.last()?;
+    let heading = page.heading(index)?;
     let place = bodies.places_in(heading).first()?;
     let body = bodies.at(place);
     let title = piece.titles().iter().find(|title| !title.plural)?;

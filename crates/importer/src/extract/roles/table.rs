@@ -27,14 +27,14 @@ pub(super) fn table_role(page: &PageText<'_>, bodies: &Bodies, index: usize) -> 
     let column_title = head.and_then(|head| whole_title(&page.pieces[head])).filter(|title| !title.plural).cloned();
     // A column "Chef" below "Områdeschefer" holds these.
     let specific = |title: &Title| {
-        let heading = page.pieces[index].headings.last().and_then(|&heading| list_title(page, heading));
+        let heading = page.heading(index).and_then(|heading| list_title(page, heading));
         heading.filter(|specific| title.title == "Chef" && specific.ends_with("chef"))
     };
     let column_title = column_title.map(|title| Title { title: specific(&title).unwrap_or_else(|| title.title.clone()), ..title });
     let row_title = row_cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at])).cloned();
     let own_title = before(&person).or_else(|| title_behind(passage, page.pieces[index].titles(), person).cloned());
     // A table of names under "Ledamöter" or "Ersättare".
-    let above = page.pieces[index].headings.last().copied().filter(|_| !row_cells.iter().any(|&at| at < index && !page.pieces[at].people().is_empty()));
+    let above = page.heading(index).filter(|_| !row_cells.iter().any(|&at| at < index && !page.pieces[at].people().is_empty()));
     let listed = above.and_then(|heading| list_title(page, heading)).map(|title| Title { tokens: 0..1, title, definite: false, plural: false });
     let by_heading = own_title.is_none() && row_title.is_none() && column_title.is_none();
     let title = own_title.or(row_title).or(column_title).or(listed)?;
@@ -42,7 +42,7 @@ pub(super) fn table_role(page: &PageText<'_>, bodies: &Bodies, index: usize) -> 
     // The words that state the office stand in the row, or at the head of the column.
     let heading = above.filter(|_| by_heading);
     let from = row_cells.iter().copied().chain(head).filter(|&at| whole_title(&page.pieces[at]).is_some()).chain([index]).chain(heading);
-    let (start, end) = from.fold((usize::MAX, 0), |(start, end), at| (start.min(page.pieces[at].source.start), end.max(page.pieces[at].source.end)));
+    let (start, end) = from.fold((usize::MAX, 0), |(start, end), at| (start.min(page.pieces[at].source().start), end.max(page.pieces[at].source().end)));
     if end - start <= TABLE_EVIDENCE_BYTES_MAX {
         found.evidence = page.evidence_at(start..end);
     }
@@ -64,13 +64,13 @@ fn table_role_of_reversed_name(page: &PageText<'_>, bodies: &Bodies, index: usiz
     let cells = page.row(table, row);
     let title = cells.iter().filter(|&&at| at != index).find_map(|&at| whole_title(&page.pieces[at])).cloned().filter(|_| is_name(last) && is_name(first))?;
     let party = cells.iter().find(|&&at| page.pieces[at].passage.tokens.len() == 1 && crate::extract::figures::is_party(&page.pieces[at].passage, 0));
-    let end = cells.iter().map(|&at| page.pieces[at].source.end).max()?;
+    let end = cells.iter().map(|&at| page.pieces[at].source().end).max()?;
     Some(Role {
         title: title.title.into_string(),
         holder: Some(format!("{} {}", passage.slice(comma + 1..passage.tokens.len()), passage.slice(0..comma))),
         party: party.map(|&at| page.pieces[at].text().to_owned()),
         of: bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()),
-        evidence: page.evidence_at(page.pieces[index].source.start..end),
+        evidence: page.evidence_at(page.pieces[index].source().start..end),
         also: Vec::new(),
     })
 }

@@ -71,7 +71,7 @@ fn listed_tasks(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<State
     let leads_in = label || colon == passage.tokens.len().checked_sub(1) && last.is_any(&["för", "om"]);
     let whose = || {
         let named = bodies.places(index, &(0..end)).find(|place| !is_tied(passage, place)).map(|place| place.body);
-        let heading = || page.pieces[index].headings.iter().rev().find(|&&heading| heading != index).copied();
+        let heading = || page.headings(index).find(|&heading| heading != index);
         let above = || heading().and_then(|heading| bodies.places_in(heading).first()).map(|place| place.body);
         named.or_else(|| above().filter(|_| end == 1)).or_else(|| bodies.subject_before(page, index, 0).filter(|_| !label))
     };

@@ -2,12 +2,11 @@
 
 use super::mend::{Places, mend, trim};
 use super::split::{split_mended, split_plain, split_sentences};
-use super::{Passage, Token};
+use super::{Passage, Sentence, Token};
 use crate::extract::lexicon::{Lexicon, Word};
 use crate::extract::signs::Signs;
 use crate::read::Document;
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -109,7 +108,7 @@ impl<'page> Spelling<'page> {
         split_sentences(&text.mended, &tokens, &mut sentences);
         let mut cuts = vec![0];
         let mut last = 0;
-        for end in sentences.iter().map(|sentence| sentence.end) {
+        for end in sentences.iter().map(|sentence| sentence.tokens.end) {
             while end - cuts[cuts.len() - 1] > PASSAGE_TOKENS_MAX {
                 let cut = cuts[cuts.len() - 1];
                 cuts.push(if last > cut { last } else { cut + PASSAGE_TOKENS_MAX });
@@ -140,10 +139,8 @@ impl Text<'_> {
 pub(crate) struct Syntax<'page> {
     spelling: &'page Spelling<'page>,
     tokens: Vec<Token<'page>>,
-    /// The sentences of all texts, each as a range of its text's tokens.
-    sentences: Vec<Range<usize>>,
-    /// What the words of each sentence are signs of.
-    signs: Vec<Signs>,
+    /// The sentences of all texts.
+    sentences: Vec<Sentence>,
     /// Where the sentences of each text end among all.
     ends: Vec<usize>,
 }
@@ -152,20 +149,11 @@ impl<'page> Syntax<'page> {
     /// Tells the sentences.
     pub(crate) fn new(spelling: &'page Spelling<'page>) -> Self {
         let count = spelling.texts.len();
-        let mut syntax = Self {
-            spelling,
-            tokens: Vec::with_capacity(spelling.tokens.len()),
-            sentences: Vec::with_capacity(count * 2),
-            signs: Vec::with_capacity(count * 2),
-            ends: Vec::with_capacity(count),
-        };
+        let mut syntax =
+            Self { spelling, tokens: Vec::with_capacity(spelling.tokens.len()), sentences: Vec::with_capacity(count * 2), ends: Vec::with_capacity(count) };
         for text in &spelling.texts {
             syntax.tokens.extend(spelling.tokens_of(text));
             split_sentences(&text.mended, &syntax.tokens[text.tokens.clone()], &mut syntax.sentences);
-            let tokens = &syntax.tokens[text.tokens.clone()];
-            let signs_of = |sentence: &Range<usize>| tokens[sentence.clone()].iter().fold(Signs::NONE, |signs, token| signs | token.signs);
-            let from = syntax.signs.len();
-            syntax.signs.extend(syntax.sentences[from..].iter().map(signs_of));
             syntax.ends.push(syntax.sentences.len());
         }
         syntax
@@ -176,15 +164,13 @@ impl<'page> Syntax<'page> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let texts = self.spelling.texts.iter().zip(starts).zip(&self.ends);
         texts.filter(|((text, _), _)| !text.tokens.is_empty()).map(|((text, start), end)| {
-            let sentence_signs = &self.signs[start..*end];
+            let sentences = &self.sentences[start..*end];
             let passage = Passage {
                 text: &text.mended,
-                lower: OnceCell::new(),
                 places: &text.places,
                 tokens: &self.tokens[text.tokens.clone()],
-                sentences: &self.sentences[start..*end],
-                signs: sentence_signs.iter().fold(Signs::NONE, |all, signs| all | *signs),
-                sentence_signs,
+                sentences,
+                signs: sentences.iter().fold(Signs::NONE, |all, sentence| all | sentence.signs),
             };
             (text.block, passage)
         })

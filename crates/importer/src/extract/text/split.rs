@@ -2,11 +2,10 @@
 
 use super::mend::is_odd;
 use super::spelling::Spelt;
-use super::{Token, TokenKind};
+use super::{Sentence, Token, TokenKind};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::signs::Signs;
 use crate::extract::swedish;
-use std::ops::Range;
 
 /// What a byte is that a character begins with.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -179,16 +178,17 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 
 /// Adds the sentences, as ranges of tokens.
-pub(super) fn split_sentences(text: &str, tokens: &[Token], sentences: &mut Vec<Range<usize>>) {
-    let mut from = 0;
+pub(super) fn split_sentences(text: &str, tokens: &[Token], sentences: &mut Vec<Sentence>) {
+    let (mut from, mut signs) = (0, Signs::NONE);
     for (index, token) in tokens.iter().enumerate() {
+        signs |= token.signs;
         if ends_sentence(text, tokens, index, token) {
-            sentences.push(from..index + 1);
-            from = index + 1;
+            sentences.push(Sentence { tokens: from..index + 1, signs });
+            (from, signs) = (index + 1, Signs::NONE);
         }
     }
     if from < tokens.len() {
-        sentences.push(from..tokens.len());
+        sentences.push(Sentence { tokens: from..tokens.len(), signs });
     }
 }
 
