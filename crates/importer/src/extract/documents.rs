@@ -146,7 +146,7 @@ fn labelled_title(page: &PageText<'_>, bodies: &Bodies, index: usize, piece: &Pi
 fn link_tokens(page: &PageText<'_>, index: usize, start: usize, end: usize) -> Option<Range<usize>> {
     let passage = &page.pieces[index].passage;
     let within = |token: &Token| {
-        let place = passage.place(&(token.start..token.end), page.source);
+        let place = passage.place(&token.range(), page.source);
         place.start >= start && place.end <= end
     };
     let first = passage.tokens.iter().position(within)?;
@@ -175,7 +175,7 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
     }
     let title = &written[..title_end];
     let title = title.trim().trim_end_matches(['.', ',', ':', ';']).trim();
-    let start = passage.tokens.get(tokens.start)?.start;
+    let start = passage.tokens.get(tokens.start)?.start();
     let end_token = passage.token_at(start + title.len());
     let tokens = tokens.start..end_token;
     // "Budget 2024: 19,8 miljarder kronor" tells a sum.

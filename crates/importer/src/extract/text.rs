@@ -34,13 +34,28 @@ pub(crate) struct Passage<'page> {
 /// A word, a number or a sign where it stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token<'page> {
-    /// Where it stands in the passage's text, in bytes.
-    pub(crate) start: usize,
-    /// Where it ends.
-    pub(crate) end: usize,
+    start: u32,
+    end: u32,
     /// What its word is a sign of, so that most words need not be looked at.
     pub(crate) signs: Signs,
     word: &'page Word,
+}
+
+impl Token<'_> {
+    /// Where it begins in the passage's text, in bytes.
+    pub(crate) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// One past its last byte.
+    pub(crate) fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// Where it stands in the passage's text, in bytes.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start()..self.end()
+    }
 }
 
 impl Deref for Token<'_> {
@@ -69,7 +84,7 @@ impl<'page> Passage<'page> {
 
     /// The text of a token, as written.
     pub(crate) fn word(&self, token: usize) -> &'page str {
-        self.tokens.get(token).map_or("", |token| &self.text[token.start..token.end])
+        self.tokens.get(token).map_or("", |token| &self.text[token.range()])
     }
 
     /// The text of a range of tokens, as written.
@@ -90,12 +105,12 @@ impl<'page> Passage<'page> {
         if tokens.start >= end_token {
             return 0..0;
         }
-        self.tokens[tokens.start].start..self.tokens[end_token - 1].end
+        self.tokens[tokens.start].start()..self.tokens[end_token - 1].end()
     }
 
     /// The token that begins at or after a byte of `text`.
     pub(crate) fn token_at(&self, byte: usize) -> usize {
-        self.tokens.partition_point(|token| token.end <= byte)
+        self.tokens.partition_point(|token| token.end() <= byte)
     }
 
     /// Where a range of `text` stands in the page's text, in bytes; the range must not be empty.

@@ -111,7 +111,7 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
     let title = match token.office().filter(|_| start == at) {
         _ if token.is("ordf") => CompactString::from(indefinite_title(&format!("{written}örande"))),
         Some(office) => CompactString::from(office),
-        None if is_plain(&written[..token.start - passage.tokens[start].start], token, passage.word(at)) => CompactString::from(capitalize(written)),
+        None if is_plain(&written[..token.start() - passage.tokens[start].start()], token, passage.word(at)) => CompactString::from(capitalize(written)),
         None => CompactString::from(indefinite_title(written)),
     };
     Some(Title { tokens: start..at + 1, title, definite, plural })

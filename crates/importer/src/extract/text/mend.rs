@@ -112,7 +112,7 @@ mod tests {
         read_passage(source, |passage| {
             assert_eq!(passage.text, expected);
             for token in passage.tokens {
-                let place = passage.place(&(token.start..token.end), source);
+                let place = passage.place(&token.range(), source);
                 assert!(source.is_char_boundary(place.start) && source.is_char_boundary(place.end) && place.start < place.end);
             }
         });

@@ -116,13 +116,13 @@ impl<'page> Spelling<'page> {
             }
             last = end;
         }
-        cuts.into_iter().skip(1).map(|token| text.place(&(tokens[token].start..tokens[token].end), self.source).start).collect()
+        cuts.into_iter().skip(1).map(|token| text.place(&tokens[token].range(), self.source).start).collect()
     }
 
     fn tokens_of(&self, text: &Text) -> impl Iterator<Item = Token<'_>> {
         let place = |token: &Spelt| {
             let word: &Word = &self.words[token.word as usize];
-            Token { start: token.start as usize, end: token.end as usize, signs: word.signs, word }
+            Token { start: token.start, end: token.end, signs: word.signs, word }
         };
         self.tokens[text.tokens.clone()].iter().map(place)
     }

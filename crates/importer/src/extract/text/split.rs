@@ -202,8 +202,8 @@ fn ends_sentence(text: &str, tokens: &[Token], index: usize, token: &Token) -> b
     let spaced = after.start > token.end;
     if !spaced {
         // "skattesats.Ordförande": two sentences glued together; "www.region.se" is none.
-        let long_word = before.kind == TokenKind::Lower && before.end == token.start && text[before.start..before.end].chars().count() > 3;
-        return long_word && after.kind == TokenKind::Capital && !text[..before.start].ends_with(['.', '@', '/']);
+        let long_word = before.kind == TokenKind::Lower && before.end == token.start && text[before.range()].chars().count() > 3;
+        return long_word && after.kind == TokenKind::Capital && !text[..before.start()].ends_with(['.', '@', '/']);
     }
     let abbreviated = token.is(".") && ABBREVIATIONS.contains(&before.lower.as_str());
     after.kind != TokenKind::Lower && !(abbreviated && (after.kind != TokenKind::Capital || before.lower.len() <= 2))
