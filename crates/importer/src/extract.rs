@@ -156,7 +156,7 @@ pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
     extraction.decisions = decisions::find_decisions(&page, &bodies, date);
     extraction.successions = successions::find_successions(&page, &bodies, date);
     extraction.findings.append(&mut bodies.findings);
-    extraction.organizations = bodies.into_facts(&page);
+    extraction.organizations = bodies.into_facts(&page, &extraction.figures);
     extraction
 }
 

@@ -25,7 +25,7 @@ use super::page::PageText;
 use super::signs::Signs;
 use super::swedish::{capitalize, key_of_lower, lowercase, name_key};
 use super::words::{HeadWord, find_head};
-use super::{Evidence, Finding};
+use super::{Evidence, Figure, Finding, Organization};
 use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
 use list::ClassList;
@@ -55,19 +55,19 @@ pub(crate) struct Body {
     /// The body that its name says it belongs to.
     pub(crate) owner: Option<usize>,
     /// What its name says it is for: the name of what it governs and the place.
-    pub(crate) object: Option<(usize, Range<usize>)>,
-    /// The class by whose list it was found: the lead-in's piece and tokens.
-    pub(crate) class: Option<(usize, Range<usize>)>,
+    pub(crate) object: Option<Box<(usize, Range<usize>)>>,
+    /// The class by whose list it was found: the lead-in's piece and the noun's token.
+    pub(crate) class: Option<(usize, usize)>,
     /// The level of steering.
-    pub(crate) level: Option<(Level, Evidence)>,
+    pub(crate) level: Option<Box<(Level, Evidence)>>,
     /// The area of the mission.
-    pub(crate) mission: Option<(MissionArea, Evidence)>,
-    /// Ordinary seats.
-    pub(crate) seats: Option<(u32, Evidence)>,
+    pub(crate) mission: Option<Box<(MissionArea, Evidence)>>,
+    /// Ordinary seats, and which of the page's figures tells them.
+    pub(crate) seats: Option<(u32, usize)>,
     /// How many bodies a plural name stands for.
-    pub(crate) count: Option<(u32, Evidence)>,
+    pub(crate) count: Option<Box<(u32, Evidence)>>,
     /// The years that the page gives for it.
-    pub(crate) years: Option<(Option<i32>, Option<i32>, Evidence)>,
+    pub(crate) years: Option<Box<(i32, i32, Evidence)>>,
     /// Whether it was merged into another.
     pub(crate) merged_into: Option<usize>,
 }
@@ -299,10 +299,10 @@ impl Bodies {
         body.plural |= mention.plural;
         body.owner = body.owner.or(owner);
         if body.object.is_none() {
-            body.object = mention.object.clone().map(|object| (piece, object));
+            body.object = mention.object.clone().map(|object| Box::new((piece, object)));
         }
         if mention.plural && has_count_behind(&page.pieces[piece].passage, mention.tokens.end - 1) {
-            body.count = body.count.take().or_else(|| count_behind(page, piece, mention.tokens.end));
+            body.count = body.count.take().or_else(|| count_behind(page, piece, mention.tokens.end).map(Box::new));
         }
         self.places[piece].push(Place { tokens: mention.tokens.clone(), body: index, genitive: mention.genitive, reference: false });
     }
@@ -346,7 +346,7 @@ impl Bodies {
             let known = named.or_else(|| self.keys.get(&name_key(&name)).copied());
             let index = known.unwrap_or_else(|| self.add_body(name.clone(), list.kind, (*piece, tokens.clone())));
             let body = &mut self.list[index];
-            body.class = Some(list.class.clone());
+            body.class = Some((list.class.0, list.class.1.start));
             self.listed.entry(list.class.0).or_default().push(index);
             let body = &mut self.list[index];
             // An office that a page counts among its administrations is one; "Regionservice" among committees is one of them.
@@ -384,10 +384,11 @@ impl Bodies {
         }
     }
 
-    /// The facts, in the order in which the page names them.
-    pub(crate) fn into_facts(self, page: &PageText<'_>) -> Vec<super::Organization> {
-        let standing = self.list.into_iter().filter(|body| body.merged_into.is_none());
-        let mut facts: Vec<super::Organization> = standing.map(|body| body_fact(page, body)).collect();
+    /// The facts, in the order in which the page names them; `figures` are those that [`Body::seats`] counts in.
+    pub(crate) fn into_facts(mut self, page: &PageText<'_>, figures: &[Figure]) -> Vec<Organization> {
+        let mut facts = Vec::with_capacity(self.list.len());
+        let standing = self.list.iter_mut().filter(|body| body.merged_into.is_none());
+        facts.extend(standing.map(|body| body_fact(page, figures, body)));
         facts.sort_by_key(|fact| fact.evidence.start);
         facts
     }

@@ -108,8 +108,8 @@ pub(crate) fn find_figures(page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figu
     }
     figures.extend(counts_of_lists(page, bodies, &figures));
     figures.extend(super::mandates::find_mandates(page, bodies));
-    set_seats(&figures, bodies);
     dedup(&mut figures);
+    set_seats(&figures, bodies);
     figures
 }
 
@@ -219,15 +219,15 @@ fn only_year(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Opt
 
 /// The ordinary seats of bodies, where the page states just one number.
 fn set_seats(figures: &[Figure], bodies: &mut Bodies) {
-    let counts = |figure: &&Figure| figure.measure == Measure::ElectedSeats && figure.value.fract() == 0.0 && (1.0..1000.0).contains(&figure.value);
+    let counts = |figure: &Figure| figure.measure == Measure::ElectedSeats && figure.value.fract() == 0.0 && (1.0..1000.0).contains(&figure.value);
     // Only the first number of each counts.
     let mut told: HashSet<&str> = HashSet::with_capacity_and_hasher(bodies.list.len(), FxBuildHasher);
-    for figure in figures.iter().filter(counts) {
+    for (index, figure) in figures.iter().enumerate().filter(|(_, figure)| counts(figure)) {
         let first = figure.of.as_deref().filter(|of| told.insert(of));
         let Some(body) = first.and_then(|of| bodies.find_by_name(of)) else { continue };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of seats below a thousand")]
         if bodies.list[body].seats.is_none() {
-            bodies.list[body].seats = Some((figure.value as u32, figure.evidence.clone()));
+            bodies.list[body].seats = Some((figure.value as u32, index));
         }
     }
 }

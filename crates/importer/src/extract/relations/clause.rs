@@ -213,7 +213,7 @@ impl<'page> Clause<'page> {
         let Some((_, members)) = self.bodies.lists_above(self.piece).next().filter(|(lead, _)| *lead == self.piece && class.is_some()) else {
             return Vec::new();
         };
-        let of_class = |body: &usize| self.bodies.list[*body].class.as_ref().is_some_and(|(piece, tokens)| *piece == self.piece && Some(tokens.start) == class);
+        let of_class = |body: &usize| self.bodies.list[*body].class.is_some_and(|(piece, noun)| piece == self.piece && Some(noun) == class);
         members.into_iter().filter(of_class).map(End::Body).collect()
     }
 
@@ -389,7 +389,7 @@ impl<'page> Clause<'page> {
             return Vec::new();
         }
         let Some((_, members)) = self.bodies.lists_above(self.piece).next().filter(|(lead, _)| *lead == self.piece) else { return Vec::new() };
-        let introduced = |body: &usize| self.bodies.list[*body].class.as_ref().is_some_and(|(_, class)| near.contains(&class.start));
+        let introduced = |body: &usize| self.bodies.list[*body].class.is_some_and(|(_, noun)| near.contains(&noun));
         members.into_iter().filter(introduced).map(End::Body).collect()
     }
 
