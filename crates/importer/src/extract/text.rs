@@ -7,8 +7,8 @@ mod split;
 use super::Evidence;
 use super::lexicon::{Word, lower_in_place};
 use super::signs::Signs;
-use mend::Places;
 use std::cell::OnceCell;
+use spelling::Text;
 use std::ops::{Deref, Range};
 
 pub(crate) use super::lexicon::TokenKind;
@@ -20,7 +20,7 @@ pub(crate) struct Passage<'page> {
     /// The mended text: single spaces (or tabs), no soft hyphens, words broken at a line's end joined.
     pub(crate) text: &'page str,
     lower: OnceCell<Box<str>>,
-    places: &'page Places,
+    origin: &'page Text,
     /// The words and signs of `text`.
     pub(crate) tokens: &'page [Token<'page>],
     /// The sentences, as ranges of `tokens`.
@@ -115,7 +115,7 @@ impl<'page> Passage<'page> {
 
     /// Where a range of `text` stands in the page's text, in bytes; the range must not be empty.
     pub(crate) fn place(&self, range: &Range<usize>, source: &str) -> Range<usize> {
-        self.places.range(self.text, range, source)
+        self.origin.place(range, source)
     }
 }
 

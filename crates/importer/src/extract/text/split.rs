@@ -1,6 +1,6 @@
 //! Splits a passage's text into words and signs, and these into sentences.
 
-use super::mend::is_odd;
+use super::mend::{is_odd, offset};
 use super::spelling::Spelt;
 use super::{Token, TokenKind};
 use crate::extract::lexicon::Lexicon;
@@ -54,8 +54,6 @@ pub(super) fn split_mended(text: &str, lexicon: &mut Lexicon<'_>, tokens: &mut V
 
 fn split<'text>(text: &'text str, tokens: &mut Vec<Spelt>, is_plain: bool, mut place: impl FnMut(&'text str) -> u32) -> bool {
     let bytes = text.as_bytes();
-    // Pages are far shorter than 32 bits reach (limit 20 MiB).
-    let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
     let mut start = 0;
     while let Some(&first) = bytes.get(start) {
         let end = match class_of(first) {
