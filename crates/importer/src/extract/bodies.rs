@@ -285,7 +285,7 @@ impl Bodies {
         if is_predecessor(page, piece, mention) {
             return;
         }
-        let owner = mention.owner.as_ref().and_then(|owner| self.add_owner(page, piece, owner));
+        let owner = mention.owner.as_deref().and_then(|owner| self.add_owner(page, piece, owner));
         let index = *known.entry(&mention.name).or_insert_with(|| self.add_named(piece, mention));
         for alias in &mention.aliases {
             self.add_alias(index, alias);
@@ -299,7 +299,7 @@ impl Bodies {
         body.plural |= mention.plural;
         body.owner = body.owner.or(owner);
         if body.object.is_none() {
-            body.object = mention.object.clone().map(|object| Box::new((piece, object)));
+            body.object = mention.object.as_deref().map(|object| Box::new((piece, object.clone())));
         }
         if mention.plural && has_count_behind(&page.pieces[piece].passage, mention.tokens.end - 1) {
             body.count = body.count.take().or_else(|| count_behind(page, piece, mention.tokens.end).map(Box::new));
@@ -385,10 +385,9 @@ impl Bodies {
     }
 
     /// The facts, in the order in which the page names them; `figures` are those that [`Body::seats`] counts in.
-    pub(crate) fn into_facts(mut self, page: &PageText<'_>, figures: &[Figure]) -> Vec<Organization> {
-        let mut facts = Vec::with_capacity(self.list.len());
-        let standing = self.list.iter_mut().filter(|body| body.merged_into.is_none());
-        facts.extend(standing.map(|body| body_fact(page, figures, body)));
+    pub(crate) fn into_facts(self, page: &PageText<'_>, figures: &[Figure]) -> Vec<Organization> {
+        let standing = self.list.into_iter().filter(|body| body.merged_into.is_none());
+        let mut facts: Vec<Organization> = standing.map(|body| body_fact(page, figures, body)).collect();
         facts.sort_by_key(|fact| fact.evidence.start);
         facts
     }

@@ -28,7 +28,8 @@ const PARTY_LINES_MAX: usize = 40;
 
 /// Finds the roles of a page; `led` names which offices lead which bodies.
 pub(crate) fn find_roles(page: &PageText<'_>, bodies: &Bodies, led: &[(String, String)]) -> Vec<Role> {
-    let mut roles = Vec::new();
+    // Of the pieces that name titles, most name who holds one too.
+    let mut roles = Vec::with_capacity(page.body_with(Signs::TITLE).count() * 3 / 4);
     let run_starts = run_starts(page);
     for (index, piece) in page.body_with(Signs::NAME | Signs::CELL) {
         // A picture's text repeats who is named beside it.

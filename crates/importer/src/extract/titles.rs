@@ -128,7 +128,14 @@ pub(crate) fn find_titles(passage: &Passage) -> Vec<Title> {
     if !passage.signs.meet(Signs::TITLE) {
         return Vec::new();
     }
-    (0..passage.tokens.len()).filter(|&at| passage.tokens[at].title().is_some()).filter_map(|at| title_at(passage, at, 0)).collect()
+    let mut titles = Vec::new();
+    let ends = |at: &usize| passage.tokens[*at].signs.meet(Signs::TITLE);
+    for title in (0..passage.tokens.len()).filter(ends).filter_map(|at| title_at(passage, at, 0)) {
+        // Most lines name one title.
+        titles.reserve_exact(usize::from(titles.is_empty()));
+        titles.push(title);
+    }
+    titles
 }
 
 #[cfg(test)]

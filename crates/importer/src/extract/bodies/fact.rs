@@ -6,7 +6,6 @@ use crate::extract::page::PageText;
 use crate::extract::swedish::lowercase;
 use crate::extract::words::words;
 use crate::extract::{Evidence, FieldEvidence, Figure, Organization};
-use std::mem::take;
 use std::sync::LazyLock;
 
 pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Option<(u32, Evidence)> {
@@ -17,22 +16,21 @@ pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Opt
     Some((count, page.evidence_of(piece, &(end.saturating_sub(1)..last))))
 }
 
-/// The fact of a body, whose texts it takes.
-pub(super) fn body_fact(page: &PageText<'_>, figures: &[Figure], body: &mut Body) -> Organization {
+pub(super) fn body_fact(page: &PageText<'_>, figures: &[Figure], body: Body) -> Organization {
     let mut also = Vec::new();
     let mut field = |field: &str, evidence: Evidence| also.push(FieldEvidence { field: field.to_owned(), evidence });
-    let level = body.level.take().map(|stated| (stated.0, field("level", stated.1)).0);
-    let mission = body.mission.take().map(|stated| (stated.0, field("mission", stated.1)).0);
+    let level = body.level.map(|stated| (stated.0, field("level", stated.1)).0);
+    let mission = body.mission.map(|stated| (stated.0, field("mission", stated.1)).0);
     let seats = body.seats.map(|(seats, figure)| (seats, field("seats", figures[figure].evidence.clone())).0);
-    let count = body.count.take().map(|stated| (stated.0, field("count", stated.1)).0);
-    let years = body.years.take().map(|stated| (stated.0, stated.1, field("valid", stated.2)));
+    let count = body.count.map(|stated| (stated.0, field("count", stated.1)).0);
+    let years = body.years.map(|stated| (stated.0, stated.1, field("valid", stated.2)));
     Organization {
-        name: take(&mut body.name),
+        name: body.name,
         kind: body.kind,
         level,
         mission,
-        abbreviation: body.abbreviation.take(),
-        aliases: take(&mut body.aliases),
+        abbreviation: body.abbreviation,
+        aliases: body.aliases,
         seats,
         count,
         valid_from: years.map(|(from, _, ())| from.to_string()),

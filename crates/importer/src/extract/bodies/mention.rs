@@ -36,9 +36,9 @@ pub(crate) struct Mention {
     /// Whether it is a plural that stands for several bodies.
     pub(crate) plural: bool,
     /// The tokens of the body that it belongs to ("regionkansliets" in "regionkansliets revisionsenhet").
-    pub(crate) owner: Option<Range<usize>>,
+    pub(crate) owner: Option<Box<Range<usize>>>,
     /// The tokens of what it is for ("Västtrafik AB" in "Styrelsen för Västtrafik AB").
-    pub(crate) object: Option<Range<usize>>,
+    pub(crate) object: Option<Box<Range<usize>>>,
 }
 
 /// What a mention does.
@@ -124,7 +124,7 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
         plural: matches!(head.form, Form::Plural | Form::DefinitePlural)
             && !matches!(head.head.forms[0].as_str(), "utskott" | "fullmäktige" | "kansli" | "råd" | "kontor"),
         owner: None,
-        object,
+        object: object.map(Box::new),
     };
     if let (Some(owner), MentionRole::Name) = (owner, role) {
         let owner_name = capitalize(passage.slice(owner_start..start));
@@ -156,7 +156,7 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
         }
         if mention.role == MentionRole::Name {
             mention.tokens.start = owner_start;
-            mention.owner = Some(owner);
+            mention.owner = Some(Box::new(owner));
         }
     }
     // A noun for a whole class of bodies names none, however it is written.
