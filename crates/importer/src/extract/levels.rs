@@ -180,7 +180,7 @@ fn levels_of_headings(page: &PageText<'_>, bodies: &mut Bodies) {
 /// "Den regiongemensamma ägaren utgörs av regionstyrelsen".
 fn levels_of_sentences(page: &PageText<'_>, bodies: &mut Bodies) {
     for (index, piece) in page.body() {
-        for sentence in piece.passage.sentences {
+        for sentence in piece.passage.sentences() {
             let Some(verb) = sentence.clone().find(|&at| piece.passage.tokens[at].is("utgörs")) else { continue };
             let subject = piece.passage.slice(sentence.start..verb).to_lowercase();
             let subject = subject.trim_start_matches("den ").trim_start_matches("de ");

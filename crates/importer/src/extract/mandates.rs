@@ -98,7 +98,7 @@ fn bloc_sums(page: &PageText<'_>, assembly: Option<&str>) -> Vec<Figure> {
     let mut figures = Vec::new();
     for (index, piece) in page.body_with(Signs::BLOC).filter(|(index, _)| says_mandate(page, *index)) {
         let passage = &piece.passage;
-        for sentence in passage.sentences {
+        for sentence in passage.sentences() {
             let Some(bloc) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["majoriteten", "oppositionen"])) else { continue };
             let closed =
                 (bloc..sentence.end).find(|&at| passage.tokens[at].is(")")).filter(|_| passage.tokens.get(bloc + 1).is_some_and(|token| token.is("(")));

@@ -260,9 +260,8 @@ impl<'page> PageText<'page> {
 
     /// The sentence of a piece that a token stands in.
     pub(crate) fn sentence_at(&self, piece: usize, token: usize) -> Range<usize> {
-        let sentences = &self.pieces[piece].passage.sentences;
-        let at = sentences.partition_point(|sentence| sentence.end <= token);
-        sentences.get(at).filter(|sentence| sentence.contains(&token)).cloned().unwrap_or(0..self.pieces[piece].passage.tokens.len())
+        let passage = &self.pieces[piece].passage;
+        passage.sentence_at(token).cloned().unwrap_or(0..passage.tokens.len())
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn find_decision_rights(page: &PageText<'_>, bodies: &Bodies) -> Vec<
         let colon = passage.tokens.iter().position(|token| token.is(":")).filter(|colon| colon + 1 < passage.tokens.len());
         let places: Vec<(usize, Range<usize>)> = match (colon, page.pieces.get(index + 1)) {
             (Some(colon), _) => vec![(index, colon + 1..passage.tokens.len())],
-            (None, Some(next)) => next.passage.sentences.iter().map(|sentence| (index + 1, sentence.clone())).collect(),
+            (None, Some(next)) => next.passage.sentences().map(|sentence| (index + 1, sentence.clone())).collect(),
             (None, None) => Vec::new(),
         };
         rights.extend(places.iter().find_map(|(at, tokens)| right_in(page, bodies, kind, *at, tokens)));

@@ -7,8 +7,8 @@ mod split;
 use super::Evidence;
 use super::lexicon::{Word, lower_in_place};
 use super::signs::Signs;
-use std::cell::OnceCell;
 use spelling::Text;
+use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 
 pub(crate) use super::lexicon::TokenKind;
@@ -23,12 +23,17 @@ pub(crate) struct Passage<'page> {
     origin: &'page Text,
     /// The words and signs of `text`.
     pub(crate) tokens: &'page [Token<'page>],
-    /// The sentences, as ranges of `tokens`.
-    pub(crate) sentences: &'page [Range<usize>],
+    sentences: &'page [Sentence],
     /// What its words are signs of.
     pub(crate) signs: Signs,
-    /// What each sentence's words are signs of.
-    sentence_signs: &'page [Signs],
+}
+
+/// A sentence of a passage.
+#[derive(Debug)]
+struct Sentence {
+    tokens: Range<usize>,
+    /// What its words are signs of.
+    signs: Signs,
 }
 
 /// A word, a number or a sign where it stands.
@@ -72,6 +77,23 @@ impl<'page> Passage<'page> {
         self.lower.get_or_init(|| lower_in_place(self.text).into())
     }
 
+    /// The sentences, as ranges of `tokens`.
+    pub(crate) fn sentences(&self) -> impl DoubleEndedIterator<Item = &'page Range<usize>> + ExactSizeIterator {
+        self.sentences.iter().map(|sentence| &sentence.tokens)
+    }
+
+    /// The sentences that end before a token.
+    pub(crate) fn sentences_before(&self, token: usize) -> impl DoubleEndedIterator<Item = &'page Range<usize>> {
+        let end = self.sentences.partition_point(|earlier| earlier.tokens.end <= token);
+        self.sentences[..end].iter().map(|sentence| &sentence.tokens)
+    }
+
+    /// The sentence that a token stands in.
+    pub(crate) fn sentence_at(&self, token: usize) -> Option<&'page Range<usize>> {
+        let at = self.sentences.partition_point(|sentence| sentence.tokens.end <= token);
+        self.sentences.get(at).map(|sentence| &sentence.tokens).filter(|sentence| sentence.contains(&token))
+    }
+
     /// The sentences that hold one of some signs.
     pub(crate) fn sentences_with(&self, signs: Signs) -> impl Iterator<Item = &Range<usize>> {
         self.signed_sentences().filter(move |(_, of_sentence)| of_sentence.meet(signs)).map(|(sentence, _)| sentence)
@@ -79,7 +101,7 @@ impl<'page> Passage<'page> {
 
     /// The sentences, each with what its words are signs of.
     pub(crate) fn signed_sentences(&self) -> impl Iterator<Item = (&Range<usize>, Signs)> {
-        self.sentences.iter().zip(self.sentence_signs.iter().copied())
+        self.sentences.iter().map(|sentence| (&sentence.tokens, sentence.signs))
     }
 
     /// The text of a token, as written.
@@ -188,7 +210,7 @@ mod tests {
 
     #[test]
     fn sentences_end_where_they_do() {
-        let passage = |text: &str| read_passage(text, |passage| passage.sentences.len()).unwrap_or_default();
+        let passage = |text: &str| read_passage(text, |passage| passage.sentences().len()).unwrap_or_default();
         assert_eq!(passage("Nämnden har t.ex. nio ledamöter. Den möts ofta."), 2);
         assert_eq!(passage("Fullmäktige slår fast mål och skattesats.Ordförande för regionfullmäktige: A B"), 2);
         assert_eq!(passage("Skriv till namn@region.se eller www.region.se. Ring 08-465 004 12."), 2);

@@ -46,7 +46,7 @@ pub(super) fn find_class_lists(page: &PageText<'_>, index: usize, lists: &mut Ve
     let piece = &page.pieces[index];
     let names_class = piece.passage.signs.meet(Signs::CLASS);
     if names_class {
-        for sentence in piece.passage.sentences {
+        for sentence in piece.passage.sentences() {
             lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
         }
         lists.extend(item_list(page, index));
@@ -283,7 +283,7 @@ fn item_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
         return None;
     }
     let passage = &piece.passage;
-    let last_sentence = passage.sentences.last()?.clone();
+    let last_sentence = passage.sentences().next_back()?.clone();
     let nouns = class_nouns(passage, last_sentence);
     let leads_in = !terms && (piece.is_heading() || piece.text().trim_end().ends_with(':') || piece.is_label());
     let all_nouns = class_nouns(passage, 0..passage.tokens.len());

@@ -225,7 +225,7 @@ impl<'page> Clause<'page> {
     /// "Hon rapporterar till regionstyrelsen": the office of whom the sentence before tells.
     fn office_before(&self) -> Option<End> {
         self.passage.tokens[self.sentence.start].is_any(&["hon", "han"]).then_some(())?;
-        let before = self.passage.sentences.iter().rfind(|earlier| earlier.end <= self.sentence.start)?;
+        let before = self.passage.sentences_before(self.sentence.start).next_back()?;
         let titles = self.page.pieces[self.piece].titles();
         let held = titles.iter().find(|title| before.contains(&title.tokens.start) && !title.plural)?;
         (ends_in(&held.title, "direktör") || ends_in(&held.title, "chef")).then(|| End::Office(held.title.to_string()))

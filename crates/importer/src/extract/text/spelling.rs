@@ -2,7 +2,7 @@
 
 use super::mend::{Mended, mend, offset, trim};
 use super::split::{split_mended, split_plain, split_sentences};
-use super::{Passage, Token};
+use super::{Passage, Sentence, Token};
 use crate::extract::lexicon::{Lexicon, Word};
 use crate::extract::signs::Signs;
 use crate::read::Document;
@@ -112,7 +112,7 @@ impl<'page> Spelling<'page> {
         split_sentences(text.written(self.source), &tokens, &mut sentences);
         let mut cuts = vec![0];
         let mut last = 0;
-        for end in sentences.iter().map(|sentence| sentence.end) {
+        for end in sentences.iter().map(|sentence| sentence.tokens.end) {
             while end - cuts[cuts.len() - 1] > PASSAGE_TOKENS_MAX {
                 let cut = cuts[cuts.len() - 1];
                 cuts.push(if last > cut { last } else { cut + PASSAGE_TOKENS_MAX });
@@ -158,10 +158,8 @@ impl Text {
 pub(crate) struct Syntax<'page> {
     spelling: &'page Spelling<'page>,
     tokens: Vec<Token<'page>>,
-    /// The sentences of all texts, each as a range of its text's tokens.
-    sentences: Vec<Range<usize>>,
-    /// What the words of each sentence are signs of.
-    signs: Vec<Signs>,
+    /// The sentences of all texts, each with ranges of its text's tokens.
+    sentences: Vec<Sentence>,
     /// Where the sentences of each text end among all.
     ends: Vec<usize>,
 }
@@ -170,20 +168,12 @@ impl<'page> Syntax<'page> {
     /// Tells the sentences.
     pub(crate) fn new(spelling: &'page Spelling<'page>) -> Self {
         let count = spelling.texts.len();
-        let mut syntax = Self {
-            spelling,
-            tokens: Vec::with_capacity(spelling.tokens.len()),
-            sentences: Vec::with_capacity(count * 2),
-            signs: Vec::with_capacity(count * 2),
-            ends: Vec::with_capacity(count),
-        };
+        let mut syntax =
+            Self { spelling, tokens: Vec::with_capacity(spelling.tokens.len()), sentences: Vec::with_capacity(count * 2), ends: Vec::with_capacity(count) };
         for text in &spelling.texts {
             syntax.tokens.extend(spelling.tokens_of(text));
             let tokens = &syntax.tokens[text.tokens()];
             split_sentences(text.written(spelling.source), tokens, &mut syntax.sentences);
-            let signs_of = |sentence: &Range<usize>| tokens[sentence.clone()].iter().fold(Signs::NONE, |signs, token| signs | token.signs);
-            let from = syntax.signs.len();
-            syntax.signs.extend(syntax.sentences[from..].iter().map(signs_of));
             syntax.ends.push(syntax.sentences.len());
         }
         syntax
@@ -194,15 +184,14 @@ impl<'page> Syntax<'page> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         let texts = self.spelling.texts.iter().zip(starts).zip(&self.ends);
         texts.filter(|((text, _), _)| !text.tokens.is_empty()).map(|((text, start), end)| {
-            let sentence_signs = &self.signs[start..*end];
+            let sentences = &self.sentences[start..*end];
             let passage = Passage {
                 text: text.written(self.spelling.source),
                 lower: OnceCell::new(),
                 origin: text,
                 tokens: &self.tokens[text.tokens()],
-                sentences: &self.sentences[start..*end],
-                signs: sentence_signs.iter().fold(Signs::NONE, |all, signs| all | *signs),
-                sentence_signs,
+                sentences,
+                signs: sentences.iter().fold(Signs::NONE, |all, sentence| all | sentence.signs),
             };
             (text.block as usize, passage)
         })

@@ -2,11 +2,10 @@
 
 use super::mend::{is_odd, offset};
 use super::spelling::Spelt;
-use super::{Token, TokenKind};
+use super::{Sentence, Token, TokenKind};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::signs::Signs;
 use crate::extract::swedish;
-use std::ops::Range;
 
 /// What a byte is that a character begins with.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -176,17 +175,20 @@ const ABBREVIATIONS: &[&str] = &[
     "kl", "p.g.a", "g", "m", "o.s.v", "enl", "forts",
 ];
 
-/// Adds the sentences, as ranges of tokens.
-pub(super) fn split_sentences(text: &str, tokens: &[Token], sentences: &mut Vec<Range<usize>>) {
+/// Adds the sentences.
+pub(super) fn split_sentences(text: &str, tokens: &[Token], sentences: &mut Vec<Sentence>) {
     let mut from = 0;
+    let mut signs = Signs::NONE;
     for (index, token) in tokens.iter().enumerate() {
+        signs |= token.signs;
         if ends_sentence(text, tokens, index, token) {
-            sentences.push(from..index + 1);
+            sentences.push(Sentence { tokens: from..index + 1, signs });
             from = index + 1;
+            signs = Signs::NONE;
         }
     }
     if from < tokens.len() {
-        sentences.push(from..tokens.len());
+        sentences.push(Sentence { tokens: from..tokens.len(), signs });
     }
 }
 
