@@ -23,8 +23,8 @@ use std::ops::Range;
 /// Finds the relations of a page.
 pub(crate) fn find_relations(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
     let mut relations = names::of_names(page, bodies);
-    // Most bodies stand to one other in some way.
-    relations.reserve(bodies.list.len() * 3 / 4);
+    // About as many as there are bodies; some are said twice.
+    relations.reserve(bodies.list.len());
     let of_pieces = Signs::COLON | Signs::CELL | Signs::DEFINITION | Signs::TITLE;
     for (index, piece) in page.body_with(of_pieces | Signs::RELATION | Signs::PLACE | Signs::LEADER) {
         let own = page.signs_of(index);
