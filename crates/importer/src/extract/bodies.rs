@@ -9,6 +9,7 @@ mod list;
 mod mention;
 mod merge;
 mod object;
+mod per_piece;
 mod reference;
 mod several;
 mod split;
@@ -29,6 +30,7 @@ use super::{Evidence, Figure, Finding, Organization};
 use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
 use list::ClassList;
+use per_piece::PerPiece;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -91,7 +93,7 @@ pub(crate) struct Bodies {
     /// All that were found, merged ones included; ask [`Bodies::living`] for those that stand.
     pub(crate) list: Vec<Body>,
     /// For each piece, where bodies stand in it, in order.
-    places: Vec<Vec<Place>>,
+    places: PerPiece<Place>,
     /// Whether the places of each piece are in order.
     sorted: bool,
     keys: HashMap<String, usize>,
@@ -109,12 +111,12 @@ pub(crate) struct Bodies {
 impl Bodies {
     /// Finds the bodies of a page.
     pub(crate) fn find(page: &PageText<'_>) -> Self {
-        let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); page.pieces.len()];
+        let mut mentions = PerPiece::new(page.pieces.len(), page.body_with(mention::NAME_SIGNS).count());
         let (mut lists, mut described) = (Vec::new(), Vec::new());
         for (index, piece) in page.body_with(mention::NAME_SIGNS | list::LIST_SIGNS | described::DESCRIBING_SIGNS) {
             let signs = page.signs_of(index);
             if signs.meet(mention::NAME_SIGNS) {
-                mentions[index] = mention::find_mentions(piece);
+                *mentions.list_mut(index) = mention::find_mentions(piece);
             }
             if signs.meet(list::LIST_SIGNS) {
                 list::find_class_lists(page, index, &mut lists);
@@ -125,14 +127,14 @@ impl Bodies {
         }
         list::settle_lists(page, &mentions, &mut lists);
         lists.append(&mut described);
-        let mut bodies = Self::with_room(page.pieces.len(), mentions.iter().map(Vec::len).sum());
+        let mut bodies = Self::with_room(page.pieces.len(), &mentions);
         for list in &lists {
             Self::drop_covered_mentions(&mut mentions, list);
         }
         // A page says most names again and again.
         let mut known: HashMap<&str, usize> = HashMap::default();
-        for (piece, found) in mentions.iter().enumerate() {
-            bodies.places[piece].reserve_exact(found.len());
+        for (piece, found) in mentions.filled() {
+            bodies.places.list_mut(piece).reserve_exact(found.len());
             for mention in found.iter().filter(|mention| mention.role == MentionRole::Name) {
                 bodies.add_mention(page, piece, mention, &mut known);
             }
@@ -149,13 +151,13 @@ impl Bodies {
         bodies
     }
 
-    /// Room for what a number of pieces with a number of mentions may name.
-    fn with_room(pieces: usize, mentions: usize) -> Self {
+    /// Room for what the mentions of a number of pieces may name.
+    fn with_room(pieces: usize, mentions: &PerPiece<Mention>) -> Self {
         // Of the places where bodies stand, about half are the first that name theirs.
-        let bodies = mentions / 2;
+        let bodies = mentions.lists().iter().map(Vec::len).sum::<usize>() / 2;
         Self {
             list: Vec::with_capacity(bodies),
-            places: vec![Vec::new(); pieces],
+            places: PerPiece::new(pieces, mentions.lists().len()),
             keys: HashMap::with_capacity_and_hasher(bodies, FxBuildHasher),
             ..Self::default()
         }
@@ -196,7 +198,7 @@ impl Bodies {
 
     /// The pieces in which more than one body stands.
     fn pieces_with_several(&self) -> impl Iterator<Item = usize> {
-        self.places.iter().enumerate().filter(|(_, places)| places.len() > 1).map(|(piece, _)| piece)
+        self.places.filled().filter(|(_, places)| places.len() > 1).map(|(piece, _)| piece)
     }
 
     /// The body that a name or an alias stands for on this page.
@@ -226,7 +228,7 @@ impl Bodies {
     /// Adds a place where a body that is known already stands, in order.
     pub(crate) fn add_place(&mut self, piece: usize, place: Place) {
         let at = self.places[piece].partition_point(|other| other.tokens.start <= place.tokens.start);
-        self.places[piece].insert(at, place);
+        self.places.list_mut(piece).insert(at, place);
     }
 
     /// Registers another name of a body.
@@ -272,9 +274,9 @@ impl Bodies {
     }
 
     /// The whole name of a class list's member replaces the mentions of nouns within it, unless these name a body themselves.
-    fn drop_covered_mentions(mentions: &mut [Vec<Mention>], list: &ClassList) {
+    fn drop_covered_mentions(mentions: &mut PerPiece<Mention>, list: &ClassList) {
         for (piece, tokens) in &list.members {
-            mentions[*piece].retain(|mention| {
+            mentions.list_mut(*piece).retain(|mention| {
                 let within = mention.tokens.start >= tokens.start && mention.tokens.end <= tokens.end;
                 !within || (mention.role == MentionRole::Name && mention.tokens == *tokens)
             });
@@ -304,7 +306,7 @@ impl Bodies {
         if mention.plural && has_count_behind(&page.pieces[piece].passage, mention.tokens.end - 1) {
             body.count = body.count.take().or_else(|| count_behind(page, piece, mention.tokens.end).map(Box::new));
         }
-        self.places[piece].push(Place { tokens: mention.tokens.clone(), body: index, genitive: mention.genitive, reference: false });
+        self.places.list_mut(piece).push(Place { tokens: mention.tokens.clone(), body: index, genitive: mention.genitive, reference: false });
     }
 
     /// The body of a mention's name, which is added if the name is new.
@@ -330,12 +332,12 @@ impl Bodies {
         let mended = if may_be_misspelt { super::words::mend_spelling(written) } else { None };
         let name = mended.unwrap_or_else(|| written.to_owned());
         if let Some(known) = self.find_by_name(&name) {
-            self.places[piece].push(Place { tokens: owner.clone(), body: known, genitive: true, reference: false });
+            self.places.list_mut(piece).push(Place { tokens: owner.clone(), body: known, genitive: true, reference: false });
             return Some(known);
         }
         let head = passage.tokens[owner.end - 1].head().filter(|head| !head.is_bare() || head.kind == OrganizationKind::Audit)?;
         let index = self.add_body(capitalize(&name), head.kind, (piece, owner.clone()));
-        self.places[piece].push(Place { tokens: owner.clone(), body: index, genitive: true, reference: false });
+        self.places.list_mut(piece).push(Place { tokens: owner.clone(), body: index, genitive: true, reference: false });
         Some(index)
     }
 
@@ -357,7 +359,7 @@ impl Bodies {
                 self.by_kind.entry(list.kind).or_default().push(index);
             }
             if named.is_none() {
-                self.places[*piece].push(Place { tokens: tokens.clone(), body: index, genitive: false, reference: false });
+                self.places.list_mut(*piece).push(Place { tokens: tokens.clone(), body: index, genitive: false, reference: false });
             }
         }
         if let Some((kind, text)) = list.finding {
@@ -378,7 +380,7 @@ impl Bodies {
 
     fn sort_places(&mut self) {
         self.sorted = true;
-        for places in &mut self.places {
+        for places in self.places.lists_mut() {
             places.sort_by_key(|place| (place.tokens.start, place.tokens.end));
             places.dedup_by(|later, earlier| later.tokens == earlier.tokens);
         }

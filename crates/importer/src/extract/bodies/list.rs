@@ -1,6 +1,7 @@
 //! Lists whose lead-in says of which kind their members are: "fyra förvaltningar (A, B, C och D)", "Helägda bolag" above a list.
 
 use super::mention::{Mention, MentionRole};
+use super::per_piece::PerPiece;
 use super::split::split_members;
 use crate::extract::number::find_numbers;
 use crate::extract::page::{PageText, Piece};
@@ -60,7 +61,7 @@ pub(super) fn find_class_lists(page: &PageText<'_>, index: usize, lists: &mut Ve
 }
 
 /// Leaves out of the lists what their page names otherwise.
-pub(super) fn settle_lists(page: &PageText<'_>, mentions: &[Vec<Mention>], lists: &mut Vec<ClassList>) {
+pub(super) fn settle_lists(page: &PageText<'_>, mentions: &PerPiece<Mention>, lists: &mut Vec<ClassList>) {
     let is_named = |member: &(usize, Range<usize>)| {
         mentions[member.0]
             .iter()
