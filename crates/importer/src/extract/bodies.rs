@@ -185,10 +185,11 @@ impl Bodies {
     /// Where bodies stand in a range of a piece's tokens, in order.
     pub(crate) fn places(&self, piece: usize, tokens: &Range<usize>) -> impl DoubleEndedIterator<Item = &Place> {
         let tokens = tokens.clone();
+        let places = &self.places[piece];
         // Places are in order once all are found; while they are being found, all of the piece's are looked at.
-        let from = if self.sorted { self.places[piece].partition_point(|place| place.tokens.start < tokens.start) } else { 0 };
-        let to = if self.sorted { self.places[piece].partition_point(|place| place.tokens.start < tokens.end) } else { self.places[piece].len() };
-        self.places[piece][from..to.max(from)].iter().filter(move |place| place.tokens.start >= tokens.start && place.tokens.end <= tokens.end)
+        let from = if self.sorted { places.partition_point(|place| place.tokens.start < tokens.start) } else { 0 };
+        let to = if self.sorted { places.partition_point(|place| place.tokens.start < tokens.end) } else { places.len() };
+        places[from..to.max(from)].iter().filter(move |place| place.tokens.start >= tokens.start && place.tokens.end <= tokens.end)
     }
 
     /// Where bodies stand in a whole piece.
@@ -227,8 +228,9 @@ impl Bodies {
 
     /// Adds a place where a body that is known already stands, in order.
     pub(crate) fn add_place(&mut self, piece: usize, place: Place) {
-        let at = self.places[piece].partition_point(|other| other.tokens.start <= place.tokens.start);
-        self.places.list_mut(piece).insert(at, place);
+        let places = self.places.list_mut(piece);
+        let at = places.partition_point(|other| other.tokens.start <= place.tokens.start);
+        places.insert(at, place);
     }
 
     /// Registers another name of a body.

@@ -58,7 +58,8 @@ pub(super) const NAME_SIGNS: Signs = Signs::HEAD.with(Signs::COMPANY);
 /// Finds all mentions of a piece, in order and without overlaps.
 pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     let passage = &piece.passage;
-    let mut mentions: Vec<Mention> = Vec::new();
+    // Most pieces name one body or two; room for more would be most of a long page's memory.
+    let mut mentions: Vec<Mention> = Vec::with_capacity(1);
     let mut index = 0;
     while index < passage.tokens.len() {
         let token = &passage.tokens[index];
@@ -77,8 +78,7 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
                 // An owner or an apposition is taken up into the longer name.
                 mentions.retain(|earlier| earlier.tokens.start < mention.tokens.start || earlier.tokens.end <= mention.tokens.start);
                 mentions.extend(shared);
-                // Most pieces name one body or two; room for more would be most of a long page's memory.
-                mentions.reserve_exact(usize::from(mentions.len() < 2));
+                mentions.reserve_exact(usize::from(mentions.len() == 1));
                 mentions.push(mention);
             }
             None => index += 1,
