@@ -41,8 +41,6 @@ struct Sentence {
 pub(crate) struct Token<'page> {
     start: u32,
     end: u32,
-    /// What its word is a sign of, so that most words need not be looked at.
-    pub(crate) signs: Signs,
     word: &'page Word,
 }
 

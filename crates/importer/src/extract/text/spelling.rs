@@ -125,7 +125,7 @@ impl<'page> Spelling<'page> {
     fn tokens_of(&self, text: &Text) -> impl Iterator<Item = Token<'_>> {
         let place = |token: &Spelt| {
             let word: &Word = &self.words[token.word as usize];
-            Token { start: token.start, end: token.end, signs: word.signs, word }
+            Token { start: token.start, end: token.end, word }
         };
         self.tokens[text.tokens()].iter().map(place)
     }
