@@ -138,7 +138,7 @@ pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
     (extraction.levels, extraction.statements) = levels::find_levels(&page, &mut bodies);
     rules::apply_rules(&page, &mut bodies, date, &mut extraction);
     extraction.findings.append(&mut bodies.findings);
-    extraction.organizations = bodies.into_facts(&page);
+    extraction.organizations = bodies.into_facts(&page, &extraction.figures);
     extraction
 }
 

@@ -9,6 +9,7 @@ mod list;
 mod mention;
 mod merge;
 mod object;
+mod per_piece;
 mod reference;
 mod several;
 mod split;
@@ -25,10 +26,11 @@ use super::page::PageText;
 use super::signs::Signs;
 use super::swedish::{capitalize, key_of_lower, lowercase, name_key};
 use super::words::{HeadWord, find_head};
-use super::{Evidence, Finding};
+use super::{Evidence, Figure, Finding, Organization};
 use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
 use list::ClassList;
+use per_piece::PerPiece;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -55,19 +57,19 @@ pub(crate) struct Body {
     /// The body that its name says it belongs to.
     pub(crate) owner: Option<usize>,
     /// What its name says it is for: the name of what it governs and the place.
-    pub(crate) object: Option<(usize, Range<usize>)>,
-    /// The class by whose list it was found: the lead-in's piece and tokens.
-    pub(crate) class: Option<(usize, Range<usize>)>,
+    pub(crate) object: Option<Box<(usize, Range<usize>)>>,
+    /// The class by whose list it was found: the lead-in's piece and the noun's token.
+    pub(crate) class: Option<(usize, usize)>,
     /// The level of steering.
-    pub(crate) level: Option<(Level, Evidence)>,
+    pub(crate) level: Option<Box<(Level, Evidence)>>,
     /// The area of the mission.
-    pub(crate) mission: Option<(MissionArea, Evidence)>,
-    /// Ordinary seats.
-    pub(crate) seats: Option<(u32, Evidence)>,
+    pub(crate) mission: Option<Box<(MissionArea, Evidence)>>,
+    /// Ordinary seats, and which of the page's figures tells them.
+    pub(crate) seats: Option<(u32, usize)>,
     /// How many bodies a plural name stands for.
-    pub(crate) count: Option<(u32, Evidence)>,
+    pub(crate) count: Option<Box<(u32, Evidence)>>,
     /// The years that the page gives for it.
-    pub(crate) years: Option<(Option<i32>, Option<i32>, Evidence)>,
+    pub(crate) years: Option<Box<(i32, i32, Evidence)>>,
     /// Whether it was merged into another.
     pub(crate) merged_into: Option<usize>,
 }
@@ -91,7 +93,7 @@ pub(crate) struct Bodies {
     /// All that were found, merged ones included; ask [`Bodies::living`] for those that stand.
     pub(crate) list: Vec<Body>,
     /// For each piece, where bodies stand in it, in order.
-    places: Vec<Vec<Place>>,
+    places: PerPiece<Place>,
     /// Whether the places of each piece are in order.
     sorted: bool,
     keys: HashMap<String, usize>,
@@ -109,12 +111,12 @@ pub(crate) struct Bodies {
 impl Bodies {
     /// Finds the bodies of a page.
     pub(crate) fn find(page: &PageText<'_>) -> Self {
-        let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); page.pieces.len()];
+        let mut mentions = PerPiece::new(page.pieces.len(), page.body_with(mention::NAME_SIGNS).count());
         let (mut lists, mut described) = (Vec::new(), Vec::new());
         for (index, piece) in page.body_with(mention::NAME_SIGNS | list::LIST_SIGNS | described::DESCRIBING_SIGNS) {
             let signs = page.signs_of(index);
             if signs.meet(mention::NAME_SIGNS) {
-                mentions[index] = mention::find_mentions(piece);
+                *mentions.list_mut(index) = mention::find_mentions(piece);
             }
             if signs.meet(list::LIST_SIGNS) {
                 list::find_class_lists(page, index, &mut lists);
@@ -125,14 +127,14 @@ impl Bodies {
         }
         list::settle_lists(page, &mentions, &mut lists);
         lists.append(&mut described);
-        let mut bodies = Self::with_room(page.pieces.len(), mentions.iter().map(Vec::len).sum());
+        let mut bodies = Self::with_room(page.pieces.len(), &mentions);
         for list in &lists {
             Self::drop_covered_mentions(&mut mentions, list);
         }
         // A page says most names again and again.
         let mut known: HashMap<&str, usize> = HashMap::default();
-        for (piece, found) in mentions.iter().enumerate() {
-            bodies.places[piece].reserve_exact(found.len());
+        for (piece, found) in mentions.filled() {
+            bodies.places.list_mut(piece).reserve_exact(found.len());
             for mention in found.iter().filter(|mention| mention.role == MentionRole::Name) {
                 bodies.add_mention(page, piece, mention, &mut known);
             }
@@ -149,13 +151,13 @@ impl Bodies {
         bodies
     }
 
-    /// Room for what a number of pieces with a number of mentions may name.
-    fn with_room(pieces: usize, mentions: usize) -> Self {
+    /// Room for what the mentions of a number of pieces may name.
+    fn with_room(pieces: usize, mentions: &PerPiece<Mention>) -> Self {
         // Of the places where bodies stand, about half are the first that name theirs.
-        let bodies = mentions / 2;
+        let bodies = mentions.lists().iter().map(Vec::len).sum::<usize>() / 2;
         Self {
             list: Vec::with_capacity(bodies),
-            places: vec![Vec::new(); pieces],
+            places: PerPiece::new(pieces, mentions.lists().len()),
             keys: HashMap::with_capacity_and_hasher(bodies, FxBuildHasher),
             ..Self::default()
         }
@@ -183,10 +185,11 @@ impl Bodies {
     /// Where bodies stand in a range of a piece's tokens, in order.
     pub(crate) fn places(&self, piece: usize, tokens: &Range<usize>) -> impl DoubleEndedIterator<Item = &Place> {
         let tokens = tokens.clone();
+        let places = &self.places[piece];
         // Places are in order once all are found; while they are being found, all of the piece's are looked at.
-        let from = if self.sorted { self.places[piece].partition_point(|place| place.tokens.start < tokens.start) } else { 0 };
-        let to = if self.sorted { self.places[piece].partition_point(|place| place.tokens.start < tokens.end) } else { self.places[piece].len() };
-        self.places[piece][from..to.max(from)].iter().filter(move |place| place.tokens.start >= tokens.start && place.tokens.end <= tokens.end)
+        let from = if self.sorted { places.partition_point(|place| place.tokens.start < tokens.start) } else { 0 };
+        let to = if self.sorted { places.partition_point(|place| place.tokens.start < tokens.end) } else { places.len() };
+        places[from..to.max(from)].iter().filter(move |place| place.tokens.start >= tokens.start && place.tokens.end <= tokens.end)
     }
 
     /// Where bodies stand in a whole piece.
@@ -196,7 +199,7 @@ impl Bodies {
 
     /// The pieces in which more than one body stands.
     fn pieces_with_several(&self) -> impl Iterator<Item = usize> {
-        self.places.iter().enumerate().filter(|(_, places)| places.len() > 1).map(|(piece, _)| piece)
+        self.places.filled().filter(|(_, places)| places.len() > 1).map(|(piece, _)| piece)
     }
 
     /// The body that a name or an alias stands for on this page.
@@ -225,8 +228,9 @@ impl Bodies {
 
     /// Adds a place where a body that is known already stands, in order.
     pub(crate) fn add_place(&mut self, piece: usize, place: Place) {
-        let at = self.places[piece].partition_point(|other| other.tokens.start <= place.tokens.start);
-        self.places[piece].insert(at, place);
+        let places = self.places.list_mut(piece);
+        let at = places.partition_point(|other| other.tokens.start <= place.tokens.start);
+        places.insert(at, place);
     }
 
     /// Registers another name of a body.
@@ -272,9 +276,9 @@ impl Bodies {
     }
 
     /// The whole name of a class list's member replaces the mentions of nouns within it, unless these name a body themselves.
-    fn drop_covered_mentions(mentions: &mut [Vec<Mention>], list: &ClassList) {
+    fn drop_covered_mentions(mentions: &mut PerPiece<Mention>, list: &ClassList) {
         for (piece, tokens) in &list.members {
-            mentions[*piece].retain(|mention| {
+            mentions.list_mut(*piece).retain(|mention| {
                 let within = mention.tokens.start >= tokens.start && mention.tokens.end <= tokens.end;
                 !within || (mention.role == MentionRole::Name && mention.tokens == *tokens)
             });
@@ -285,7 +289,7 @@ impl Bodies {
         if is_predecessor(page, piece, mention) {
             return;
         }
-        let owner = mention.owner.as_ref().and_then(|owner| self.add_owner(page, piece, owner));
+        let owner = mention.owner.as_deref().and_then(|owner| self.add_owner(page, piece, owner));
         let index = *known.entry(&mention.name).or_insert_with(|| self.add_named(piece, mention));
         for alias in &mention.aliases {
             self.add_alias(index, alias);
@@ -299,12 +303,12 @@ impl Bodies {
         body.plural |= mention.plural;
         body.owner = body.owner.or(owner);
         if body.object.is_none() {
-            body.object = mention.object.clone().map(|object| (piece, object));
+            body.object = mention.object.as_deref().map(|object| Box::new((piece, object.clone())));
         }
         if mention.plural && has_count_behind(&page.pieces[piece].passage, mention.tokens.end - 1) {
-            body.count = body.count.take().or_else(|| count_behind(page, piece, mention.tokens.end));
+            body.count = body.count.take().or_else(|| count_behind(page, piece, mention.tokens.end).map(Box::new));
         }
-        self.places[piece].push(Place { tokens: mention.tokens.clone(), body: index, genitive: mention.genitive, reference: false });
+        self.places.list_mut(piece).push(Place { tokens: mention.tokens.clone(), body: index, genitive: mention.genitive, reference: false });
     }
 
     /// The body of a mention's name, which is added if the name is new.
@@ -330,12 +334,12 @@ impl Bodies {
         let mended = if may_be_misspelt { super::words::mend_spelling(written) } else { None };
         let name = mended.unwrap_or_else(|| written.to_owned());
         if let Some(known) = self.find_by_name(&name) {
-            self.places[piece].push(Place { tokens: owner.clone(), body: known, genitive: true, reference: false });
+            self.places.list_mut(piece).push(Place { tokens: owner.clone(), body: known, genitive: true, reference: false });
             return Some(known);
         }
         let head = passage.tokens[owner.end - 1].head().filter(|head| !head.is_bare() || head.kind == OrganizationKind::Audit)?;
         let index = self.add_body(capitalize(&name), head.kind, (piece, owner.clone()));
-        self.places[piece].push(Place { tokens: owner.clone(), body: index, genitive: true, reference: false });
+        self.places.list_mut(piece).push(Place { tokens: owner.clone(), body: index, genitive: true, reference: false });
         Some(index)
     }
 
@@ -346,7 +350,7 @@ impl Bodies {
             let known = named.or_else(|| self.keys.get(&name_key(&name)).copied());
             let index = known.unwrap_or_else(|| self.add_body(name.clone(), list.kind, (*piece, tokens.clone())));
             let body = &mut self.list[index];
-            body.class = Some(list.class.clone());
+            body.class = Some((list.class.0, list.class.1.start));
             self.listed.entry(list.class.0).or_default().push(index);
             let body = &mut self.list[index];
             // An office that a page counts among its administrations is one; "Regionservice" among committees is one of them.
@@ -357,7 +361,7 @@ impl Bodies {
                 self.by_kind.entry(list.kind).or_default().push(index);
             }
             if named.is_none() {
-                self.places[*piece].push(Place { tokens: tokens.clone(), body: index, genitive: false, reference: false });
+                self.places.list_mut(*piece).push(Place { tokens: tokens.clone(), body: index, genitive: false, reference: false });
             }
         }
         if let Some((kind, text)) = list.finding {
@@ -378,16 +382,16 @@ impl Bodies {
 
     fn sort_places(&mut self) {
         self.sorted = true;
-        for places in &mut self.places {
+        for places in self.places.lists_mut() {
             places.sort_by_key(|place| (place.tokens.start, place.tokens.end));
             places.dedup_by(|later, earlier| later.tokens == earlier.tokens);
         }
     }
 
-    /// The facts, in the order in which the page names them.
-    pub(crate) fn into_facts(self, page: &PageText<'_>) -> Vec<super::Organization> {
+    /// The facts, in the order in which the page names them; `figures` are those that [`Body::seats`] counts in.
+    pub(crate) fn into_facts(self, page: &PageText<'_>, figures: &[Figure]) -> Vec<Organization> {
         let standing = self.list.into_iter().filter(|body| body.merged_into.is_none());
-        let mut facts: Vec<super::Organization> = standing.map(|body| body_fact(page, body)).collect();
+        let mut facts: Vec<Organization> = standing.map(|body| body_fact(page, figures, body)).collect();
         facts.sort_by_key(|fact| fact.evidence.start);
         facts
     }

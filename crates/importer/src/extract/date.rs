@@ -85,9 +85,9 @@ fn day_at(passage: &Passage, at: usize, end: usize, today: Option<NaiveDate>) ->
     }
     if token.kind == TokenKind::Number && token.lower.len() == 4 {
         // "2022-12-09": the year, then month and day behind hyphens.
-        let iso = passage.text.get(token.start..token.start + 10)?;
+        let iso = passage.text.get(token.start()..token.start() + 10)?;
         let date = NaiveDate::parse_from_str(iso, "%Y-%m-%d").ok()?;
-        return Some(Day { tokens: at..passage.token_at(token.start + 10).min(end), date });
+        return Some(Day { tokens: at..passage.token_at(token.start() + 10).min(end), date });
     }
     let day: u32 = token.lower.strip_suffix(":e").unwrap_or(&token.lower).parse().ok().filter(|day| (1..=31).contains(day))?;
     let month = passage.tokens.get(at + 1).filter(|_| at + 1 < end)?;
@@ -145,7 +145,7 @@ pub(crate) fn find_years(passage: &Passage, range: Range<usize>) -> Vec<Years> {
 /// "9 2013" within a longer number, "nr 4/2013", "RF 2022-00417" hold no year of their own.
 fn is_part_of_number(passage: &Passage, at: usize) -> bool {
     let before = at.checked_sub(1).map(|before| &passage.tokens[before]);
-    let touching = before.is_some_and(|before| before.end == passage.tokens[at].start);
+    let touching = before.is_some_and(|before| before.end() == passage.tokens[at].start());
     touching && before.is_some_and(|before| before.is_any(&["/", ":", ","]))
 }
 

@@ -40,7 +40,6 @@ static NOUNS: LazyLock<Vec<Noun>> = LazyLock::new(|| {
 });
 
 /// Finds the documents of a page.
-#[derive(Default)]
 pub(crate) struct Reader {
     facts: Vec<DocumentFact>,
     /// The piece behind those that a title over two lines took up.
@@ -67,6 +66,12 @@ impl Rule for Reader {
 }
 
 impl Reader {
+    /// Before the first piece.
+    pub(crate) fn new(page: &PageText<'_>) -> Self {
+        // About every other piece with a document's noun names one.
+        Self { facts: Vec::with_capacity(page.body_with(Signs::DOCUMENT).count() / 2), next: 0, assembly: None }
+    }
+
     fn read_titles(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
         if let Some((fact, last)) = joined_title(page, index) {
             self.next = last + 1;
@@ -170,7 +175,7 @@ fn labelled_title(page: &PageText<'_>, bodies: &Bodies, index: usize, piece: &Pi
 fn link_tokens(page: &PageText<'_>, index: usize, start: usize, end: usize) -> Option<Range<usize>> {
     let passage = &page.pieces[index].passage;
     let within = |token: &Token| {
-        let place = passage.place(&(token.start..token.end), page.source);
+        let place = passage.place(&token.range(), page.source);
         place.start >= start && place.end <= end
     };
     let first = passage.tokens.iter().position(within)?;
@@ -199,7 +204,7 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
     }
     let title = &written[..title_end];
     let title = title.trim().trim_end_matches(['.', ',', ':', ';']).trim();
-    let start = passage.tokens.get(tokens.start)?.start;
+    let start = passage.tokens.get(tokens.start)?.start();
     let end_token = passage.token_at(start + title.len());
     let tokens = tokens.start..end_token;
     // "Budget 2024: 19,8 miljarder kronor" tells a sum.

@@ -52,7 +52,7 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
             .any(|word| text.trim_end().ends_with(word))
     });
     // "Regiondirektören ska enligt sin instruktion:" above "verkställa styrelsens beslut"
-    let last = passage.sentences.last().map(|sentence| sentence.tokens.clone()).unwrap_or_default();
+    let last = passage.sentences().next_back().cloned().unwrap_or_default();
     let infinitive = |item: usize| {
         let first = page.pieces[item].passage.tokens.iter().find(|token| token.is_word() && token.lower.chars().count() > 1);
         first.is_some_and(|word| word.is_any(&["se", "ge", "få", "gå"]) || word.lower.ends_with('a'))

@@ -90,9 +90,9 @@ impl Rule for Reader {
             return;
         }
         // "Sverige har 290 kommuner" is no fact of the region.
-        let own = piece.passage.sentences.iter().filter(|sentence| sentence.signs.meet(Signs::NUMBER) && !sentence.signs.meet(Signs::NATIONAL));
-        for sentence in own {
-            self.read_sentence(page, bodies, index, &sentence.tokens);
+        let own = piece.passage.signed_sentences().filter(|(_, signs)| signs.meet(Signs::NUMBER) && !signs.meet(Signs::NATIONAL));
+        for (sentence, _) in own {
+            self.read_sentence(page, bodies, index, sentence);
         }
         if piece.passage.signs.hold(Signs::HEAD | Signs::DIGITS) {
             self.figures.extend(counted_classes(page, index));
@@ -140,8 +140,8 @@ impl Reader {
     pub(crate) fn settle(mut self, page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figure> {
         self.figures.extend(counts_of_lists(page, bodies, &self.figures));
         self.figures.extend(self.mandates.settle(page));
-        set_seats(&self.figures, bodies);
         dedup(&mut self.figures);
+        set_seats(&self.figures, bodies);
         self.figures
     }
 }
@@ -252,15 +252,15 @@ fn only_year(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Opt
 
 /// The ordinary seats of bodies, where the page states just one number.
 fn set_seats(figures: &[Figure], bodies: &mut Bodies) {
-    let counts = |figure: &&Figure| figure.measure == Measure::ElectedSeats && figure.value.fract() == 0.0 && (1.0..1000.0).contains(&figure.value);
+    let counts = |figure: &Figure| figure.measure == Measure::ElectedSeats && figure.value.fract() == 0.0 && (1.0..1000.0).contains(&figure.value);
     // Only the first number of each counts.
     let mut told: HashSet<&str> = HashSet::with_capacity_and_hasher(bodies.list.len(), FxBuildHasher);
-    for figure in figures.iter().filter(counts) {
+    for (index, figure) in figures.iter().enumerate().filter(|(_, figure)| counts(figure)) {
         let first = figure.of.as_deref().filter(|of| told.insert(of));
         let Some(body) = first.and_then(|of| bodies.find_by_name(of)) else { continue };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of seats below a thousand")]
         if bodies.list[body].seats.is_none() {
-            bodies.list[body].seats = Some((figure.value as u32, figure.evidence.clone()));
+            bodies.list[body].seats = Some((figure.value as u32, index));
         }
     }
 }

@@ -50,7 +50,7 @@ fn list_kind(page: &PageText<'_>, index: usize) -> Option<(GoalKind, Option<Stri
     if !leads_in {
         return None;
     }
-    let last = &piece.passage.sentences.last()?.tokens;
+    let last = piece.passage.sentences().next_back()?;
     let words: Vec<&str> = piece.passage.span(last.clone()).iter().map(|token| token.lower.as_str()).collect();
     if let Some(about) = text.strip_prefix("syfte med ").or_else(|| text.strip_prefix("syftet med ")) {
         return Some((GoalKind::Purpose, Some(about.trim_end_matches(':').to_owned())));

@@ -124,7 +124,7 @@ fn statute_at(passage: &Passage, index: usize) -> Option<Found> {
         return None;
     }
     let start = start_of_chain(passage, index);
-    let mut name = lowercase(&passage.text[passage.tokens[start].start..token.start]);
+    let mut name = lowercase(&passage.text[passage.tokens[start].start()..token.start()]);
     // Plain language parts long words: "kommunal-lagen".
     if lower.contains('-') {
         name.push_str(&lower.replace("-lagen", "lagen"));
@@ -180,12 +180,12 @@ fn number_behind(passage: &Passage, at: usize) -> (Option<String>, usize) {
     // "(2017:725)": nearly all numbers are written so.
     let number = passage.tokens.get(at + 1).map_or("", |number| number.lower.as_str());
     let plain = token.is("(") && passage.tokens.get(at + 2).is_some_and(|close| close.is(")"));
-    if plain && passage.tokens[at + 2].end == token.end + number.len() + 1 && is_number(number) {
+    if plain && passage.tokens[at + 2].end() == token.end() + number.len() + 1 && is_number(number) {
         return (Some(number.to_owned()), at + 3);
     }
-    let rest = &passage.text[token.start..];
+    let rest = &passage.text[token.start()..];
     match NUMBER_FIRST.captures(rest).and_then(|captures| Some((captures.get(0)?, captures.get(1)?))) {
-        Some((whole, number)) => (Some(number.as_str().to_owned()), passage.token_at(token.start + whole.end())),
+        Some((whole, number)) => (Some(number.as_str().to_owned()), passage.token_at(token.start() + whole.end())),
         _ => (None, at),
     }
 }

@@ -4,7 +4,6 @@ use super::bodies::Bodies;
 use super::missions::{area_of_name, is_mission_label};
 use super::page::PageText;
 use super::signs::Signs;
-use super::text::Sentence;
 use super::{Evidence, LevelFact, Statement};
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{Level, MissionArea, OrganizationKind, StatementKind};
@@ -66,7 +65,7 @@ pub(crate) fn find_levels(page: &PageText<'_>, bodies: &mut Bodies) -> (Vec<Leve
     for (index, _) in page.body_with(Signs::LEVEL) {
         for (fact, body_levels) in inline_levels(page, bodies, index) {
             for body in body_levels {
-                bodies.list[body].level.get_or_insert((fact.level, fact.evidence.clone()));
+                bodies.list[body].level.get_or_insert_with(|| Box::new((fact.level, fact.evidence.clone())));
             }
             if facts.iter().all(|known| known.level != fact.level) {
                 facts.push(fact);
@@ -95,7 +94,7 @@ fn missions_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
         .collect();
     for (index, area) in found {
         let (piece, tokens) = bodies.list[index].named_at.clone();
-        bodies.list[index].mission = Some((area, page.evidence_of(piece, &tokens)));
+        bodies.list[index].mission = Some(Box::new((area, page.evidence_of(piece, &tokens))));
     }
 }
 
@@ -159,7 +158,7 @@ fn levels_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
         .collect();
     for (index, level) in found {
         let evidence = page.evidence_of(bodies.list[index].named_at.0, &bodies.list[index].named_at.1);
-        bodies.list[index].level.get_or_insert((level, evidence));
+        bodies.list[index].level.get_or_insert_with(|| Box::new((level, evidence)));
     }
 }
 
@@ -172,7 +171,7 @@ fn levels_of_headings(page: &PageText<'_>, bodies: &mut Bodies) {
         let level = level_of(page, heading);
         for body in named {
             if let Some(level) = level {
-                bodies.list[body].level.get_or_insert((level, page.evidence_whole(heading)));
+                bodies.list[body].level.get_or_insert_with(|| Box::new((level, page.evidence_whole(heading))));
             }
         }
     }
@@ -181,13 +180,13 @@ fn levels_of_headings(page: &PageText<'_>, bodies: &mut Bodies) {
 /// "Den regiongemensamma ägaren utgörs av regionstyrelsen".
 fn levels_of_sentences(page: &PageText<'_>, bodies: &mut Bodies) {
     for (index, piece) in page.body() {
-        for Sentence { tokens: sentence, .. } in piece.passage.sentences {
+        for sentence in piece.passage.sentences() {
             let Some(verb) = sentence.clone().find(|&at| piece.passage.tokens[at].is("utgörs")) else { continue };
             let subject = piece.passage.slice(sentence.start..verb).to_lowercase();
             let subject = subject.trim_start_matches("den ").trim_start_matches("de ");
             let Some((_, level)) = LABELS.iter().find(|(start, _)| subject.starts_with(start)) else { continue };
             let Some(body) = bodies.places(index, &(verb..sentence.end)).next().map(|place| bodies.settled(place.body)) else { continue };
-            bodies.list[body].level.get_or_insert((*level, page.evidence_of(index, sentence)));
+            bodies.list[body].level.get_or_insert_with(|| Box::new((*level, page.evidence_of(index, sentence))));
         }
     }
 }
@@ -228,14 +227,14 @@ fn read_chart(page: &PageText<'_>, bodies: &mut Bodies) {
             }
             match (mission, kind) {
                 (Some((area, label)), OrganizationKind::Committee | OrganizationKind::Board) => {
-                    bodies.list[body].mission.get_or_insert((area, page.evidence_whole(label)));
+                    bodies.list[body].mission.get_or_insert_with(|| Box::new((area, page.evidence_whole(label))));
                     if kind == OrganizationKind::Board && item {
                         boards_listed = true;
-                        bodies.list[body].level.get_or_insert((Level::Provider, evidence));
+                        bodies.list[body].level.get_or_insert_with(|| Box::new((Level::Provider, evidence)));
                     }
                 }
                 (None, OrganizationKind::Committee | OrganizationKind::Board) if missions_seen && has_support => {
-                    bodies.list[body].level.get_or_insert((Level::Supporting, evidence));
+                    bodies.list[body].level.get_or_insert_with(|| Box::new((Level::Supporting, evidence)));
                 }
                 _ => {}
             }

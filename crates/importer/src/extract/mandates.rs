@@ -6,7 +6,7 @@ use super::date::find_years;
 use super::figures::{is_count, is_party};
 use super::page::PageText;
 use super::signs::Signs;
-use super::text::{Passage, Sentence};
+use super::text::Passage;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use std::ops::Range;
@@ -155,7 +155,7 @@ fn seats_in_cell(page: &PageText<'_>, assembly: Option<&str>, read: &mut Table, 
 fn bloc_sums(page: &PageText<'_>, assembly: Option<&str>, index: usize) -> Vec<Figure> {
     let mut figures = Vec::new();
     let passage = &page.pieces[index].passage;
-    for Sentence { tokens: sentence, .. } in passage.sentences {
+    for sentence in passage.sentences() {
         let Some(bloc) = sentence.clone().find(|&at| passage.tokens[at].is_any(&["majoriteten", "oppositionen"])) else { continue };
         let closed = (bloc..sentence.end).find(|&at| passage.tokens[at].is(")")).filter(|_| passage.tokens.get(bloc + 1).is_some_and(|token| token.is("(")));
         let from = closed.map_or(bloc + 1, |close| close + 1);

@@ -165,7 +165,7 @@ fn leads_in_missions(page: &PageText<'_>, piece: &super::page::Piece) -> bool {
     if !duty {
         return false;
     }
-    let last = piece.passage.sentences.last().map_or(0..0, |sentence| sentence.tokens.clone());
+    let last = piece.passage.sentences().next_back().cloned().unwrap_or(0..0);
     page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(name))
         || piece.passage.span(last).iter().any(|token| token.is_any(&["regionen", "regionens", "landstinget"]))
 }

@@ -151,7 +151,7 @@ fn is_group(passage: &Passage, at: usize, so_far: &str) -> bool {
     let before = &passage.tokens[at - 1];
     let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     token.kind == TokenKind::Number
-        && token.start == before.end + 1
+        && token.start() == before.end() + 1
         && token.lower.split(',').next().is_some_and(|whole| whole.len() == 3 && are_digits(whole))
         && before.lower.len() <= 3
         && are_digits(&before.lower)

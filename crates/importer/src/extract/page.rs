@@ -200,9 +200,7 @@ impl<'page> PageText<'page> {
 
     /// The sentence of a piece that a token stands in.
     pub(crate) fn sentence_at(&self, piece: usize, token: usize) -> Range<usize> {
-        let sentences = &self.pieces[piece].passage.sentences;
-        let at = sentences.partition_point(|sentence| sentence.tokens.end <= token);
-        let found = sentences.get(at).map(|sentence| &sentence.tokens).filter(|tokens| tokens.contains(&token));
-        found.cloned().unwrap_or(0..self.pieces[piece].passage.tokens.len())
+        let passage = &self.pieces[piece].passage;
+        passage.sentence_at(token).cloned().unwrap_or(0..passage.tokens.len())
     }
 }

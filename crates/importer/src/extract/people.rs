@@ -52,7 +52,7 @@ fn end_of_name(passage: &Passage, start: usize, limit: usize) -> usize {
             break;
         }
         // A name does not reach over a sentence's sign or a tab.
-        let gap = end > start && passage.text[passage.tokens[end - 1].end..token.start].contains('\t');
+        let gap = end > start && passage.text[passage.tokens[end - 1].end()..token.start()].contains('\t');
         if gap {
             break;
         }

@@ -91,7 +91,7 @@ fn set_years(page: &PageText<'_>, bodies: &mut Bodies, heading: usize, years: &Y
         .collect();
     // A chart names several bodies; a title above a name or two is none.
     for body in charted.iter().copied().filter(|_| charted.len() >= 4) {
-        bodies.list[body].years.get_or_insert((Some(years.start), Some(years.end), page.evidence_whole(heading)));
+        bodies.list[body].years.get_or_insert_with(|| Box::new((years.start, years.end, page.evidence_whole(heading))));
     }
 }
 

@@ -13,7 +13,6 @@ use super::dedup::{first_ones, keep_marked};
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
-use super::text::Sentence;
 pub(crate) use clause::REGION_WORDS;
 pub(crate) use leaders::LEADER_WORDS;
 pub(crate) use phrases::{RelationWords, first_words, relation_words};
@@ -47,9 +46,9 @@ impl Rule for Reader {
         if own.meet(Signs::TITLE) {
             self.relations.extend(leaders::of_card(page, bodies, index));
         }
-        for Sentence { tokens: sentence, signs } in passage.sentences {
+        for (sentence, signs) in passage.signed_sentences() {
             if signs.meet(Signs::RELATION) || passage.tokens[sentence.start].signs.meet(Signs::PLACE) {
-                self.relations.extend(sentence::of_sentence(page, bodies, index, sentence, *signs));
+                self.relations.extend(sentence::of_sentence(page, bodies, index, sentence, signs));
             }
             if signs.meet(Signs::LEADER) || own.meet(Signs::DEFINITION) {
                 self.relations.extend(leaders::of_leaders(page, bodies, index, sentence));
@@ -61,7 +60,10 @@ impl Rule for Reader {
 impl Reader {
     /// With what the names of bodies tell, before the first piece.
     pub(crate) fn new(page: &PageText<'_>, bodies: &Bodies) -> Self {
-        Self { relations: names::of_names(page, bodies) }
+        let mut relations = names::of_names(page, bodies);
+        // About as many as there are bodies; some are said twice.
+        relations.reserve(bodies.list.len());
+        Self { relations }
     }
 
     /// The relations, each once.

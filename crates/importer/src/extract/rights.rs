@@ -25,7 +25,7 @@ impl Rule for Reader {
         let colon = passage.tokens.iter().position(|token| token.is(":")).filter(|colon| colon + 1 < passage.tokens.len());
         let places: Vec<(usize, Range<usize>)> = match (colon, page.pieces.get(index + 1)) {
             (Some(colon), _) => vec![(index, colon + 1..passage.tokens.len())],
-            (None, Some(next)) => next.passage.sentences.iter().map(|sentence| (index + 1, sentence.tokens.clone())).collect(),
+            (None, Some(next)) => next.passage.sentences().map(|sentence| (index + 1, sentence.clone())).collect(),
             (None, None) => Vec::new(),
         };
         self.rights.extend(places.iter().find_map(|(at, tokens)| right_in(page, bodies, kind, *at, tokens)));

@@ -28,7 +28,6 @@ const TABLE_EVIDENCE_BYTES_MAX: usize = 2_000;
 const PARTY_LINES_MAX: usize = 40;
 
 /// Finds the roles of a page.
-#[derive(Default)]
 pub(crate) struct Reader {
     /// Those with holders.
     held: Vec<Role>,
@@ -56,6 +55,13 @@ impl Rule for Reader {
 }
 
 impl Reader {
+    /// Before the first piece.
+    pub(crate) fn new(page: &PageText<'_>) -> Self {
+        // Of the pieces that name titles, most name who holds one too.
+        let held = Vec::with_capacity(page.body_with(Signs::TITLE).count() * 3 / 4);
+        Self { held, offices: Vec::new(), runs: Runs::default() }
+    }
+
     /// The roles, each once; some of the page's relations tell which offices lead which bodies.
     pub(crate) fn settle(self, page: &PageText<'_>, bodies: &Bodies, relations: &[Relation]) -> Vec<Role> {
         let mut roles = self.held;

@@ -102,17 +102,22 @@ pub(crate) fn nominative(name: &str) -> &str {
 
 /// The text with its first letter in upper case.
 pub(crate) fn capitalize(text: &str) -> String {
-    capitalized(text.to_owned())
+    with_capital(text).unwrap_or_else(|| text.to_owned())
 }
 
 /// The same for a text that is given away.
 fn capitalized(text: String) -> String {
+    with_capital(&text).unwrap_or(text)
+}
+
+/// The same where the first letter is a small one.
+fn with_capital(text: &str) -> Option<String> {
     let mut letters = text.chars();
-    let Some(first) = letters.next().filter(|first| !first.is_uppercase()) else { return text };
+    let first = letters.next().filter(|first| !first.is_uppercase())?;
     let mut capital = String::with_capacity(text.len() + 2);
     capital.extend(first.to_uppercase());
     capital.push_str(letters.as_str());
-    capital
+    Some(capital)
 }
 
 /// A title in the indefinite nominative: "regiondirektören" → "Regiondirektör", "förvaltningschefernas" → "Förvaltningschef".

@@ -7,7 +7,7 @@ mod split;
 use super::Evidence;
 use super::lexicon::Word;
 use super::signs::Signs;
-use mend::Places;
+use spelling::Text;
 use std::ops::{Deref, Range};
 
 pub(crate) use super::lexicon::TokenKind;
@@ -18,34 +18,45 @@ pub(crate) use spelling::{Spelling, Syntax, read_passage};
 pub(crate) struct Passage<'page> {
     /// The mended text: single spaces (or tabs), no soft hyphens, words broken at a line's end joined.
     pub(crate) text: &'page str,
-    places: &'page Places,
+    origin: &'page Text,
     /// The words and signs of `text`.
     pub(crate) tokens: &'page [Token<'page>],
-    /// The sentences.
-    pub(crate) sentences: &'page [Sentence],
+    sentences: &'page [Sentence],
     /// What its words are signs of.
     pub(crate) signs: Signs,
 }
 
 /// A sentence of a passage.
-#[derive(Clone, Debug)]
-pub(crate) struct Sentence {
-    /// Its tokens.
-    pub(crate) tokens: Range<usize>,
+#[derive(Debug)]
+struct Sentence {
+    tokens: Range<usize>,
     /// What its words are signs of.
-    pub(crate) signs: Signs,
+    signs: Signs,
 }
 
 /// A word, a number or a sign where it stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token<'page> {
-    /// Where it stands in the passage's text, in bytes.
-    pub(crate) start: usize,
-    /// Where it ends.
-    pub(crate) end: usize,
-    /// What its word is a sign of, so that most words need not be looked at.
-    pub(crate) signs: Signs,
+    start: u32,
+    end: u32,
     word: &'page Word,
+}
+
+impl Token<'_> {
+    /// Where it begins in the passage's text, in bytes.
+    pub(crate) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// One past its last byte.
+    pub(crate) fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// Where it stands in the passage's text, in bytes.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start()..self.end()
+    }
 }
 
 impl Deref for Token<'_> {
@@ -57,14 +68,36 @@ impl Deref for Token<'_> {
 }
 
 impl<'page> Passage<'page> {
+    /// The sentences, as ranges of `tokens`.
+    pub(crate) fn sentences(&self) -> impl DoubleEndedIterator<Item = &'page Range<usize>> + ExactSizeIterator {
+        self.sentences.iter().map(|sentence| &sentence.tokens)
+    }
+
+    /// The sentences that end before a token.
+    pub(crate) fn sentences_before(&self, token: usize) -> impl DoubleEndedIterator<Item = &'page Range<usize>> {
+        let end = self.sentences.partition_point(|earlier| earlier.tokens.end <= token);
+        self.sentences[..end].iter().map(|sentence| &sentence.tokens)
+    }
+
+    /// The sentence that a token stands in.
+    pub(crate) fn sentence_at(&self, token: usize) -> Option<&'page Range<usize>> {
+        let at = self.sentences.partition_point(|sentence| sentence.tokens.end <= token);
+        self.sentences.get(at).map(|sentence| &sentence.tokens).filter(|sentence| sentence.contains(&token))
+    }
+
     /// The sentences that hold one of some signs.
     pub(crate) fn sentences_with(&self, signs: Signs) -> impl Iterator<Item = &Range<usize>> {
-        self.sentences.iter().filter(move |sentence| sentence.signs.meet(signs)).map(|sentence| &sentence.tokens)
+        self.signed_sentences().filter(move |(_, of_sentence)| of_sentence.meet(signs)).map(|(sentence, _)| sentence)
+    }
+
+    /// The sentences, each with what its words are signs of.
+    pub(crate) fn signed_sentences(&self) -> impl Iterator<Item = (&Range<usize>, Signs)> {
+        self.sentences.iter().map(|sentence| (&sentence.tokens, sentence.signs))
     }
 
     /// The text of a token, as written.
     pub(crate) fn word(&self, token: usize) -> &'page str {
-        self.tokens.get(token).map_or("", |token| &self.text[token.start..token.end])
+        self.tokens.get(token).map_or("", |token| &self.text[token.range()])
     }
 
     /// The text of a range of tokens, as written.
@@ -85,17 +118,17 @@ impl<'page> Passage<'page> {
         if tokens.start >= end_token {
             return 0..0;
         }
-        self.tokens[tokens.start].start..self.tokens[end_token - 1].end
+        self.tokens[tokens.start].start()..self.tokens[end_token - 1].end()
     }
 
     /// The token that begins at or after a byte of `text`.
     pub(crate) fn token_at(&self, byte: usize) -> usize {
-        self.tokens.partition_point(|token| token.end <= byte)
+        self.tokens.partition_point(|token| token.end() <= byte)
     }
 
     /// Where a range of `text` stands in the page's text, in bytes; the range must not be empty.
     pub(crate) fn place(&self, range: &Range<usize>, source: &str) -> Range<usize> {
-        self.places.range(self.text, range, source)
+        self.origin.place(range, source)
     }
 }
 
@@ -168,7 +201,7 @@ mod tests {
 
     #[test]
     fn sentences_end_where_they_do() {
-        let passage = |text: &str| read_passage(text, |passage| passage.sentences.len()).unwrap_or_default();
+        let passage = |text: &str| read_passage(text, |passage| passage.sentences().len()).unwrap_or_default();
         assert_eq!(passage("Nämnden har t.ex. nio ledamöter. Den möts ofta."), 2);
         assert_eq!(passage("Fullmäktige slår fast mål och skattesats.Ordförande för regionfullmäktige: A B"), 2);
         assert_eq!(passage("Skriv till namn@region.se eller www.region.se. Ring 08-465 004 12."), 2);

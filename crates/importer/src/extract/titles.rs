@@ -111,7 +111,7 @@ pub(crate) fn title_at(passage: &Passage, at: usize, floor: usize) -> Option<Tit
     let title = match token.office().filter(|_| start == at) {
         _ if token.is("ordf") => CompactString::from(indefinite_title(&format!("{written}örande"))),
         Some(office) => CompactString::from(office),
-        None if is_plain(&written[..token.start - passage.tokens[start].start], token, passage.word(at)) => CompactString::from(capitalize(written)),
+        None if is_plain(&written[..token.start() - passage.tokens[start].start()], token, passage.word(at)) => CompactString::from(capitalize(written)),
         None => CompactString::from(indefinite_title(written)),
     };
     Some(Title { tokens: start..at + 1, title, definite, plural })
@@ -128,7 +128,14 @@ pub(crate) fn find_titles(passage: &Passage) -> Vec<Title> {
     if !passage.signs.meet(Signs::TITLE) {
         return Vec::new();
     }
-    (0..passage.tokens.len()).filter(|&at| passage.tokens[at].title().is_some()).filter_map(|at| title_at(passage, at, 0)).collect()
+    let mut titles = Vec::new();
+    let ends = |at: &usize| passage.tokens[*at].signs.meet(Signs::TITLE);
+    for title in (0..passage.tokens.len()).filter(ends).filter_map(|at| title_at(passage, at, 0)) {
+        // Most lines name one title.
+        titles.reserve_exact(usize::from(titles.is_empty()));
+        titles.push(title);
+    }
+    titles
 }
 
 #[cfg(test)]

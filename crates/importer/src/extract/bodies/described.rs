@@ -4,7 +4,7 @@
 use super::list::ClassList;
 use crate::extract::page::PageText;
 use crate::extract::signs::Signs;
-use crate::extract::text::{Passage, Sentence, Token, TokenKind};
+use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::{Form, words};
 use helheten_model::vocabulary::{OrganizationKind, Side};
 use std::ops::Range;
@@ -23,7 +23,7 @@ pub(super) const DESCRIBING_SIGNS: Signs = Signs::TIE.with(Signs::BARE_HEAD);
 /// Finds the names of a piece that a noun beside them describes; each is a list of one.
 pub(super) fn find_described(page: &PageText<'_>, index: usize, found: &mut Vec<ClassList>) {
     let passage = &page.pieces[index].passage;
-    for Sentence { tokens: sentence, signs } in passage.sentences.iter().filter(|sentence| sentence.signs.meet(DESCRIBING_SIGNS)) {
+    for (sentence, signs) in passage.signed_sentences().filter(|(_, signs)| signs.meet(DESCRIBING_SIGNS)) {
         if signs.meet(Signs::TIE) {
             found.extend(institutions(passage, index, sentence).into_iter().filter(|list| is_described(list.kind)));
         }

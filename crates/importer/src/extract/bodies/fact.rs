@@ -5,7 +5,7 @@ use crate::extract::needles::Needles;
 use crate::extract::page::PageText;
 use crate::extract::swedish::lowercase;
 use crate::extract::words::words;
-use crate::extract::{Evidence, FieldEvidence, Organization};
+use crate::extract::{Evidence, FieldEvidence, Figure, Organization};
 use std::sync::LazyLock;
 
 pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Option<(u32, Evidence)> {
@@ -16,15 +16,14 @@ pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Opt
     Some((count, page.evidence_of(piece, &(end.saturating_sub(1)..last))))
 }
 
-pub(super) fn body_fact(page: &PageText<'_>, body: Body) -> Organization {
+pub(super) fn body_fact(page: &PageText<'_>, figures: &[Figure], body: Body) -> Organization {
     let mut also = Vec::new();
     let mut field = |field: &str, evidence: Evidence| also.push(FieldEvidence { field: field.to_owned(), evidence });
-    let level = body.level.map(|(level, evidence)| (level, field("level", evidence)).0);
-    let mission = body.mission.map(|(mission, evidence)| (mission, field("mission", evidence)).0);
-    let seats = body.seats.map(|(seats, evidence)| (seats, field("seats", evidence)).0);
-    let count = body.count.map(|(count, evidence)| (count, field("count", evidence)).0);
-    let years = body.years.map(|(from, to, evidence)| (from, to, field("valid", evidence)));
-    let year = |year: Option<i32>| year.map(|year| year.to_string());
+    let level = body.level.map(|stated| (stated.0, field("level", stated.1)).0);
+    let mission = body.mission.map(|stated| (stated.0, field("mission", stated.1)).0);
+    let seats = body.seats.map(|(seats, figure)| (seats, field("seats", figures[figure].evidence.clone())).0);
+    let count = body.count.map(|stated| (stated.0, field("count", stated.1)).0);
+    let years = body.years.map(|stated| (stated.0, stated.1, field("valid", stated.2)));
     Organization {
         name: body.name,
         kind: body.kind,
@@ -34,8 +33,8 @@ pub(super) fn body_fact(page: &PageText<'_>, body: Body) -> Organization {
         aliases: body.aliases,
         seats,
         count,
-        valid_from: years.and_then(|(from, _, ())| year(from)),
-        valid_to: years.and_then(|(_, to, ())| year(to)),
+        valid_from: years.map(|(from, _, ())| from.to_string()),
+        valid_to: years.map(|(_, to, ())| to.to_string()),
         evidence: page.evidence_of(body.named_at.0, &body.named_at.1),
         also,
     }

@@ -1,5 +1,6 @@
 //! Names without a noun of their own that a list introduces ("Trafik och samhälle"), wherever else they stand.
 
+use super::per_piece::PerPiece;
 use super::{Bodies, Mention, MentionRole, Place};
 use crate::extract::page::PageText;
 use crate::extract::text::TokenKind;
@@ -11,7 +12,7 @@ type Name = (Vec<String>, usize);
 
 impl Bodies {
     /// Adds the places where names stand that only a list shows to be names; a noun before one belongs to it ("Förvaltningen Trafik och samhälle").
-    pub(super) fn add_known_names(&mut self, page: &PageText<'_>, mentions: &[Vec<Mention>]) {
+    pub(super) fn add_known_names(&mut self, page: &PageText<'_>, mentions: &PerPiece<Mention>) {
         let mut by_word: HashMap<String, Vec<Name>> = HashMap::default();
         for (index, body) in self.list.iter().enumerate().filter(|(_, body)| body.class.is_some() && body.noun.is_none()) {
             let (piece, tokens) = &body.named_at;
@@ -53,8 +54,8 @@ impl Bodies {
     /// Takes away what was found at a place; a body that stands nowhere else was a part of the known name.
     fn forget_place(&mut self, piece: usize, tokens: &Range<usize>, known: usize) {
         let Some(at) = self.places[piece].iter().position(|place| place.tokens == *tokens) else { return };
-        let body = self.places[piece].remove(at).body;
-        if body != known && self.places.iter().flatten().all(|place| place.body != body) {
+        let body = self.places.list_mut(piece).remove(at).body;
+        if body != known && self.places.lists().iter().flatten().all(|place| place.body != body) {
             self.list[body].merged_into = Some(known);
         }
     }

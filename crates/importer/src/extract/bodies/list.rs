@@ -1,12 +1,13 @@
 //! Lists whose lead-in says of which kind their members are: "fyra förvaltningar (A, B, C och D)", "Helägda bolag" above a list.
 
 use super::mention::{Mention, MentionRole};
+use super::per_piece::PerPiece;
 use super::split::split_members;
 use crate::extract::number::find_numbers;
 use crate::extract::page::{PageText, Piece};
 use crate::extract::signs::Signs;
 use crate::extract::swedish::ends_in;
-use crate::extract::text::{Passage, Sentence, TokenKind};
+use crate::extract::text::{Passage, TokenKind};
 use crate::extract::words::{Form, words};
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{FindingKind, OrganizationKind};
@@ -46,7 +47,7 @@ pub(super) fn find_class_lists(page: &PageText<'_>, index: usize, lists: &mut Ve
     let piece = &page.pieces[index];
     let names_class = piece.passage.signs.meet(Signs::CLASS);
     if names_class {
-        for Sentence { tokens: sentence, .. } in piece.passage.sentences {
+        for sentence in piece.passage.sentences() {
             lists.extend(inline_lists(&piece.passage, index, sentence.clone()));
         }
         lists.extend(item_list(page, index));
@@ -60,7 +61,7 @@ pub(super) fn find_class_lists(page: &PageText<'_>, index: usize, lists: &mut Ve
 }
 
 /// Leaves out of the lists what their page names otherwise.
-pub(super) fn settle_lists(page: &PageText<'_>, mentions: &[Vec<Mention>], lists: &mut Vec<ClassList>) {
+pub(super) fn settle_lists(page: &PageText<'_>, mentions: &PerPiece<Mention>, lists: &mut Vec<ClassList>) {
     let is_named = |member: &(usize, Range<usize>)| {
         mentions[member.0]
             .iter()
@@ -283,7 +284,7 @@ fn item_list(page: &PageText<'_>, lead: usize) -> Option<ClassList> {
         return None;
     }
     let passage = &piece.passage;
-    let last_sentence = passage.sentences.last()?.tokens.clone();
+    let last_sentence = passage.sentences().next_back()?.clone();
     let nouns = class_nouns(passage, last_sentence);
     let leads_in = !terms && (piece.is_heading() || piece.text().trim_end().ends_with(':') || piece.is_label());
     let all_nouns = class_nouns(passage, 0..passage.tokens.len());

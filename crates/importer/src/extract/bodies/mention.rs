@@ -36,9 +36,9 @@ pub(crate) struct Mention {
     /// Whether it is a plural that stands for several bodies.
     pub(crate) plural: bool,
     /// The tokens of the body that it belongs to ("regionkansliets" in "regionkansliets revisionsenhet").
-    pub(crate) owner: Option<Range<usize>>,
+    pub(crate) owner: Option<Box<Range<usize>>>,
     /// The tokens of what it is for ("Västtrafik AB" in "Styrelsen för Västtrafik AB").
-    pub(crate) object: Option<Range<usize>>,
+    pub(crate) object: Option<Box<Range<usize>>>,
 }
 
 /// What a mention does.
@@ -58,7 +58,7 @@ pub(super) const NAME_SIGNS: Signs = Signs::HEAD.with(Signs::COMPANY);
 /// Finds all mentions of a piece, in order and without overlaps.
 pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
     let passage = &piece.passage;
-    // Most pieces name one body; room for more would be most of a long page's memory.
+    // Most pieces name one body or two; room for more would be most of a long page's memory.
     let mut mentions: Vec<Mention> = Vec::with_capacity(1);
     let mut index = 0;
     while index < passage.tokens.len() {
@@ -78,6 +78,7 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
                 // An owner or an apposition is taken up into the longer name.
                 mentions.retain(|earlier| earlier.tokens.start < mention.tokens.start || earlier.tokens.end <= mention.tokens.start);
                 mentions.extend(shared);
+                mentions.reserve_exact(usize::from(mentions.len() == 1));
                 mentions.push(mention);
             }
             None => index += 1,
@@ -124,7 +125,7 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
         plural: matches!(head.form, Form::Plural | Form::DefinitePlural)
             && !matches!(head.head.forms[0].as_str(), "utskott" | "fullmäktige" | "kansli" | "råd" | "kontor"),
         owner: None,
-        object,
+        object: object.map(Box::new),
     };
     if let (Some(owner), MentionRole::Name) = (owner, role) {
         let owner_name = capitalize(passage.slice(owner_start..start));
@@ -156,7 +157,7 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
         }
         if mention.role == MentionRole::Name {
             mention.tokens.start = owner_start;
-            mention.owner = Some(owner);
+            mention.owner = Some(Box::new(owner));
         }
     }
     // A noun for a whole class of bodies names none, however it is written.

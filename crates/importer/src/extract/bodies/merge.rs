@@ -121,7 +121,8 @@ fn merge_described(page: &PageText<'_>, bodies: &mut Bodies) {
 
 /// "Rättighetskommittén" is the "Kommittén för rättighetsfrågor"; "Operativa nämnden" the "Operativa hälso- och sjukvårdsnämnden".
 fn merge_short_forms(bodies: &mut Bodies) {
-    let names: Vec<(usize, &'static str, &str)> = bodies.living().filter_map(|(index, body)| Some((index, body.noun?, body.lower.as_str()))).collect();
+    let mut names: Vec<(usize, &'static str, &str)> = Vec::with_capacity(bodies.list.len());
+    names.extend(bodies.living().filter_map(|(index, body)| Some((index, body.noun?, body.lower.as_str()))));
     // The words of the longer names that a short one could be made of, each with its body.
     let long = names.iter().filter(|(_, _, name)| name.contains(' '));
     let mut long_words: Vec<(&'static str, &str, usize)> = long.flat_map(|(index, noun, name)| telling_words(name).map(|word| (*noun, word, *index))).collect();

@@ -1,5 +1,6 @@
 //! What only refers to a body that is named elsewhere: "nämnden", "fullmäktige", "en arbetsgrupp".
 
+use super::per_piece::PerPiece;
 use super::{Bodies, Mention, MentionRole, Place};
 use crate::extract::Finding;
 use crate::extract::page::PageText;
@@ -11,8 +12,8 @@ use helheten_model::vocabulary::{FindingKind, OrganizationKind, Side};
 const TOPIC_PIECES_MAX: usize = 8;
 
 impl Bodies {
-    pub(super) fn add_references(&mut self, page: &PageText<'_>, mentions: &[Vec<Mention>]) {
-        for (piece, found) in mentions.iter().enumerate() {
+    pub(super) fn add_references(&mut self, page: &PageText<'_>, mentions: &PerPiece<Mention>) {
+        for (piece, found) in mentions.filled() {
             for mention in found {
                 self.add_introduction(page, piece, mention);
             }

@@ -54,8 +54,7 @@ impl Bodies {
     /// "X AB och Y AB ägs av regionen. Bolagen …": several of a kind that the sentence before names side by side.
     fn coordinated_before(&self, page: &PageText<'_>, piece: usize, sentence: &Range<usize>, kind: OrganizationKind) -> Vec<usize> {
         let passage = &page.pieces[piece].passage;
-        let before = passage.sentences.partition_point(|earlier| earlier.tokens.end <= sentence.start);
-        let Some(sentence) = before.checked_sub(1).map(|before| &passage.sentences[before].tokens) else { return Vec::new() };
+        let Some(sentence) = passage.sentences_before(sentence.start).next_back() else { return Vec::new() };
         let mut named: Vec<usize> = Vec::new();
         let mut end = None;
         for place in self.places(piece, sentence).filter(|place| !place.genitive) {
@@ -93,7 +92,7 @@ impl Bodies {
 
     /// The bodies of the one kind of which the paragraph named as many as a count says.
     fn counted_in_paragraph(&self, page: &PageText<'_>, piece: usize, sentence: &Range<usize>, count: Option<usize>) -> Option<Vec<usize>> {
-        let before = page.pieces[piece].passage.sentences.iter().map(|sentence| &sentence.tokens).rfind(|earlier| earlier.end <= sentence.start)?;
+        let before = page.pieces[piece].passage.sentences_before(sentence.start).next_back()?;
         let named = self.named_before(piece, piece, sentence.start, None);
         // The sentence right before tells which kind is spoken of.
         let kinds = self.places(piece, before).filter(|place| !place.genitive).map(|place| self.list[self.settled(place.body)].kind);

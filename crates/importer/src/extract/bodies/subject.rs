@@ -27,10 +27,7 @@ impl Bodies {
         };
         let is_agent = |place: &Place| place.tokens.start > 0 && passage.tokens[place.tokens.start - 1].is("av");
         let own = self.places(piece, &(sentence.start..token)).rev().find(|place| !place.genitive && !is_agent(place));
-        let earlier = || {
-            let before = passage.sentences.partition_point(|earlier| earlier.tokens.end <= sentence.start);
-            passage.sentences[..before].iter().rev().find_map(|earlier| self.places(piece, &earlier.tokens).find(is_subject))
-        };
+        let earlier = || passage.sentences_before(sentence.start).rev().find_map(|earlier| self.places(piece, earlier).find(is_subject));
         let before = own.or_else(earlier).map(|place| self.settled(place.body));
         before
             .or_else(|| page.pieces[piece].lead().filter(|_| page.pieces[piece].is_item()).and_then(|lead| self.label_body(page, lead)))

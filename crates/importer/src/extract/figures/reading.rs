@@ -225,7 +225,7 @@ pub(super) fn money_of_word(word: &Token) -> Option<Measure> {
 /// "Den nya skattesatsen är … I dag är den 11,58 kronor."
 fn money_of_pronoun(passage: &Passage, sentence: &Range<usize>) -> Option<Measure> {
     passage.span(sentence.clone()).iter().any(|token| token.is("den")).then_some(())?;
-    let before = passage.sentences.iter().rev().map(|sentence| &sentence.tokens).find(|earlier| earlier.end <= sentence.start)?;
+    let before = passage.sentences_before(sentence.start).next_back()?;
     money_measure(passage, before.clone(), true)
 }
 

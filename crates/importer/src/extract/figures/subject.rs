@@ -118,7 +118,7 @@ const REGION_GENITIVES: &[&str] = &["regionens", "landstingets"];
 fn body_there(page: &PageText<'_>, bodies: &Bodies, index: usize, before: usize) -> Option<usize> {
     let passage = &page.pieces[index].passage;
     let keeps = |body: usize| keeps_house(bodies.list[bodies.settled(body)].kind);
-    let earlier = passage.sentences.iter().rev().map(|sentence| &sentence.tokens).filter(|earlier| earlier.end <= before);
+    let earlier = passage.sentences_before(before).rev();
     let named = earlier.filter_map(|earlier| {
         let places = || bodies.places(index, earlier).rev().filter(|place| !place.genitive && keeps(place.body));
         // "… tandvårdsenheten, som är en del av regionkontoret. Där …" is about the part.

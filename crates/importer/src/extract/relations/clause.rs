@@ -213,7 +213,7 @@ impl<'page> Clause<'page> {
         let Some((_, members)) = self.bodies.lists_above(self.piece).next().filter(|(lead, _)| *lead == self.piece && class.is_some()) else {
             return Vec::new();
         };
-        let of_class = |body: &usize| self.bodies.list[*body].class.as_ref().is_some_and(|(piece, tokens)| *piece == self.piece && Some(tokens.start) == class);
+        let of_class = |body: &usize| self.bodies.list[*body].class.is_some_and(|(piece, noun)| piece == self.piece && Some(noun) == class);
         members.into_iter().filter(of_class).map(End::Body).collect()
     }
 
@@ -225,7 +225,7 @@ impl<'page> Clause<'page> {
     /// "Hon rapporterar till regionstyrelsen": the office of whom the sentence before tells.
     fn office_before(&self) -> Option<End> {
         self.passage.tokens[self.sentence.start].is_any(&["hon", "han"]).then_some(())?;
-        let before = self.passage.sentences.iter().map(|sentence| &sentence.tokens).rfind(|earlier| earlier.end <= self.sentence.start)?;
+        let before = self.passage.sentences_before(self.sentence.start).next_back()?;
         let titles = self.page.pieces[self.piece].titles();
         let held = titles.iter().find(|title| before.contains(&title.tokens.start) && !title.plural)?;
         (ends_in(&held.title, "direktör") || ends_in(&held.title, "chef")).then(|| End::Office(held.title.to_string()))
@@ -389,7 +389,7 @@ impl<'page> Clause<'page> {
             return Vec::new();
         }
         let Some((_, members)) = self.bodies.lists_above(self.piece).next().filter(|(lead, _)| *lead == self.piece) else { return Vec::new() };
-        let introduced = |body: &usize| self.bodies.list[*body].class.as_ref().is_some_and(|(_, class)| near.contains(&class.start));
+        let introduced = |body: &usize| self.bodies.list[*body].class.is_some_and(|(_, noun)| near.contains(&noun));
         members.into_iter().filter(introduced).map(End::Body).collect()
     }
 

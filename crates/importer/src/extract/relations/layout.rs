@@ -159,8 +159,8 @@ pub(super) fn of_lists(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
             continue;
         }
         let (piece, tokens) = &body.named_at;
-        let lead = body.class.as_ref().map_or(*piece, |(lead, _)| *lead);
-        let class_token = body.class.as_ref().map_or(tokens.start, |(_, class)| class.start);
+        let lead = body.class.map_or(*piece, |(lead, _)| lead);
+        let class_token = body.class.map_or(tokens.start, |(_, class)| class);
         let drafts = matches!(body.kind, OrganizationKind::DraftingCommittee | OrganizationKind::Council);
         let can_hold = |whole: usize| {
             let kind = bodies.list[whole].kind;
@@ -197,7 +197,7 @@ pub(super) fn of_members(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> 
     let mut relations = Vec::new();
     for (plural, whole) in bodies.living().filter(|(_, body)| body.plural && body.count.is_some()) {
         let (piece, tokens) = &whole.named_at;
-        let count = whole.count.as_ref().map_or(0, |(count, _)| *count as usize);
+        let count = whole.count.as_ref().map_or(0, |count| count.0 as usize);
         let last = page.pieces.len().min(piece + 1 + MEMBER_PIECES_MAX);
         let mut members: Vec<(usize, usize, &Place)> = Vec::new();
         for at in *piece..last {

@@ -2,27 +2,21 @@
 
 use std::ops::Range;
 
-/// Where each byte of a passage's text came from.
-#[derive(Clone, Debug)]
-pub(super) enum Places {
-    /// Nothing was mended: the text is the page's own from this byte on.
-    From(usize),
-    /// For each byte the byte of the page's text.
-    Each(Vec<u32>),
+/// A text with its words mended.
+#[derive(Debug)]
+pub(super) struct Mended {
+    pub(super) text: String,
+    /// For each byte of it the byte of the page's text that it came from.
+    places: Vec<u32>,
 }
 
-impl Places {
-    /// Where a range of the mended text stands in the page's text, in bytes; the range must not be empty.
-    pub(super) fn range(&self, text: &str, range: &Range<usize>, source: &str) -> Range<usize> {
-        match self {
-            Self::From(start) => start + range.start..start + range.end,
-            Self::Each(places) => {
-                let last = text[..range.end].char_indices().next_back().map_or(0, |(index, _)| index);
-                let last_place = places[last] as usize;
-                let width = source[last_place..].chars().next().map_or(0, char::len_utf8);
-                places[range.start] as usize..last_place + width
-            }
-        }
+impl Mended {
+    /// Where a range of the text stands in the page's, in bytes; the range must not be empty.
+    pub(super) fn place(&self, range: &Range<usize>, source: &str) -> Range<usize> {
+        let last = self.text[..range.end].char_indices().next_back().map_or(0, |(index, _)| index);
+        let last_place = self.places[last] as usize;
+        let width = source[last_place..].chars().next().map_or(0, char::len_utf8);
+        self.places[range.start] as usize..last_place + width
     }
 }
 
@@ -46,8 +40,8 @@ pub(super) fn trim(source: &str, range: Range<usize>) -> Range<usize> {
     start..range.start + slice.len()
 }
 
-/// Mends a text that stands at `start` in the page's; says where each byte of the result came from.
-pub(super) fn mend(slice: &str, start: usize) -> (String, Places) {
+/// Mends a text that stands at `start` in the page's.
+pub(super) fn mend(slice: &str, start: usize) -> Mended {
     let mut text = String::with_capacity(slice.len());
     let mut places = Vec::with_capacity(slice.len());
     let mut letters = slice.char_indices().peekable();
@@ -83,7 +77,7 @@ pub(super) fn mend(slice: &str, start: usize) -> (String, Places) {
         text.push(letter);
         places.resize(text.len(), offset(start + index));
     }
-    (text, Places::Each(places))
+    Mended { text, places }
 }
 
 /// Whether mending may change a character: white space other than spaces, marks of markup, what does not show.
@@ -92,7 +86,7 @@ pub(super) fn is_odd(letter: char) -> bool {
 }
 
 /// Positions are kept in 32 bits: pages are far smaller (limit 20 MiB).
-fn offset(byte: usize) -> u32 {
+pub(super) fn offset(byte: usize) -> u32 {
     u32::try_from(byte).unwrap_or(u32::MAX)
 }
 
@@ -112,7 +106,7 @@ mod tests {
         read_passage(source, |passage| {
             assert_eq!(passage.text, expected);
             for token in passage.tokens {
-                let place = passage.place(&(token.start..token.end), source);
+                let place = passage.place(&token.range(), source);
                 assert!(source.is_char_boundary(place.start) && source.is_char_boundary(place.end) && place.start < place.end);
             }
         });

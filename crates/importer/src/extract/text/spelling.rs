@@ -1,12 +1,11 @@
 //! The blocks of a page, mended and split: first into words, which are looked up together, then into sentences.
 
-use super::mend::{Places, mend, trim};
+use super::mend::{Mended, mend, offset, trim};
 use super::split::{split_mended, split_plain, split_sentences};
 use super::{Passage, Sentence, Token};
 use crate::extract::lexicon::{Lexicon, Word};
 use crate::extract::signs::Signs;
 use crate::read::Document;
-use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -19,19 +18,22 @@ const BYTES_PER_TOKEN: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Spelling<'page> {
     source: &'page str,
-    texts: Vec<Text<'page>>,
+    texts: Vec<Text>,
     tokens: Vec<Spelt>,
     words: Vec<Rc<Word>>,
 }
 
 /// The text of a block, or a part of one that is too long.
 #[derive(Debug)]
-struct Text<'page> {
-    mended: Cow<'page, str>,
-    places: Places,
-    tokens: Range<usize>,
+pub(super) struct Text {
+    /// Where it stands in the page's text, in bytes.
+    source: Range<u32>,
+    /// How it reads where mending changed it.
+    mended: Option<Box<Mended>>,
+    /// Its words and signs among the page's.
+    tokens: Range<u32>,
     /// Which block it is of.
-    block: usize,
+    block: u32,
 }
 
 /// Where a word stands in its text, and which it is of the page's words.
@@ -56,7 +58,7 @@ impl<'page> Spelling<'page> {
         let mut long = Vec::new();
         for (block, range) in blocks.enumerate() {
             spelling.add(&mut lexicon, block, range);
-            if spelling.texts.last().is_some_and(|text| text.tokens.len() > PASSAGE_TOKENS_MAX) {
+            if spelling.texts.last().is_some_and(|text| text.tokens().len() > PASSAGE_TOKENS_MAX) {
                 long.push(spelling.texts.len() - 1);
             }
         }
@@ -69,16 +71,16 @@ impl<'page> Spelling<'page> {
         let range = trim(source, range);
         let slice = &source[range.clone()];
         let start = self.tokens.len();
-        let (text, places) = if split_plain(slice, lexicon, &mut self.tokens) {
-            (Cow::Borrowed(slice), Places::From(range.start))
+        let mended = if split_plain(slice, lexicon, &mut self.tokens) {
+            None
         } else {
             self.tokens.truncate(start);
-            let (text, places) = mend(slice, range.start);
-            split_mended(&text, lexicon, &mut self.tokens);
-            (Cow::Owned(text), places)
+            let mended = Box::new(mend(slice, range.start));
+            split_mended(&mended.text, lexicon, &mut self.tokens);
+            Some(mended)
         };
-        let tokens = start..self.tokens.len();
-        self.texts.push(Text { mended: text, places, tokens, block });
+        let tokens = offset(start)..offset(self.tokens.len());
+        self.texts.push(Text { source: offset(range.start)..offset(range.end), mended, tokens, block: offset(block) });
     }
 
     /// The same with texts that are too long in parts.
@@ -86,15 +88,16 @@ impl<'page> Spelling<'page> {
         let mut lexicon = Lexicon::for_text(self.source.len());
         let mut spelling = Self { texts: Vec::new(), tokens: Vec::with_capacity(self.tokens.len()), words: Vec::new(), source: self.source };
         for text in &self.texts {
-            let whole = text.place(&(0..text.mended.len()), self.source);
-            if text.tokens.len() <= PASSAGE_TOKENS_MAX {
-                spelling.add(&mut lexicon, text.block, whole);
+            let written = text.written(self.source);
+            let whole = if written.is_empty() { 0..0 } else { text.place(&(0..written.len()), self.source) };
+            if text.tokens().len() <= PASSAGE_TOKENS_MAX {
+                spelling.add(&mut lexicon, text.block as usize, whole);
                 continue;
             }
             let cuts = self.cuts(text);
             let starts: Vec<usize> = std::iter::once(whole.start).chain(cuts).chain([whole.end]).collect();
             for part in starts.windows(2) {
-                spelling.add(&mut lexicon, text.block, part[0]..part[1]);
+                spelling.add(&mut lexicon, text.block as usize, part[0]..part[1]);
             }
         }
         spelling.words = lexicon.into_words();
@@ -105,7 +108,7 @@ impl<'page> Spelling<'page> {
     fn cuts(&self, text: &Text) -> Vec<usize> {
         let tokens: Vec<Token> = self.tokens_of(text).collect();
         let mut sentences = Vec::new();
-        split_sentences(&text.mended, &tokens, &mut sentences);
+        split_sentences(text.written(self.source), &tokens, &mut sentences);
         let mut cuts = vec![0];
         let mut last = 0;
         for end in sentences.iter().map(|sentence| sentence.tokens.end) {
@@ -115,22 +118,37 @@ impl<'page> Spelling<'page> {
             }
             last = end;
         }
-        cuts.into_iter().skip(1).map(|token| text.place(&(tokens[token].start..tokens[token].end), self.source).start).collect()
+        cuts.into_iter().skip(1).map(|token| text.place(&tokens[token].range(), self.source).start).collect()
     }
 
     fn tokens_of(&self, text: &Text) -> impl Iterator<Item = Token<'_>> {
         let place = |token: &Spelt| {
             let word: &Word = &self.words[token.word as usize];
-            Token { start: token.start as usize, end: token.end as usize, signs: word.signs, word }
+            Token { start: token.start, end: token.end, word }
         };
-        self.tokens[text.tokens.clone()].iter().map(place)
+        self.tokens[text.tokens()].iter().map(place)
     }
 }
 
-impl Text<'_> {
-    /// Where a range of the text stands in the page's text, in bytes; empty for an empty text.
-    fn place(&self, range: &Range<usize>, source: &str) -> Range<usize> {
-        if range.is_empty() { 0..0 } else { self.places.range(&self.mended, range, source) }
+impl Text {
+    /// How it reads; `source` is the page's text.
+    fn written<'page>(&'page self, source: &'page str) -> &'page str {
+        match &self.mended {
+            None => &source[self.source.start as usize..self.source.end as usize],
+            Some(mended) => &mended.text,
+        }
+    }
+
+    fn tokens(&self) -> Range<usize> {
+        self.tokens.start as usize..self.tokens.end as usize
+    }
+
+    /// Where a range of it stands in the page's text, in bytes; the range must not be empty.
+    pub(super) fn place(&self, range: &Range<usize>, source: &str) -> Range<usize> {
+        match &self.mended {
+            None => self.source.start as usize + range.start..self.source.start as usize + range.end,
+            Some(mended) => mended.place(range, source),
+        }
     }
 }
 
@@ -139,7 +157,7 @@ impl Text<'_> {
 pub(crate) struct Syntax<'page> {
     spelling: &'page Spelling<'page>,
     tokens: Vec<Token<'page>>,
-    /// The sentences of all texts.
+    /// The sentences of all texts, each with ranges of its text's tokens.
     sentences: Vec<Sentence>,
     /// Where the sentences of each text end among all.
     ends: Vec<usize>,
@@ -153,7 +171,8 @@ impl<'page> Syntax<'page> {
             Self { spelling, tokens: Vec::with_capacity(spelling.tokens.len()), sentences: Vec::with_capacity(count * 2), ends: Vec::with_capacity(count) };
         for text in &spelling.texts {
             syntax.tokens.extend(spelling.tokens_of(text));
-            split_sentences(&text.mended, &syntax.tokens[text.tokens.clone()], &mut syntax.sentences);
+            let tokens = &syntax.tokens[text.tokens()];
+            split_sentences(text.written(spelling.source), tokens, &mut syntax.sentences);
             syntax.ends.push(syntax.sentences.len());
         }
         syntax
@@ -166,13 +185,13 @@ impl<'page> Syntax<'page> {
         texts.filter(|((text, _), _)| !text.tokens.is_empty()).map(|((text, start), end)| {
             let sentences = &self.sentences[start..*end];
             let passage = Passage {
-                text: &text.mended,
-                places: &text.places,
-                tokens: &self.tokens[text.tokens.clone()],
+                text: text.written(self.spelling.source),
+                origin: text,
+                tokens: &self.tokens[text.tokens()],
                 sentences,
                 signs: sentences.iter().fold(Signs::NONE, |all, sentence| all | sentence.signs),
             };
-            (text.block, passage)
+            (text.block as usize, passage)
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Splits a passage's text into words and signs, and these into sentences.
 
-use super::mend::is_odd;
+use super::mend::{is_odd, offset};
 use super::spelling::Spelt;
 use super::{Sentence, Token, TokenKind};
 use crate::extract::lexicon::Lexicon;
@@ -53,8 +53,6 @@ pub(super) fn split_mended(text: &str, lexicon: &mut Lexicon<'_>, tokens: &mut V
 
 fn split<'text>(text: &'text str, tokens: &mut Vec<Spelt>, is_plain: bool, mut place: impl FnMut(&'text str) -> u32) -> bool {
     let bytes = text.as_bytes();
-    // Pages are far shorter than 32 bits reach (limit 20 MiB).
-    let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
     let mut start = 0;
     while let Some(&first) = bytes.get(start) {
         let end = match class_of(first) {
@@ -177,14 +175,16 @@ const ABBREVIATIONS: &[&str] = &[
     "kl", "p.g.a", "g", "m", "o.s.v", "enl", "forts",
 ];
 
-/// Adds the sentences, as ranges of tokens.
+/// Adds the sentences.
 pub(super) fn split_sentences(text: &str, tokens: &[Token], sentences: &mut Vec<Sentence>) {
-    let (mut from, mut signs) = (0, Signs::NONE);
+    let mut from = 0;
+    let mut signs = Signs::NONE;
     for (index, token) in tokens.iter().enumerate() {
         signs |= token.signs;
         if ends_sentence(text, tokens, index, token) {
             sentences.push(Sentence { tokens: from..index + 1, signs });
-            (from, signs) = (index + 1, Signs::NONE);
+            from = index + 1;
+            signs = Signs::NONE;
         }
     }
     if from < tokens.len() {
@@ -202,8 +202,8 @@ fn ends_sentence(text: &str, tokens: &[Token], index: usize, token: &Token) -> b
     let spaced = after.start > token.end;
     if !spaced {
         // "skattesats.Ordförande": two sentences glued together; "www.region.se" is none.
-        let long_word = before.kind == TokenKind::Lower && before.end == token.start && text[before.start..before.end].chars().count() > 3;
-        return long_word && after.kind == TokenKind::Capital && !text[..before.start].ends_with(['.', '@', '/']);
+        let long_word = before.kind == TokenKind::Lower && before.end == token.start && text[before.range()].chars().count() > 3;
+        return long_word && after.kind == TokenKind::Capital && !text[..before.start()].ends_with(['.', '@', '/']);
     }
     let abbreviated = token.is(".") && ABBREVIATIONS.contains(&before.lower.as_str());
     after.kind != TokenKind::Lower && !(abbreviated && (after.kind != TokenKind::Capital || before.lower.len() <= 2))
