@@ -6,7 +6,7 @@ mod bodies;
 mod contacts;
 mod date;
 mod decisions;
-mod dedup;
+mod distinct;
 mod documents;
 mod duties;
 mod endings;

@@ -1,6 +1,7 @@
 //! Contacts: e-mail addresses (scrambled ones too), telephone numbers, postal and visiting addresses.
 
 use super::bodies::Bodies;
+use super::distinct::{Distinct, Say};
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
@@ -9,7 +10,6 @@ use super::text::{Passage, TokenKind};
 use super::{Contact, Evidence};
 use helheten_model::vocabulary::ContactKind;
 use regex::Regex;
-use rustc_hash::FxHashSet as HashSet;
 use std::sync::LazyLock;
 
 static EMAIL: LazyLock<Regex> =
@@ -31,7 +31,18 @@ static POSTAL: LazyLock<Regex> = LazyLock::new(|| {
 /// Finds the contacts of a page, its footer's too.
 #[derive(Default)]
 pub(crate) struct Reader {
-    contacts: Vec<Contact>,
+    contacts: Distinct<Contact>,
+}
+
+impl Say for Contact {
+    /// A number may be written with its spaces or without.
+    type Said<'fact> = (ContactKind, String);
+
+    fn said(&self) -> Self::Said<'_> {
+        let mut key = String::with_capacity(self.value.len());
+        key.extend(self.value.chars().filter(|letter| is_letter_or_digit(*letter) || *letter == '@'));
+        (self.kind, lowercase(&key))
+    }
 }
 
 impl Rule for Reader {
@@ -60,29 +71,23 @@ impl Reader {
     /// The contacts, each once.
     pub(crate) fn settle(mut self, page: &PageText<'_>) -> Vec<Contact> {
         self.contacts.extend(scrambled_contacts(page));
-        let mut seen = HashSet::default();
-        self.contacts.retain(|contact| {
-            let mut key = String::with_capacity(contact.value.len());
-            key.extend(contact.value.chars().filter(|letter| is_letter_or_digit(*letter) || *letter == '@'));
-            seen.insert((contact.kind, lowercase(&key)))
-        });
-        self.contacts
+        self.contacts.into_facts()
     }
 }
 
-fn push_emails(page: &PageText<'_>, index: usize, contacts: &mut Vec<Contact>) {
+fn push_emails(page: &PageText<'_>, index: usize, contacts: &mut Distinct<Contact>) {
     let text = page.pieces[index].text();
     let plain = EMAIL.find_iter(text).map(|found| (found.as_str().to_lowercase(), found));
     contacts.extend(plain.map(|(address, found)| contact(ContactKind::Email, address, page.evidence(index, &found.range()))));
 }
 
-fn push_spelt_emails(page: &PageText<'_>, index: usize, contacts: &mut Vec<Contact>) {
+fn push_spelt_emails(page: &PageText<'_>, index: usize, contacts: &mut Distinct<Contact>) {
     let text = page.pieces[index].text();
     let spelt = SPELT_EMAIL.find_iter(text).filter(|found| !is_pattern(found.as_str()));
     contacts.extend(spelt.map(|found| contact(ContactKind::Email, spelt_out(found.as_str()), page.evidence(index, &found.range()))));
 }
 
-fn push_numbers_and_addresses(page: &PageText<'_>, index: usize, contacts: &mut Vec<Contact>) {
+fn push_numbers_and_addresses(page: &PageText<'_>, index: usize, contacts: &mut Distinct<Contact>) {
     let text = page.pieces[index].text();
     let signals = signals_of(&page.pieces[index].passage);
     let found = |kind: ContactKind, found: &regex::Match<'_>| contact(kind, found.as_str().to_owned(), page.evidence(index, &found.range()));

@@ -7,17 +7,18 @@ pub(crate) use note::tells_file;
 
 use super::bodies::{Bodies, Place};
 use super::date::find_years;
+use super::distinct::{Distinct, Say};
 use super::endings::Endings;
 use super::lexicon::Word;
 use super::page::{PageText, Piece};
 use super::rules::Rule;
 use super::signs::Signs;
-use super::swedish::{capitalize, ends_in};
+use super::swedish::{capitalize, ends_in, name_key};
 use super::text::{Passage, Token, TokenKind};
 use super::{DocumentFact, Evidence};
 use helheten_model::vocabulary::{DocumentKind, OrganizationKind};
 use note::file_note;
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -41,7 +42,7 @@ static NOUNS: LazyLock<Vec<Noun>> = LazyLock::new(|| {
 
 /// Finds the documents of a page.
 pub(crate) struct Reader {
-    facts: Vec<DocumentFact>,
+    facts: Distinct<DocumentFact>,
     /// The piece behind those that a title over two lines took up.
     next: usize,
     /// The assembly, once the page has said that it adopts the plan or the budget.
@@ -50,6 +51,14 @@ pub(crate) struct Reader {
 
 /// What a piece holds that a document's title may stand in.
 const OF_TITLES: Signs = Signs::DOCUMENT.with(Signs::FILE).with(Signs::LINK);
+
+impl Say for DocumentFact {
+    type Said<'fact> = (String, Option<i32>, Option<i32>);
+
+    fn said(&self) -> Self::Said<'_> {
+        (name_key(&self.title), self.period_start, self.period_end)
+    }
+}
 
 impl Rule for Reader {
     const SIGNS: Signs = OF_TITLES.with(Signs::ADOPTION);
@@ -69,7 +78,7 @@ impl Reader {
     /// Before the first piece.
     pub(crate) fn new(page: &PageText<'_>) -> Self {
         // About every other piece with a document's noun names one.
-        Self { facts: Vec::with_capacity(page.body_with(Signs::DOCUMENT).count() / 2), next: 0, assembly: None }
+        Self { facts: Distinct::with_room(page.body_with(Signs::DOCUMENT).count() / 2), next: 0, assembly: None }
     }
 
     fn read_titles(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
@@ -89,17 +98,16 @@ impl Reader {
     }
 
     /// The documents, each once.
-    pub(crate) fn settle(mut self) -> Vec<DocumentFact> {
+    pub(crate) fn settle(self) -> Vec<DocumentFact> {
+        let mut facts = self.facts.into_facts();
         if let Some(assembly) = self.assembly {
             let adopted =
                 |fact: &&mut DocumentFact| matches!(fact.kind, DocumentKind::RegionalPlan | DocumentKind::Budget) && !fact.title.starts_with("Bilaga");
-            for plan in self.facts.iter_mut().filter(adopted) {
+            for plan in facts.iter_mut().filter(adopted) {
                 plan.issuer = plan.issuer.take().or_else(|| Some(assembly.clone()));
             }
         }
-        let mut seen = HashSet::default();
-        self.facts.retain(|fact| seen.insert((super::swedish::name_key(&fact.title), fact.period_start, fact.period_end)));
-        self.facts
+        facts
     }
 }
 

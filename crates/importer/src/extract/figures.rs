@@ -6,7 +6,7 @@ mod subject;
 
 use super::bodies::Bodies;
 use super::date::{as_year, find_years};
-use super::dedup::{first_ones, keep_marked};
+use super::distinct::{Distinct, Say};
 use super::mandates;
 use super::number::{Number, numbers_in};
 use super::page::PageText;
@@ -18,7 +18,7 @@ use super::{Evidence, Figure};
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use layout::{Cell, Columns, counted_classes, counts_of_lists, money_in_table, number_of_term, people_in_table, seats_in_definition};
 use reading::read_number;
-use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -71,11 +71,23 @@ struct Reading {
 
 /// Finds the figures of a page and sets the seats of its bodies.
 pub(crate) struct Reader {
-    figures: Vec<Figure>,
+    figures: Distinct<Figure>,
+    /// Where numbers of bodies stand, as characters of the page.
+    counts: Vec<Range<usize>>,
+    /// The ordinary seats of bodies, and which figure tells them: the first that the page states for each.
+    seats: HashMap<usize, (u32, usize)>,
     mandates: mandates::Reader,
     columns: Columns,
     /// The numbers of the sentence that is being read.
     numbers: Vec<Number>,
+}
+
+impl Say for Figure {
+    type Said<'fact> = (Measure, u64, Option<i32>, Option<&'fact str>, Option<&'fact str>);
+
+    fn said(&self) -> Self::Said<'_> {
+        (self.measure, self.value.to_bits(), self.year, self.of.as_deref(), self.party.as_deref())
+    }
 }
 
 impl Rule for Reader {
@@ -95,14 +107,14 @@ impl Rule for Reader {
             self.read_sentence(page, bodies, index, sentence);
         }
         if piece.passage.signs.hold(Signs::HEAD | Signs::DIGITS) {
-            self.figures.extend(counted_classes(page, index));
+            self.add(bodies, counted_classes(page, index));
         }
         if signs.meet(Signs::CELL | Signs::DEFINITION) {
             let cell = Cell::of(page, &mut self.columns, index);
-            self.figures.extend(cell.as_ref().and_then(|cell| people_in_table(page, bodies, cell)));
-            self.figures.extend(seats_in_definition(page, bodies, index));
-            self.figures.extend(number_of_term(page, bodies, index));
-            self.figures.extend(cell.and_then(|cell| money_in_table(page, bodies, &cell)));
+            self.add(bodies, cell.as_ref().and_then(|cell| people_in_table(page, bodies, cell)));
+            self.add(bodies, seats_in_definition(page, bodies, index));
+            self.add(bodies, number_of_term(page, bodies, index));
+            self.add(bodies, cell.and_then(|cell| money_in_table(page, bodies, &cell)));
         }
     }
 }
@@ -110,16 +122,23 @@ impl Rule for Reader {
 impl Reader {
     /// Before the first piece.
     pub(crate) fn new(page: &PageText<'_>, bodies: &Bodies) -> Self {
-        let figures = Vec::with_capacity(page.body_with(Signs::NUMBER).count());
-        Self { figures, mandates: mandates::Reader::new(bodies), columns: Columns::default(), numbers: Vec::new() }
+        Self {
+            figures: Distinct::with_room(page.body_with(Signs::NUMBER).count()),
+            counts: Vec::new(),
+            seats: HashMap::default(),
+            mandates: mandates::Reader::new(bodies),
+            columns: Columns::default(),
+            numbers: Vec::new(),
+        }
     }
 
     fn read_sentence(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>) {
         let passage = &page.pieces[index].passage;
-        self.numbers.clear();
-        self.numbers.extend(numbers_in(passage, sentence.clone()));
-        join_ore(passage, &mut self.numbers);
-        for number in self.numbers.iter().filter(|number| !is_no_figure(passage, sentence, number)) {
+        let mut numbers = std::mem::take(&mut self.numbers);
+        numbers.clear();
+        numbers.extend(numbers_in(passage, sentence.clone()));
+        join_ore(passage, &mut numbers);
+        for number in numbers.iter().filter(|number| !is_no_figure(passage, sentence, number)) {
             let Some(reading) = read_number(page, bodies, index, sentence, number) else { continue };
             // "De tre utskotten har sju ledamöter var": seats of each.
             // Where the words before the number name a body, the seats are its own.
@@ -129,20 +148,34 @@ impl Reader {
             let figure = make_figure(page, index, sentence, number, reading);
             let each = |body: usize| Figure { of: Some(bodies.list[body].name.clone()), ..figure.clone() };
             if several.is_empty() {
-                self.figures.push(figure);
+                self.add(bodies, [figure]);
             } else {
-                self.figures.extend(several.into_iter().map(each));
+                self.add(bodies, several.into_iter().map(each));
+            }
+        }
+        self.numbers = numbers;
+    }
+
+    fn add(&mut self, bodies: &Bodies, figures: impl IntoIterator<Item = Figure>) {
+        for figure in figures {
+            if figure.measure == Measure::CountOfBodies {
+                self.counts.push(figure.evidence.start..figure.evidence.end);
+            }
+            let seats = seats_of(&figure).and_then(|seats| Some((bodies.find_by_name(figure.of.as_deref()?)?, seats)));
+            if let (Some(index), Some((body, seats))) = (self.figures.push(figure), seats) {
+                self.seats.entry(body).or_insert((seats, index));
             }
         }
     }
 
     /// The figures, each once; the bodies have their seats afterwards.
     pub(crate) fn settle(mut self, page: &PageText<'_>, bodies: &mut Bodies) -> Vec<Figure> {
-        self.figures.extend(counts_of_lists(page, bodies, &self.figures));
+        self.figures.extend(counts_of_lists(page, bodies, &self.counts));
         self.figures.extend(self.mandates.settle(page));
-        dedup(&mut self.figures);
-        set_seats(&self.figures, bodies);
-        self.figures
+        for (body, seats) in self.seats {
+            bodies.list[body].seats = Some(seats);
+        }
+        self.figures.into_facts()
     }
 }
 
@@ -250,24 +283,11 @@ fn only_year(passage: &Passage, sentence: &Range<usize>, number: &Number) -> Opt
     (!since).then_some(only.start)
 }
 
-/// The ordinary seats of bodies, where the page states just one number.
-fn set_seats(figures: &[Figure], bodies: &mut Bodies) {
-    let counts = |figure: &Figure| figure.measure == Measure::ElectedSeats && figure.value.fract() == 0.0 && (1.0..1000.0).contains(&figure.value);
-    // Only the first number of each counts.
-    let mut told: HashSet<&str> = HashSet::with_capacity_and_hasher(bodies.list.len(), FxBuildHasher);
-    for (index, figure) in figures.iter().enumerate().filter(|(_, figure)| counts(figure)) {
-        let first = figure.of.as_deref().filter(|of| told.insert(of));
-        let Some(body) = first.and_then(|of| bodies.find_by_name(of)) else { continue };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of seats below a thousand")]
-        if bodies.list[body].seats.is_none() {
-            bodies.list[body].seats = Some((figure.value as u32, index));
-        }
-    }
-}
-
-fn dedup(figures: &mut Vec<Figure>) {
-    let marks = first_ones(figures.iter().map(|figure| (figure.measure, figure.value.to_bits(), figure.year, figure.of.as_ref(), figure.party.as_ref())));
-    keep_marked(figures, marks);
+/// The ordinary seats that a figure tells.
+fn seats_of(figure: &Figure) -> Option<u32> {
+    let counts = figure.measure == Measure::ElectedSeats && figure.value.fract() == 0.0 && (1.0..1000.0).contains(&figure.value);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of seats below a thousand")]
+    counts.then_some(figure.value as u32)
 }
 
 /// Whether a token counts: digits.

@@ -2,12 +2,12 @@
 
 use super::Goal;
 use super::bodies::Bodies;
+use super::distinct::{AnyCase, Distinct, Say};
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
 use super::text::TokenKind;
 use helheten_model::vocabulary::GoalKind;
-use rustc_hash::FxHashSet as HashSet;
 use std::ops::Range;
 
 /// Words without which neither a list nor a sentence tells a goal.
@@ -17,7 +17,15 @@ pub(crate) const SIGNS: &[&str] =
 /// Finds the goals of a page.
 #[derive(Default)]
 pub(crate) struct Reader {
-    goals: Vec<Goal>,
+    goals: Distinct<Goal>,
+}
+
+impl Say for Goal {
+    type Said<'fact> = AnyCase<'fact>;
+
+    fn said(&self) -> AnyCase<'_> {
+        AnyCase(&self.text)
+    }
 }
 
 impl Rule for Reader {
@@ -35,10 +43,8 @@ impl Rule for Reader {
 
 impl Reader {
     /// The goals, each once.
-    pub(crate) fn settle(mut self) -> Vec<Goal> {
-        let mut seen = HashSet::default();
-        self.goals.retain(|goal| seen.insert(goal.text.to_lowercase()));
-        self.goals
+    pub(crate) fn settle(self) -> Vec<Goal> {
+        self.goals.into_facts()
     }
 }
 

@@ -2,14 +2,13 @@
 
 use super::Mission;
 use super::bodies::Bodies;
+use super::distinct::{AnyCase, Distinct, Say};
 use super::needles::Needles;
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
-use super::swedish::lowercase;
 use super::text::{Passage, TokenKind};
 use helheten_model::vocabulary::MissionArea;
-use rustc_hash::FxHashSet as HashSet;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -103,6 +102,14 @@ pub(crate) struct Reader {
     listed: Vec<Mission>,
 }
 
+impl Say for Mission {
+    type Said<'fact> = AnyCase<'fact>;
+
+    fn said(&self) -> AnyCase<'_> {
+        AnyCase(&self.text)
+    }
+}
+
 impl Rule for Reader {
     const SIGNS: Signs = Signs::MISSION.with(Signs::MISSION_VERB).with(Signs::COLON);
 
@@ -145,9 +152,9 @@ impl Reader {
             let charted = labels.iter().filter(|(index, _)| page.pieces[*index].is_heading()).count() >= 2;
             missions.extend(labels.into_iter().filter(|_| charted).map(|(index, area)| labelled(page, index, area)));
         }
-        let mut seen = HashSet::default();
-        missions.retain(|mission| seen.insert(lowercase(&mission.text)));
-        missions
+        let mut distinct = Distinct::default();
+        distinct.extend(missions);
+        distinct.into_facts()
     }
 }
 

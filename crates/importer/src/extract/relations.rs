@@ -9,7 +9,7 @@ mod sentence;
 
 use super::Relation;
 use super::bodies::Bodies;
-use super::dedup::{first_ones, keep_marked};
+use super::distinct::{Distinct, Say};
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
@@ -23,7 +23,15 @@ use std::ops::Range;
 
 /// Finds the relations of a page.
 pub(crate) struct Reader {
-    relations: Vec<Relation>,
+    relations: Distinct<Relation>,
+}
+
+impl Say for Relation {
+    type Said<'fact> = (&'fact str, RelationKind, &'fact str);
+
+    fn said(&self) -> Self::Said<'_> {
+        (&self.from, self.kind, &self.to)
+    }
 }
 
 /// What a piece holds that is read as a whole.
@@ -35,23 +43,23 @@ impl Rule for Reader {
     fn read(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
         let (own, passage) = (page.signs_of(index), &page.pieces[index].passage);
         if own.meet(Signs::COLON) {
-            self.relations.extend(layout::of_pair(page, bodies, index));
+            self.add(layout::of_pair(page, bodies, index));
         }
         if own.meet(Signs::CELL) {
-            self.relations.extend(layout::of_row(page, bodies, index));
+            self.add(layout::of_row(page, bodies, index));
         }
         if own.meet(Signs::DEFINITION) {
-            self.relations.extend(layout::of_term(page, bodies, index));
+            self.add(layout::of_term(page, bodies, index));
         }
         if own.meet(Signs::TITLE) {
-            self.relations.extend(leaders::of_card(page, bodies, index));
+            self.add(leaders::of_card(page, bodies, index));
         }
         for (sentence, signs) in passage.signed_sentences() {
             if signs.meet(Signs::RELATION) || passage.tokens[sentence.start].signs.meet(Signs::PLACE) {
-                self.relations.extend(sentence::of_sentence(page, bodies, index, sentence, signs));
+                self.add(sentence::of_sentence(page, bodies, index, sentence, signs));
             }
             if signs.meet(Signs::LEADER) || own.meet(Signs::DEFINITION) {
-                self.relations.extend(leaders::of_leaders(page, bodies, index, sentence));
+                self.add(leaders::of_leaders(page, bodies, index, sentence));
             }
         }
     }
@@ -60,21 +68,23 @@ impl Rule for Reader {
 impl Reader {
     /// With what the names of bodies tell, before the first piece.
     pub(crate) fn new(page: &PageText<'_>, bodies: &Bodies) -> Self {
-        let mut relations = names::of_names(page, bodies);
         // About as many as there are bodies; some are said twice.
-        relations.reserve(bodies.list.len());
-        Self { relations }
+        let mut reader = Self { relations: Distinct::with_room(bodies.list.len()) };
+        reader.add(names::of_names(page, bodies));
+        reader
     }
 
     /// The relations, each once.
     pub(crate) fn settle(mut self, page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
-        self.relations.extend(layout::of_lists(page, bodies));
-        self.relations.extend(layout::of_ownership(page, bodies));
-        self.relations.extend(layout::of_members(page, bodies));
-        self.relations.retain(|relation| relation.from != relation.to);
-        let marks = first_ones(self.relations.iter().map(|relation| (&relation.from, relation.kind, &relation.to)));
-        keep_marked(&mut self.relations, marks);
-        self.relations
+        self.add(layout::of_lists(page, bodies));
+        self.add(layout::of_ownership(page, bodies));
+        self.add(layout::of_members(page, bodies));
+        self.relations.into_facts()
+    }
+
+    /// Adds relations; a body stands in none to itself.
+    fn add(&mut self, relations: impl IntoIterator<Item = Relation>) {
+        self.relations.extend(relations.into_iter().filter(|relation| relation.from != relation.to));
     }
 }
 

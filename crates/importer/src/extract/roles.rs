@@ -4,12 +4,12 @@ mod table;
 mod vacant;
 
 use super::bodies::Bodies;
-use super::dedup::{first_ones, keep_marked};
+use super::distinct::{AnyCase, Distinct, Say};
 use super::page::{PageText, Piece};
 use super::people::PersonName;
 use super::rules::Rule;
 use super::signs::Signs;
-use super::swedish::{ends_in, lowercase};
+use super::swedish::ends_in;
 use super::text::{Passage, TokenKind};
 use super::titles::{Title, title_at};
 use super::{FieldEvidence, Relation, Role};
@@ -30,10 +30,23 @@ const PARTY_LINES_MAX: usize = 40;
 /// Finds the roles of a page.
 pub(crate) struct Reader {
     /// Those with holders.
-    held: Vec<Role>,
+    roles: Distinct<Role>,
+    /// Their titles.
+    held: HashSet<String>,
     /// What may be an office without a holder.
     offices: Vec<Office>,
     runs: Runs,
+    /// What the piece that is being read tells.
+    found: Vec<Role>,
+}
+
+impl Say for Role {
+    /// Where nobody holds it, an office is one for the whole page.
+    type Said<'fact> = (AnyCase<'fact>, Option<&'fact str>, Option<Option<&'fact str>>);
+
+    fn said(&self) -> Self::Said<'_> {
+        (AnyCase(&self.title), self.holder.as_deref(), self.holder.as_ref().map(|_| self.of.as_deref()))
+    }
 }
 
 impl Rule for Reader {
@@ -42,11 +55,17 @@ impl Rule for Reader {
     fn read(&mut self, page: &PageText<'_>, bodies: &Bodies, index: usize) {
         let (kind, signs) = (page.pieces[index].kind, page.signs_of(index));
         if matches!(kind, BlockKind::Cell { .. }) {
-            self.held.extend(table_role(page, bodies, index));
+            self.found.extend(table_role(page, bodies, index));
         } else if signs.meet(Signs::NAME) && *kind != BlockKind::Caption {
             // A picture's text repeats who is named beside it.
             let run_start = self.runs.start(page, index);
-            push_held_roles(page, bodies, index, run_start, &mut self.held);
+            push_held_roles(page, bodies, index, run_start, &mut self.found);
+        }
+        for role in self.found.drain(..) {
+            if !self.held.contains(&role.title) {
+                self.held.insert(role.title.clone());
+            }
+            self.roles.push(role);
         }
         if signs.meet(Signs::TITLE) {
             self.offices.extend(offices(page, bodies, index));
@@ -58,38 +77,16 @@ impl Reader {
     /// Before the first piece.
     pub(crate) fn new(page: &PageText<'_>) -> Self {
         // Of the pieces that name titles, most name who holds one too.
-        let held = Vec::with_capacity(page.body_with(Signs::TITLE).count() * 3 / 4);
-        Self { held, offices: Vec::new(), runs: Runs::default() }
+        let roles = Distinct::with_room(page.body_with(Signs::TITLE).count() * 3 / 4);
+        Self { roles, held: HashSet::default(), offices: Vec::new(), runs: Runs::default(), found: Vec::new() }
     }
 
     /// The roles, each once; some of the page's relations tell which offices lead which bodies.
-    pub(crate) fn settle(self, page: &PageText<'_>, bodies: &Bodies, relations: &[Relation]) -> Vec<Role> {
-        let mut roles = self.held;
+    pub(crate) fn settle(mut self, page: &PageText<'_>, bodies: &Bodies, relations: &[Relation]) -> Vec<Role> {
         let led = relations.iter().rev().filter(|relation| relation.kind == RelationKind::LedByRole);
         let led: HashMap<&str, &str> = led.map(|relation| (relation.to.as_str(), relation.from.as_str())).collect();
-        let held: HashSet<&str> = roles.iter().map(|role| role.title.as_str()).collect();
-        let vacant: Vec<Role> = self.offices.iter().filter_map(|office| vacant_role(page, bodies, office, &led, &held)).collect();
-        roles.extend(vacant);
-        let mut titles = SmallTitles::default();
-        let marks = first_ones(roles.iter().map(|role| (titles.number(&role.title), role.holder.as_ref(), role.holder.as_ref().map(|_| role.of.as_ref()))));
-        keep_marked(&mut roles, marks);
-        roles
-    }
-}
-
-/// Numbers for titles, the same for one title in small letters and in capitals; most titles of a page are written alike.
-#[derive(Default)]
-struct SmallTitles<'roles> {
-    written: HashMap<&'roles str, usize>,
-    small: HashMap<String, usize>,
-}
-
-impl<'roles> SmallTitles<'roles> {
-    fn number(&mut self, title: &'roles str) -> usize {
-        *self.written.entry(title).or_insert_with(|| {
-            let next = self.small.len();
-            *self.small.entry(lowercase(title)).or_insert(next)
-        })
+        self.roles.extend(self.offices.iter().filter_map(|office| vacant_role(page, bodies, office, &led, &self.held)));
+        self.roles.into_facts()
     }
 }
 

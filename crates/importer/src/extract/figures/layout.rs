@@ -13,6 +13,7 @@ use crate::extract::words::Form;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier, Side};
 use rustc_hash::FxHashMap as HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// "Patientnämnder 5 st", "Delregionala nämnder 5 stycken", "Patientnämnderna (4)": the count behind its class.
@@ -238,15 +239,13 @@ pub(super) fn money_in_table(page: &PageText<'_>, bodies: &Bodies, cell: &Cell) 
 }
 
 /// Counts that only their lists show to be of bodies: "Fyra ägnar sig åt vård (A, B, C och D)".
-pub(super) fn counts_of_lists(page: &PageText<'_>, bodies: &Bodies, figures: &[Figure]) -> Vec<Figure> {
+pub(super) fn counts_of_lists(page: &PageText<'_>, bodies: &Bodies, counts: &[Range<usize>]) -> Vec<Figure> {
     let mut found = Vec::new();
     for (piece, number, class) in &bodies.counted_lists {
         let passage = &page.pieces[*piece].passage;
         let Some(value) = numbers_in(passage, number.clone()).next().map(|number| number.value) else { continue };
         let evidence = page.evidence_of(*piece, number);
-        let known = figures
-            .iter()
-            .any(|figure| figure.measure == Measure::CountOfBodies && figure.evidence.start <= evidence.start && figure.evidence.end >= evidence.end);
+        let known = counts.iter().any(|count| count.start <= evidence.start && count.end >= evidence.end);
         if !known {
             found.push(Figure {
                 measure: Measure::CountOfBodies,

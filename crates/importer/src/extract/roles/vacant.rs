@@ -32,7 +32,7 @@ pub(super) fn offices(page: &PageText<'_>, bodies: &Bodies, index: usize) -> imp
 }
 
 /// The role of an office, unless the page names its holder.
-pub(super) fn vacant_role(page: &PageText<'_>, bodies: &Bodies, office: &Office, led: &HashMap<&str, &str>, held: &HashSet<&str>) -> Option<Role> {
+pub(super) fn vacant_role(page: &PageText<'_>, bodies: &Bodies, office: &Office, led: &HashMap<&str, &str>, held: &HashSet<String>) -> Option<Role> {
     let title = page.pieces[office.piece].titles().get(office.title).filter(|title| !held.contains(&*title.title))?;
     let chaired = || office.chaired.map(|body| bodies.list[body].name.clone());
     let of = led.get(&*title.title).map(|body| (*body).to_owned()).or_else(chaired);
