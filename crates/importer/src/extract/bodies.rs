@@ -111,12 +111,15 @@ pub(crate) struct Bodies {
 impl Bodies {
     /// Finds the bodies of a page.
     pub(crate) fn find(page: &PageText<'_>) -> Self {
-        let mut mentions = PerPiece::new(page.pieces.len(), page.body_with(mention::NAME_SIGNS).count());
+        // Most pieces name one body or two.
+        let mut mentions = PerPiece::new(page.pieces.len(), page.body_with(mention::NAME_SIGNS).count() * 5 / 4);
+        let mut found = Vec::new();
         let (mut lists, mut described) = (Vec::new(), Vec::new());
         for (index, piece) in page.body_with(mention::NAME_SIGNS | list::LIST_SIGNS | described::DESCRIBING_SIGNS) {
             let signs = page.signs_of(index);
             if signs.meet(mention::NAME_SIGNS) {
-                *mentions.list_mut(index) = mention::find_mentions(piece);
+                mention::find_mentions(piece, &mut found);
+                mentions.set(index, found.drain(..));
             }
             if signs.meet(list::LIST_SIGNS) {
                 list::find_class_lists(page, index, &mut lists);
@@ -133,10 +136,14 @@ impl Bodies {
         }
         // A page says most names again and again.
         let mut known: HashMap<&str, usize> = HashMap::default();
+        let mut others = Vec::new();
         for (piece, found) in mentions.filled() {
-            bodies.places.list_mut(piece).reserve_exact(found.len());
-            for mention in found.iter().filter(|mention| mention.role == MentionRole::Name) {
-                bodies.add_mention(page, piece, mention, &mut known);
+            for mention in found {
+                if mention.role == MentionRole::Name {
+                    bodies.add_mention(page, piece, mention, &mut known);
+                } else {
+                    others.push((piece, mention));
+                }
             }
         }
         for list in lists {
@@ -146,7 +153,7 @@ impl Bodies {
         bodies.add_known_names(page, &mentions);
         abbreviation::find_abbreviations(page, &mut bodies);
         merge::merge_names(page, &mut bodies);
-        bodies.add_references(page, &mentions);
+        bodies.add_references(page, &others);
         bodies.sort_places();
         bodies
     }
@@ -154,10 +161,10 @@ impl Bodies {
     /// Room for what the mentions of a number of pieces may name.
     fn with_room(pieces: usize, mentions: &PerPiece<Mention>) -> Self {
         // Of the places where bodies stand, about half are the first that name theirs.
-        let bodies = mentions.lists().iter().map(Vec::len).sum::<usize>() / 2;
+        let bodies = mentions.item_count() / 2;
         Self {
             list: Vec::with_capacity(bodies),
-            places: PerPiece::new(pieces, mentions.lists().len()),
+            places: PerPiece::new(pieces, mentions.item_count()),
             keys: HashMap::with_capacity_and_hasher(bodies, FxBuildHasher),
             ..Self::default()
         }
@@ -228,9 +235,8 @@ impl Bodies {
 
     /// Adds a place where a body that is known already stands, in order.
     pub(crate) fn add_place(&mut self, piece: usize, place: Place) {
-        let places = self.places.list_mut(piece);
-        let at = places.partition_point(|other| other.tokens.start <= place.tokens.start);
-        places.insert(at, place);
+        let at = self.places[piece].partition_point(|other| other.tokens.start <= place.tokens.start);
+        self.places.insert(piece, at, place);
     }
 
     /// Registers another name of a body.
@@ -278,7 +284,7 @@ impl Bodies {
     /// The whole name of a class list's member replaces the mentions of nouns within it, unless these name a body themselves.
     fn drop_covered_mentions(mentions: &mut PerPiece<Mention>, list: &ClassList) {
         for (piece, tokens) in &list.members {
-            mentions.list_mut(*piece).retain(|mention| {
+            mentions.retain(*piece, |mention| {
                 let within = mention.tokens.start >= tokens.start && mention.tokens.end <= tokens.end;
                 !within || (mention.role == MentionRole::Name && mention.tokens == *tokens)
             });
@@ -308,7 +314,7 @@ impl Bodies {
         if mention.plural && has_count_behind(&page.pieces[piece].passage, mention.tokens.end - 1) {
             body.count = body.count.take().or_else(|| count_behind(page, piece, mention.tokens.end).map(Box::new));
         }
-        self.places.list_mut(piece).push(Place { tokens: mention.tokens.clone(), body: index, genitive: mention.genitive, reference: false });
+        self.places.push(piece, Place { tokens: mention.tokens.clone(), body: index, genitive: mention.genitive, reference: false });
     }
 
     /// The body of a mention's name, which is added if the name is new.
@@ -334,12 +340,12 @@ impl Bodies {
         let mended = if may_be_misspelt { super::words::mend_spelling(written) } else { None };
         let name = mended.unwrap_or_else(|| written.to_owned());
         if let Some(known) = self.find_by_name(&name) {
-            self.places.list_mut(piece).push(Place { tokens: owner.clone(), body: known, genitive: true, reference: false });
+            self.places.push(piece, Place { tokens: owner.clone(), body: known, genitive: true, reference: false });
             return Some(known);
         }
         let head = passage.tokens[owner.end - 1].head().filter(|head| !head.is_bare() || head.kind == OrganizationKind::Audit)?;
         let index = self.add_body(capitalize(&name), head.kind, (piece, owner.clone()));
-        self.places.list_mut(piece).push(Place { tokens: owner.clone(), body: index, genitive: true, reference: false });
+        self.places.push(piece, Place { tokens: owner.clone(), body: index, genitive: true, reference: false });
         Some(index)
     }
 
@@ -361,7 +367,7 @@ impl Bodies {
                 self.by_kind.entry(list.kind).or_default().push(index);
             }
             if named.is_none() {
-                self.places.list_mut(*piece).push(Place { tokens: tokens.clone(), body: index, genitive: false, reference: false });
+                self.places.push(*piece, Place { tokens: tokens.clone(), body: index, genitive: false, reference: false });
             }
         }
         if let Some((kind, text)) = list.finding {
@@ -382,10 +388,7 @@ impl Bodies {
 
     fn sort_places(&mut self) {
         self.sorted = true;
-        for places in self.places.lists_mut() {
-            places.sort_by_key(|place| (place.tokens.start, place.tokens.end));
-            places.dedup_by(|later, earlier| later.tokens == earlier.tokens);
-        }
+        self.places.sort_by_key(|place| (place.tokens.start, place.tokens.end), |later, earlier| later.tokens == earlier.tokens);
     }
 
     /// The facts, in the order in which the page names them; `figures` are those that [`Body::seats`] counts in.

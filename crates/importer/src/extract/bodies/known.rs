@@ -54,8 +54,9 @@ impl Bodies {
     /// Takes away what was found at a place; a body that stands nowhere else was a part of the known name.
     fn forget_place(&mut self, piece: usize, tokens: &Range<usize>, known: usize) {
         let Some(at) = self.places[piece].iter().position(|place| place.tokens == *tokens) else { return };
-        let body = self.places.list_mut(piece).remove(at).body;
-        if body != known && self.places.lists().iter().flatten().all(|place| place.body != body) {
+        let body = self.places[piece][at].body;
+        self.places.retain(piece, |place| place.tokens != *tokens);
+        if body != known && self.places.filled().flat_map(|(_, places)| places).all(|place| place.body != body) {
             self.list[body].merged_into = Some(known);
         }
     }

@@ -55,11 +55,9 @@ pub(crate) enum MentionRole {
 /// The signs of pieces that may name a body.
 pub(super) const NAME_SIGNS: Signs = Signs::HEAD.with(Signs::COMPANY);
 
-/// Finds all mentions of a piece, in order and without overlaps.
-pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
+/// Finds all mentions of a piece, in order and without overlaps; `mentions` holds none before.
+pub(crate) fn find_mentions(piece: &Piece, mentions: &mut Vec<Mention>) {
     let passage = &piece.passage;
-    // Most pieces name one body or two; room for more would be most of a long page's memory.
-    let mut mentions: Vec<Mention> = Vec::with_capacity(1);
     let mut index = 0;
     while index < passage.tokens.len() {
         let token = &passage.tokens[index];
@@ -68,7 +66,7 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
             continue;
         }
         let floor = mentions.last().map_or(0, |mention| mention.tokens.end);
-        let found = token.head().and_then(|head| read_mention(piece, &mentions, floor, index, head));
+        let found = token.head().and_then(|head| read_mention(piece, mentions, floor, index, head));
         let found = found.or_else(|| super::company::find_company(passage, floor, index));
         match found {
             Some(mention) => {
@@ -78,13 +76,11 @@ pub(crate) fn find_mentions(piece: &Piece) -> Vec<Mention> {
                 // An owner or an apposition is taken up into the longer name.
                 mentions.retain(|earlier| earlier.tokens.start < mention.tokens.start || earlier.tokens.end <= mention.tokens.start);
                 mentions.extend(shared);
-                mentions.reserve_exact(usize::from(mentions.len() == 1));
                 mentions.push(mention);
             }
             None => index += 1,
         }
     }
-    mentions
 }
 
 fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, head: &HeadWord) -> Option<Mention> {

@@ -1,6 +1,5 @@
 //! What only refers to a body that is named elsewhere: "nämnden", "fullmäktige", "en arbetsgrupp".
 
-use super::per_piece::PerPiece;
 use super::{Bodies, Mention, MentionRole, Place};
 use crate::extract::Finding;
 use crate::extract::page::PageText;
@@ -12,12 +11,13 @@ use helheten_model::vocabulary::{FindingKind, OrganizationKind, Side};
 const TOPIC_PIECES_MAX: usize = 8;
 
 impl Bodies {
-    pub(super) fn add_references(&mut self, page: &PageText<'_>, mentions: &PerPiece<Mention>) {
-        for (piece, found) in mentions.filled() {
-            for mention in found {
-                self.add_introduction(page, piece, mention);
+    /// Adds where bodies are referred to by what names none; `mentions` with their pieces, in order.
+    pub(super) fn add_references(&mut self, page: &PageText<'_>, mentions: &[(usize, &Mention)]) {
+        for found in mentions.chunk_by(|(piece, _), (next, _)| piece == next) {
+            for (piece, mention) in found {
+                self.add_introduction(page, *piece, mention);
             }
-            for mention in found.iter().filter(|mention| mention.role == MentionRole::Reference) {
+            for &(piece, mention) in found.iter().filter(|(_, mention)| mention.role == MentionRole::Reference) {
                 let head = page.pieces[piece].passage.tokens[mention.tokens.start].head();
                 let noun = head.map_or("", |head| head.head.forms[0].as_str());
                 let Some(body) = self.resolve_reference(page, piece, mention, noun) else {
