@@ -1,5 +1,6 @@
 //! Offices: who holds which post in which body, and posts that are named without a holder.
 
+mod run;
 mod table;
 mod vacant;
 
@@ -16,6 +17,7 @@ use super::{FieldEvidence, Relation, Role};
 use crate::read::BlockKind;
 use compact_str::CompactString;
 use helheten_model::vocabulary::{RelationKind, Side};
+use run::Runs;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::ops::Range;
 use table::table_role;
@@ -325,31 +327,6 @@ fn title_of_neighbour<'page>(page: &'page PageText<'_>, index: usize, person: &P
     let at = if whole_title(&page.pieces[run_start]).is_some() { index.checked_sub(1)? } else { index + 1 };
     let title = whole_title(page.pieces.get(at)?)?;
     (!title.plural).then_some((title, at))
-}
-
-/// Runs of titles and names, each alone on its line.
-#[derive(Default)]
-struct Runs {
-    /// The first piece of the run that ends right before the last piece asked for, or that piece.
-    start: usize,
-    /// The piece after the last one that was looked at.
-    next: usize,
-}
-
-impl Runs {
-    /// The first of the run that ends right before a piece; itself where there is none. Pieces are asked for in order.
-    fn start(&mut self, page: &PageText<'_>, index: usize) -> usize {
-        // What stands before an earlier piece is known.
-        let ends_before = |at: usize| {
-            let may_follow = page.signs_of(at).meet(Signs::TITLE | Signs::NAME);
-            !(may_follow && (whole_title(&page.pieces[at]).is_some() || is_lone_name(page, at)))
-        };
-        if let Some(last) = (self.next..index).rev().find(|&at| ends_before(at)) {
-            self.start = last + 1;
-        }
-        self.next = index;
-        self.start
-    }
 }
 
 /// Whether a line is a person's name and nothing else.
