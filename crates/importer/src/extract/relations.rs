@@ -1,6 +1,7 @@
 //! Relations between bodies: from names, layouts and sentences.
 
 mod clause;
+mod columns;
 mod layout;
 mod leaders;
 mod names;
@@ -47,6 +48,7 @@ impl Rule for Reader {
         }
         if own.meet(Signs::CELL) {
             self.add(layout::of_row(page, bodies, index));
+            self.add(columns::of_column(page, bodies, index));
         }
         if own.meet(Signs::DEFINITION) {
             self.add(layout::of_term(page, bodies, index));

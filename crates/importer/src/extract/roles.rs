@@ -4,7 +4,7 @@ mod run;
 mod table;
 mod vacant;
 
-use super::bodies::Bodies;
+use super::bodies::{Bodies, Place};
 use super::distinct::{AnyCase, Distinct, Say};
 use super::page::{PageText, Piece};
 use super::people::PersonName;
@@ -418,7 +418,7 @@ fn body_of_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: u
     if is_chair(&title.title) { subject } else { subject.filter(|_| *page.pieces[index].kind == BlockKind::Definition) }
 }
 
-/// The body that stands in the genitive before a title, or behind it: "regionstyrelsens ordförande", "ordförande i regionstyrelsen".
+/// The body that stands in the genitive before a title, behind it, or before it on a line: "regionstyrelsens ordförande", "ordförande i regionstyrelsen".
 fn body_beside_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize, title: &Title) -> Option<&'bodies str> {
     let passage = &page.pieces[index].passage;
     let places = bodies.places_in(index);
@@ -430,5 +430,13 @@ fn body_beside_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, inde
             .find(|place| place.tokens.start == from || (place.tokens.start == from + 1 && passage.tokens[from].is_any(&["i", "för", "på", "av"])))
             .map(|place| place.body)
     };
-    genitive.or_else(behind).map(|body| bodies.list[bodies.settled(body)].name.as_str())
+    // "Regionledningskontoret, regiondirektör Ann Sten" on a line of its own
+    let first = || {
+        let apposed = |place: &&Place| {
+            let sign = passage.tokens.get(place.tokens.end).is_some_and(|sign| sign.is_any(&[",", ":"]) || sign.is_dash());
+            sign && place.tokens.start == 0 && !place.genitive && place.tokens.end + 1 == title.tokens.start
+        };
+        places.first().filter(apposed).filter(|_| page.pieces[index].is_label()).map(|place| place.body)
+    };
+    genitive.or_else(behind).or_else(first).map(|body| bodies.list[bodies.settled(body)].name.as_str())
 }

@@ -413,3 +413,40 @@ fn politicians_who_sit_in_a_body_are_its_seats() {
     check("<p>Det finns en styrelse. Där sitter 15 politiker.</p>", figures, &[]);
     check("<p>Regionen har 400 politiker.</p>", figures, &["ElectedRepresentatives 400 –"]);
 }
+
+#[test]
+fn heads_of_columns_say_what_their_cells_are_to_the_row() {
+    check(
+        "<h2>Organ</h2><table><tr><th>Nämnd</th><th>Antal möten</th><th>Ansvarar inför</th></tr>\
+         <tr><td>Trafiknämnden</td><td>8</td><td>Regionfullmäktige</td></tr><tr><td>Vårdnämnden</td><td>9</td><td>Regionfullmäktige</td></tr></table>\
+         <table><tr><th>Beredning</th><th>Utses av</th><th>Hör till</th></tr>\
+         <tr><td>Etikberedningen</td><td>Vårdnämnden</td><td>Vårdnämnden</td></tr></table>",
+        relations,
+        &[
+            "Trafiknämnden ReportsTo Regionfullmäktige",
+            "Vårdnämnden ReportsTo Regionfullmäktige",
+            "Etikberedningen AppointedBy Vårdnämnden",
+            "Etikberedningen PartOf Vårdnämnden",
+        ],
+    );
+}
+
+#[test]
+fn an_office_on_a_bodys_line_is_of_that_body() {
+    check(
+        "<h2>Ledning</h2><ul><li>Regionledningskontoret, regiondirektör Ann Sten</li><li>Vårdförvaltningen – förvaltningschef Mats Ek</li></ul>",
+        roles,
+        &["Regiondirektör Ann Sten Regionledningskontoret", "Förvaltningschef Mats Ek Vårdförvaltningen"],
+    );
+    // In a sentence a comma parts what stands beside one another.
+    check("<p>På mötet deltog Regionledningskontoret, regiondirektör Ann Sten och många andra.</p>", roles, &["Regiondirektör Ann Sten –"]);
+}
+
+#[test]
+fn what_anybody_may_be_is_no_office() {
+    check(
+        "<p>Regiondirektören är regionens högsta tjänsteperson och chef för regionledningskontoret.</p>",
+        relations,
+        &["Regionledningskontoret LedByRole Regiondirektör"],
+    );
+}

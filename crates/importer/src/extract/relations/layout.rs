@@ -79,7 +79,11 @@ pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<
     let office = left.first().filter(|place| place.tokens.start == 0 && side(place) == Some(Side::Officials));
     if let (Some(office), Some(principal)) = (office, right.first().filter(decides).filter(|place| place.tokens.start == 0)) {
         let head = page.row(table, 0).get(1).copied().filter(|_| row > 0);
-        let answers = head.is_some_and(|head| ["uppdragsgivare", "lyder", "ansvarig", "huvudman"].iter().any(|word| page.pieces[head].lower().contains(word)));
+        let answers = head.is_some_and(|head| {
+            ["uppdragsgivare", "lyder", "ansvarig", "huvudman", "inför", "rapporterar", "underställd"]
+                .iter()
+                .any(|word| page.pieces[head].lower().contains(word))
+        });
         let (from, kind, to) = if answers { (office, RelationKind::ReportsTo, principal) } else { (principal, RelationKind::SupportedBy, office) };
         let mut found = relation(page, &bodies.at(from).name, kind, &bodies.at(to).name, index, &office.tokens);
         found.evidence = page.evidence_at(page.pieces[index].source().start..page.pieces[index + 1].source().end);

@@ -90,7 +90,9 @@ fn of_chief(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
     for at in sentence.clone().filter(|&at| passage.tokens[at].signs.meet(Signs::LEADER)) {
         let next = |offset: usize, word: &str| at + offset < sentence.end && passage.tokens[at + offset].is(word);
         if passage.tokens[at].is_any(&["chef", "ansvarig", "chefer"]) && next(1, "för") {
-            let office = titles.iter().rev().find(|title| title.tokens.end <= at && !title.plural && title.title != "Chef");
+            // "Regiondirektören är regionens högsta tjänsteperson och chef för kontoret": what anybody may be is no office.
+            let names_office = |title: &Title| title.title != "Chef" && !["tjänsteperson", "tjänsteman"].iter().any(|word| ends_in(&title.title, word));
+            let office = titles.iter().rev().find(|title| title.tokens.end <= at && !title.plural && names_office(title));
             let led = bodies.places(index, &(at + 2..sentence.end)).next().filter(|place| place.tokens.start <= at + 3 && !place.genitive);
             if let (Some(office), Some(led)) = (office, led) {
                 relations.push(relation(page, &bodies.at(led).name, RelationKind::LedByRole, &office.title, index, sentence));
