@@ -5,6 +5,7 @@ mod columns;
 mod layout;
 mod leaders;
 mod names;
+mod ownership;
 mod phrases;
 mod sentence;
 
@@ -79,7 +80,7 @@ impl Reader {
     /// The relations, each once.
     pub(crate) fn settle(mut self, page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
         self.add(layout::of_lists(page, bodies));
-        self.add(layout::of_ownership(page, bodies));
+        self.add(ownership::of_ownership(page, bodies));
         self.add(layout::of_members(page, bodies));
         self.relations.into_facts()
     }

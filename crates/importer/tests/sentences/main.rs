@@ -450,3 +450,15 @@ fn what_anybody_may_be_is_no_office() {
         &["Regionledningskontoret LedByRole Regiondirektör"],
     );
 }
+
+#[test]
+fn shares_and_what_stands_behind_a_companys_name_tell_who_owns_it() {
+    check(
+        "<p>Region Provlän äger och är med i flera organisationer.</p>\
+         <table><tr><th>Bolag</th><th>Ägarandel</th><th>Övriga</th></tr><tr><td>Provbussarna AB</td><td>60 %</td><td>Provköpings kommun</td></tr>\
+         <tr><td>Nätverket AB</td><td>–</td><td>Övriga regioner</td></tr></table>\
+         <p><strong>Prov Airport AB</strong><br>Regionen äger 40 procent, kommunen resten.</p><h3>Provteatern AB</h3><p>Helägt dotterbolag sedan 2016.</p>",
+        relations,
+        &["Provbussarna AB OwnedBy Region Provlän", "Prov Airport AB OwnedBy Region Provlän", "Provteatern AB OwnedBy Region Provlän"],
+    );
+}

@@ -108,50 +108,6 @@ pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<
         .collect()
 }
 
-/// Companies under "Helägda bolag" or behind "äger" belong to the region.
-pub(super) fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
-    let Some(region) = page.region_name().filter(|_| bodies.may_hold(OrganizationKind::Company)) else { return Vec::new() };
-    let mut relations = Vec::new();
-    for (index, piece) in page.body() {
-        for place in bodies.places_in(index).iter().filter(|place| bodies.at(place).kind == OrganizationKind::Company) {
-            let sentence = page.sentence_at(index, place.tokens.start);
-            let owns = piece.passage.span(sentence.start..place.tokens.start).iter().any(|token| token.is_any(&["äger", "delägare"]));
-            let owner_is_region = owns
-                && piece
-                    .passage
-                    .span(sentence.start..place.tokens.start)
-                    .iter()
-                    .any(|token| token.lower.starts_with("region") || token.lower.starts_with("landsting"));
-            let above = page.headings(index).take(2).chain(piece.lead()).any(|above| {
-                [
-                    "ägda bolag",
-                    "ägda dotterbolag",
-                    "våra bolag",
-                    "regionens bolag",
-                    "regionägda",
-                    "ägda av",
-                    "bolag som ägs",
-                    "äger bolag",
-                    "äger följande",
-                    "bolag som regionen",
-                    "landstingets bolag",
-                ]
-                .iter()
-                .any(|words| page.pieces[above].lower().contains(words))
-            });
-            let leads = piece.lead().is_some_and(|lead| {
-                let text = page.pieces[lead].lower();
-                text.contains("äger") && text.contains("bolag")
-            });
-            let named_first = piece.is_item() || piece.is_heading() || matches!(piece.kind, BlockKind::Cell { column: 0, .. } | BlockKind::Term);
-            if owner_is_region || ((above || leads) && named_first && place.tokens.start == 0) {
-                relations.push(relation(page, &bodies.at(place).name, RelationKind::OwnedBy, region, index, &place.tokens));
-            }
-        }
-    }
-    relations
-}
-
 /// Subcommittees, departments and units in a list belong to the body that the list's lead-in or heading is about; companies to the region.
 pub(super) fn of_lists(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
     let mut relations = Vec::new();
