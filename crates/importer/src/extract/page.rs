@@ -14,6 +14,9 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// How far above a definition its term may stand, in pieces; no list that people read is as long.
+const TERM_PIECES_MAX: usize = 500;
+
 /// A page's passages in order.
 pub(crate) struct PageText<'page> {
     /// The text that evidence counts in.
@@ -151,7 +154,7 @@ impl<'page> PageText<'page> {
     pub(crate) fn term_of(&self, definition: usize) -> Option<usize> {
         let in_list = |at: &usize| matches!(self.pieces[*at].kind, BlockKind::Term | BlockKind::Definition);
         let of_definition = *self.pieces[definition].kind == BlockKind::Definition;
-        (0..definition).rev().take_while(in_list).find(|&at| *self.pieces[at].kind == BlockKind::Term).filter(|_| of_definition)
+        (0..definition).rev().take(TERM_PIECES_MAX).take_while(in_list).find(|&at| *self.pieces[at].kind == BlockKind::Term).filter(|_| of_definition)
     }
 
     /// The region's name: the register's, or for a region that is not in it the one that the page says most.

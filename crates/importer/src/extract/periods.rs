@@ -95,7 +95,10 @@ fn set_years(page: &PageText<'_>, bodies: &mut Bodies, heading: usize, years: &Y
     }
 }
 
+/// How many labels a chart may have.
+const CHART_PIECES_MAX: usize = 500;
+
 /// The labels that follow a chart's heading, up to the first sentence or the next long stretch without a body.
 fn chart_below<'page>(page: &'page PageText<'_>, heading: usize) -> impl Iterator<Item = usize> + 'page {
-    (heading + 1..page.pieces.len()).take_while(move |&at| page.pieces[at].is_label() && page.pieces[at].passage.tokens.len() <= 12)
+    (heading + 1..page.pieces.len()).take(CHART_PIECES_MAX).take_while(move |&at| page.pieces[at].is_label() && page.pieces[at].passage.tokens.len() <= 12)
 }

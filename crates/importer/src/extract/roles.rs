@@ -279,7 +279,12 @@ fn role_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &Per
     let title = whole_title(&page.pieces[term]).filter(|title| !title.plural)?;
     let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str()).filter(|_| is_chair(&title.title));
     let mut found = role(page, index, &title.title, &page.pieces[index].passage, person, of, &person.name);
-    found.evidence = page.evidence_at(page.pieces[term].source().start..page.pieces[index].source().end);
+    let whole = page.pieces[term].source().start..page.pieces[index].source().end;
+    if whole.len() <= TABLE_EVIDENCE_BYTES_MAX {
+        found.evidence = page.evidence_at(whole);
+    } else {
+        found.also.push(FieldEvidence { field: "title".to_owned(), evidence: page.evidence_whole(term) });
+    }
     Some(found)
 }
 
@@ -434,7 +439,9 @@ fn body_beside_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, inde
     let first = || {
         let apposed = |place: &&Place| {
             let sign = passage.tokens.get(place.tokens.end).is_some_and(|sign| sign.is_any(&[",", ":"]) || sign.is_dash());
-            sign && place.tokens.start == 0 && !place.genitive && place.tokens.end + 1 == title.tokens.start
+            // The director named behind a committee is not the committee's: participants and recipients are listed so.
+            let own = is_chair(&title.title) || bodies.at(place).kind.side().is_none_or(|side| side == Side::Officials) && !ends_in(&title.title, "råd");
+            sign && own && place.tokens.start == 0 && !place.genitive && place.tokens.end + 1 == title.tokens.start
         };
         places.first().filter(apposed).filter(|_| page.pieces[index].is_label()).map(|place| place.body)
     };

@@ -9,7 +9,7 @@ use super::{Extraction, contacts, decisions, documents, duties, figures, goals, 
 use chrono::NaiveDate;
 use std::ops::Range;
 
-/// How many pieces a stretch has: with their words they fit into a core's own memory many times over.
+/// How many pieces a stretch has: with their words they fit into a core's cache many times over.
 const STRETCH_PIECES: usize = 128;
 
 /// A rule that reads a page piece by piece, and tells its facts when all are read.

@@ -345,11 +345,17 @@ mod tests {
         for names in ["cookie-notice", "env-cookie-consent-banner", "m-breadcrumb", "cookieBar js-cookieBar", "sv-skip-spacer", "share_block", "o page-meta"] {
             assert!(marks_of(names).chrome, "{names}");
         }
-        for names in ["col-md-8", "has-sidebar", "no-breadcrumb", "sv-text-portlet", "shareholders", "skippers", "lp-main"] {
+        for names in ["col-md-8", "svid12_63fe5ad4915d8b2b7d", "has-sidebar", "no-breadcrumb", "sv-text-portlet", "shareholders", "skippers", "lp-main"] {
             assert!(!marks_of(names).chrome, "{names}");
         }
         assert!(marks_of("lp-footer").footer && marks_of("o-nav").weak && marks_of("accordion__panel").panel);
         assert!(marks_of("mainContent").main < marks_of("lp-main").main);
+    }
+
+    #[test]
+    fn no_token_may_stand_in_a_number_of_an_id() {
+        let is_hexadecimal = |token: &&String| token.bytes().all(|byte| byte.is_ascii_hexdigit());
+        assert_eq!(RULES.tokens.keys().find(is_hexadecimal), None);
     }
 
     #[test]

@@ -36,8 +36,30 @@ fn shares_and_what_stands_behind_a_companys_name_tell_who_owns_it() {
         "<p>Region Provlän äger och är med i flera organisationer.</p>\
          <table><tr><th>Bolag</th><th>Ägarandel</th><th>Övriga</th></tr><tr><td>Provbussarna AB</td><td>60 %</td><td>Provköpings kommun</td></tr>\
          <tr><td>Nätverket AB</td><td>–</td><td>Övriga regioner</td></tr></table>\
-         <p><strong>Prov Airport AB</strong><br>Regionen äger 40 procent, kommunen resten.</p><h3>Provteatern AB</h3><p>Helägt dotterbolag sedan 2016.</p>",
+         <p><strong>Prov Airport AB</strong><br>Regionen äger 40 procent, kommunen resten.</p><h3>Provteatern AB</h3><p>Helägt dotterbolag</p>\
+         <h3>Provfärjan AB</h3><p>Helägt dotterbolag till Rederi Provö.</p><h3>Vårdlån AB</h3><p>Regionen äger 14 sjukhus.</p>\
+         <table><tr><th>Ägare</th><th>Ägarandel</th></tr><tr><td>Grannlänets Trafik AB</td><td>25 %</td></tr></table>\
+         <table><tr><th>Leverantör</th><th>Marknadsandel</th></tr><tr><td>Storvård AB</td><td>12 %</td></tr></table>",
         relations,
         &["Provbussarna AB OwnedBy Region Provlän", "Prov Airport AB OwnedBy Region Provlän", "Provteatern AB OwnedBy Region Provlän"],
+    );
+}
+
+#[test]
+fn heads_that_only_begin_alike_say_nothing() {
+    check(
+        "<h2>Organ</h2><table><tr><th>Organ</th><th>Underställda organ</th><th>Kanslichef</th><th>Rapporterar till</th></tr>\
+         <tr><td>Kulturnämnden</td><td>Bidragsutskottet</td><td>Regionkansliets Anna Sten</td><td>Regionstyrelsens ordförande</td></tr></table>",
+        |facts| relations(facts).into_iter().filter(|line| line.starts_with("Kulturnämnden")).collect(),
+        &[],
+    );
+}
+
+#[test]
+fn a_director_behind_a_committee_is_not_the_committees() {
+    check(
+        "<h2>Deltagare</h2><ul><li>Kulturnämnden, regiondirektör Ann Sten</li><li>Trafiknämnden – ordförande Per Ek (M)</li></ul>",
+        roles,
+        &["Regiondirektör Ann Sten –", "Ordförande Per Ek Trafiknämnden"],
     );
 }

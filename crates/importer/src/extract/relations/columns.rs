@@ -2,17 +2,17 @@
 
 use super::relation;
 use crate::extract::Relation;
-use crate::extract::bodies::Bodies;
+use crate::extract::bodies::{Bodies, Place};
 use crate::extract::page::PageText;
 use crate::read::BlockKind;
-use helheten_model::vocabulary::RelationKind;
+use helheten_model::vocabulary::{OrganizationKind, RelationKind, Side};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// The longest row that is quoted from its first cell to the one that names the other body, in bytes.
 const ROW_BYTES_MAX: usize = 2_000;
 
-/// What a head of a column that begins so says of the row's body.
+/// How heads begin, and what they say the row's body is to the cell's.
 static COLUMNS: LazyLock<Vec<(String, RelationKind)>> = LazyLock::new(|| {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -31,12 +31,24 @@ static COLUMNS: LazyLock<Vec<(String, RelationKind)>> = LazyLock::new(|| {
 /// The relation of a row's body to the one that a cell of the row names.
 pub(super) fn of_column(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Relation> {
     let BlockKind::Cell { table, row, column, header: false } = *page.pieces[index].kind else { return None };
-    let to = bodies.places_in(index).first().filter(|place| place.tokens.start == 0 && column > 0)?;
-    let head = page.column_head(table, column)?;
-    let said = page.pieces[head].lower();
-    let (_, kind) = COLUMNS.iter().find(|(head, _)| said.starts_with(head.as_str()))?;
+    // "Regionstyrelsens ordförande" is no body.
+    let names_body = |place: &&Place| place.tokens.start == 0 && (!place.genitive || place.tokens.end == page.pieces[index].passage.tokens.len());
+    let to = bodies.places_in(index).first().filter(names_body).filter(|_| column > 0)?;
+    let said = page.pieces[page.column_head(table, column)?].lower();
+    // "Underställda organ" says the contrary of "Underställd", "Kanslichef" something else than "Kansli".
+    let begins = |head: &str| said.strip_prefix(head).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let (_, kind) = COLUMNS.iter().find(|(head, _)| begins(head))?;
     let first = page.row(table, row).first().copied().filter(|&first| matches!(*page.pieces[first].kind, BlockKind::Cell { column: 0, .. }))?;
     let from = bodies.places_in(first).first().filter(|place| place.tokens.start == 0 && !place.genitive)?;
+    let (owned, supports) = (bodies.at(from).kind, bodies.at(to).kind.side() == Some(Side::Officials));
+    let may_be = match kind {
+        RelationKind::OwnedBy => matches!(owned, OrganizationKind::Company | OrganizationKind::Foundation | OrganizationKind::Federation),
+        RelationKind::SupportedBy => supports,
+        _ => true,
+    };
+    if !may_be {
+        return None;
+    }
     let mut found = relation(page, &bodies.at(from).name, *kind, &bodies.at(to).name, index, &to.tokens);
     let whole = page.pieces[first].source().start..page.pieces[index].source().end;
     if whole.len() <= ROW_BYTES_MAX {

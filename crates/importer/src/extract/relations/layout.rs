@@ -1,5 +1,6 @@
 //! Relations that a layout states: pairs on a line or in a row, lists under a body, companies under a heading.
 
+use super::columns::of_column;
 use super::relation;
 use super::sentence::is_part;
 use crate::extract::Relation;
@@ -71,6 +72,10 @@ pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<
     let next =
         page.pieces.get(index + 1).filter(|next| matches!(*next.kind, BlockKind::Cell { table: other, row: at, column: 1, .. } if other == table && at == row));
     let (Some(_), left) = (next, bodies.places_in(index)) else { return Vec::new() };
+    // What the head of the column says goes before what rows say by themselves.
+    if of_column(page, bodies, index + 1).is_some() {
+        return Vec::new();
+    }
     let right = bodies.places_in(index + 1);
     let side = |place: &Place| bodies.at(place).kind.side();
     let paired = !left.is_empty() && left[0].tokens.start == 0 && left.iter().all(|place| matches!(side(place), Some(Side::Political | Side::Reviewing)));
@@ -79,11 +84,7 @@ pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<
     let office = left.first().filter(|place| place.tokens.start == 0 && side(place) == Some(Side::Officials));
     if let (Some(office), Some(principal)) = (office, right.first().filter(decides).filter(|place| place.tokens.start == 0)) {
         let head = page.row(table, 0).get(1).copied().filter(|_| row > 0);
-        let answers = head.is_some_and(|head| {
-            ["uppdragsgivare", "lyder", "ansvarig", "huvudman", "inför", "rapporterar", "underställd"]
-                .iter()
-                .any(|word| page.pieces[head].lower().contains(word))
-        });
+        let answers = head.is_some_and(|head| ["uppdragsgivare", "lyder", "ansvarig", "huvudman"].iter().any(|word| page.pieces[head].lower().contains(word)));
         let (from, kind, to) = if answers { (office, RelationKind::ReportsTo, principal) } else { (principal, RelationKind::SupportedBy, office) };
         let mut found = relation(page, &bodies.at(from).name, kind, &bodies.at(to).name, index, &office.tokens);
         found.evidence = page.evidence_at(page.pieces[index].source().start..page.pieces[index + 1].source().end);

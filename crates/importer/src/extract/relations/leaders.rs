@@ -90,7 +90,7 @@ fn of_chief(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
     for at in sentence.clone().filter(|&at| passage.tokens[at].signs.meet(Signs::LEADER)) {
         let next = |offset: usize, word: &str| at + offset < sentence.end && passage.tokens[at + offset].is(word);
         if passage.tokens[at].is_any(&["chef", "ansvarig", "chefer"]) && next(1, "för") {
-            // "Regiondirektören är regionens högsta tjänsteperson och chef för kontoret": what anybody may be is no office.
+            // "Regiondirektören är regionens högsta tjänsteperson och chef för kontoret": that word does not say which office.
             let names_office = |title: &Title| title.title != "Chef" && !["tjänsteperson", "tjänsteman"].iter().any(|word| ends_in(&title.title, word));
             let office = titles.iter().rev().find(|title| title.tokens.end <= at && !title.plural && names_office(title));
             let led = bodies.places(index, &(at + 2..sentence.end)).next().filter(|place| place.tokens.start <= at + 3 && !place.genitive);

@@ -44,7 +44,7 @@ pub(super) fn of_ownership(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation
                 text.contains("äger") && text.contains("bolag")
             });
             let named_first = piece.is_item() || piece.is_heading() || matches!(piece.kind, BlockKind::Cell { column: 0, .. } | BlockKind::Term);
-            let told = || share_in_row(page, index) || told_behind(page, bodies, index, place);
+            let told = || share_in_row(page, index) || told_behind(page, index, place);
             if owner_is_region || named_first && place.tokens.start == 0 && (above || leads) || place.tokens.start == 0 && told() {
                 relations.push(relation(page, &bodies.at(place).name, RelationKind::OwnedBy, region, index, &place.tokens));
             }
@@ -59,27 +59,39 @@ fn share_in_row(page: &PageText<'_>, index: usize) -> bool {
     let is_share = |cell: usize| {
         let BlockKind::Cell { column, .. } = *page.pieces[cell].kind else { return false };
         let tokens = page.pieces[cell].passage.tokens;
-        let number = tokens.first().is_some_and(|first| first.kind == TokenKind::Number) && tokens.last().is_some_and(|last| last.is_any(&["%", "procent"]));
-        let head = page.column_head(table, column).map(|head| page.pieces[head].lower());
-        number && tokens.len() <= SHARE_TOKENS_MAX && head.is_some_and(|head| head.contains("andel") || head.contains("äger"))
+        let is_number = tokens.first().is_some_and(|first| first.kind == TokenKind::Number && first.lower.bytes().any(|byte| matches!(byte, b'1'..=b'9')));
+        let number = is_number && tokens.last().is_some_and(|last| last.is_any(&["%", "procent"]));
+        number && tokens.len() <= SHARE_TOKENS_MAX && head_begins(page, table, column, SHARE_HEADS)
     };
-    page.row(table, row).iter().any(|&cell| cell != index && is_share(cell))
+    // A table of owners tells whose they are, not what they own.
+    !head_begins(page, table, 0, &["ägare", "delägare", "aktieägare"]) && page.row(table, row).iter().any(|&cell| cell != index && is_share(cell))
 }
+
+fn head_begins(page: &PageText<'_>, table: usize, column: usize, words: &[&str]) -> bool {
+    page.column_head(table, column).is_some_and(|head| words.iter().any(|word| page.pieces[head].lower().starts_with(word)))
+}
+
+/// What the heads of columns with the region's shares begin with.
+const SHARE_HEADS: &[&str] = &["ägarandel", "aktieandel", "regionens andel", "regionens ägarandel", "regionen äger", "landstingets andel"];
 
 /// "12,5 %": the longest that a share may be.
 const SHARE_TOKENS_MAX: usize = 4;
 
 /// "Regionen äger 40 procent", "Helägt dotterbolag" behind a company's name, or right below a line that is one.
-fn told_behind(page: &PageText<'_>, bodies: &Bodies, index: usize, place: &Place) -> bool {
+fn told_behind(page: &PageText<'_>, index: usize, place: &Place) -> bool {
     let passage = &page.pieces[index].passage;
     let whole = place.tokens.end == passage.tokens.len();
     let below = || page.pieces.get(index + 1).filter(|below| !below.is_heading() && !below.is_item());
-    let (at, tokens) = match below().filter(|_| whole) {
-        Some(below) => (index + 1, below.passage.tokens),
-        None => (index, passage.span(place.tokens.end..passage.tokens.len())),
+    let tokens = match below().filter(|_| whole) {
+        Some(below) => below.passage.tokens,
+        None => passage.span(place.tokens.end..passage.tokens.len()),
     };
-    let Some([first, second, third, ..]) = tokens.get(..tokens.len().min(4)) else { return false };
-    let part = third.kind == TokenKind::Number || third.is_any(&["hela", "hälften", "samtliga", "alla"]);
-    let other = || bodies.places_in(at).iter().any(|other| other.tokens != place.tokens && bodies.at(other).kind == OrganizationKind::Company);
-    first.is_any(&["regionen", "landstinget"]) && second.is("äger") && part || first.is("helägt") && second.is_any(&["bolag", "dotterbolag"]) && !other()
+    let sign = usize::from(tokens.first().is_some_and(|first| first.is_any(&[".", ":", ",", "("]) || first.is_dash()));
+    let word = |at: usize| tokens.get(sign + at);
+    let is = |at: usize, words: &[&str]| word(at).is_some_and(|word| word.is_any(words));
+    let share = word(2).is_some_and(|share| share.kind == TokenKind::Number) && is(3, &["%", "procent"])
+        || is(2, &["hela", "hälften", "samtliga", "alla"]) && (is(3, &["bolaget", "aktier", "aktierna"]) || is(4, &["bolaget", "aktier", "aktierna"]));
+    // "Helägt dotterbolag till Rederi Provö" is another's.
+    let others = is(2, &["till", "inom", "av", "i", "åt", "hos"]) && !is(3, &["regionen", "landstinget", "region"]);
+    is(0, &["regionen", "landstinget"]) && is(1, &["äger"]) && share || is(0, &["helägt"]) && is(1, &["bolag", "dotterbolag"]) && !others
 }
