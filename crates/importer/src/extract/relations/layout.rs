@@ -73,7 +73,7 @@ pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<
         page.pieces.get(index + 1).filter(|next| matches!(*next.kind, BlockKind::Cell { table: other, row: at, column: 1, .. } if other == table && at == row));
     let (Some(_), left) = (next, bodies.places_in(index)) else { return Vec::new() };
     // What the head of the column says goes before what rows say by themselves.
-    if of_column(page, bodies, index + 1).is_some() {
+    if of_column(page, bodies, index + 1).is_some_and(|said| said.kind != RelationKind::SupportedBy) {
         return Vec::new();
     }
     let right = bodies.places_in(index + 1);
