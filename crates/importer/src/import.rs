@@ -136,9 +136,10 @@ pub(crate) async fn import_regions_pages(
     for code in regions.keys() {
         find_region(*code)?;
     }
-    let run = Run::start(db, options, started_at).await?;
+    let start = start_run(db, options.origin, options.demo, options.program_version, started_at);
+    let mut turns = Turns::begin(db, options.origin, started_at, start).await?;
+    let run = Run { id: turns.run_id(), started_at };
     progress(ImportEvent::Started { run_id: run.id, regions: regions.len(), pages: pages_count });
-    let mut turns = Turns::begin(db, run.id, options.origin, started_at).await?;
     let imported = import_regions(db, regions, &run, options, &mut turns, progress).await?;
     run.finish(db, options, imported, false, &impatient()).await
 }

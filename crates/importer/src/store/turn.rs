@@ -16,6 +16,9 @@ use std::collections::BTreeSet;
 /// What a number stands for that importers of one schema agree on.
 const KEY: &str = "hashtextextended(current_schema() || $1, 0)";
 
+/// What a run holds while it begins.
+const BEGINNING: &str = ":beginning";
+
 /// Pages that were looked at less than this before a run began are no older than its own.
 const AT_ONCE: TimeDelta = TimeDelta::minutes(1);
 
@@ -26,36 +29,51 @@ pub(crate) struct Turns {
     origin: String,
     /// When the run began.
     started_at: DateTime<Utc>,
-    /// Runs from the same source that were under way when this one began.
+    /// Runs from the same source that were under way when this one began, or have ended since.
     rivals: BTreeSet<i64>,
     /// The connection that holds the locks; none on SQLite.
     session: Option<PoolConnection<Postgres>>,
 }
 
 impl Turns {
-    /// Begins to take turns, as a run that has begun.
-    pub(crate) async fn begin(db: &DatabaseConnection, run_id: i64, origin: &str, started_at: DateTime<Utc>) -> Result<Self, StoreError> {
-        let mut turns = Self { run_id, origin: origin.to_owned(), started_at, rivals: BTreeSet::new(), session: None };
+    /// Begins a run by `start`, which stores it and gives its id, and begins to take turns for it.
+    pub(crate) async fn begin(
+        db: &DatabaseConnection,
+        origin: &str,
+        started_at: DateTime<Utc>,
+        start: impl Future<Output = Result<i64, StoreError>>,
+    ) -> Result<Self, StoreError> {
         if db.get_database_backend() != DbBackend::Postgres {
-            return Ok(turns);
+            return Ok(Self { run_id: start.await?, origin: origin.to_owned(), started_at, rivals: BTreeSet::new(), session: None });
         }
         let mut session = db.get_postgres_connection_pool().acquire().await.map_err(failed)?;
         // However it ends, its locks end with it.
         session.close_on_drop();
+        // Runs begin one after another: one that is stored and has no lock yet would look as if it had been cut off.
+        lock(&mut session, BEGINNING).await?;
+        let run_id = start.await?;
         lock(&mut session, &format!(":run:{run_id}")).await?;
-        let open = import_run::Entity::find().select_only().column(import_run::Column::Id).filter(import_run::Column::FinishedAt.is_null());
-        let open = open.filter(import_run::Column::Origin.eq(origin)).filter(import_run::Column::Id.ne(run_id));
-        for rival in open.into_tuple::<i64>().all(db).await? {
-            // A run whose lock can be had was cut off.
+        let mut rivals = BTreeSet::new();
+        let ended = import_run::Column::FinishedAt;
+        let under_way = Condition::any().add(ended.is_null()).add(ended.gte(started_at));
+        let runs = import_run::Entity::find().select_only().columns([import_run::Column::Id, ended]).filter(under_way);
+        let runs = runs.filter(import_run::Column::Origin.eq(origin)).filter(import_run::Column::Id.ne(run_id));
+        for (rival, ended) in runs.into_tuple::<(i64, Option<DateTime<Utc>>)>().all(db).await? {
             let key = format!(":run:{rival}");
-            if try_lock(&mut session, &key).await? {
+            if ended.is_none() && try_lock(&mut session, &key).await? {
+                // A run whose lock can be had was cut off.
                 unlock(&mut session, &key).await?;
             } else {
-                turns.rivals.insert(rival);
+                rivals.insert(rival);
             }
         }
-        turns.session = Some(session);
-        Ok(turns)
+        unlock(&mut session, BEGINNING).await?;
+        Ok(Self { run_id, origin: origin.to_owned(), started_at, rivals, session: Some(session) })
+    }
+
+    /// The run whose turns they are.
+    pub(crate) const fn run_id(&self) -> i64 {
+        self.run_id
     }
 
     /// Takes the turn of a region if nobody has it.
