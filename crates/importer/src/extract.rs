@@ -41,9 +41,11 @@ pub use fact::{
 };
 
 use crate::read::Document;
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 use helheten_model::vocabulary::{FindingKind, RegionCode};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What is known of a page beside its text.
 #[derive(Clone, Debug)]
@@ -56,6 +58,9 @@ pub struct PageContext {
     pub date: Option<NaiveDate>,
 }
 
+/// Words of a page, or made of them. What stands in the page as it is shares its text; a copy shares that of the first.
+pub type Words = arcstr::Substr;
+
 /// Where a fact stands: a range of the page's text and the exact words there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
@@ -64,14 +69,14 @@ pub struct Evidence {
     /// One past the last character.
     pub end: usize,
     /// Exactly that slice of the text.
-    pub quote: String,
+    pub quote: Words,
 }
 
 /// A further place that a fact rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldEvidence {
     /// The field of the fact that it supports ("level", "mission", "seats").
-    pub field: String,
+    pub field: Cow<'static, str>,
     /// The place.
     #[serde(flatten)]
     pub evidence: Evidence,
@@ -124,9 +129,10 @@ pub struct Extraction {
 ///
 /// Evidence counts in Unicode characters of [`Document::text`].
 pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
-    let spelling = text::Spelling::of_document(document);
-    let syntax = text::Syntax::new(&spelling);
-    let page = page::PageText::new(document, context, &syntax);
+    let text = ArcStr::from(document.text.as_str());
+    let (spelling, places) = text::Spelling::of_blocks(&text, document.blocks.iter().map(|block| block.start..block.end));
+    let syntax = text::Syntax::new(&spelling, places);
+    let page = page::PageText::new(document, &text, context, &syntax);
     let date = date::stated_date(&page);
     let mut extraction = Extraction { page: page_facts(&page, date), ..Extraction::default() };
     if let Some(reason) = &document.error_page {

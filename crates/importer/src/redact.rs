@@ -256,7 +256,7 @@ impl Tombstones {
         if self.list.is_empty() {
             return Vec::new();
         }
-        let mut names: BTreeSet<String> = page.extraction.roles.iter().filter_map(|role| role.holder.clone()).collect();
+        let mut names: BTreeSet<String> = page.extraction.roles.iter().filter_map(|role| role.holder.as_deref().map(str::to_owned)).collect();
         names.extend(word_runs(&page.document.text));
         names.extend(word_runs(&body()));
         names.retain(|name| self.holds(name));

@@ -4,6 +4,7 @@ mod abbreviation;
 mod company;
 mod described;
 mod fact;
+mod keys;
 mod known;
 mod list;
 mod mention;
@@ -24,22 +25,24 @@ pub(crate) use split::split_members;
 
 use super::page::PageText;
 use super::signs::Signs;
-use super::swedish::{capitalize, key_of_lower, lowercase, name_key};
+use super::swedish::{capitalize, lowercase};
 use super::words::{HeadWord, find_head};
-use super::{Evidence, Figure, Finding, Organization};
+use super::{Evidence, Figure, Finding, Organization, Words};
 use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
+use keys::Keys;
 use list::ClassList;
 use per_piece::PerPiece;
-use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::collections::BTreeMap;
+use std::hint::black_box;
 use std::ops::Range;
 
 /// A body that a page names.
 #[derive(Clone, Debug)]
 pub(crate) struct Body {
     /// The name as one would cite it.
-    pub(crate) name: String,
+    pub(crate) name: Words,
     /// The name in small letters.
     pub(crate) lower: String,
     /// The kind.
@@ -96,7 +99,8 @@ pub(crate) struct Bodies {
     places: PerPiece<Place>,
     /// Whether the places of each piece are in order.
     sorted: bool,
-    keys: HashMap<String, usize>,
+    /// The bodies by their names.
+    keys: Keys,
     by_kind: HashMap<OrganizationKind, Vec<usize>>,
     /// The members of each list that names their class, by the piece that leads it in.
     listed: BTreeMap<usize, Vec<usize>>,
@@ -159,15 +163,10 @@ impl Bodies {
     }
 
     /// Room for what the mentions of a number of pieces may name.
-    fn with_room(pieces: usize, mentions: &PerPiece<Mention>) -> Self {
+    fn with_room(pieces: usize, mentions: &PerPiece<Mention<'_>>) -> Self {
         // Of the places where bodies stand, about half are the first that name theirs.
         let bodies = mentions.item_count() / 2;
-        Self {
-            list: Vec::with_capacity(bodies),
-            places: PerPiece::new(pieces, mentions.item_count()),
-            keys: HashMap::with_capacity_and_hasher(bodies, FxBuildHasher),
-            ..Self::default()
-        }
+        Self { list: Vec::with_capacity(bodies), places: PerPiece::new(pieces, mentions.item_count()), keys: Keys::with_room(bodies), ..Self::default() }
     }
 
     /// The bodies that stand, with their indexes.
@@ -199,6 +198,13 @@ impl Bodies {
         places[from..to.max(from)].iter().filter(move |place| place.tokens.start >= tokens.start && place.tokens.end <= tokens.end)
     }
 
+    /// Looks at the bodies of a stretch of pieces, all at once, as [`PageText::fetch`] does at its words.
+    pub(crate) fn fetch(&self, stretch: &Range<usize>) {
+        let bodies = stretch.clone().flat_map(|piece| &self.places[piece]).map(|place| &self.list[place.body]);
+        let look = |body: &Body| body.name.as_bytes().first().copied().unwrap_or_default() ^ u8::from(body.merged_into.is_some());
+        black_box(bodies.fold(0, |seen, body| seen ^ look(body)));
+    }
+
     /// Where bodies stand in a whole piece.
     pub(crate) fn places_in(&self, piece: usize) -> &[Place] {
         &self.places[piece]
@@ -211,7 +217,7 @@ impl Bodies {
 
     /// The body that a name or an alias stands for on this page.
     pub(crate) fn find_by_name(&self, name: &str) -> Option<usize> {
-        self.keys.get(&name_key(name)).map(|body| self.settled(*body))
+        self.keys.find(name).map(|body| self.settled(body))
     }
 
     /// The lists that a piece or one above it leads in, the nearest first: the piece, and the bodies that stand of its members.
@@ -241,8 +247,7 @@ impl Bodies {
 
     /// Registers another name of a body.
     pub(crate) fn add_alias(&mut self, body: usize, alias: &str) {
-        let key = name_key(alias);
-        self.keys.entry(key).or_insert(body);
+        self.keys.add(alias, body);
         let body = &mut self.list[body];
         if body.name != alias && !body.aliases.iter().any(|known| known == alias) {
             body.aliases.push(alias.to_owned());
@@ -250,17 +255,20 @@ impl Bodies {
     }
 
     /// Adds a body that no mention names, as for an abbreviation that stands alone; gives its index.
-    pub(crate) fn add_body(&mut self, name: String, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
+    pub(crate) fn add_body(&mut self, name: impl Into<Words>, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
+        let name = name.into();
         let lower = lowercase(&name);
-        self.add_keyed(key_of_lower(&lower), name, lower, kind, named_at)
+        self.keys.give(&lower, self.list.len());
+        let noun = noun_of_lower(&lower);
+        self.push_body(name, lower, noun, kind, named_at)
     }
 
-    fn add_keyed(&mut self, key: String, name: String, lower: String, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
+    /// The same for a body whose name has its key.
+    fn push_body(&mut self, name: Words, lower: String, noun: Option<&'static str>, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
         let index = self.list.len();
-        self.keys.insert(key, index);
         self.by_kind.entry(kind).or_default().push(index);
         self.list.push(Body {
-            noun: noun_of_lower(&lower),
+            noun,
             name,
             lower,
             kind,
@@ -282,7 +290,7 @@ impl Bodies {
     }
 
     /// The whole name of a class list's member replaces the mentions of nouns within it, unless these name a body themselves.
-    fn drop_covered_mentions(mentions: &mut PerPiece<Mention>, list: &ClassList) {
+    fn drop_covered_mentions(mentions: &mut PerPiece<Mention<'_>>, list: &ClassList) {
         for (piece, tokens) in &list.members {
             mentions.retain(*piece, |mention| {
                 let within = mention.tokens.start >= tokens.start && mention.tokens.end <= tokens.end;
@@ -291,12 +299,12 @@ impl Bodies {
         }
     }
 
-    fn add_mention<'mentions>(&mut self, page: &PageText<'_>, piece: usize, mention: &'mentions Mention, known: &mut HashMap<&'mentions str, usize>) {
+    fn add_mention<'mentions>(&mut self, page: &PageText<'_>, piece: usize, mention: &'mentions Mention<'_>, known: &mut HashMap<&'mentions str, usize>) {
         if is_predecessor(page, piece, mention) {
             return;
         }
         let owner = mention.owner.as_deref().and_then(|owner| self.add_owner(page, piece, owner));
-        let index = *known.entry(&mention.name).or_insert_with(|| self.add_named(piece, mention));
+        let index = *known.entry(&mention.name).or_insert_with(|| self.add_named(page, piece, mention));
         for alias in &mention.aliases {
             self.add_alias(index, alias);
         }
@@ -318,14 +326,16 @@ impl Bodies {
     }
 
     /// The body of a mention's name, which is added if the name is new.
-    fn add_named(&mut self, piece: usize, mention: &Mention) -> usize {
+    fn add_named(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention<'_>) -> usize {
         let (name, split) = join_compounds(&mention.name);
         let lower = lowercase(&name);
-        let key = key_of_lower(&lower);
-        let index = match self.keys.get(&key) {
-            Some(known) => *known,
-            None => self.add_keyed(key, name, lower, mention.kind, (piece, mention.tokens.clone())),
-        };
+        let known = self.keys.find_or_add(&lower, self.list.len());
+        let index = known.unwrap_or_else(|| {
+            // The head of a name that is one word was read with the word.
+            let own = page.pieces[piece].passage.tokens[mention.tokens.start].head().filter(|_| mention.tokens.len() == 1);
+            let noun = own.map_or_else(|| noun_of_lower(&lower), |head| Some(head.head.forms[0].as_str()));
+            self.push_body(page.keep(&name), lower, noun, mention.kind, (piece, mention.tokens.clone()))
+        });
         if split {
             self.add_alias(index, &mention.name);
         }
@@ -353,7 +363,7 @@ impl Bodies {
         for (piece, tokens) in &list.members {
             let name = capitalize(page.pieces[*piece].passage.slice(tokens.clone()).trim_end_matches(['.', ',', ';']));
             let named = self.places[*piece].iter().find(|place| place.tokens.start >= tokens.start && place.tokens.end <= tokens.end).map(|place| place.body);
-            let known = named.or_else(|| self.keys.get(&name_key(&name)).copied());
+            let known = named.or_else(|| self.keys.find(&name));
             let index = known.unwrap_or_else(|| self.add_body(name.clone(), list.kind, (*piece, tokens.clone())));
             let body = &mut self.list[index];
             body.class = Some((list.class.0, list.class.1.start));
@@ -401,11 +411,10 @@ impl Bodies {
 }
 
 /// "Fram till 2015 hette församlingen landstingsfullmäktige": what the region's own body was before.
-fn is_predecessor(page: &PageText<'_>, piece: usize, mention: &Mention) -> bool {
+fn is_predecessor(page: &PageText<'_>, piece: usize, mention: &Mention<'_>) -> bool {
+    const PAST: &[&str] = &["hette", "kallades", "dåvarande", "tidigare", "före", "innan", "fram", "förr", "benämndes", "ersatte"];
     let old = mention.name.starts_with("Landsting") && page.says_regional_assembly();
-    let sentence = page.sentence_at(piece, mention.tokens.start);
-    let past = ["hette", "kallades", "dåvarande", "tidigare", "före", "innan", "fram", "förr", "benämndes", "ersatte"];
-    old && page.pieces[piece].passage.span(sentence).iter().any(|token| token.is_any(&past))
+    old && page.pieces[piece].passage.span(page.sentence_at(piece, mention.tokens.start)).iter().any(|token| token.is_any(PAST))
 }
 
 /// The head noun that a name ends in or begins with, in the indefinite form.

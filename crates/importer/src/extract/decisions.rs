@@ -7,6 +7,7 @@ use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
 use super::text::Passage;
+use crate::extract::Words;
 use crate::read::BlockKind;
 use chrono::NaiveDate;
 use std::ops::Range;
@@ -97,7 +98,7 @@ impl Reader {
                 self.in_sentences.push(Decision {
                     date: day.date.to_string(),
                     by,
-                    what: what_was_decided(passage, sentence, verb, &day.tokens),
+                    what: what_was_decided(passage, sentence, verb, &day.tokens).into(),
                     evidence: page.evidence_of(index, sentence),
                     also: Vec::new(),
                 });
@@ -142,14 +143,14 @@ fn decision_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opti
     Some(Decision {
         date: day.date.to_string(),
         by: cells.iter().find_map(by_column).map(|place| bodies.at(place).name.clone()),
-        what: page.pieces[first].text().to_owned(),
+        what: page.keep(page.pieces[first].text()),
         evidence: page.evidence_at(whole),
         also: Vec::new(),
     })
 }
 
 /// Who decided: behind "av", or the subject next to the verb.
-fn decider(passage: &Passage, bodies: &Bodies, index: usize, sentence: &Range<usize>, verb: usize) -> Option<String> {
+fn decider(passage: &Passage, bodies: &Bodies, index: usize, sentence: &Range<usize>, verb: usize) -> Option<Words> {
     let by = bodies.places(index, sentence).find(|place| place.tokens.start > sentence.start && passage.tokens[place.tokens.start - 1].is("av"));
     let active = !passage.tokens[verb].lower.ends_with('s');
     let near = || bodies.places(index, sentence).filter(|place| !place.genitive && active).min_by_key(|place| place.tokens.start.abs_diff(verb));

@@ -17,6 +17,7 @@ use super::signs::Signs;
 use super::swedish::{capitalize, ends_in, name_key};
 use super::text::{Passage, Token, TokenKind};
 use super::{DocumentFact, Evidence};
+use crate::extract::Words;
 use helheten_model::vocabulary::{DocumentKind, OrganizationKind};
 use note::file_note;
 use rustc_hash::FxHashMap as HashMap;
@@ -48,7 +49,7 @@ pub(crate) struct Reader {
     /// The piece behind those that a title over two lines took up.
     next: usize,
     /// The assembly, once the page has said that it adopts the plan or the budget.
-    assembly: Option<String>,
+    assembly: Option<Words>,
 }
 
 /// What a piece holds that a document's title may stand in.
@@ -117,7 +118,7 @@ impl Reader {
 pub(crate) const ADOPTS: &[&str] = &["antar", "antog", "antagit", "fastställer", "fastställde", "beslutade", "beslutar", "ja", "klubbade", "godkände"];
 
 /// The assembly, where a piece says that it adopts the plan or the budget.
-fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<String> {
+fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Words> {
     let is_assembly = |place: &&Place| bodies.at(place).kind == OrganizationKind::Assembly;
     let place = page.pieces[index].passage.sentences_with(Signs::ADOPTION).find_map(|sentence| bodies.places(index, sentence).find(is_assembly))?;
     Some(bodies.at(place).name.clone())
@@ -235,7 +236,7 @@ fn title_fact(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: Range<
     }
     let period = title_period(passage, kind, &years);
     Some(DocumentFact {
-        title: capitalize(title),
+        title: page.keep_capitalized(title),
         kind: kind.unwrap_or(DocumentKind::Other),
         period_start: period.0,
         period_end: period.1,
@@ -290,7 +291,7 @@ fn title_period(passage: &Passage, kind: Option<DocumentKind>, years: &[super::d
 }
 
 /// Who issues a document: a body in the genitive or beside the noun, or an abbreviation at the start.
-fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usize>, kind: Option<DocumentKind>) -> Option<String> {
+fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usize>, kind: Option<DocumentKind>) -> Option<Words> {
     let passage = &page.pieces[index].passage;
     let place = bodies
         .places(index, tokens)
@@ -302,7 +303,7 @@ fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usi
     let abbreviation = first.chars().count() >= 2 && first.chars().count() <= 5 && first.chars().all(char::is_uppercase);
     let noun_behind = passage.tokens.get(tokens.start + 1).is_some_and(|token| token.document.is_some());
     if abbreviation && noun_behind {
-        return Some(first.to_owned());
+        return Some(page.keep(first));
     }
     let plan = kind.is_some_and(|kind| {
         matches!(kind, DocumentKind::OperationalPlan | DocumentKind::Scorecard | DocumentKind::Minutes | DocumentKind::Agenda | DocumentKind::DelegationOrder)
@@ -331,7 +332,7 @@ fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usiz
     let evidence: Evidence = page.evidence_at(first.source().start..second.source().end);
     Some((
         DocumentFact {
-            title,
+            title: title.into(),
             kind,
             period_start: None,
             period_end: None,
@@ -346,9 +347,9 @@ fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usiz
 }
 
 /// The office whose decision a document is: "Regiondirektörens verkställighetsbeslut" on the lines below its title.
-fn deciding_office(page: &PageText<'_>, from: usize) -> Option<String> {
+fn deciding_office(page: &PageText<'_>, from: usize) -> Option<Words> {
     let below = page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && ends_in(piece.text(), "beslut"))?;
-    below.titles().first().map(|title| title.title.to_string())
+    below.titles().first().map(|title| title.title.as_str().into())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::bodies::Bodies;
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
+use crate::extract::Words;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::OrganizationKind;
 use regex::Regex;
@@ -39,7 +40,7 @@ impl Reader {
 }
 
 /// Whose duties a line leads in: "… ska:" with a body, or an extract from an office's instruction.
-fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<String> {
+fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Words> {
     let piece = &page.pieces[index];
     let passage = &piece.passage;
     let text = piece.text().trim_end();
@@ -62,24 +63,24 @@ fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<St
     let instruction =
         passage.signs.meet(Signs::INSTRUCTION) && piece.is_label() && !piece.is_item() && (piece.is_heading() || passage.tokens[0].is_any(&["utdrag", "ur"]));
     if instruction {
-        return piece.titles().first().map(|title| title.title.to_string());
+        return piece.titles().first().map(|title| title.title.as_str().into());
     }
     if !obliges {
         return None;
     }
     if let Some(title) = piece.titles().iter().find(|title| title.tokens.start == last.start && title.definite) {
-        return Some(title.title.to_string());
+        return Some(title.title.as_str().into());
     }
     let of_region = passage.tokens.get(last.start).is_some_and(|first| first.is_any(&["vi", "regionen", "landstinget", "region"]));
     if of_region && shall {
-        return page.region_name().map(str::to_owned);
+        return page.region_name().cloned();
     }
     let subject = bodies.places(index, &last).find(|place| bodies.at(place).kind != OrganizationKind::Assembly);
     let body = subject
         .or_else(|| bodies.places_in(index).iter().rev().find(|place| !place.reference))
         .or_else(|| bodies.places_in(index).first())
         .map(|place| bodies.at(place).name.clone());
-    let title = || piece.titles().last().map(|title| title.title.to_string());
+    let title = || piece.titles().last().map(|title| title.title.as_str().into());
     body.or_else(title).or_else(|| bodies.subject_before(page, index, 0).map(|body| bodies.list[body].name.clone()))
 }
 
@@ -90,7 +91,7 @@ fn section_of(page: &PageText<'_>, index: usize) -> Option<String> {
     found(index).or_else(|| page.heading(index).and_then(found))
 }
 
-fn duty(page: &PageText<'_>, item: usize, of: &str, section: Option<&str>) -> Option<Duty> {
+fn duty(page: &PageText<'_>, item: usize, of: &Words, section: Option<&str>) -> Option<Duty> {
     let piece = &page.pieces[item];
     let text = piece.text();
     let written = LABEL.captures(text);
@@ -105,5 +106,5 @@ fn duty(page: &PageText<'_>, item: usize, of: &str, section: Option<&str>) -> Op
         return None;
     }
     let evidence = page.evidence(item, &(start..start + body.len()));
-    Some(Duty { of: of.to_owned(), label, text: body.to_owned(), document: None, section: section.map(str::to_owned), evidence, also: Vec::new() })
+    Some(Duty { of: of.clone(), label, text: page.keep(body), document: None, section: section.map(str::to_owned), evidence, also: Vec::new() })
 }

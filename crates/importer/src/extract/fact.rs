@@ -1,6 +1,7 @@
 //! The facts of one page: the JSON that `helheten extract` prints.
 
-use super::{Evidence, FieldEvidence};
+use super::{Evidence, FieldEvidence, Words};
+use compact_str::CompactString;
 use helheten_model::vocabulary::{
     ContactKind, DocumentKind, EventKind, FindingKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, StatementKind,
 };
@@ -30,7 +31,7 @@ pub struct PageFacts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Organization {
     /// The name as one would cite it: whole, nominative.
-    pub name: String,
+    pub name: Words,
     /// The kind.
     pub kind: OrganizationKind,
     /// The level of steering.
@@ -68,11 +69,11 @@ pub struct Organization {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relation {
     /// The one end, by its name on this page.
-    pub from: String,
+    pub from: Words,
     /// The kind.
     pub kind: RelationKind,
     /// The other end.
-    pub to: String,
+    pub to: Words,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -84,16 +85,16 @@ pub struct Relation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Role {
     /// The title, in the indefinite nominative.
-    pub title: String,
+    pub title: CompactString,
     /// The holder, without title and party.
     #[serde(default)]
-    pub holder: Option<String>,
+    pub holder: Option<Words>,
     /// The party, as written.
     #[serde(default)]
-    pub party: Option<String>,
+    pub party: Option<Words>,
     /// The body.
     #[serde(default)]
-    pub of: Option<String>,
+    pub of: Option<Words>,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -112,16 +113,16 @@ pub struct Figure {
     pub qualifier: Qualifier,
     /// The unit, as written.
     #[serde(default)]
-    pub unit: Option<String>,
+    pub unit: Option<Words>,
     /// The year that it is of, where written with it.
     #[serde(default)]
     pub year: Option<i32>,
     /// The body or class that it is of; none for the region.
     #[serde(default)]
-    pub of: Option<String>,
+    pub of: Option<Words>,
     /// The party, for seats by party.
     #[serde(default)]
-    pub party: Option<String>,
+    pub party: Option<Words>,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -133,7 +134,7 @@ pub struct Figure {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentFact {
     /// The title, without file type and size.
-    pub title: String,
+    pub title: Words,
     /// The kind.
     pub kind: DocumentKind,
     /// The first year that it is for.
@@ -144,7 +145,7 @@ pub struct DocumentFact {
     pub period_end: Option<i32>,
     /// Who issues it.
     #[serde(default)]
-    pub issuer: Option<String>,
+    pub issuer: Option<Words>,
     /// The address of the page's link, as the page has it.
     #[serde(default)]
     pub url: Option<String>,
@@ -179,10 +180,10 @@ pub struct Goal {
     /// The kind.
     pub kind: GoalKind,
     /// The goal.
-    pub text: String,
+    pub text: Words,
     /// Whose it is, or what for.
     #[serde(default)]
-    pub subject: Option<String>,
+    pub subject: Option<Words>,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -196,7 +197,7 @@ pub struct Mission {
     /// The area.
     pub area: MissionArea,
     /// The mission, as written.
-    pub text: String,
+    pub text: Words,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -208,12 +209,12 @@ pub struct Mission {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Duty {
     /// Whose it is.
-    pub of: String,
+    pub of: Words,
     /// The label in its list ("a", "1").
     #[serde(default)]
     pub label: Option<String>,
     /// The duty.
-    pub text: String,
+    pub text: Words,
     /// The document that it stands in.
     #[serde(default)]
     pub document: Option<String>,
@@ -266,14 +267,14 @@ pub struct LevelFact {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// What it is about.
-    pub subject: String,
+    pub subject: Words,
     /// The kind.
     pub kind: StatementKind,
     /// Its place in a list, from 1.
     #[serde(default)]
     pub ordinal: Option<u32>,
     /// The statement.
-    pub text: String,
+    pub text: Words,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -285,7 +286,7 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Period {
     /// What it is the period of.
-    pub of: String,
+    pub of: Words,
     /// The first year.
     #[serde(default)]
     pub start: Option<i32>,
@@ -306,9 +307,9 @@ pub struct Decision {
     pub date: String,
     /// Who decided.
     #[serde(default)]
-    pub by: Option<String>,
+    pub by: Option<Words>,
     /// What was decided.
-    pub what: String,
+    pub what: Words,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -341,7 +342,7 @@ pub struct Contact {
     pub value: String,
     /// Whose it is.
     #[serde(default)]
-    pub of: Option<String>,
+    pub of: Option<Words>,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.

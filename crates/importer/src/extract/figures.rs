@@ -15,6 +15,7 @@ use super::signs::Signs;
 use super::text::{Passage, Token, TokenKind};
 use super::words::Form;
 use super::{Evidence, Figure};
+use crate::extract::Words;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use layout::{Cell, Columns, counted_classes, counts_of_lists, money_in_table, number_of_term, people_in_table, seats_in_definition};
 use reading::read_number;
@@ -66,7 +67,7 @@ pub(crate) fn is_party_name(word: &str, lower: &str) -> bool {
 struct Reading {
     measure: Measure,
     unit: Range<usize>,
-    of: Option<String>,
+    of: Option<Words>,
 }
 
 /// Finds the figures of a page and sets the seats of its bodies.
@@ -238,13 +239,13 @@ fn make_figure(page: &PageText<'_>, index: usize, sentence: &Range<usize>, numbe
     let money = matches!(reading.measure, Measure::Budget | Measure::Turnover | Measure::TaxRate);
     let year = year.or_else(|| only_year(passage, sentence, number).filter(|_| money));
     let start = if number.qualifier == Qualifier::Exact { number.tokens.start } else { number.tokens.start - 1 };
-    let unit = passage.slice(reading.unit.clone()).to_owned();
+    let unit = passage.slice(reading.unit.clone());
     let evidence: Evidence = page.evidence_of(index, &(start..end));
     Figure {
         measure: reading.measure,
         value: number.value,
         qualifier: number.qualifier,
-        unit: Some(unit).filter(|unit| !unit.is_empty()),
+        unit: (!unit.is_empty()).then(|| page.keep(unit)),
         year,
         of: reading.of,
         party: None,

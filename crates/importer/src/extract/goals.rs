@@ -74,8 +74,8 @@ fn list_kind(page: &PageText<'_>, index: usize) -> Option<(GoalKind, Option<Stri
 fn goals_of_list(page: &PageText<'_>, lead: usize, kind: GoalKind, subject: Option<&str>) -> Vec<Goal> {
     let items: Vec<usize> = page.items_led_by(lead).collect();
     let goal = |index: usize| {
-        let text = page.pieces[index].text().trim_end_matches(['.', ';', ',']).to_owned();
-        Goal { kind, text, subject: subject.map(str::to_owned), evidence: page.evidence_whole(index), also: Vec::new() }
+        let text = page.pieces[index].text().trim_end_matches(['.', ';', ',']);
+        Goal { kind, text: page.keep(text), subject: subject.map(|subject| page.keep(subject)), evidence: page.evidence_whole(index), also: Vec::new() }
     };
     if !items.is_empty() {
         return items.into_iter().map(goal).collect();
@@ -120,7 +120,7 @@ fn goal_in_sentence(page: &PageText<'_>, index: usize, sentence: &Range<usize>) 
     let tokens = from..if end > from && passage.tokens[end - 1].is_any(&["\"", "”", "“"]) { end - 1 } else { end };
     (tokens.len() >= 2 && !passage.tokens[tokens.start].is_any(&["att", "hur"])).then(|| Goal {
         kind,
-        text: passage.slice(tokens.clone()).to_owned(),
+        text: page.keep(passage.slice(tokens.clone())),
         subject: None,
         evidence: page.evidence_of(index, &tokens),
         also: Vec::new(),

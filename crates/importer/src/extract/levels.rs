@@ -48,10 +48,10 @@ pub(crate) fn find_levels(page: &PageText<'_>, bodies: &mut Bodies) -> (Vec<Leve
         let text = description.map(|at| page.pieces[at].text().to_owned()).or_else(|| (piece.passage.tokens.len() > 3).then(|| piece.text().to_owned()));
         if let Some(at) = description {
             statements.push(Statement {
-                subject: piece.text().to_owned(),
+                subject: page.keep(piece.text()),
                 kind: StatementKind::Definition,
                 ordinal: None,
-                text: page.pieces[at].text().to_owned(),
+                text: page.keep(page.pieces[at].text()),
                 evidence: page.evidence_whole(at),
                 also: Vec::new(),
             });

@@ -157,6 +157,11 @@ impl Word {
         word
     }
 
+    /// Looks at what rules look at first; gives something that depends on it.
+    pub(crate) fn look(&self) -> u8 {
+        self.lower.as_bytes().first().copied().unwrap_or_default() ^ u8::from(self.signs.meet(Signs::NAME))
+    }
+
     /// The head noun that it ends in.
     pub(crate) fn head(&self) -> Option<&HeadWord> {
         self.rest.as_ref()?.head.as_ref()

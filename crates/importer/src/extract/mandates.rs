@@ -7,7 +7,9 @@ use super::figures::{is_count, is_party};
 use super::page::PageText;
 use super::signs::Signs;
 use super::text::Passage;
+use crate::extract::Words;
 use crate::read::BlockKind;
+use arcstr::literal_substr;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use std::ops::Range;
 
@@ -23,7 +25,7 @@ pub(crate) const SIGNS: Signs = Signs::PARTY.with(Signs::CELL).with(Signs::BLOC)
 
 /// Finds the seats by party.
 pub(crate) struct Reader {
-    assembly: Option<String>,
+    assembly: Option<Words>,
     /// Pairs that follow one another, over pieces too.
     runs: Vec<Vec<Pair>>,
     /// The last piece with a pair.
@@ -56,10 +58,10 @@ impl Reader {
             self.read_pairs(page, index);
         }
         if signs.meet(Signs::CELL) {
-            self.in_tables.extend(seats_in_cell(page, self.assembly.as_deref(), &mut self.table, index));
+            self.in_tables.extend(seats_in_cell(page, self.assembly.as_ref(), &mut self.table, index));
         }
         if signs.meet(Signs::BLOC) && says_mandate(page, index) {
-            self.of_blocs.extend(bloc_sums(page, self.assembly.as_deref(), index));
+            self.of_blocs.extend(bloc_sums(page, self.assembly.as_ref(), index));
         }
     }
 
@@ -78,14 +80,14 @@ impl Reader {
 
     /// The seats by party.
     pub(crate) fn settle(mut self, page: &PageText<'_>) -> Vec<Figure> {
-        let mut figures = seats_of_runs(page, &self.runs, self.assembly.as_deref());
+        let mut figures = seats_of_runs(page, &self.runs, self.assembly.as_ref());
         figures.append(&mut self.in_tables);
         figures.append(&mut self.of_blocs);
         figures
     }
 }
 
-fn seats_of_runs(page: &PageText<'_>, runs: &[Vec<Pair>], assembly: Option<&str>) -> Vec<Figure> {
+fn seats_of_runs(page: &PageText<'_>, runs: &[Vec<Pair>], assembly: Option<&Words>) -> Vec<Figure> {
     let mut figures = Vec::new();
     for run in runs {
         let speaks_of_seats = run.iter().any(|pair| says_mandate(page, pair.piece));
@@ -100,10 +102,10 @@ fn seats_of_runs(page: &PageText<'_>, runs: &[Vec<Pair>], assembly: Option<&str>
                 measure: Measure::MandateSeats,
                 value,
                 qualifier: Qualifier::Exact,
-                unit: Some("mandat".to_owned()),
+                unit: Some(literal_substr!("mandat")),
                 year: term_of(page, pair.piece).or(term),
-                of: assembly.map(str::to_owned),
-                party: Some(passage.slice(pair.party.clone()).to_owned()),
+                of: assembly.cloned(),
+                party: Some(page.keep(passage.slice(pair.party.clone()))),
                 evidence: page.evidence_of(pair.piece, &(pair.party.start.min(pair.count)..pair.party.end.max(pair.count + 1))),
                 also: Vec::new(),
             });
@@ -113,7 +115,7 @@ fn seats_of_runs(page: &PageText<'_>, runs: &[Vec<Pair>], assembly: Option<&str>
 }
 
 /// A cell of a table with a row for each party and a column for each election.
-fn seats_in_cell(page: &PageText<'_>, assembly: Option<&str>, read: &mut Table, index: usize) -> Option<Figure> {
+fn seats_in_cell(page: &PageText<'_>, assembly: Option<&Words>, read: &mut Table, index: usize) -> Option<Figure> {
     let piece = &page.pieces[index];
     let BlockKind::Cell { table, row, column, header } = *piece.kind else { return None };
     let passage = &piece.passage;
@@ -142,17 +144,17 @@ fn seats_in_cell(page: &PageText<'_>, assembly: Option<&str>, read: &mut Table, 
         measure: Measure::MandateSeats,
         value,
         qualifier: Qualifier::Exact,
-        unit: Some("mandat".to_owned()),
+        unit: Some(literal_substr!("mandat")),
         year: year.or_else(|| term_of(page, index)).or_else(of_table),
-        of: assembly.map(str::to_owned),
-        party: Some(page.pieces[named].text().split('(').next().unwrap_or_default().trim().to_owned()),
+        of: assembly.cloned(),
+        party: Some(page.keep(page.pieces[named].text().split('(').next().unwrap_or_default().trim())),
         evidence: page.evidence_at(page.pieces[named].source().start..piece.source().end),
         also: Vec::new(),
     })
 }
 
 /// "Majoriteten (S, C och V) förfogar över 35 av de 61 mandaten. Oppositionen har 26."
-fn bloc_sums(page: &PageText<'_>, assembly: Option<&str>, index: usize) -> Vec<Figure> {
+fn bloc_sums(page: &PageText<'_>, assembly: Option<&Words>, index: usize) -> Vec<Figure> {
     let mut figures = Vec::new();
     let passage = &page.pieces[index].passage;
     for sentence in passage.sentences() {
@@ -166,10 +168,10 @@ fn bloc_sums(page: &PageText<'_>, assembly: Option<&str>, index: usize) -> Vec<F
             measure: Measure::MandateSeats,
             value,
             qualifier: Qualifier::Exact,
-            unit: Some("mandat".to_owned()),
+            unit: Some(literal_substr!("mandat")),
             year: term_of(page, index),
-            of: assembly.map(str::to_owned),
-            party: Some(passage.word(bloc).to_owned()),
+            of: assembly.cloned(),
+            party: Some(page.keep(passage.word(bloc))),
             evidence: page.evidence_of(index, &(bloc..count + 1)),
             also: Vec::new(),
         });

@@ -160,7 +160,7 @@ impl Reader {
 
 /// A part that a piece is by itself.
 fn labelled(page: &PageText<'_>, index: usize, area: MissionArea) -> Mission {
-    Mission { area, text: page.pieces[index].text().to_owned(), evidence: page.evidence_whole(index), also: Vec::new() }
+    Mission { area, text: page.keep(page.pieces[index].text()), evidence: page.evidence_whole(index), also: Vec::new() }
 }
 
 /// "Region Halland har ansvar för:" leads in a list of the mission's parts.
@@ -173,7 +173,7 @@ fn leads_in_missions(page: &PageText<'_>, piece: &super::page::Piece) -> bool {
         return false;
     }
     let last = piece.passage.sentences().next_back().cloned().unwrap_or(0..0);
-    page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(name))
+    page.region_name().is_some_and(|name| piece.passage.slice(last.clone()).contains(name.as_str()))
         || piece.passage.span(last).iter().any(|token| token.is_any(&["regionen", "regionens", "landstinget"]))
 }
 
@@ -224,7 +224,7 @@ fn in_sentence(page: &PageText<'_>, index: usize, sentence: &Range<usize>) -> Ve
 fn mission(page: &PageText<'_>, index: usize, part: &Range<usize>) -> Mission {
     let passage = &page.pieces[index].passage;
     let area = area_of(passage, part).unwrap_or(MissionArea::Other);
-    Mission { area, text: passage.slice(part.clone()).to_owned(), evidence: page.evidence_of(index, part), also: Vec::new() }
+    Mission { area, text: page.keep(passage.slice(part.clone())), evidence: page.evidence_of(index, part), also: Vec::new() }
 }
 
 /// "Regionens uppdrag är hälso- och sjukvård, kollektivtrafik och kultur", "Region X ansvarar för sjukvård, trafik och kultur".

@@ -5,13 +5,15 @@ mod piece;
 
 use super::signs::Signs;
 use super::text::{CharIndex, Syntax, TokenKind};
-use super::{Evidence, PageContext};
+use super::{Evidence, PageContext, Words};
 use crate::read::{BlockKind, Document};
+use arcstr::ArcStr;
 use helheten_model::vocabulary::find_region;
 use outline::{Outline, Table};
 pub(crate) use piece::Piece;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::hint::black_box;
 use std::ops::Range;
 
 /// How far above a definition its term may stand, in pieces; no list that people read is as long.
@@ -20,7 +22,7 @@ const TERM_PIECES_MAX: usize = 500;
 /// A page's passages in order.
 pub(crate) struct PageText<'page> {
     /// The text that evidence counts in.
-    pub(crate) source: &'page str,
+    pub(crate) source: &'page ArcStr,
     /// What is known beside the text.
     pub(crate) context: &'page PageContext,
     /// The title, where the page states one.
@@ -33,38 +35,45 @@ pub(crate) struct PageText<'page> {
     all_signs: Signs,
     chars: CharIndex,
     tables: Vec<Table>,
-    region_name: OnceCell<Option<String>>,
+    region_name: OnceCell<Option<Words>>,
     region_words: OnceCell<Vec<String>>,
     says_regional_assembly: OnceCell<bool>,
     title_mandates: OnceCell<bool>,
 }
 
 impl<'page> PageText<'page> {
-    /// Prepares a document for the rules; `syntax` holds its words.
-    pub(crate) fn new(document: &'page Document, context: &'page PageContext, syntax: &'page Syntax<'page>) -> Self {
+    /// Prepares a document for the rules; `source` is its text, whose words `syntax` holds.
+    pub(crate) fn new(document: &'page Document, source: &'page ArcStr, context: &'page PageContext, syntax: &'page Syntax<'page>) -> Self {
         let mut outline = Outline::with_room(document.blocks.len());
         let mut last = None;
         for (index, passage) in syntax.passages() {
             let block = &document.blocks[index];
-            outline.push(&document.text, block, passage, block.continues || last == Some(index));
+            outline.push(source, block, passage, block.continues || last == Some(index));
             last = Some(index);
         }
         let Outline { pieces, signs, tables, .. } = outline;
         let all_signs = signs.iter().fold(Signs::NONE, |all, signs| all | *signs);
         Self {
-            source: &document.text,
+            source,
             context,
             title: document.title.as_deref(),
             pieces,
             signs,
             all_signs,
-            chars: CharIndex::new(&document.text),
+            chars: CharIndex::new(source),
             tables,
             region_name: OnceCell::new(),
             region_words: OnceCell::new(),
             says_regional_assembly: OnceCell::new(),
             title_mandates: OnceCell::new(),
         }
+    }
+
+    /// Looks at the words of a stretch of pieces, all at once: those that are far from the processor come together, not one
+    /// after another as rules ask for them.
+    pub(crate) fn fetch(&self, stretch: &Range<usize>) {
+        let words = self.pieces[stretch.clone()].iter().flat_map(|piece| piece.passage.tokens);
+        black_box(words.fold(0, |seen, word| seen ^ word.look()));
     }
 
     /// The cells of a table's row, as indexes of pieces in their order.
@@ -75,6 +84,16 @@ impl<'page> PageText<'page> {
     /// The first cell that heads a column.
     pub(crate) fn column_head(&self, table: usize, column: usize) -> Option<usize> {
         self.tables.get(table)?.head(column)
+    }
+
+    /// Some words to keep, which share the page's text where they stand in it as they are.
+    pub(crate) fn keep(&self, words: &str) -> Words {
+        self.source.try_substr_from(words).unwrap_or_else(|| Words::from(words))
+    }
+
+    /// The same with a capital at the beginning.
+    pub(crate) fn keep_capitalized(&self, words: &str) -> Words {
+        super::swedish::with_capital(words).map_or_else(|| self.keep(words), Words::from)
     }
 
     /// The evidence for a range of bytes of a piece's text.
@@ -158,8 +177,8 @@ impl<'page> PageText<'page> {
     }
 
     /// The region's name: the register's, or for a region that is not in it the one that the page says most.
-    pub(crate) fn region_name(&self) -> Option<&str> {
-        self.region_name.get_or_init(|| self.find_region_name()).as_deref()
+    pub(crate) fn region_name(&self) -> Option<&Words> {
+        self.region_name.get_or_init(|| self.find_region_name().map(Words::from)).as_ref()
     }
 
     /// Whether a piece speaks of seats by party.

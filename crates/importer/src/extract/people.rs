@@ -17,12 +17,11 @@ pub(crate) struct PersonName {
     pub(crate) end: usize,
 }
 
-/// All persons of a passage: two to four capitalised words in a row that are nothing else.
-pub(crate) fn find_people(passage: &Passage) -> Vec<PersonName> {
+/// Adds all persons of a passage: two to four capitalised words in a row that are nothing else.
+pub(crate) fn find_people(passage: &Passage, people: &mut Vec<PersonName>) {
     if !passage.signs.meet(Signs::NAME) {
-        return Vec::new();
+        return;
     }
-    let mut people = Vec::new();
     let limit = passage.tokens.len();
     let mut at = 0;
     while at < limit {
@@ -33,12 +32,9 @@ pub(crate) fn find_people(passage: &Passage) -> Vec<PersonName> {
             continue;
         }
         let (party, after) = party_behind(passage, end, limit);
-        // Most lines name one person.
-        people.reserve_exact(usize::from(people.is_empty()));
         people.push(PersonName { name: at..end, party, end: after });
         at = after.max(end);
     }
-    people
 }
 
 fn end_of_name(passage: &Passage, start: usize, limit: usize) -> usize {
@@ -97,14 +93,13 @@ fn party_behind(passage: &Passage, end: usize, limit: usize) -> (Option<Range<us
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::extract::text::read_passage;
 
     #[test]
     fn people_and_parties_are_found() {
         let check = |text: &str, expected: &[(&str, Option<&str>)]| {
             read_passage(text, |passage| {
-                let people = find_people(passage);
+                let people = passage.people;
                 let found: Vec<_> =
                     people.iter().map(|person| (passage.slice(person.name.clone()), person.party.clone().map(|party| passage.slice(party)))).collect();
                 assert_eq!(found, expected, "{text}");

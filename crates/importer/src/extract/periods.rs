@@ -6,6 +6,8 @@ use super::date::{Years, find_years};
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
+use crate::extract::Words;
+use arcstr::literal_substr;
 use helheten_model::vocabulary::OrganizationKind;
 use std::ops::Range;
 
@@ -47,13 +49,13 @@ impl Reader {
     }
 }
 
-fn whose_years(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, years: &Years) -> Option<String> {
+fn whose_years(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, years: &Years) -> Option<Words> {
     let passage = &page.pieces[index].passage;
     let before = passage.span(sentence.start..years.tokens.start);
     let close = |word: &str| before.iter().rev().take(3).any(|token| token.is(word));
     if close("organisation") || close("organisationen") {
         let political = before.iter().any(|token| token.lower.starts_with("politisk"));
-        return Some(if political { "politisk organisation" } else { "organisation" }.to_owned());
+        return Some(if political { literal_substr!("politisk organisation") } else { literal_substr!("organisation") });
     }
     let elected = before.iter().any(|token| {
         token.is_any(&["ledamöter", "ledamöterna", "valda", "väljs", "mandatperioden", "mandatperiod", "mandat", "mandaten", "tillsattes", "utsedda", "vald"])

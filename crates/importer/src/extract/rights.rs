@@ -96,6 +96,6 @@ fn right_in(page: &PageText<'_>, bodies: &Bodies, kind: OrganizationKind, index:
         Some(at) if lower.len() == passage.slice(tokens.clone()).len() => passage.slice(tokens.clone())[at..].to_owned(),
         _ => passage.slice(tokens.clone()).to_owned(),
     };
-    let granted_by = bodies.places(index, tokens).next_back().filter(|_| right != Right::Prepares).map(|place| bodies.at(place).name.clone());
+    let granted_by = bodies.places(index, tokens).next_back().filter(|_| right != Right::Prepares).map(|place| bodies.at(place).name.to_string());
     Some(DecisionRight { kind, right, basis: Some(basis), granted_by, evidence: page.evidence_of(index, tokens), also: Vec::new() })
 }

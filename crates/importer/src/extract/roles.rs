@@ -1,5 +1,6 @@
 //! Offices: who holds which post in which body, and posts that are named without a holder.
 
+mod party;
 mod run;
 mod table;
 mod vacant;
@@ -13,12 +14,14 @@ use super::signs::Signs;
 use super::swedish::ends_in;
 use super::text::{Passage, TokenKind};
 use super::titles::{Title, title_at};
-use super::{FieldEvidence, Relation, Role};
+use super::{FieldEvidence, Relation, Role, Words};
 use crate::read::BlockKind;
 use compact_str::CompactString;
 use helheten_model::vocabulary::{RelationKind, Side};
+use party::{is_party_line, party_above, party_label};
 use run::Runs;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::borrow::Cow;
 use std::ops::Range;
 use table::table_role;
 use vacant::{Office, offices, vacant_role};
@@ -26,15 +29,12 @@ use vacant::{Office, offices, vacant_role};
 /// How far the head of a column may stand from a name in it for both to be one quotation.
 const TABLE_EVIDENCE_BYTES_MAX: usize = 2_000;
 
-/// How many names may stand in a row below a party.
-const PARTY_LINES_MAX: usize = 40;
-
 /// Finds the roles of a page.
 pub(crate) struct Reader {
     /// Those with holders.
     roles: Distinct<Role>,
     /// Their titles.
-    held: HashSet<String>,
+    held: HashSet<CompactString>,
     /// What may be an office without a holder.
     offices: Vec<Office>,
     runs: Runs,
@@ -86,7 +86,7 @@ impl Reader {
     /// The roles, each once; some of the page's relations tell which offices lead which bodies.
     pub(crate) fn settle(mut self, page: &PageText<'_>, bodies: &Bodies, relations: &[Relation]) -> Vec<Role> {
         let led = relations.iter().rev().filter(|relation| relation.kind == RelationKind::LedByRole);
-        let led: HashMap<&str, &str> = led.map(|relation| (relation.to.as_str(), relation.from.as_str())).collect();
+        let led: HashMap<&str, &Words> = led.map(|relation| (relation.to.as_str(), &relation.from)).collect();
         self.roles.extend(self.offices.iter().filter_map(|office| vacant_role(page, bodies, office, &led, &self.held)));
         self.roles.into_facts()
     }
@@ -144,37 +144,45 @@ fn push_held_roles(page: &PageText<'_>, bodies: &Bodies, index: usize, run_start
         } else if let Some(below) = titles_below(page, bodies, index, person, run_start) {
             roles.extend(below);
         } else if let Some((title, heading)) = title_of_list(page, index, person) {
-            let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str());
+            let of = bodies.of_headings(page, index).map(|body| &bodies.list[body].name);
             let mut found = role(page, index, &title, passage, person, of, &person.name);
             let whole = page.pieces[heading].source().start..page.pieces[index].source().end;
             if whole.len() <= TABLE_EVIDENCE_BYTES_MAX {
                 found.evidence = page.evidence_at(whole);
             }
-            let party = party_above(page, index).map(|above| page.pieces[above].passage.word(0).to_owned());
+            let party = party_above(page, index).map(|above| page.keep(page.pieces[above].passage.word(0)));
             found.party = found.party.take().or(party);
             roles.push(found);
         } else if let Some((title, place)) = title_of_neighbour(page, index, person, run_start) {
-            let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str());
+            let of = bodies.of_headings(page, index).map(|body| &bodies.list[body].name);
             let mut found = role(page, index, &title.title, passage, person, of, &person.name);
             let (first, last) = (place.min(index), place.max(index));
             let whole = page.pieces[first].source().start..page.pieces[last].source().end;
             if whole.len() <= TABLE_EVIDENCE_BYTES_MAX {
                 found.evidence = page.evidence_at(whole);
             } else {
-                found.also.push(FieldEvidence { field: "title".to_owned(), evidence: page.evidence_of(place, &title.tokens) });
+                found.also.push(FieldEvidence { field: Cow::Borrowed("title"), evidence: page.evidence_of(place, &title.tokens) });
             }
             roles.push(found);
         }
     }
 }
 
-fn role(page: &PageText<'_>, index: usize, title: &str, passage: &Passage, person: &PersonName, of: Option<&str>, title_tokens: &Range<usize>) -> Role {
+fn role(
+    page: &PageText<'_>,
+    index: usize,
+    title: &CompactString,
+    passage: &Passage,
+    person: &PersonName,
+    of: Option<&Words>,
+    title_tokens: &Range<usize>,
+) -> Role {
     let range = title_tokens.start.min(person.name.start)..title_tokens.end.max(person.end);
     Role {
-        title: title.to_owned(),
-        holder: Some(passage.slice(person.name.clone()).to_owned()),
-        party: person.party.clone().or_else(|| party_label(passage, person)).map(|party| passage.slice(party).to_owned()),
-        of: of.map(str::to_owned),
+        title: title.clone(),
+        holder: Some(page.keep(passage.slice(person.name.clone()))),
+        party: person.party.clone().or_else(|| party_label(passage, person)).map(|party| page.keep(passage.slice(party))),
+        of: of.cloned(),
         evidence: page.evidence_of(index, &range),
         also: Vec::new(),
     }
@@ -277,13 +285,13 @@ fn title_before<'titles>(passage: &Passage, titles: &'titles [Title], person: &P
 fn role_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &PersonName) -> Option<Role> {
     let term = page.term_of(index).filter(|_| person.name.start == 0)?;
     let title = whole_title(&page.pieces[term]).filter(|title| !title.plural)?;
-    let of = bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str()).filter(|_| is_chair(&title.title));
+    let of = bodies.of_headings(page, index).map(|body| &bodies.list[body].name).filter(|_| is_chair(&title.title));
     let mut found = role(page, index, &title.title, &page.pieces[index].passage, person, of, &person.name);
     let whole = page.pieces[term].source().start..page.pieces[index].source().end;
     if whole.len() <= TABLE_EVIDENCE_BYTES_MAX {
         found.evidence = page.evidence_at(whole);
     } else {
-        found.also.push(FieldEvidence { field: "title".to_owned(), evidence: page.evidence_whole(term) });
+        found.also.push(FieldEvidence { field: Cow::Borrowed("title"), evidence: page.evidence_whole(term) });
     }
     Some(found)
 }
@@ -305,7 +313,7 @@ fn titles_below(page: &PageText<'_>, bodies: &Bodies, index: usize, person: &Per
     let mut roles = Vec::new();
     for title in titles {
         let of = if whole {
-            bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str()).filter(|_| is_chair(&title.title))
+            bodies.of_headings(page, index).map(|body| &bodies.list[body].name).filter(|_| is_chair(&title.title))
         } else {
             body_beside_title(page, bodies, index + 1, title)
         };
@@ -375,28 +383,6 @@ fn title_of_list(page: &PageText<'_>, index: usize, person: &PersonName) -> Opti
     piece.lead().into_iter().chain(headings).find_map(|above| Some((list_title(page, above)?, above)))
 }
 
-/// "Socialdemokraterna: Mats Hedenskog": the party right before a name.
-fn party_label(passage: &Passage, person: &PersonName) -> Option<Range<usize>> {
-    let colon = person.name.start.checked_sub(1).filter(|&at| at > 0 && passage.tokens[at].is(":"))?;
-    super::figures::is_party(passage, colon - 1).then(|| if super::figures::is_party(passage, 0) && colon <= 3 { 0..colon } else { colon - 1..colon })
-}
-
-/// The party whose name heads the lines that a name stands among: "Moderaterna" above its members.
-fn party_above(page: &PageText<'_>, index: usize) -> Option<usize> {
-    let piece = &page.pieces[index];
-    let lines_above = || {
-        let heading = page.heading(index).unwrap_or_default();
-        let names = (heading + 1..index).rev().take(PARTY_LINES_MAX).skip_while(|&above| is_lone_name(page, above));
-        names.take(1).find(|&above| is_party_line(page, above))
-    };
-    piece.lead().into_iter().chain(page.heading(index)).find(|&above| is_party_line(page, above)).or_else(lines_above)
-}
-
-fn is_party_line(page: &PageText<'_>, at: usize) -> bool {
-    let passage = &page.pieces[at].passage;
-    passage.tokens.len() <= 5 && super::figures::is_party(passage, 0)
-}
-
 /// The title that a whole line is.
 fn whole_title<'piece>(piece: &'piece Piece) -> Option<&'piece Title> {
     piece.passage.tokens.last().filter(|last| last.title().is_some())?;
@@ -404,8 +390,8 @@ fn whole_title<'piece>(piece: &'piece Piece) -> Option<&'piece Title> {
 }
 
 /// The body of an office: in the genitive before it, behind "i" or "för", beside it, or what the section is about.
-fn body_of_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize, title: &Title, person: &PersonName) -> Option<&'bodies str> {
-    let name = |body: usize| bodies.list[bodies.settled(body)].name.as_str();
+fn body_of_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize, title: &Title, person: &PersonName) -> Option<&'bodies Words> {
+    let name = |body: usize| &bodies.list[bodies.settled(body)].name;
     if let Some(body) = body_beside_title(page, bodies, index, title) {
         return Some(body);
     }
@@ -424,7 +410,7 @@ fn body_of_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: u
 }
 
 /// The body that stands in the genitive before a title, behind it, or before it on a line: "regionstyrelsens ordförande", "ordförande i regionstyrelsen".
-fn body_beside_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize, title: &Title) -> Option<&'bodies str> {
+fn body_beside_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize, title: &Title) -> Option<&'bodies Words> {
     let passage = &page.pieces[index].passage;
     let places = bodies.places_in(index);
     let genitive = places.iter().find(|place| place.genitive && place.tokens.end == title.tokens.start).map(|place| place.body);
@@ -445,5 +431,5 @@ fn body_beside_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, inde
         };
         places.first().filter(apposed).filter(|_| page.pieces[index].is_label()).map(|place| place.body)
     };
-    genitive.or_else(behind).or_else(first).map(|body| bodies.list[bodies.settled(body)].name.as_str())
+    genitive.or_else(behind).or_else(first).map(|body| &bodies.list[bodies.settled(body)].name)
 }

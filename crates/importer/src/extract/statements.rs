@@ -9,6 +9,8 @@ use super::bodies::Bodies;
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
+use crate::extract::Words;
+use arcstr::literal_substr;
 use helheten_model::vocabulary::StatementKind;
 use std::ops::Range;
 
@@ -56,7 +58,8 @@ fn listed_statements(page: &PageText<'_>, index: usize) -> Vec<Statement> {
     } else {
         return Vec::new();
     };
-    let subject = piece.lower().trim_start_matches("definition av ").trim_start_matches("definition ").trim_end_matches(':').to_owned();
+    let subject = piece.lower().trim_start_matches("definition av ").trim_start_matches("definition ").trim_end_matches(':');
+    let subject = Words::from(subject);
     let items: Vec<usize> = page.items_led_by(index).collect();
     items
         .into_iter()
@@ -65,7 +68,7 @@ fn listed_statements(page: &PageText<'_>, index: usize) -> Vec<Statement> {
             subject: subject.clone(),
             kind,
             ordinal: Some(ordinal),
-            text: page.pieces[item].text().to_owned(),
+            text: page.keep(page.pieces[item].text()),
             evidence: page.evidence_whole(item),
             also: Vec::new(),
         })
@@ -93,14 +96,14 @@ fn in_sentence(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ra
     };
     let subject = match kind {
         StatementKind::Composition => bodies.subject_before(page, index, sentence.start).map(|body| bodies.list[body].name.clone())?,
-        StatementKind::SteeringModel | StatementKind::Principle => "styrmodell".to_owned(),
-        _ => "regionen".to_owned(),
+        StatementKind::SteeringModel | StatementKind::Principle => literal_substr!("styrmodell"),
+        _ => literal_substr!("regionen"),
     };
     Some(Statement {
         subject,
         kind,
         ordinal: None,
-        text: passage.slice(sentence.clone()).to_owned(),
+        text: page.keep(passage.slice(sentence.clone())),
         evidence: page.evidence_of(index, sentence),
         also: Vec::new(),
     })

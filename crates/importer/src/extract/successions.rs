@@ -105,5 +105,5 @@ fn names(sentence: &Sentence<'_>, own: &[Name], others: &[Name]) -> Vec<String> 
     let bodies = sentence.bodies;
     let settled = |name: &Name| bodies.settled(name.body);
     let merged = |name: &Name| others.iter().any(|other| settled(other) == settled(name));
-    own.iter().map(|name| bodies.list[if merged(name) { name.body } else { settled(name) }].name.clone()).collect()
+    own.iter().map(|name| bodies.list[if merged(name) { name.body } else { settled(name) }].name.to_string()).collect()
 }

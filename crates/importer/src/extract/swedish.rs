@@ -1,6 +1,7 @@
 //! Swedish inflection: definite and genitive forms, and the key under which spellings of one name meet.
 
 use super::endings::Endings;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Endings that inflect a noun or an adjective by their last letter, longest first.
@@ -20,9 +21,15 @@ pub(crate) fn name_key(name: &str) -> String {
 }
 
 /// The same for a name in small letters.
-pub(crate) fn key_of_lower(lower: &str) -> String {
-    let bytes = lower.as_bytes();
+fn key_of_lower(lower: &str) -> String {
     let mut key = String::with_capacity(lower.len());
+    push_key(lower, &mut key);
+    key
+}
+
+/// Adds the key of a name in small letters to a text.
+pub(crate) fn push_key(lower: &str, key: &mut String) {
+    let bytes = lower.as_bytes();
     let (mut start, mut at) = (0, 0);
     while let Some(byte) = bytes.get(at) {
         // Nearly all letters are those of Swedish, which their bytes tell.
@@ -42,7 +49,6 @@ pub(crate) fn key_of_lower(lower: &str) -> String {
         at += width;
     }
     key.push_str(stem(&lower[start..]));
-    key
 }
 
 /// Which bytes are letters or digits of ASCII, or the sign for "and".
@@ -59,6 +65,17 @@ const IN_KEY: [bool; 256] = {
 /// A text in small letters.
 pub(crate) fn lowercase(text: &str) -> String {
     if has_other_capitals(text) { text.to_lowercase() } else { text.to_ascii_lowercase() }
+}
+
+/// Adds a text in small letters to another.
+pub(crate) fn push_lowercase(text: &str, lower: &mut String) {
+    if has_other_capitals(text) {
+        lower.push_str(&text.to_lowercase());
+    } else {
+        let start = lower.len();
+        lower.push_str(text);
+        lower[start..].make_ascii_lowercase();
+    }
 }
 
 /// Whether a text may hold capitals beyond ASCII.
@@ -106,12 +123,13 @@ pub(crate) fn capitalize(text: &str) -> String {
 }
 
 /// The same for a text that is given away.
-fn capitalized(text: String) -> String {
-    with_capital(&text).unwrap_or(text)
+pub(crate) fn capitalized<'text>(text: impl Into<Cow<'text, str>>) -> Cow<'text, str> {
+    let text = text.into();
+    with_capital(&text).map_or(text, Cow::Owned)
 }
 
 /// The same where the first letter is a small one.
-fn with_capital(text: &str) -> Option<String> {
+pub(crate) fn with_capital(text: &str) -> Option<String> {
     let mut letters = text.chars();
     let first = letters.next().filter(|first| !first.is_uppercase())?;
     let mut capital = String::with_capacity(text.len() + 2);
@@ -132,11 +150,11 @@ pub(crate) fn indefinite_title(title: &str) -> String {
     let mended = if parted { mended.replace("-direktör", "direktör") } else { mended };
     // An adjective before a noun in the plural loses its ending with it: "ansvariga tjänstepersoner".
     if !mended.split(' ').any(|word| word.ends_with("iga")) {
-        return capitalized(mended);
+        return capitalized(mended).into_owned();
     }
     let mended =
         mended.split(' ').map(|word| word.strip_suffix("iga").map_or_else(|| word.to_owned(), |stem| format!("{stem}ig"))).collect::<Vec<_>>().join(" ");
-    capitalized(mended)
+    capitalized(mended).into_owned()
 }
 
 /// Inflected endings of titles, none of which ends in another, and the indefinite nominative.

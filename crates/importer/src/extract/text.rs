@@ -4,9 +4,12 @@ mod mend;
 mod spelling;
 mod split;
 
-use super::Evidence;
 use super::lexicon::Word;
+use super::people::PersonName;
 use super::signs::Signs;
+use super::titles::Title;
+use super::{Evidence, Words};
+use arcstr::ArcStr;
 use spelling::Text;
 use std::ops::{Deref, Range};
 
@@ -24,6 +27,10 @@ pub(crate) struct Passage<'page> {
     sentences: &'page [Sentence],
     /// What its words are signs of.
     pub(crate) signs: Signs,
+    /// The persons that it names, in order.
+    pub(crate) people: &'page [PersonName],
+    /// The titles of offices that it names, in order.
+    pub(crate) titles: &'page [Title],
 }
 
 /// A sentence of a passage.
@@ -161,10 +168,10 @@ impl CharIndex {
         self.checkpoints[index] as usize + count_starts(&text.as_bytes()[index * CHECKPOINT_BYTES..byte])
     }
 
-    /// The evidence for a range of bytes of `text`.
-    pub(crate) fn evidence(&self, text: &str, range: Range<usize>) -> Evidence {
+    /// The evidence for a range of bytes of `text`, whose memory it shares.
+    pub(crate) fn evidence(&self, text: &ArcStr, range: Range<usize>) -> Evidence {
         let start = self.chars_before(text, range.start);
-        let quote = text[range].to_owned();
+        let quote: Words = text.substr(range);
         Evidence { start, end: start + count_starts(quote.as_bytes()), quote }
     }
 }
@@ -182,10 +189,10 @@ mod tests {
 
     #[test]
     fn places_point_back() {
-        let source = "å Patient\u{ad}nämnden.";
-        let place = read_passage(source, |passage| passage.place(&passage.bytes(&(1..2)), source)).unwrap_or_default();
+        let source = arcstr::literal!("å Patient\u{ad}nämnden.");
+        let place = read_passage(&source, |passage| passage.place(&passage.bytes(&(1..2)), &source)).unwrap_or_default();
         assert_eq!(&source[place.clone()], "Patient\u{ad}nämnden");
-        let evidence = CharIndex::new(source).evidence(source, place);
+        let evidence = CharIndex::new(&source).evidence(&source, place);
         assert_eq!((evidence.start, evidence.end), (2, 17));
     }
 

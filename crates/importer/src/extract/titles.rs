@@ -123,30 +123,22 @@ fn is_plain(before: &str, last: &Word, written: &str) -> bool {
     uninflected && before.ends_with(' ') && !before.contains('-') && !written.contains('-') && !before.contains("iga")
 }
 
-/// All titles of a passage.
-pub(crate) fn find_titles(passage: &Passage) -> Vec<Title> {
-    if !passage.signs.meet(Signs::TITLE) {
-        return Vec::new();
+/// Adds all titles of a passage.
+pub(crate) fn find_titles(passage: &Passage, titles: &mut Vec<Title>) {
+    if passage.signs.meet(Signs::TITLE) {
+        let ends = |at: &usize| passage.tokens[*at].signs.meet(Signs::TITLE);
+        titles.extend((0..passage.tokens.len()).filter(ends).filter_map(|at| title_at(passage, at, 0)));
     }
-    let mut titles = Vec::new();
-    let ends = |at: &usize| passage.tokens[*at].signs.meet(Signs::TITLE);
-    for title in (0..passage.tokens.len()).filter(ends).filter_map(|at| title_at(passage, at, 0)) {
-        // Most lines name one title.
-        titles.reserve_exact(usize::from(titles.is_empty()));
-        titles.push(title);
-    }
-    titles
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::extract::text::read_passage;
 
     #[test]
     fn titles_are_found() {
         let check = |text: &str, expected: &[&str]| {
-            let titles = read_passage(text, find_titles).unwrap_or_default();
+            let titles = read_passage(text, |passage| passage.titles.to_vec()).unwrap_or_default();
             assert_eq!(titles.iter().map(|title| title.title.as_str()).collect::<Vec<_>>(), expected, "{text}");
         };
         check("hälso- och sjukvårdsdirektören leder", &["Hälso- och sjukvårdsdirektör"]);

@@ -101,13 +101,13 @@ pub(super) fn count_facts(page: &Extraction) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::{Evidence, LawFact};
+    use crate::extract::{Evidence, LawFact, Words};
     use crate::fetch::MediaType;
     use crate::read::Document;
     use chrono::DateTime;
 
     fn page(text: &str, facts: usize) -> (Page, Interpretation) {
-        let evidence = Evidence { start: 0, end: 0, quote: String::new() };
+        let evidence = Evidence { start: 0, end: 0, quote: Words::new() };
         let law = LawFact { name: "kommunallagen".to_owned(), sfs: None, evidence, also: Vec::new() };
         let extraction = Extraction { laws: vec![law; facts], ..Extraction::default() };
         let page = Page {

@@ -116,10 +116,10 @@ impl Directory<'_> {
             return ("same_name", best.to_owned());
         }
         if body.abbreviation.as_deref() == Some(name) && body.name != name {
-            return ("stated_abbreviation", body.name.clone());
+            return ("stated_abbreviation", body.name.to_string());
         }
         if body.name != name {
-            return ("stated_alias", body.name.clone());
+            return ("stated_alias", body.name.to_string());
         }
         match self.joins.get(&(parent, name_key(name))) {
             Some(join) => (join.rule, join.with.clone()),

@@ -119,7 +119,7 @@ impl<'pages> Claims<'pages> {
             valid_to: validity.to.clone(),
             start: position(evidence.start),
             end: position(evidence.end),
-            quote: evidence.quote.clone(),
+            quote: evidence.quote.to_string(),
             prefix: self.context(page, evidence.start.saturating_sub(CONTEXT_CHARS), evidence.start),
             suffix: self.context(page, evidence.end, evidence.end + CONTEXT_CHARS),
         };
@@ -250,7 +250,7 @@ impl<'pages> Claims<'pages> {
             text: text.to_owned(),
             start: position(start),
             end: position(end),
-            quote: evidence.map_or_else(String::new, |evidence| evidence.quote.clone()),
+            quote: evidence.map_or_else(String::new, |evidence| evidence.quote.to_string()),
             rule: None,
             entity_id: None,
             open_list_of: None,

@@ -56,7 +56,7 @@ fn counted_apart(figure: &Figure) -> Option<String> {
             let last = figure.unit.as_deref()?.split_whitespace().next_back()?.to_lowercase();
             (!ELECTED.iter().any(|word| last.starts_with(word))).then_some(last)
         }
-        Measure::MandateSeats => figure.party.clone().filter(|party| BLOCS.contains(&party.to_lowercase().as_str())),
+        Measure::MandateSeats => figure.party.as_deref().map(str::to_owned).filter(|party| BLOCS.contains(&party.to_lowercase().as_str())),
         _ => None,
     }
 }
@@ -105,7 +105,7 @@ impl PageFacts<'_, '_> {
                     ("measure", Some(measure.code().to_owned())),
                     ("value", Some(number_text(figure.value))),
                     ("qualifier", Some(figure.qualifier.code().to_owned())),
-                    ("unit", figure.unit.clone()),
+                    ("unit", figure.unit.as_deref().map(str::to_owned)),
                     ("year", figure.year.map(|year| year.to_string())),
                     ("of_text", of.filter(|_| body.is_none()).map(str::to_owned)),
                     ("organization", body),
@@ -125,11 +125,11 @@ impl PageFacts<'_, '_> {
             self.claim(
                 &fact,
                 &[
-                    ("title", Some(document.title.clone())),
+                    ("title", Some(document.title.to_string())),
                     ("kind", Some(document.kind.code().to_owned())),
                     ("period_start", year(document.period_start)),
                     ("period_end", year(document.period_end)),
-                    ("issuer_text", document.issuer.clone().filter(|_| issuer.is_none())),
+                    ("issuer_text", document.issuer.as_deref().map(str::to_owned).filter(|_| issuer.is_none())),
                     ("issuer", issuer),
                     ("url", document.url.clone()),
                     ("format", document.format.clone()),
@@ -169,7 +169,10 @@ impl PageFacts<'_, '_> {
                 evidence: &goal.evidence,
                 also: &goal.also,
             };
-            self.claim(&fact, &[("kind", Some(goal.kind.code().to_owned())), ("text", Some(goal.text.clone())), ("subject", goal.subject.clone())]);
+            self.claim(
+                &fact,
+                &[("kind", Some(goal.kind.code().to_owned())), ("text", Some(goal.text.to_string())), ("subject", goal.subject.as_deref().map(str::to_owned))],
+            );
         }
         for mission in &extraction.missions {
             let fact = Fact {
@@ -179,7 +182,7 @@ impl PageFacts<'_, '_> {
                 evidence: &mission.evidence,
                 also: &mission.also,
             };
-            self.claim(&fact, &[("area", Some(mission.area.code().to_owned())), ("text", Some(mission.text.clone()))]);
+            self.claim(&fact, &[("area", Some(mission.area.code().to_owned())), ("text", Some(mission.text.to_string()))]);
         }
         for level in &extraction.levels {
             let fact = Fact {
@@ -189,7 +192,7 @@ impl PageFacts<'_, '_> {
                 evidence: &level.evidence,
                 also: &level.also,
             };
-            let text = level.text.clone().unwrap_or_else(|| level.evidence.quote.clone());
+            let text = level.text.clone().unwrap_or_else(|| level.evidence.quote.to_string());
             self.claim(&fact, &[("level", Some(level.level.code().to_owned())), ("text", Some(text))]);
         }
         for statement in &extraction.statements {
@@ -201,10 +204,10 @@ impl PageFacts<'_, '_> {
             self.claim(
                 &fact,
                 &[
-                    ("subject", Some(statement.subject.clone())),
+                    ("subject", Some(statement.subject.to_string())),
                     ("kind", Some(statement.kind.code().to_owned())),
                     ("ordinal", statement.ordinal.map(|ordinal| ordinal.to_string())),
-                    ("text", Some(statement.text.clone())),
+                    ("text", Some(statement.text.to_string())),
                 ],
             );
         }
@@ -227,10 +230,10 @@ impl PageFacts<'_, '_> {
             self.claim(
                 &fact,
                 &[
-                    ("subject_text", Some(duty.of.clone())),
+                    ("subject_text", Some(duty.of.to_string())),
                     ("subject", body),
                     ("label", duty.label.clone()),
-                    ("text", Some(duty.text.clone())),
+                    ("text", Some(duty.text.to_string())),
                     ("document", duty.document.clone()),
                     ("section", duty.section.clone()),
                 ],
@@ -268,7 +271,7 @@ impl PageFacts<'_, '_> {
             let year = |year: Option<i32>| year.map(|year| year.to_string());
             let validity = Validity { from: year(period.start), to: year(period.end) };
             let fact = Fact { entity_type: EntityType::OrganizationPeriod, id, validity, evidence: &period.evidence, also: &period.also };
-            self.claim(&fact, &[("of", Some(period.of.clone())), ("start_year", year(period.start)), ("end_year", year(period.end))]);
+            self.claim(&fact, &[("of", Some(period.of.to_string())), ("start_year", year(period.start)), ("end_year", year(period.end))]);
         }
     }
 
@@ -286,8 +289,8 @@ impl PageFacts<'_, '_> {
                 &fact,
                 &[
                     ("date", Some(decision.date.clone())),
-                    ("what", Some(decision.what.clone())),
-                    ("by_text", decision.by.clone().filter(|_| by.is_none())),
+                    ("what", Some(decision.what.to_string())),
+                    ("by_text", decision.by.as_deref().map(str::to_owned).filter(|_| by.is_none())),
                     ("organization", by),
                 ],
             );
@@ -306,7 +309,7 @@ impl PageFacts<'_, '_> {
                 evidence: &succession.evidence,
                 also: &[],
             };
-            let what = Some(succession.evidence.quote.clone());
+            let what = Some(succession.evidence.quote.to_string());
             self.claim(&fact, &[("kind", Some(succession.kind.code().to_owned())), ("date", succession.date.clone()), ("what", what)]);
             for (field, names) in [("original", &succession.originals), ("resulting", &succession.results)] {
                 for name in names {

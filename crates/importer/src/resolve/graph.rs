@@ -37,8 +37,8 @@ impl Posts {
                 .relations
                 .iter()
                 .filter(|relation| relation.kind == RelationKind::LedByRole)
-                .map(|relation| (&relation.to, Some(&relation.from)));
-            let held = read.extraction.roles.iter().map(|role| (&role.title, role.of.as_ref()));
+                .map(|relation| (relation.to.as_str(), Some(&relation.from)));
+            let held = read.extraction.roles.iter().map(|role| (role.title.as_str(), role.of.as_ref()));
             for (title, of) in held.chain(led) {
                 let bodies = by_title.entry(name_key(title)).or_default();
                 bodies.extend(of.and_then(|of| directory.find_body(page, of)));
@@ -127,7 +127,7 @@ fn claim_role(directory: &Directory<'_>, posts: &Posts, claims: &mut Claims<'_>,
     let person = format!("person:{place}/{}", slug(holder));
     claims.add(page, EntityType::Person, &person, &Value::plain("name", holder), &validity, &role.evidence);
     let id = format!("member:{}:{}", &post["post:".len()..], &person["person:".len()..]);
-    for (field, value) in [("person", Some(&person)), ("post", Some(&post)), ("organization", body.as_ref()), ("party", role.party.as_ref())] {
+    for (field, value) in [("person", Some(person.as_str())), ("post", Some(&post)), ("organization", body.as_deref()), ("party", role.party.as_deref())] {
         if let Some(value) = value {
             claims.add(page, EntityType::Membership, &id, &Value::plain(field, value), &validity, &role.evidence);
         }

@@ -31,8 +31,7 @@ fn organizations(facts: &Extraction) -> Vec<String> {
 }
 
 fn roles(facts: &Extraction) -> Vec<String> {
-    let none = || "–".to_owned();
-    facts.roles.iter().map(|role| format!("{} {} {}", role.title, role.holder.clone().unwrap_or_else(none), role.of.clone().unwrap_or_else(none))).collect()
+    facts.roles.iter().map(|role| format!("{} {} {}", role.title, role.holder.as_deref().unwrap_or("–"), role.of.as_deref().unwrap_or("–"))).collect()
 }
 
 fn figures(facts: &Extraction) -> Vec<String> {

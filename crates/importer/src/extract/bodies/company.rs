@@ -3,6 +3,7 @@
 use super::mention::{Mention, MentionRole};
 use crate::extract::text::{Passage, TokenKind};
 use helheten_model::vocabulary::OrganizationKind;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The longest that a company's name may be, in tokens.
@@ -12,12 +13,12 @@ const NAME_TOKENS_MAX: usize = 7;
 const ATTRIBUTES: &[&str] = &["omsättningen", "omsättning", "resultatet", "budgeten", "intäkterna", "verksamheten", "styrelsen", "aktierna", "ägandet"];
 
 /// Reads the company whose "AB" stands at `index`.
-pub(crate) fn find_company(passage: &Passage, floor: usize, index: usize) -> Option<Mention> {
+pub(crate) fn find_company<'page>(passage: &Passage<'page>, floor: usize, index: usize) -> Option<Mention<'page>> {
     if passage.word(index) != "AB" {
         return None;
     }
     let tokens = name_before(passage, floor, index).or_else(|| name_behind(passage, index))?;
-    let name = passage.slice(tokens.clone()).to_owned();
+    let name = Cow::Borrowed(passage.slice(tokens.clone()));
     let mention = Mention {
         tokens,
         name,

@@ -6,6 +6,7 @@ use crate::extract::page::PageText;
 use crate::extract::swedish::lowercase;
 use crate::extract::words::words;
 use crate::extract::{Evidence, FieldEvidence, Figure, Organization};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Option<(u32, Evidence)> {
@@ -17,8 +18,9 @@ pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Opt
 }
 
 pub(super) fn body_fact(page: &PageText<'_>, figures: &[Figure], body: Body) -> Organization {
-    let mut also = Vec::new();
-    let mut field = |field: &str, evidence: Evidence| also.push(FieldEvidence { field: field.to_owned(), evidence });
+    let told = [body.level.is_some(), body.mission.is_some(), body.seats.is_some(), body.count.is_some(), body.years.is_some()];
+    let mut also = Vec::with_capacity(told.into_iter().filter(|told| *told).count());
+    let mut field = |field: &'static str, evidence: Evidence| also.push(FieldEvidence { field: Cow::Borrowed(field), evidence });
     let level = body.level.map(|stated| (stated.0, field("level", stated.1)).0);
     let mission = body.mission.map(|stated| (stated.0, field("mission", stated.1)).0);
     let seats = body.seats.map(|(seats, figure)| (seats, field("seats", figures[figure].evidence.clone())).0);
@@ -41,12 +43,12 @@ pub(super) fn body_fact(page: &PageText<'_>, figures: &[Figure], body: Body) -> 
 }
 
 /// Joins compounds that a page splits by accident: "Styrelsen för Folk tandvården" → "Styrelsen för Folktandvården".
-pub(super) fn join_compounds(name: &str) -> (String, bool) {
+pub(super) fn join_compounds(name: &str) -> (Cow<'_, str>, bool) {
     static SPLIT: LazyLock<Needles<()>> = LazyLock::new(|| Needles::new(words().split_compounds.iter().map(|[first, last]| (format!("{first} {last}"), ()))));
-    let mut joined = name.to_owned();
     if !name.contains(' ') || SPLIT.find(name).next().is_none() {
-        return (joined, false);
+        return (Cow::Borrowed(name), false);
     }
+    let mut joined = name.to_owned();
     for [first, last] in &words().split_compounds {
         let lower = lowercase(&joined);
         let split = format!("{first} {last}");
@@ -54,5 +56,5 @@ pub(super) fn join_compounds(name: &str) -> (String, bool) {
         joined.replace_range(at + first.len()..=at + first.len(), "");
     }
     let split = joined != name;
-    (joined, split)
+    (Cow::Owned(joined), split)
 }

@@ -12,7 +12,7 @@ type Name = (Vec<String>, usize);
 
 impl Bodies {
     /// Adds the places where names stand that only a list shows to be names; a noun before one belongs to it ("Förvaltningen Trafik och samhälle").
-    pub(super) fn add_known_names(&mut self, page: &PageText<'_>, mentions: &PerPiece<Mention>) {
+    pub(super) fn add_known_names(&mut self, page: &PageText<'_>, mentions: &PerPiece<Mention<'_>>) {
         let mut by_word: HashMap<String, Vec<Name>> = HashMap::default();
         for (index, body) in self.list.iter().enumerate().filter(|(_, body)| body.class.is_some() && body.noun.is_none()) {
             let (piece, tokens) = &body.named_at;

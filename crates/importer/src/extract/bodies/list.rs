@@ -61,7 +61,7 @@ pub(super) fn find_class_lists(page: &PageText<'_>, index: usize, lists: &mut Ve
 }
 
 /// Leaves out of the lists what their page names otherwise.
-pub(super) fn settle_lists(page: &PageText<'_>, mentions: &PerPiece<Mention>, lists: &mut Vec<ClassList>) {
+pub(super) fn settle_lists(page: &PageText<'_>, mentions: &PerPiece<Mention<'_>>, lists: &mut Vec<ClassList>) {
     let is_named = |member: &(usize, Range<usize>)| {
         mentions[member.0]
             .iter()

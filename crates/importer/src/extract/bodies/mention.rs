@@ -9,22 +9,23 @@ pub(crate) use role::has_count_behind;
 use super::object::{end_of_object, end_of_place, end_of_proper_name};
 use crate::extract::page::Piece;
 use crate::extract::signs::Signs;
-use crate::extract::swedish::capitalize;
+use crate::extract::swedish::{capitalize, capitalized};
 use crate::extract::text::{Passage, Token, TokenKind};
 use crate::extract::words::{Form, HeadWord, find_head, mend_spelling, words};
 use helheten_model::vocabulary::OrganizationKind;
 use naming::{definite_name, name_of, nominative_slice};
 use role::mention_role;
 use shared::{name_of_stem, names_of_adjectives};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A place where a passage names a body or refers to one.
 #[derive(Clone, Debug)]
-pub(crate) struct Mention {
+pub(crate) struct Mention<'page> {
     /// The tokens.
     pub(crate) tokens: Range<usize>,
     /// The name in the nominative; for a reference the noun.
-    pub(crate) name: String,
+    pub(crate) name: Cow<'page, str>,
     /// The kind.
     pub(crate) kind: OrganizationKind,
     /// Other spellings that the place shows.
@@ -56,7 +57,7 @@ pub(crate) enum MentionRole {
 pub(super) const NAME_SIGNS: Signs = Signs::HEAD.with(Signs::COMPANY);
 
 /// Finds all mentions of a piece, in order and without overlaps; `mentions` holds none before.
-pub(crate) fn find_mentions(piece: &Piece, mentions: &mut Vec<Mention>) {
+pub(crate) fn find_mentions<'page>(piece: &Piece<'page>, mentions: &mut Vec<Mention<'page>>) {
     let passage = &piece.passage;
     let mut index = 0;
     while index < passage.tokens.len() {
@@ -83,7 +84,7 @@ pub(crate) fn find_mentions(piece: &Piece, mentions: &mut Vec<Mention>) {
     }
 }
 
-fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, head: &HeadWord) -> Option<Mention> {
+fn read_mention<'page>(piece: &Piece<'page>, earlier: &[Mention<'page>], floor: usize, index: usize, head: &HeadWord) -> Option<Mention<'page>> {
     let passage = &piece.passage;
     let tokens = &passage.tokens;
     let alternative = index > 0 && tokens[index - 1].is("/") || tokens.get(index + 1).is_some_and(|next| next.is("/"));
@@ -129,11 +130,11 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
             mention.aliases.push(capitalize(&definite_name(passage, start, index, head)));
         }
         let refers = earlier.last().is_some_and(|last| last.tokens == owner && last.role == MentionRole::Reference);
-        mention.name = format!("{owner_name} {}", nominative_slice(passage, start, end, head));
+        mention.name = Cow::Owned(format!("{owner_name} {}", nominative_slice(passage, start, end, head)));
         if passage.span(owner_start..end).iter().any(|token| token.signs.meet(Signs::MISSPELT))
             && let Some(mended) = mend_spelling(&mention.name)
         {
-            mention.aliases.push(std::mem::replace(&mut mention.name, mended));
+            mention.aliases.push(std::mem::replace(&mut mention.name, Cow::Owned(mended)).into_owned());
         }
         // "Regionledningskontoret är regionstyrelsens förvaltning" tells what it is, not another name.
         let class = matches!(head.form, Form::Plural | Form::DefinitePlural)
@@ -145,11 +146,11 @@ fn read_mention(piece: &Piece, earlier: &[Mention], floor: usize, index: usize, 
         }
         if refers && head.is_bare() && mention.object.is_some() {
             // "nämndens utskott för nära vård"
-            mention.name = capitalize(&format!("{} {}", head.head.forms[1], passage.slice(index + 1..end)));
+            mention.name = capitalized(format!("{} {}", head.head.forms[1], passage.slice(index + 1..end)));
         }
         if refers && !head.is_bare() {
             // "nämndens arbetsutskott": the name does not hold whose it is.
-            mention.name = mention.aliases.pop().unwrap_or(mention.name);
+            mention.name = mention.aliases.pop().map_or(mention.name, Cow::Owned);
         }
         if mention.role == MentionRole::Name {
             mention.tokens.start = owner_start;

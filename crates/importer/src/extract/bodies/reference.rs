@@ -12,7 +12,7 @@ const TOPIC_PIECES_MAX: usize = 8;
 
 impl Bodies {
     /// Adds where bodies are referred to by what names none; `mentions` with their pieces, in order.
-    pub(super) fn add_references(&mut self, page: &PageText<'_>, mentions: &[(usize, &Mention)]) {
+    pub(super) fn add_references(&mut self, page: &PageText<'_>, mentions: &[(usize, &Mention<'_>)]) {
         for found in mentions.chunk_by(|(piece, _), (next, _)| piece == next) {
             for (piece, mention) in found {
                 self.add_introduction(page, *piece, mention);
@@ -34,16 +34,18 @@ impl Bodies {
     }
 
     /// A reference to a body that the page names nowhere is left open; once for each noun.
-    fn note_unknown(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) {
+    fn note_unknown(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention<'_>) {
+        if !matches!(mention.kind.side(), Some(Side::Political | Side::Reviewing)) {
+            return;
+        }
         let text = format!("\"{}\" refers to a body that the page does not name", mention.name.to_lowercase());
-        let political = matches!(mention.kind.side(), Some(Side::Political | Side::Reviewing));
-        if political && self.unknown.insert(text.clone()) {
+        if self.unknown.insert(text.clone()) {
             self.findings.push(Finding { kind: FindingKind::Ambiguous, text, evidence: Some(page.evidence_of(piece, &mention.tokens)), open_list_of: None });
         }
     }
 
     /// "En arbetsgrupp har tillsatts": a body that the page names elsewhere is introduced.
-    fn add_introduction(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) {
+    fn add_introduction(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention<'_>) {
         let passage = &page.pieces[piece].passage;
         let introduced = mention.role == MentionRole::Class
             && !mention.plural
@@ -54,7 +56,7 @@ impl Bodies {
         }
     }
 
-    fn resolve_reference(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention, noun: &str) -> Option<usize> {
+    fn resolve_reference(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention<'_>, noun: &str) -> Option<usize> {
         let matches = |bodies: &Self, body: usize| {
             let body = &bodies.list[bodies.settled(body)];
             body.noun == Some(noun) || matches!(mention.kind, OrganizationKind::Company | OrganizationKind::Federation) && body.kind == mention.kind
@@ -116,7 +118,7 @@ impl Bodies {
     }
 
     /// "HSN har 13 ledamöter. Nämnden …" where the page never says what HSN is: the noun stands for that.
-    fn unread_abbreviation(&self, page: &PageText<'_>, piece: usize, mention: &Mention, noun: &str) -> Option<usize> {
+    fn unread_abbreviation(&self, page: &PageText<'_>, piece: usize, mention: &Mention<'_>, noun: &str) -> Option<usize> {
         let passage = &page.pieces[piece].passage;
         let ends_in_noun = |at: usize| {
             let last = passage.word(at).trim_end_matches(['s', ':']).chars().next_back();
@@ -147,7 +149,7 @@ impl Bodies {
     }
 
     /// A page that only says "fullmäktige" means the region's assembly.
-    fn add_assembly(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention) -> usize {
+    fn add_assembly(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention<'_>) -> usize {
         let old = page.source.contains("landsting") && !page.source.contains("egion");
         let name = if old { "Landstingsfullmäktige" } else { "Regionfullmäktige" };
         if let Some(known) = self.find_by_name(name) {
@@ -160,7 +162,7 @@ impl Bodies {
 }
 
 /// "X AB är ett dotterbolag till Y AB. Bolaget …": of several companies in the sentence before, its subject.
-fn company_spoken_of<'p>(page: &PageText<'_>, piece: usize, mention: &Mention, mut before: impl Iterator<Item = &'p Place>) -> Option<&'p Place> {
+fn company_spoken_of<'p>(page: &PageText<'_>, piece: usize, mention: &Mention<'_>, mut before: impl Iterator<Item = &'p Place>) -> Option<&'p Place> {
     let passage = &page.pieces[piece].passage;
     let nearest = before.next().filter(|_| mention.kind == OrganizationKind::Company)?;
     let sentence = page.sentence_at(piece, nearest.tokens.start);

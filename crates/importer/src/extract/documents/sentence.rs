@@ -5,7 +5,6 @@ use crate::extract::DocumentFact;
 use crate::extract::bodies::Bodies;
 use crate::extract::date::find_years;
 use crate::extract::page::PageText;
-use crate::extract::swedish::capitalize;
 use crate::extract::text::{Passage, TokenKind};
 use helheten_model::vocabulary::DocumentKind;
 use std::ops::Range;
@@ -36,7 +35,7 @@ pub(super) fn titles_in_sentence(page: &PageText<'_>, bodies: &Bodies, index: us
             title_period(passage, own_kind, &years)
         };
         facts.push(DocumentFact {
-            title: capitalize(passage.slice(tokens.clone())),
+            title: page.keep_capitalized(passage.slice(tokens.clone())),
             kind,
             period_start,
             period_end,

@@ -11,6 +11,7 @@ use crate::extract::swedish::capitalize;
 use crate::extract::text::TokenKind;
 use crate::extract::words::Form;
 use crate::read::BlockKind;
+use arcstr::literal_substr;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier, Side};
 use rustc_hash::FxHashMap as HashMap;
 use std::ops::Range;
@@ -32,9 +33,9 @@ pub(super) fn counted_classes(page: &PageText<'_>, index: usize) -> Vec<Figure> 
             measure: if audit { Measure::ElectedRepresentatives } else { Measure::CountOfBodies },
             value,
             qualifier: Qualifier::Exact,
-            unit: Some(unit.lower.clone()),
+            unit: Some(unit.lower.as_str().into()),
             year: None,
-            of: Some(capitalize(passage.slice(start..noun + 1))),
+            of: Some(capitalize(passage.slice(start..noun + 1)).into()),
             party: None,
             evidence: page.evidence_of(index, &(start..noun + 3 + bracket)),
             also: Vec::new(),
@@ -144,7 +145,7 @@ pub(super) fn people_in_table(page: &PageText<'_>, bodies: &Bodies, cell: &Cell)
         measure,
         value: cell.number.value,
         qualifier: Qualifier::Exact,
-        unit: Some(if measure == Measure::Employees { "anställda" } else { "ledamöter" }.to_owned()),
+        unit: Some(if measure == Measure::Employees { literal_substr!("anställda") } else { literal_substr!("ledamöter") }),
         year: None,
         of: Some(body),
         party: None,
@@ -190,7 +191,7 @@ pub(super) fn number_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize)
         measure,
         value: number.value,
         qualifier: number.qualifier,
-        unit: Some(if money { unit.to_owned() } else { page.pieces[term].text().to_owned() }),
+        unit: Some(page.keep(if money { unit } else { page.pieces[term].text() })),
         year: find_years(&page.pieces[term].passage, 0..page.pieces[term].passage.tokens.len()).into_iter().next().map(|years| years.start),
         of: body.map(|body| bodies.list[body].name.clone()),
         party: None,
@@ -210,7 +211,7 @@ pub(super) fn seats_in_definition(page: &PageText<'_>, bodies: &Bodies, index: u
         measure: Measure::ElectedSeats,
         value,
         qualifier: Qualifier::Exact,
-        unit: Some("ledamöter".to_owned()),
+        unit: Some(literal_substr!("ledamöter")),
         year: None,
         of: Some(bodies.list[body].name.clone()),
         party: None,
@@ -229,7 +230,7 @@ pub(super) fn money_in_table(page: &PageText<'_>, bodies: &Bodies, cell: &Cell) 
         measure,
         value: cell.number.value,
         qualifier: Qualifier::Exact,
-        unit: Some(unit.to_owned()),
+        unit: Some(page.keep(unit)),
         year: year(cell.head).or_else(|| page.headings(index).find_map(year)),
         of: Some(body),
         party: None,
@@ -251,9 +252,9 @@ pub(super) fn counts_of_lists(page: &PageText<'_>, bodies: &Bodies, counts: &[Ra
                 measure: Measure::CountOfBodies,
                 value,
                 qualifier: Qualifier::Exact,
-                unit: Some(class.clone()),
+                unit: Some(class.as_str().into()),
                 year: None,
-                of: Some(class.clone()),
+                of: Some(class.as_str().into()),
                 party: None,
                 evidence,
                 also: Vec::new(),

@@ -175,7 +175,7 @@ fn read_total(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
     (changed && !noun.lower.is_empty()).then(|| Reading {
         measure: Measure::CountOfBodies,
         unit: total + 1..total + 2,
-        of: Some(passage.word(total + 1).to_owned()),
+        of: Some(page.keep(passage.word(total + 1))),
     })
 }
 
@@ -264,7 +264,7 @@ fn read_class(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Ran
         let within = matches!(class, Some(OrganizationKind::Subcommittee | OrganizationKind::Department | OrganizationKind::Unit));
         within.then(|| bodies.subject_before(page, index, sentence.start)).flatten().map(|body| bodies.list[body].name.clone())
     };
-    let of = whole.or_else(above).unwrap_or_else(|| passage.slice(class_start(passage, number.tokens.end, noun)..noun + 1).to_owned());
+    let of = whole.or_else(above).unwrap_or_else(|| page.keep(passage.slice(class_start(passage, number.tokens.end, noun)..noun + 1)));
     Some(Reading { measure: Measure::CountOfBodies, unit: noun..noun + 1, of: Some(of) })
 }
 

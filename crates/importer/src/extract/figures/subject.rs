@@ -1,6 +1,7 @@
 //! What a figure is of: the body that its sentence is about, or none for the region.
 
 use super::reading::{money_of_word, noun_behind};
+use crate::extract::Words;
 use crate::extract::bodies::{Bodies, Place};
 use crate::extract::number::Number;
 use crate::extract::page::PageText;
@@ -10,7 +11,7 @@ use helheten_model::vocabulary::{Measure, OrganizationKind};
 use std::ops::Range;
 
 /// What a figure is of: the body that the sentence is about; none for the region.
-pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<String> {
+pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<Words> {
     let passage = &page.pieces[index].passage;
     let name = |body: usize| bodies.list[bodies.settled(body)].name.clone();
     match measure {
@@ -69,7 +70,7 @@ fn keeps_house(kind: OrganizationKind) -> bool {
 }
 
 /// What people who work and the like are of: the body named last, or the one that a noun or a pronoun stands for.
-fn of_worker(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<String> {
+fn of_worker(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<Words> {
     let passage = &page.pieces[index].passage;
     // "regionens omkring 9 700 medarbetare"
     if passage.span(sentence.start..number.tokens.start).iter().rev().take(2).any(|token| token.is_any(REGION_GENITIVES)) {
@@ -93,13 +94,13 @@ fn of_worker(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Rang
     let fits: fn(OrganizationKind) -> bool = if measure == Measure::Other { |_| true } else { keeps_house };
     own.or_else(there)
         .map(name)
-        .or_else(|| institution(passage, bodies, sentence))
+        .or_else(|| institution(page, passage, bodies, sentence))
         .or_else(|| of_common_noun(page, bodies, index, sentence, number, fits))
         .or_else(|| above().map(name))
 }
 
 /// "Sjukhuset sysselsätter 550 personer": the body whose name has the noun, or an institution that is no body of the page's; not the region.
-fn institution(passage: &Passage, bodies: &Bodies, sentence: &Range<usize>) -> Option<String> {
+fn institution(page: &PageText<'_>, passage: &Passage, bodies: &Bodies, sentence: &Range<usize>) -> Option<Words> {
     const NOUNS: &[&str] = &["museet", "teatern", "sjukhuset", "lasarettet", "biblioteket", "arkivet", "orkestern", "skolan", "flygplatsen", "kliniken"];
     let first = passage.tokens.get(sentence.start).filter(|first| NOUNS.iter().any(|noun| first.lower.ends_with(noun)))?;
     let keeps = passage.tokens.get(sentence.start + 1).is_some_and(|verb| verb.is_any(KEEPING));
@@ -109,7 +110,7 @@ fn institution(passage: &Passage, bodies: &Bodies, sentence: &Range<usize>) -> O
     let noun = first.lower.strip_suffix("et").or_else(|| first.lower.strip_suffix("en")).unwrap_or(&first.lower);
     let mut named = bodies.living().filter(|(_, body)| keeps_house(body.kind) && body.lower.split(' ').any(|word| word == noun));
     let only = named.next().filter(|_| named.next().is_none()).map(|(_, body)| body.name.clone());
-    only.or_else(|| Some(passage.word(sentence.start).to_owned()))
+    only.or_else(|| Some(page.keep(passage.word(sentence.start))))
 }
 
 const REGION_GENITIVES: &[&str] = &["regionens", "landstingets"];
@@ -128,7 +129,7 @@ fn body_there(page: &PageText<'_>, bodies: &Bodies, index: usize, before: usize)
 }
 
 /// Whether a figure of those who work "där" is of no body that is known: of the region as a whole it never is.
-pub(super) fn is_of_unknown_place(passage: &Passage, sentence: &Range<usize>, number: &Number, measure: Measure, of: Option<&String>) -> bool {
+pub(super) fn is_of_unknown_place(passage: &Passage, sentence: &Range<usize>, number: &Number, measure: Measure, of: Option<&Words>) -> bool {
     let there = passage.span(sentence.start..number.tokens.start).iter().any(|token| token.is("där"));
     of.is_none() && measure == Measure::Employees && there
 }
@@ -163,7 +164,7 @@ fn of_common_noun(
     sentence: &Range<usize>,
     number: &Number,
     fits: fn(OrganizationKind) -> bool,
-) -> Option<String> {
+) -> Option<Words> {
     let passage = &page.pieces[index].passage;
     let stands = |at: usize| {
         let (kind, genitive) = common_noun(&passage.tokens[at]).filter(|(kind, _)| fits(*kind) && !is_tied(passage, at))?;
@@ -184,7 +185,7 @@ fn of_common_noun(
         of_term.chain(bodies.of_headings(page, index)).chain(company_label_above(page, bodies, index)).map(|body| bodies.settled(body)).find(of_kind)
     };
     let known = here.or_else(before).or_else(above).map(|body| bodies.list[body].name.clone());
-    known.or_else(|| Some(passage.word(at).trim_end_matches('s').to_owned()))
+    known.or_else(|| Some(page.keep(passage.word(at).trim_end_matches('s'))))
 }
 
 /// The company that is all of the line or cell right before.
@@ -195,7 +196,7 @@ fn company_label_above(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Op
 }
 
 /// What a sum of money is of: the body that owns or turns it over; none for the region.
-pub(super) fn owner_of_money(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<String> {
+pub(super) fn owner_of_money(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<Words> {
     let passage = &page.pieces[index].passage;
     let of_region = passage.span(sentence.clone()).iter().any(|token| token.is_any(&["region", "regionen", "regionens", "landstinget", "landstingets"]));
     if of_region || !matches!(measure, Measure::Turnover | Measure::Budget) {
@@ -207,12 +208,12 @@ pub(super) fn owner_of_money(page: &PageText<'_>, bodies: &Bodies, index: usize,
         let subject = bodies.subject_before(page, index, number.tokens.start).filter(|_| measure == Measure::Turnover)?;
         matches!(bodies.list[subject].kind, OrganizationKind::Company | OrganizationKind::Federation | OrganizationKind::Foundation).then_some(subject)
     };
-    let stranger = short_name(passage, bodies, sentence, number);
+    let stranger = short_name(page, passage, bodies, sentence, number);
     own.map(name).or(stranger).or_else(|| of_common_noun(page, bodies, index, sentence, number, is_no_region)).or_else(|| company().map(name))
 }
 
 /// The company or the like that a line speaks of: the subject before it, its term or its heading.
-pub(super) fn subject_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, number: &Number) -> Option<String> {
+pub(super) fn subject_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, number: &Number) -> Option<Words> {
     let body = &bodies.list[bodies.settled(bodies.subject_before(page, index, number.tokens.start)?)];
     let kept = matches!(body.kind, OrganizationKind::Company | OrganizationKind::Federation | OrganizationKind::Foundation);
     kept.then(|| body.name.clone())
@@ -235,7 +236,7 @@ fn owns_money(passage: &Passage, bodies: &Bodies, place: &Place) -> bool {
 }
 
 /// "Länstrafikens omsättning": of a company that the page names in full, or of one that it does not name.
-fn short_name(passage: &Passage, bodies: &Bodies, sentence: &Range<usize>, number: &Number) -> Option<String> {
+fn short_name(page: &PageText<'_>, passage: &Passage, bodies: &Bodies, sentence: &Range<usize>, number: &Number) -> Option<Words> {
     let is_owner = |at: usize| {
         let token = &passage.tokens[at];
         let owned = passage.tokens.get(at + 1).is_some_and(|next| money_of_word(next).is_some());
@@ -245,7 +246,7 @@ fn short_name(passage: &Passage, bodies: &Bodies, sentence: &Range<usize>, numbe
     let short = &passage.tokens[at].lower[..passage.tokens[at].lower.len() - 1];
     let mut named = bodies.living().filter(|(_, body)| keeps_house(body.kind) && body.lower.split(' ').any(|word| word == short));
     let only = named.next().filter(|_| named.next().is_none()).map(|(_, body)| body.name.clone());
-    only.or_else(|| passage.word(at).strip_suffix('s').map(str::to_owned))
+    only.or_else(|| passage.word(at).strip_suffix('s').map(|name| page.keep(name)))
 }
 
 /// The body that a clause counts the seats of: right before a bracket, in the genitive, or the last one before the number.

@@ -1,10 +1,9 @@
 //! A passage and where it stands.
 
 use crate::extract::lexicon::lower_in_place;
-use crate::extract::people::{PersonName, find_people};
-use crate::extract::signs::Signs;
+use crate::extract::people::PersonName;
 use crate::extract::text::Passage;
-use crate::extract::titles::{Title, find_titles};
+use crate::extract::titles::Title;
 use crate::read::{Block, BlockKind, Link};
 use std::cell::OnceCell;
 use std::num::NonZeroU32;
@@ -23,15 +22,9 @@ pub(crate) struct Piece<'page> {
     lead: Above,
     /// Whether it goes on with the item, cell or term of the piece before.
     pub(crate) continues: bool,
-    asked: OnceCell<Box<Asked>>,
-}
-
-/// What is found in a piece when it is asked for.
-#[derive(Default)]
-struct Asked {
-    lower: OnceCell<String>,
-    people: OnceCell<Vec<PersonName>>,
-    titles: OnceCell<Vec<Title>>,
+    /// Its words in small letters, once they were asked for.
+    #[expect(clippy::box_collection, reason = "few pieces are asked")]
+    lower: OnceCell<Box<String>>,
 }
 
 /// A piece that stands above another, if there is one.
@@ -65,22 +58,18 @@ impl<'page> Piece<'page> {
             heading: Above::of(heading),
             lead: Above::of(lead),
             continues: false,
-            asked: OnceCell::new(),
+            lower: OnceCell::new(),
         }
     }
 
-    fn asked(&self) -> &Asked {
-        self.asked.get_or_init(Box::default)
-    }
-
     /// The persons that it names, in order.
-    pub(crate) fn people(&self) -> &[PersonName] {
-        if self.passage.signs.meet(Signs::NAME) { self.asked().people.get_or_init(|| find_people(&self.passage)) } else { &[] }
+    pub(crate) fn people(&self) -> &'page [PersonName] {
+        self.passage.people
     }
 
     /// The titles of offices that it names, in order.
-    pub(crate) fn titles(&self) -> &[Title] {
-        if self.passage.signs.meet(Signs::TITLE) { self.asked().titles.get_or_init(|| find_titles(&self.passage)) } else { &[] }
+    pub(crate) fn titles(&self) -> &'page [Title] {
+        self.passage.titles
     }
 
     /// Where it stands in the page's text, in bytes.
@@ -130,7 +119,7 @@ impl<'page> Piece<'page> {
 
     /// Its words in small letters, byte for byte in the same places.
     pub(crate) fn lower(&self) -> &str {
-        self.asked().lower.get_or_init(|| lower_in_place(self.passage.text))
+        self.lower.get_or_init(|| Box::new(lower_in_place(self.passage.text)))
     }
 
     /// Whether it is a label rather than a sentence: few words, and no full stop at its end.

@@ -2,6 +2,7 @@
 
 mod region;
 
+use crate::extract::Words;
 use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
 use crate::extract::swedish::ends_in;
@@ -65,7 +66,7 @@ pub(super) enum End {
     /// The region itself.
     Region,
     /// An office, by its title.
-    Office(String),
+    Office(Words),
 }
 
 /// A place in a sentence that names an end.
@@ -103,7 +104,7 @@ impl<'page> Clause<'page> {
                 continue;
             }
             if free(&title.tokens, &entities) {
-                entities.push(Entity { tokens: title.tokens.clone(), end: End::Office(title.title.to_string()), genitive: last.ends_with("ens") });
+                entities.push(Entity { tokens: title.tokens.clone(), end: End::Office(title.title.as_str().into()), genitive: last.ends_with("ens") });
             }
         }
         for (tokens, genitive) in region_mentions(page, passage, &sentence) {
@@ -228,7 +229,7 @@ impl<'page> Clause<'page> {
         let before = self.passage.sentences_before(self.sentence.start).next_back()?;
         let titles = self.page.pieces[self.piece].titles();
         let held = titles.iter().find(|title| before.contains(&title.tokens.start) && !title.plural)?;
-        (ends_in(&held.title, "direktör") || ends_in(&held.title, "chef")).then(|| End::Office(held.title.to_string()))
+        (ends_in(&held.title, "direktör") || ends_in(&held.title, "chef")).then(|| End::Office(held.title.as_str().into()))
     }
 
     /// The body that the words before the sentence are about; for a fragment below a label, the label's.
@@ -416,10 +417,10 @@ impl<'page> Clause<'page> {
     }
 
     /// The name of an end; none for a region whose name the page does not tell.
-    pub(super) fn name(&self, end: &End) -> Option<String> {
+    pub(super) fn name(&self, end: &End) -> Option<Words> {
         match end {
             End::Body(body) => Some(self.bodies.list[self.bodies.settled(*body)].name.clone()),
-            End::Region => self.page.region_name().map(str::to_owned),
+            End::Region => self.page.region_name().cloned(),
             End::Office(title) => Some(title.clone()),
         }
     }

@@ -113,9 +113,12 @@ pub(super) fn of_row(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Vec<
 pub(super) fn of_lists(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
     let mut relations = Vec::new();
     for (index, body) in bodies.living() {
-        let placed = body.class.is_some() || page.pieces[body.named_at.0].is_item() || stands_under(page, bodies, body);
-        let part = body.kind == OrganizationKind::Subcommittee
-            || placed && matches!(body.kind, OrganizationKind::DraftingCommittee | OrganizationKind::Department | OrganizationKind::Unit);
+        let placed = || body.class.is_some() || page.pieces[body.named_at.0].is_item() || stands_under(page, bodies, body);
+        let part = match body.kind {
+            OrganizationKind::Subcommittee => true,
+            OrganizationKind::DraftingCommittee | OrganizationKind::Department | OrganizationKind::Unit => placed(),
+            _ => false,
+        };
         if !part || body.owner.is_some() {
             continue;
         }

@@ -12,7 +12,7 @@ pub(super) fn of_names(page: &PageText<'_>, bodies: &Bodies) -> Vec<Relation> {
         let (piece, tokens) = &body.named_at;
         if let (OrganizationKind::Board, Some((at, object))) = (body.kind, body.object.as_deref()) {
             let governed = mended_object(&body.name).unwrap_or_else(|| page.pieces[*at].passage.slice(object.clone()).to_owned());
-            relations.push(relation(page, &body.name, RelationKind::Governs, &governed, *piece, tokens));
+            relations.push(relation(page, &body.name, RelationKind::Governs, &governed.as_str().into(), *piece, tokens));
         }
         let Some(owner) = body.owner.map(|owner| &bodies.list[bodies.settled(owner)]) else { continue };
         if matches!(body.kind, OrganizationKind::Board) {

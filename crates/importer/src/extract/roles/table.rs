@@ -22,8 +22,8 @@ pub(super) fn table_role(page: &PageText<'_>, bodies: &Bodies, index: usize) -> 
     let person = people.iter().find(|person| person.name.start == 0 || before(person).is_some())?;
     let head = page.column_head(table, column);
     let row_cells = page.row(table, row);
-    let of_row = row_cells.iter().find_map(|&at| bodies.places_in(at).first().map(|place| bodies.at(place).name.as_str()));
-    let of = of_row.or_else(|| bodies.of_headings(page, index).map(|body| bodies.list[body].name.as_str()));
+    let of_row = row_cells.iter().find_map(|&at| bodies.places_in(at).first().map(|place| &bodies.at(place).name));
+    let of = of_row.or_else(|| bodies.of_headings(page, index).map(|body| &bodies.list[body].name));
     let column_title = head.and_then(|head| whole_title(&page.pieces[head])).filter(|title| !title.plural).cloned();
     // A column "Chef" below "Områdeschefer" holds these.
     let specific = |title: &Title| {
@@ -48,7 +48,7 @@ pub(super) fn table_role(page: &PageText<'_>, bodies: &Bodies, index: usize) -> 
     }
     if found.party.is_none() {
         let party = row_cells.iter().find(|&&at| page.pieces[at].passage.tokens.len() == 1 && crate::extract::figures::is_party(&page.pieces[at].passage, 0));
-        found.party = party.map(|&at| page.pieces[at].text().to_owned());
+        found.party = party.map(|&at| page.keep(page.pieces[at].text()));
     }
     Some(found)
 }
@@ -66,9 +66,9 @@ fn table_role_of_reversed_name(page: &PageText<'_>, bodies: &Bodies, index: usiz
     let party = cells.iter().find(|&&at| page.pieces[at].passage.tokens.len() == 1 && crate::extract::figures::is_party(&page.pieces[at].passage, 0));
     let end = cells.iter().map(|&at| page.pieces[at].source().end).max()?;
     Some(Role {
-        title: title.title.into_string(),
-        holder: Some(format!("{} {}", passage.slice(comma + 1..passage.tokens.len()), passage.slice(0..comma))),
-        party: party.map(|&at| page.pieces[at].text().to_owned()),
+        title: title.title,
+        holder: Some(format!("{} {}", passage.slice(comma + 1..passage.tokens.len()), passage.slice(0..comma)).into()),
+        party: party.map(|&at| page.keep(page.pieces[at].text())),
         of: bodies.of_headings(page, index).map(|body| bodies.list[body].name.clone()),
         evidence: page.evidence_at(page.pieces[index].source().start..end),
         also: Vec::new(),

@@ -1,7 +1,6 @@
 //! Offices that a page names without a holder.
 
 use super::whole_title;
-use crate::extract::Role;
 use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
 use crate::extract::signs::Signs;
@@ -9,6 +8,8 @@ use crate::extract::swedish::{ends_in, lowercase};
 use crate::extract::text::Passage;
 use crate::extract::titles::Title;
 use crate::extract::words::words;
+use crate::extract::{Role, Words};
+use compact_str::CompactString;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// An office that words name: where, and the body that it chairs.
@@ -32,12 +33,12 @@ pub(super) fn offices(page: &PageText<'_>, bodies: &Bodies, index: usize) -> imp
 }
 
 /// The role of an office, unless the page names its holder.
-pub(super) fn vacant_role(page: &PageText<'_>, bodies: &Bodies, office: &Office, led: &HashMap<&str, &str>, held: &HashSet<String>) -> Option<Role> {
-    let title = page.pieces[office.piece].titles().get(office.title).filter(|title| !held.contains(&*title.title))?;
+pub(super) fn vacant_role(page: &PageText<'_>, bodies: &Bodies, office: &Office, led: &HashMap<&str, &Words>, held: &HashSet<CompactString>) -> Option<Role> {
+    let title = page.pieces[office.piece].titles().get(office.title).filter(|title| !held.contains(&title.title))?;
     let chaired = || office.chaired.map(|body| bodies.list[body].name.clone());
-    let of = led.get(&*title.title).map(|body| (*body).to_owned()).or_else(chaired);
+    let of = led.get(&*title.title).map(|&body| body.clone()).or_else(chaired);
     let evidence = page.evidence_of(office.piece, &title.tokens);
-    Some(Role { title: title.title.to_string(), holder: None, party: None, of, evidence, also: Vec::new() })
+    Some(Role { title: title.title.clone(), holder: None, party: None, of, evidence, also: Vec::new() })
 }
 
 /// "I presidiet ingår ordföranden": a chair that words before it count among a presidium.

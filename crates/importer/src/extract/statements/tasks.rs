@@ -54,7 +54,7 @@ fn task(bodies: &Bodies, body: usize, page: &PageText<'_>, index: usize, tokens:
         subject: bodies.list[bodies.settled(body)].name.clone(),
         kind: StatementKind::Definition,
         ordinal,
-        text: page.pieces[index].passage.slice(tokens.clone()).to_owned(),
+        text: page.keep(page.pieces[index].passage.slice(tokens.clone())),
         evidence: page.evidence_of(index, tokens),
         also: Vec::new(),
     }

@@ -4,8 +4,9 @@ use super::mend::{Mended, mend, offset, trim};
 use super::split::{split_mended, split_plain, split_sentences};
 use super::{Passage, Sentence, Token};
 use crate::extract::lexicon::{Lexicon, Word};
+use crate::extract::people::{PersonName, find_people};
 use crate::extract::signs::Signs;
-use crate::read::Document;
+use crate::extract::titles::{Title, find_titles};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -14,13 +15,23 @@ const PASSAGE_TOKENS_MAX: usize = 1_500;
 /// A word or a sign, with the space behind it, has at least about as many bytes.
 const BYTES_PER_TOKEN: usize = 4;
 
-/// The texts of a page's blocks, mended, with their words.
+/// The texts of a page's blocks, mended, and the words that they are made of.
 #[derive(Debug)]
 pub(crate) struct Spelling<'page> {
     source: &'page str,
     texts: Vec<Text>,
-    tokens: Vec<Spelt>,
     words: Vec<Rc<Word>>,
+}
+
+/// Where the words of a page stand; gone once its sentences are told.
+#[derive(Debug)]
+pub(crate) struct Places(Vec<Spelt>);
+
+/// The texts so far, with where their words stand.
+struct Draft<'page> {
+    source: &'page str,
+    texts: Vec<Text>,
+    tokens: Vec<Spelt>,
 }
 
 /// The text of a block, or a part of one that is too long.
@@ -45,27 +56,24 @@ pub(super) struct Spelt {
 }
 
 impl<'page> Spelling<'page> {
-    /// Mends a document's blocks and tells their words.
-    pub(crate) fn of_document(document: &'page Document) -> Self {
-        Self::of_blocks(&document.text, document.blocks.iter().map(|block| block.start..block.end))
-    }
-
-    /// The same for ranges of a text, in bytes.
-    pub(crate) fn of_blocks(source: &'page str, blocks: impl ExactSizeIterator<Item = Range<usize>>) -> Self {
+    /// Mends the blocks of a text, which are ranges of its bytes, and tells their words.
+    pub(crate) fn of_blocks(source: &'page str, blocks: impl ExactSizeIterator<Item = Range<usize>>) -> (Self, Places) {
         let mut lexicon = Lexicon::for_text(source.len());
-        let mut spelling =
-            Self { source, texts: Vec::with_capacity(blocks.len()), tokens: Vec::with_capacity(source.len() / BYTES_PER_TOKEN), words: Vec::new() };
-        let mut long = Vec::new();
+        let mut draft = Draft { source, texts: Vec::with_capacity(blocks.len()), tokens: Vec::with_capacity(source.len() / BYTES_PER_TOKEN) };
+        let mut is_long = false;
         for (block, range) in blocks.enumerate() {
-            spelling.add(&mut lexicon, block, range);
-            if spelling.texts.last().is_some_and(|text| text.tokens().len() > PASSAGE_TOKENS_MAX) {
-                long.push(spelling.texts.len() - 1);
-            }
+            draft.add(&mut lexicon, block, range);
+            is_long |= draft.texts.last().is_some_and(|text| text.tokens().len() > PASSAGE_TOKENS_MAX);
         }
-        spelling.words = lexicon.into_words();
-        if long.is_empty() { spelling } else { spelling.with_parts() }
+        let mut words = lexicon.into_words();
+        if is_long {
+            (draft, words) = draft.with_parts(&words);
+        }
+        (Self { source, texts: draft.texts, words }, Places(draft.tokens))
     }
+}
 
+impl<'page> Draft<'page> {
     fn add(&mut self, lexicon: &mut Lexicon<'page>, block: usize, range: Range<usize>) {
         let source = self.source;
         let range = trim(source, range);
@@ -84,29 +92,28 @@ impl<'page> Spelling<'page> {
     }
 
     /// The same with texts that are too long in parts.
-    fn with_parts(self) -> Self {
+    fn with_parts(self, words: &[Rc<Word>]) -> (Self, Vec<Rc<Word>>) {
         let mut lexicon = Lexicon::for_text(self.source.len());
-        let mut spelling = Self { texts: Vec::new(), tokens: Vec::with_capacity(self.tokens.len()), words: Vec::new(), source: self.source };
+        let mut parted = Self { texts: Vec::new(), tokens: Vec::with_capacity(self.tokens.len()), source: self.source };
         for text in &self.texts {
             let written = text.written(self.source);
             let whole = if written.is_empty() { 0..0 } else { text.place(&(0..written.len()), self.source) };
             if text.tokens().len() <= PASSAGE_TOKENS_MAX {
-                spelling.add(&mut lexicon, text.block as usize, whole);
+                parted.add(&mut lexicon, text.block as usize, whole);
                 continue;
             }
-            let cuts = self.cuts(text);
+            let cuts = self.cuts(text, words);
             let starts: Vec<usize> = std::iter::once(whole.start).chain(cuts).chain([whole.end]).collect();
             for part in starts.windows(2) {
-                spelling.add(&mut lexicon, text.block as usize, part[0]..part[1]);
+                parted.add(&mut lexicon, text.block as usize, part[0]..part[1]);
             }
         }
-        spelling.words = lexicon.into_words();
-        spelling
+        (parted, lexicon.into_words())
     }
 
     /// Where a text that is too long is cut, in bytes of the page's text: between sentences if they are short enough.
-    fn cuts(&self, text: &Text) -> Vec<usize> {
-        let tokens: Vec<Token> = self.tokens_of(text).collect();
+    fn cuts(&self, text: &Text, words: &[Rc<Word>]) -> Vec<usize> {
+        let tokens: Vec<Token> = tokens_of(text, &self.tokens, words).collect();
         let mut sentences = Vec::new();
         split_sentences(text.written(self.source), &tokens, &mut sentences);
         let mut cuts = vec![0];
@@ -120,14 +127,11 @@ impl<'page> Spelling<'page> {
         }
         cuts.into_iter().skip(1).map(|token| text.place(&tokens[token].range(), self.source).start).collect()
     }
+}
 
-    fn tokens_of(&self, text: &Text) -> impl Iterator<Item = Token<'_>> {
-        let place = |token: &Spelt| {
-            let word: &Word = &self.words[token.word as usize];
-            Token { start: token.start, end: token.end, word }
-        };
-        self.tokens[text.tokens()].iter().map(place)
-    }
+/// The words and signs of a text, of those of all texts.
+fn tokens_of<'words>(text: &Text, places: &[Spelt], words: &'words [Rc<Word>]) -> impl Iterator<Item = Token<'words>> {
+    places[text.tokens()].iter().map(|place| Token { start: place.start, end: place.end, word: &words[place.word as usize] })
 }
 
 impl Text {
@@ -152,53 +156,78 @@ impl Text {
     }
 }
 
-/// The texts of a page with their sentences.
+impl<'page> Passage<'page> {
+    /// A text with its sentences, before persons and titles are found.
+    fn new(text: &'page str, origin: &'page Text, tokens: &'page [Token<'page>], sentences: &'page [Sentence]) -> Self {
+        let signs = sentences.iter().fold(Signs::NONE, |all, sentence| all | sentence.signs);
+        Self { text, origin, tokens, sentences, signs, people: &[], titles: &[] }
+    }
+}
+
+/// The texts of a page with their sentences, and the persons and titles that they name.
 #[derive(Debug)]
 pub(crate) struct Syntax<'page> {
     spelling: &'page Spelling<'page>,
     tokens: Vec<Token<'page>>,
     /// The sentences of all texts, each with ranges of its text's tokens.
     sentences: Vec<Sentence>,
-    /// Where the sentences of each text end among all.
-    ends: Vec<usize>,
+    people: Vec<PersonName>,
+    titles: Vec<Title>,
+    /// What each text has among all.
+    parts: Vec<Parts>,
+}
+
+/// Where what a text has ends among what all have: no page that is read has four thousand million words.
+#[derive(Clone, Copy, Debug, Default)]
+struct Parts {
+    sentences: u32,
+    people: u32,
+    titles: u32,
 }
 
 impl<'page> Syntax<'page> {
     /// Tells the sentences.
-    pub(crate) fn new(spelling: &'page Spelling<'page>) -> Self {
+    #[expect(clippy::needless_pass_by_value, reason = "the places are gone afterwards")]
+    pub(crate) fn new(spelling: &'page Spelling<'page>, places: Places) -> Self {
         let count = spelling.texts.len();
-        let mut syntax =
-            Self { spelling, tokens: Vec::with_capacity(spelling.tokens.len()), sentences: Vec::with_capacity(count * 2), ends: Vec::with_capacity(count) };
+        let mut syntax = Self {
+            spelling,
+            tokens: Vec::with_capacity(places.0.len()),
+            sentences: Vec::with_capacity(count * 2),
+            people: Vec::new(),
+            titles: Vec::new(),
+            parts: Vec::with_capacity(count),
+        };
         for text in &spelling.texts {
-            syntax.tokens.extend(spelling.tokens_of(text));
-            let tokens = &syntax.tokens[text.tokens()];
-            split_sentences(text.written(spelling.source), tokens, &mut syntax.sentences);
-            syntax.ends.push(syntax.sentences.len());
+            syntax.tokens.extend(tokens_of(text, &places.0, &spelling.words));
+            let (tokens, start) = (&syntax.tokens[text.tokens()], syntax.sentences.len());
+            let written = text.written(spelling.source);
+            split_sentences(written, tokens, &mut syntax.sentences);
+            let passage = Passage::new(written, text, tokens, &syntax.sentences[start..]);
+            find_people(&passage, &mut syntax.people);
+            find_titles(&passage, &mut syntax.titles);
+            syntax.parts.push(Parts { sentences: offset(syntax.sentences.len()), people: offset(syntax.people.len()), titles: offset(syntax.titles.len()) });
         }
         syntax
     }
 
     /// The passages that hold words, each with the block that it is of.
     pub(crate) fn passages(&'page self) -> impl Iterator<Item = (usize, Passage<'page>)> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let texts = self.spelling.texts.iter().zip(starts).zip(&self.ends);
+        let starts = std::iter::once(Parts::default()).chain(self.parts.iter().copied());
+        let texts = self.spelling.texts.iter().zip(starts).zip(&self.parts);
         texts.filter(|((text, _), _)| !text.tokens.is_empty()).map(|((text, start), end)| {
-            let sentences = &self.sentences[start..*end];
-            let passage = Passage {
-                text: text.written(self.spelling.source),
-                origin: text,
-                tokens: &self.tokens[text.tokens()],
-                sentences,
-                signs: sentences.iter().fold(Signs::NONE, |all, sentence| all | sentence.signs),
-            };
-            (text.block as usize, passage)
+            let sentences = &self.sentences[start.sentences as usize..end.sentences as usize];
+            let passage = Passage::new(text.written(self.spelling.source), text, &self.tokens[text.tokens()], sentences);
+            let people = &self.people[start.people as usize..end.people as usize];
+            let titles = &self.titles[start.titles as usize..end.titles as usize];
+            (text.block as usize, Passage { people, titles, ..passage })
         })
     }
 }
 
 /// Reads a passage that is by itself, if the text holds a word.
 pub(crate) fn read_passage<T>(text: &str, read: impl FnOnce(&Passage) -> T) -> Option<T> {
-    let spelling = Spelling::of_blocks(text, std::iter::once(0..text.len()));
-    let syntax = Syntax::new(&spelling);
+    let (spelling, places) = Spelling::of_blocks(text, std::iter::once(0..text.len()));
+    let syntax = Syntax::new(&spelling, places);
     syntax.passages().next().map(|(_, passage)| read(&passage))
 }

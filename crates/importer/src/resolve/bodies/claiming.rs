@@ -28,7 +28,7 @@ fn claim_body(claims: &mut Claims<'_>, page: usize, id: &str, body: &Organizatio
     };
     // Spellings of one name are no contradiction: one is the name, the others are aliases.
     if body.name == best_name {
-        add("name", &body.name, body.name.clone());
+        add("name", &body.name, body.name.to_string());
     }
     add("kind", &body.name, body.kind.code().to_owned());
     let mut aliases: BTreeSet<&str> = body.aliases.iter().map(String::as_str).collect();

@@ -91,12 +91,14 @@ pub(super) struct Grouping {
 
 /// The body's name and aliases, without its abbreviation.
 fn long_names(body: &Organization) -> impl Iterator<Item = &str> {
-    std::iter::once(&body.name).chain(&body.aliases).map(String::as_str).filter(|name| *name == body.name || body.abbreviation.as_deref() != Some(*name))
+    std::iter::once(body.name.as_str())
+        .chain(body.aliases.iter().map(String::as_str))
+        .filter(|name| *name == body.name || body.abbreviation.as_deref() != Some(*name))
 }
 
 /// The body's name, abbreviation and aliases.
 pub(super) fn names_of(body: &Organization) -> impl Iterator<Item = &str> {
-    [Some(&body.name), body.abbreviation.as_ref()].into_iter().flatten().chain(&body.aliases).map(String::as_str)
+    [Some(body.name.as_str()), body.abbreviation.as_deref()].into_iter().flatten().chain(body.aliases.iter().map(String::as_str))
 }
 
 /// Groups the bodies that are one.
@@ -164,7 +166,7 @@ impl Matching<'_> {
             return false;
         }
         if let Some(rule) = rule {
-            let [of_one, of_other] = [one, other].map(|place| self.bodies[place].name.clone());
+            let [of_one, of_other] = [one, other].map(|place| self.bodies[place].name.to_string());
             self.joins.entry(name_key(&of_other)).or_insert(Join { rule, with: of_one.clone() });
             self.joins.entry(name_key(&of_one)).or_insert(Join { rule, with: of_other });
         }
