@@ -49,24 +49,25 @@ impl Turns {
         let mut session = db.get_postgres_connection_pool().acquire().await.map_err(failed)?;
         // However it ends, its locks end with it.
         session.close_on_drop();
+        let (seen, last) = (open_runs(db, origin).await?, last_run(db).await?);
         // Runs begin one after another: one that is stored and has no lock yet would look as if it had been cut off.
         lock(&mut session, BEGINNING).await?;
         let run_id = start.await?;
         lock(&mut session, &format!(":run:{run_id}")).await?;
         let mut rivals = BTreeSet::new();
-        let ended = import_run::Column::FinishedAt;
-        let under_way = Condition::any().add(ended.is_null()).add(ended.gte(started_at));
-        let runs = import_run::Entity::find().select_only().columns([import_run::Column::Id, ended]).filter(under_way);
-        let runs = runs.filter(import_run::Column::Origin.eq(origin)).filter(import_run::Column::Id.ne(run_id));
-        for (rival, ended) in runs.into_tuple::<(i64, Option<DateTime<Utc>>)>().all(db).await? {
+        let open = open_runs(db, origin).await?;
+        for rival in open.iter().copied().filter(|rival| *rival != run_id) {
+            // A run whose lock can be had was cut off.
             let key = format!(":run:{rival}");
-            if ended.is_none() && try_lock(&mut session, &key).await? {
-                // A run whose lock can be had was cut off.
+            if try_lock(&mut session, &key).await? {
                 unlock(&mut session, &key).await?;
             } else {
                 rivals.insert(rival);
             }
         }
+        // Those that ended while this one waited for its turn to begin.
+        rivals.extend(seen.difference(&open));
+        rivals.extend((last + 1..run_id).filter(|between| !open.contains(between)));
         unlock(&mut session, BEGINNING).await?;
         Ok(Self { run_id, origin: origin.to_owned(), started_at, rivals, session: Some(session) })
     }
@@ -115,6 +116,18 @@ impl Turns {
         let visits = visits.filter(page_visit::Column::PageId.in_subquery(pages)).filter(page_visit::Column::RunId.in_subquery(same_source));
         Ok(visits.into_tuple::<i64>().one(db).await?)
     }
+}
+
+/// The runs from a source that have not ended, those that were cut off too.
+async fn open_runs(db: &DatabaseConnection, origin: &str) -> Result<BTreeSet<i64>, StoreError> {
+    let open = import_run::Entity::find().select_only().column(import_run::Column::Id).filter(import_run::Column::FinishedAt.is_null());
+    Ok(open.filter(import_run::Column::Origin.eq(origin)).into_tuple::<i64>().all(db).await?.into_iter().collect())
+}
+
+/// The last run that was begun; 0 where there is none.
+async fn last_run(db: &DatabaseConnection) -> Result<i64, StoreError> {
+    let last = import_run::Entity::find().select_only().column_as(import_run::Column::Id.max(), "last");
+    Ok(last.into_tuple::<Option<i64>>().one(db).await?.flatten().unwrap_or_default())
 }
 
 fn failed(error: sqlx::Error) -> DbErr {
