@@ -55,12 +55,17 @@ pub(super) fn marks_of(names: &str) -> Marks {
     for name in names.split_ascii_whitespace() {
         marks.hidden |= RULES.hidden_classes.contains(name);
         pair.clear();
+        // What the token before says, which the next may take back.
+        let mut last = Marks::default();
         let mut start = 0;
         let mut was_lower = false;
         for c in name.chars().chain([' ']) {
             let is_boundary = !c.is_alphabetic() || (c.is_uppercase() && was_lower);
             if is_boundary && start < pair.len() {
-                marks = marks.and(marks_of_token(&pair, start));
+                if !RULES.not_before.contains(&pair[start..]) {
+                    marks = marks.and(last);
+                }
+                last = marks_of_token(&pair, start);
                 pair.drain(..start);
                 start = pair.len() + 1;
                 pair.push('-');
@@ -72,6 +77,7 @@ pub(super) fn marks_of(names: &str) -> Marks {
             }
             was_lower = c.is_lowercase();
         }
+        marks = marks.and(last);
     }
     marks
 }
@@ -243,6 +249,7 @@ type Words = HashSet<String, BuildHasherDefault<WordHasher>>;
 struct Rules {
     tokens: HashMap<String, Marks, BuildHasherDefault<WordHasher>>,
     not_after: Words,
+    not_before: Words,
     hidden_classes: Words,
     roles: HashSet<String>,
     buttons: HashSet<String>,
@@ -280,6 +287,7 @@ impl Rules {
         Self {
             tokens,
             not_after: data.tokens.not_after.into_iter().collect(),
+            not_before: data.tokens.not_before.into_iter().collect(),
             hidden_classes: data.classes.hidden.into_iter().collect(),
             roles: data.roles.chrome.into_iter().collect(),
             buttons: data.buttons.chrome.into_iter().collect(),
@@ -312,6 +320,7 @@ struct Tokens {
     main: Vec<String>,
     panel: Vec<String>,
     not_after: Vec<String>,
+    not_before: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -345,7 +354,17 @@ mod tests {
         for names in ["cookie-notice", "env-cookie-consent-banner", "m-breadcrumb", "cookieBar js-cookieBar", "sv-skip-spacer", "share_block", "o page-meta"] {
             assert!(marks_of(names).chrome, "{names}");
         }
-        for names in ["col-md-8", "svid12_63fe5ad4915d8b2b7d", "has-sidebar", "no-breadcrumb", "sv-text-portlet", "shareholders", "skippers", "lp-main"] {
+        for names in [
+            "col-md-8",
+            "svid12_63fe5ad4915d8b2b7d",
+            "has-sidebar",
+            "o-row c-sidebar-layout--300",
+            "no-breadcrumb",
+            "sv-text-portlet",
+            "shareholders",
+            "skippers",
+            "lp-main",
+        ] {
             assert!(!marks_of(names).chrome, "{names}");
         }
         assert!(marks_of("lp-footer").footer && marks_of("o-nav").weak && marks_of("accordion__panel").panel);
