@@ -41,7 +41,6 @@ pub use fact::{
 };
 
 use crate::read::Document;
-use arcstr::ArcStr;
 use chrono::NaiveDate;
 use helheten_model::vocabulary::{FindingKind, RegionCode};
 use serde::{Deserialize, Serialize};
@@ -58,8 +57,9 @@ pub struct PageContext {
     pub date: Option<NaiveDate>,
 }
 
-/// Words of a page, or made of them. What stands in the page as it is shares its text; a copy shares that of the first.
-pub type Words = arcstr::Substr;
+/// Words of a page, or words made of them. What stands in the page as it is shares the page's text, and copies share
+/// theirs. Short words that are seldom the page's own (titles, labels, kinds) are strings of their own.
+pub type SharedText = arcstr::Substr;
 
 /// Where a fact stands: a range of the page's text and the exact words there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ pub struct Evidence {
     /// One past the last character.
     pub end: usize,
     /// Exactly that slice of the text.
-    pub quote: Words,
+    pub quote: SharedText,
 }
 
 /// A further place that a fact rests on.
@@ -129,10 +129,9 @@ pub struct Extraction {
 ///
 /// Evidence counts in Unicode characters of [`Document::text`].
 pub fn extract_facts(document: &Document, context: &PageContext) -> Extraction {
-    let text = ArcStr::from(document.text.as_str());
-    let (spelling, places) = text::Spelling::of_blocks(&text, document.blocks.iter().map(|block| block.start..block.end));
+    let (spelling, places) = text::Spelling::of_blocks(&document.text, document.blocks.iter().map(|block| block.start..block.end));
     let syntax = text::Syntax::new(&spelling, places);
-    let page = page::PageText::new(document, &text, context, &syntax);
+    let page = page::PageText::new(document, context, &syntax);
     let date = date::stated_date(&page);
     let mut extraction = Extraction { page: page_facts(&page, date), ..Extraction::default() };
     if let Some(reason) = &document.error_page {

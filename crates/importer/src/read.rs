@@ -29,12 +29,13 @@ mod writer;
 pub use links::{PageLink, PageLinks, find_links};
 
 use crate::fetch::MediaType;
+use arcstr::ArcStr;
 
 /// A page's text and the blocks it is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// The text that evidence counts in: for plain text the file as decoded, for HTML what `helheten read` prints.
-    pub text: String,
+    pub text: ArcStr,
     /// The title of the page, where it states one.
     pub title: Option<String>,
     /// The blocks, in the order of the text; they do not overlap.
@@ -138,7 +139,7 @@ fn read_html(html: &str) -> Document {
     if error_page.is_some() {
         blocks.clear();
     }
-    Document { text, title, blocks, error_page }
+    Document { text: text.into(), title, blocks, error_page }
 }
 
 #[cfg(test)]

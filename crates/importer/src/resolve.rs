@@ -13,6 +13,7 @@ pub use helheten_model::projection::Projection;
 pub use quality::check_quality;
 
 use crate::extract::Extraction;
+use arcstr::ArcStr;
 use chrono::{DateTime, NaiveDate, Utc};
 use correction::{Applied, Part, apply_corrections};
 use helheten_model::entity::{assertion, finding, redirect};
@@ -30,7 +31,7 @@ pub struct ReadPage {
     /// When this content was first seen.
     pub fetched_at: DateTime<Utc>,
     /// The page's text, for the words around a quotation.
-    pub text: String,
+    pub text: ArcStr,
     /// What it states.
     pub extraction: Extraction,
     /// Whether it is the version before the current one: what it alone states is held until the page is read well once more.

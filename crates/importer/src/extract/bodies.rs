@@ -27,7 +27,7 @@ use super::page::PageText;
 use super::signs::Signs;
 use super::swedish::{capitalize, lowercase};
 use super::words::{HeadWord, find_head};
-use super::{Evidence, Figure, Finding, Organization, Words};
+use super::{Evidence, Figure, Finding, Organization, SharedText};
 use fact::{body_fact, count_behind, join_compounds};
 use helheten_model::vocabulary::{FindingKind, Level, MissionArea, OrganizationKind};
 use keys::Keys;
@@ -42,7 +42,7 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub(crate) struct Body {
     /// The name as one would cite it.
-    pub(crate) name: Words,
+    pub(crate) name: SharedText,
     /// The name in small letters.
     pub(crate) lower: String,
     /// The kind.
@@ -198,8 +198,8 @@ impl Bodies {
         places[from..to.max(from)].iter().filter(move |place| place.tokens.start >= tokens.start && place.tokens.end <= tokens.end)
     }
 
-    /// Looks at the bodies of a stretch of pieces, all at once, as [`PageText::fetch`] does at its words.
-    pub(crate) fn fetch(&self, stretch: &Range<usize>) {
+    /// Looks at the bodies of a stretch of pieces, all at once, as [`PageText::bring_near`] does at its words.
+    pub(crate) fn bring_near(&self, stretch: &Range<usize>) {
         let bodies = stretch.clone().flat_map(|piece| &self.places[piece]).map(|place| &self.list[place.body]);
         let look = |body: &Body| body.name.as_bytes().first().copied().unwrap_or_default() ^ u8::from(body.merged_into.is_some());
         black_box(bodies.fold(0, |seen, body| seen ^ look(body)));
@@ -255,16 +255,16 @@ impl Bodies {
     }
 
     /// Adds a body that no mention names, as for an abbreviation that stands alone; gives its index.
-    pub(crate) fn add_body(&mut self, name: impl Into<Words>, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
+    pub(crate) fn add_body(&mut self, name: impl Into<SharedText>, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
         let name = name.into();
         let lower = lowercase(&name);
-        self.keys.give(&lower, self.list.len());
+        self.keys.give_lower(&lower, self.list.len());
         let noun = noun_of_lower(&lower);
         self.push_body(name, lower, noun, kind, named_at)
     }
 
     /// The same for a body whose name has its key.
-    fn push_body(&mut self, name: Words, lower: String, noun: Option<&'static str>, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
+    fn push_body(&mut self, name: SharedText, lower: String, noun: Option<&'static str>, kind: OrganizationKind, named_at: (usize, Range<usize>)) -> usize {
         let index = self.list.len();
         self.by_kind.entry(kind).or_default().push(index);
         self.list.push(Body {
@@ -329,10 +329,11 @@ impl Bodies {
     fn add_named(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention<'_>) -> usize {
         let (name, split) = join_compounds(&mention.name);
         let lower = lowercase(&name);
-        let known = self.keys.find_or_add(&lower, self.list.len());
+        let known = self.keys.find_or_add_lower(&lower, self.list.len());
         let index = known.unwrap_or_else(|| {
-            // The head of a name that is one word was read with the word.
-            let own = page.pieces[piece].passage.tokens[mention.tokens.start].head().filter(|_| mention.tokens.len() == 1);
+            // The head of a name that is one word as it is written was read with the word.
+            let word = &page.pieces[piece].passage.tokens[mention.tokens.start];
+            let own = word.head().filter(|_| word.lower == lower);
             let noun = own.map_or_else(|| noun_of_lower(&lower), |head| Some(head.head.forms[0].as_str()));
             self.push_body(page.keep(&name), lower, noun, mention.kind, (piece, mention.tokens.clone()))
         });

@@ -7,7 +7,7 @@ use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
 use super::text::Passage;
-use crate::extract::Words;
+use crate::extract::SharedText;
 use crate::read::BlockKind;
 use chrono::NaiveDate;
 use std::ops::Range;
@@ -150,7 +150,7 @@ fn decision_in_table(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opti
 }
 
 /// Who decided: behind "av", or the subject next to the verb.
-fn decider(passage: &Passage, bodies: &Bodies, index: usize, sentence: &Range<usize>, verb: usize) -> Option<Words> {
+fn decider(passage: &Passage, bodies: &Bodies, index: usize, sentence: &Range<usize>, verb: usize) -> Option<SharedText> {
     let by = bodies.places(index, sentence).find(|place| place.tokens.start > sentence.start && passage.tokens[place.tokens.start - 1].is("av"));
     let active = !passage.tokens[verb].lower.ends_with('s');
     let near = || bodies.places(index, sentence).filter(|place| !place.genitive && active).min_by_key(|place| place.tokens.start.abs_diff(verb));

@@ -17,7 +17,7 @@ use super::signs::Signs;
 use super::swedish::{capitalize, ends_in, name_key};
 use super::text::{Passage, Token, TokenKind};
 use super::{DocumentFact, Evidence};
-use crate::extract::Words;
+use crate::extract::SharedText;
 use helheten_model::vocabulary::{DocumentKind, OrganizationKind};
 use note::file_note;
 use rustc_hash::FxHashMap as HashMap;
@@ -49,7 +49,7 @@ pub(crate) struct Reader {
     /// The piece behind those that a title over two lines took up.
     next: usize,
     /// The assembly, once the page has said that it adopts the plan or the budget.
-    assembly: Option<Words>,
+    assembly: Option<SharedText>,
 }
 
 /// What a piece holds that a document's title may stand in.
@@ -118,7 +118,7 @@ impl Reader {
 pub(crate) const ADOPTS: &[&str] = &["antar", "antog", "antagit", "fastställer", "fastställde", "beslutade", "beslutar", "ja", "klubbade", "godkände"];
 
 /// The assembly, where a piece says that it adopts the plan or the budget.
-fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Words> {
+fn adopting_assembly(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<SharedText> {
     let is_assembly = |place: &&Place| bodies.at(place).kind == OrganizationKind::Assembly;
     let place = page.pieces[index].passage.sentences_with(Signs::ADOPTION).find_map(|sentence| bodies.places(index, sentence).find(is_assembly))?;
     Some(bodies.at(place).name.clone())
@@ -291,7 +291,7 @@ fn title_period(passage: &Passage, kind: Option<DocumentKind>, years: &[super::d
 }
 
 /// Who issues a document: a body in the genitive or beside the noun, or an abbreviation at the start.
-fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usize>, kind: Option<DocumentKind>) -> Option<Words> {
+fn issuer(page: &PageText<'_>, bodies: &Bodies, index: usize, tokens: &Range<usize>, kind: Option<DocumentKind>) -> Option<SharedText> {
     let passage = &page.pieces[index].passage;
     let place = bodies
         .places(index, tokens)
@@ -347,7 +347,7 @@ fn joined_title(page: &PageText<'_>, index: usize) -> Option<(DocumentFact, usiz
 }
 
 /// The office whose decision a document is: "Regiondirektörens verkställighetsbeslut" on the lines below its title.
-fn deciding_office(page: &PageText<'_>, from: usize) -> Option<Words> {
+fn deciding_office(page: &PageText<'_>, from: usize) -> Option<SharedText> {
     let below = page.pieces.get(from..page.pieces.len().min(from + 3))?.iter().find(|piece| piece.is_label() && ends_in(piece.text(), "beslut"))?;
     below.titles().first().map(|title| title.title.as_str().into())
 }

@@ -5,7 +5,7 @@ use super::bodies::Bodies;
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
-use crate::extract::Words;
+use crate::extract::SharedText;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::OrganizationKind;
 use regex::Regex;
@@ -40,7 +40,7 @@ impl Reader {
 }
 
 /// Whose duties a line leads in: "… ska:" with a body, or an extract from an office's instruction.
-fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<Words> {
+fn whose_duties(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Option<SharedText> {
     let piece = &page.pieces[index];
     let passage = &piece.passage;
     let text = piece.text().trim_end();
@@ -91,7 +91,7 @@ fn section_of(page: &PageText<'_>, index: usize) -> Option<String> {
     found(index).or_else(|| page.heading(index).and_then(found))
 }
 
-fn duty(page: &PageText<'_>, item: usize, of: &Words, section: Option<&str>) -> Option<Duty> {
+fn duty(page: &PageText<'_>, item: usize, of: &SharedText, section: Option<&str>) -> Option<Duty> {
     let piece = &page.pieces[item];
     let text = piece.text();
     let written = LABEL.captures(text);

@@ -1,6 +1,6 @@
 //! The facts of one page: the JSON that `helheten extract` prints.
 
-use super::{Evidence, FieldEvidence, Words};
+use super::{Evidence, FieldEvidence, SharedText};
 use compact_str::CompactString;
 use helheten_model::vocabulary::{
     ContactKind, DocumentKind, EventKind, FindingKind, GoalKind, Level, Measure, MissionArea, OrganizationKind, Qualifier, RelationKind, Right, StatementKind,
@@ -31,7 +31,7 @@ pub struct PageFacts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Organization {
     /// The name as one would cite it: whole, nominative.
-    pub name: Words,
+    pub name: SharedText,
     /// The kind.
     pub kind: OrganizationKind,
     /// The level of steering.
@@ -69,11 +69,11 @@ pub struct Organization {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relation {
     /// The one end, by its name on this page.
-    pub from: Words,
+    pub from: SharedText,
     /// The kind.
     pub kind: RelationKind,
     /// The other end.
-    pub to: Words,
+    pub to: SharedText,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -88,13 +88,13 @@ pub struct Role {
     pub title: CompactString,
     /// The holder, without title and party.
     #[serde(default)]
-    pub holder: Option<Words>,
+    pub holder: Option<SharedText>,
     /// The party, as written.
     #[serde(default)]
-    pub party: Option<Words>,
+    pub party: Option<SharedText>,
     /// The body.
     #[serde(default)]
-    pub of: Option<Words>,
+    pub of: Option<SharedText>,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -113,16 +113,16 @@ pub struct Figure {
     pub qualifier: Qualifier,
     /// The unit, as written.
     #[serde(default)]
-    pub unit: Option<Words>,
+    pub unit: Option<SharedText>,
     /// The year that it is of, where written with it.
     #[serde(default)]
     pub year: Option<i32>,
     /// The body or class that it is of; none for the region.
     #[serde(default)]
-    pub of: Option<Words>,
+    pub of: Option<SharedText>,
     /// The party, for seats by party.
     #[serde(default)]
-    pub party: Option<Words>,
+    pub party: Option<SharedText>,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -134,7 +134,7 @@ pub struct Figure {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentFact {
     /// The title, without file type and size.
-    pub title: Words,
+    pub title: SharedText,
     /// The kind.
     pub kind: DocumentKind,
     /// The first year that it is for.
@@ -145,7 +145,7 @@ pub struct DocumentFact {
     pub period_end: Option<i32>,
     /// Who issues it.
     #[serde(default)]
-    pub issuer: Option<Words>,
+    pub issuer: Option<SharedText>,
     /// The address of the page's link, as the page has it.
     #[serde(default)]
     pub url: Option<String>,
@@ -180,10 +180,10 @@ pub struct Goal {
     /// The kind.
     pub kind: GoalKind,
     /// The goal.
-    pub text: Words,
+    pub text: SharedText,
     /// Whose it is, or what for.
     #[serde(default)]
-    pub subject: Option<Words>,
+    pub subject: Option<SharedText>,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -197,7 +197,7 @@ pub struct Mission {
     /// The area.
     pub area: MissionArea,
     /// The mission, as written.
-    pub text: Words,
+    pub text: SharedText,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -209,12 +209,12 @@ pub struct Mission {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Duty {
     /// Whose it is.
-    pub of: Words,
+    pub of: SharedText,
     /// The label in its list ("a", "1").
     #[serde(default)]
     pub label: Option<String>,
     /// The duty.
-    pub text: Words,
+    pub text: SharedText,
     /// The document that it stands in.
     #[serde(default)]
     pub document: Option<String>,
@@ -267,14 +267,14 @@ pub struct LevelFact {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// What it is about.
-    pub subject: Words,
+    pub subject: SharedText,
     /// The kind.
     pub kind: StatementKind,
     /// Its place in a list, from 1.
     #[serde(default)]
     pub ordinal: Option<u32>,
     /// The statement.
-    pub text: Words,
+    pub text: SharedText,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -286,7 +286,7 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Period {
     /// What it is the period of.
-    pub of: Words,
+    pub of: SharedText,
     /// The first year.
     #[serde(default)]
     pub start: Option<i32>,
@@ -307,9 +307,9 @@ pub struct Decision {
     pub date: String,
     /// Who decided.
     #[serde(default)]
-    pub by: Option<Words>,
+    pub by: Option<SharedText>,
     /// What was decided.
-    pub what: Words,
+    pub what: SharedText,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.
@@ -342,7 +342,7 @@ pub struct Contact {
     pub value: String,
     /// Whose it is.
     #[serde(default)]
-    pub of: Option<Words>,
+    pub of: Option<SharedText>,
     /// The words that state it.
     pub evidence: Evidence,
     /// Further places that it rests on.

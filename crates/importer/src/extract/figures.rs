@@ -15,7 +15,7 @@ use super::signs::Signs;
 use super::text::{Passage, Token, TokenKind};
 use super::words::Form;
 use super::{Evidence, Figure};
-use crate::extract::Words;
+use crate::extract::SharedText;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use layout::{Cell, Columns, counted_classes, counts_of_lists, money_in_table, number_of_term, people_in_table, seats_in_definition};
 use reading::read_number;
@@ -67,7 +67,7 @@ pub(crate) fn is_party_name(word: &str, lower: &str) -> bool {
 struct Reading {
     measure: Measure,
     unit: Range<usize>,
-    of: Option<Words>,
+    of: Option<SharedText>,
 }
 
 /// Finds the figures of a page and sets the seats of its bodies.

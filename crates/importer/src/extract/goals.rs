@@ -73,9 +73,10 @@ fn list_kind(page: &PageText<'_>, index: usize) -> Option<(GoalKind, Option<Stri
 
 fn goals_of_list(page: &PageText<'_>, lead: usize, kind: GoalKind, subject: Option<&str>) -> Vec<Goal> {
     let items: Vec<usize> = page.items_led_by(lead).collect();
+    let subject = subject.map(|subject| page.keep(subject));
     let goal = |index: usize| {
         let text = page.pieces[index].text().trim_end_matches(['.', ';', ',']);
-        Goal { kind, text: page.keep(text), subject: subject.map(|subject| page.keep(subject)), evidence: page.evidence_whole(index), also: Vec::new() }
+        Goal { kind, text: page.keep(text), subject: subject.clone(), evidence: page.evidence_whole(index), also: Vec::new() }
     };
     if !items.is_empty() {
         return items.into_iter().map(goal).collect();

@@ -157,8 +157,8 @@ impl Word {
         word
     }
 
-    /// Looks at what rules look at first; gives something that depends on it.
-    pub(crate) fn look(&self) -> u8 {
+    /// Reads what rules look at first, so that it is near; gives something that depends on it.
+    pub(crate) fn touch(&self) -> u8 {
         self.lower.as_bytes().first().copied().unwrap_or_default() ^ u8::from(self.signs.meet(Signs::NAME))
     }
 

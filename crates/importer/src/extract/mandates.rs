@@ -7,7 +7,7 @@ use super::figures::{is_count, is_party};
 use super::page::PageText;
 use super::signs::Signs;
 use super::text::Passage;
-use crate::extract::Words;
+use crate::extract::SharedText;
 use crate::read::BlockKind;
 use arcstr::literal_substr;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
@@ -25,7 +25,7 @@ pub(crate) const SIGNS: Signs = Signs::PARTY.with(Signs::CELL).with(Signs::BLOC)
 
 /// Finds the seats by party.
 pub(crate) struct Reader {
-    assembly: Option<Words>,
+    assembly: Option<SharedText>,
     /// Pairs that follow one another, over pieces too.
     runs: Vec<Vec<Pair>>,
     /// The last piece with a pair.
@@ -87,7 +87,7 @@ impl Reader {
     }
 }
 
-fn seats_of_runs(page: &PageText<'_>, runs: &[Vec<Pair>], assembly: Option<&Words>) -> Vec<Figure> {
+fn seats_of_runs(page: &PageText<'_>, runs: &[Vec<Pair>], assembly: Option<&SharedText>) -> Vec<Figure> {
     let mut figures = Vec::new();
     for run in runs {
         let speaks_of_seats = run.iter().any(|pair| says_mandate(page, pair.piece));
@@ -115,7 +115,7 @@ fn seats_of_runs(page: &PageText<'_>, runs: &[Vec<Pair>], assembly: Option<&Word
 }
 
 /// A cell of a table with a row for each party and a column for each election.
-fn seats_in_cell(page: &PageText<'_>, assembly: Option<&Words>, read: &mut Table, index: usize) -> Option<Figure> {
+fn seats_in_cell(page: &PageText<'_>, assembly: Option<&SharedText>, read: &mut Table, index: usize) -> Option<Figure> {
     let piece = &page.pieces[index];
     let BlockKind::Cell { table, row, column, header } = *piece.kind else { return None };
     let passage = &piece.passage;
@@ -154,7 +154,7 @@ fn seats_in_cell(page: &PageText<'_>, assembly: Option<&Words>, read: &mut Table
 }
 
 /// "Majoriteten (S, C och V) förfogar över 35 av de 61 mandaten. Oppositionen har 26."
-fn bloc_sums(page: &PageText<'_>, assembly: Option<&Words>, index: usize) -> Vec<Figure> {
+fn bloc_sums(page: &PageText<'_>, assembly: Option<&SharedText>, index: usize) -> Vec<Figure> {
     let mut figures = Vec::new();
     let passage = &page.pieces[index].passage;
     for sentence in passage.sentences() {

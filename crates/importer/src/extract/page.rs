@@ -5,7 +5,7 @@ mod piece;
 
 use super::signs::Signs;
 use super::text::{CharIndex, Syntax, TokenKind};
-use super::{Evidence, PageContext, Words};
+use super::{Evidence, PageContext, SharedText};
 use crate::read::{BlockKind, Document};
 use arcstr::ArcStr;
 use helheten_model::vocabulary::find_region;
@@ -35,15 +35,16 @@ pub(crate) struct PageText<'page> {
     all_signs: Signs,
     chars: CharIndex,
     tables: Vec<Table>,
-    region_name: OnceCell<Option<Words>>,
+    region_name: OnceCell<Option<SharedText>>,
     region_words: OnceCell<Vec<String>>,
     says_regional_assembly: OnceCell<bool>,
     title_mandates: OnceCell<bool>,
 }
 
 impl<'page> PageText<'page> {
-    /// Prepares a document for the rules; `source` is its text, whose words `syntax` holds.
-    pub(crate) fn new(document: &'page Document, source: &'page ArcStr, context: &'page PageContext, syntax: &'page Syntax<'page>) -> Self {
+    /// Prepares a document for the rules; `syntax` holds its words.
+    pub(crate) fn new(document: &'page Document, context: &'page PageContext, syntax: &'page Syntax<'page>) -> Self {
+        let source = &document.text;
         let mut outline = Outline::with_room(document.blocks.len());
         let mut last = None;
         for (index, passage) in syntax.passages() {
@@ -71,9 +72,9 @@ impl<'page> PageText<'page> {
 
     /// Looks at the words of a stretch of pieces, all at once: those that are far from the processor come together, not one
     /// after another as rules ask for them.
-    pub(crate) fn fetch(&self, stretch: &Range<usize>) {
+    pub(crate) fn bring_near(&self, stretch: &Range<usize>) {
         let words = self.pieces[stretch.clone()].iter().flat_map(|piece| piece.passage.tokens);
-        black_box(words.fold(0, |seen, word| seen ^ word.look()));
+        black_box(words.fold(0, |seen, word| seen ^ word.touch()));
     }
 
     /// The cells of a table's row, as indexes of pieces in their order.
@@ -87,13 +88,13 @@ impl<'page> PageText<'page> {
     }
 
     /// Some words to keep, which share the page's text where they stand in it as they are.
-    pub(crate) fn keep(&self, words: &str) -> Words {
-        self.source.try_substr_from(words).unwrap_or_else(|| Words::from(words))
+    pub(crate) fn keep(&self, words: &str) -> SharedText {
+        self.source.try_substr_from(words).unwrap_or_else(|| SharedText::from(words))
     }
 
     /// The same with a capital at the beginning.
-    pub(crate) fn keep_capitalized(&self, words: &str) -> Words {
-        super::swedish::with_capital(words).map_or_else(|| self.keep(words), Words::from)
+    pub(crate) fn keep_capitalized(&self, words: &str) -> SharedText {
+        super::swedish::with_capital(words).map_or_else(|| self.keep(words), SharedText::from)
     }
 
     /// The evidence for a range of bytes of a piece's text.
@@ -177,8 +178,8 @@ impl<'page> PageText<'page> {
     }
 
     /// The region's name: the register's, or for a region that is not in it the one that the page says most.
-    pub(crate) fn region_name(&self) -> Option<&Words> {
-        self.region_name.get_or_init(|| self.find_region_name().map(Words::from)).as_ref()
+    pub(crate) fn region_name(&self) -> Option<&SharedText> {
+        self.region_name.get_or_init(|| self.find_region_name().map(SharedText::from)).as_ref()
     }
 
     /// Whether a piece speaks of seats by party.

@@ -98,12 +98,13 @@ mod tests {
     #[test]
     fn people_and_parties_are_found() {
         let check = |text: &str, expected: &[(&str, Option<&str>)]| {
-            read_passage(text, |passage| {
+            let read = read_passage(text, |passage| {
                 let people = passage.people;
                 let found: Vec<_> =
                     people.iter().map(|person| (passage.slice(person.name.clone()), person.party.clone().map(|party| passage.slice(party)))).collect();
                 assert_eq!(found, expected, "{text}");
             });
+            assert!(read.is_some());
         };
         check("Siv Lundkvist (S), ordförande", &[("Siv Lundkvist", Some("S"))]);
         check("Ulrika Sandelin, Socialdemokraterna, ordförande i regionstyrelsen", &[("Ulrika Sandelin", Some("Socialdemokraterna"))]);

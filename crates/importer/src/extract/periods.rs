@@ -6,7 +6,7 @@ use super::date::{Years, find_years};
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
-use crate::extract::Words;
+use crate::extract::SharedText;
 use arcstr::literal_substr;
 use helheten_model::vocabulary::OrganizationKind;
 use std::ops::Range;
@@ -49,7 +49,7 @@ impl Reader {
     }
 }
 
-fn whose_years(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, years: &Years) -> Option<Words> {
+fn whose_years(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, years: &Years) -> Option<SharedText> {
     let passage = &page.pieces[index].passage;
     let before = passage.span(sentence.start..years.tokens.start);
     let close = |word: &str| before.iter().rev().take(3).any(|token| token.is(word));

@@ -14,7 +14,7 @@ use super::distinct::{Distinct, Say};
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
-use super::{Relation, Words};
+use super::{Relation, SharedText};
 pub(crate) use clause::REGION_WORDS;
 pub(crate) use leaders::LEADER_WORDS;
 pub(crate) use phrases::{RelationWords, first_words, relation_words};
@@ -91,6 +91,6 @@ impl Reader {
     }
 }
 
-fn relation(page: &PageText<'_>, from: &Words, kind: RelationKind, to: &Words, index: usize, tokens: &Range<usize>) -> Relation {
+fn relation(page: &PageText<'_>, from: &SharedText, kind: RelationKind, to: &SharedText, index: usize, tokens: &Range<usize>) -> Relation {
     Relation { from: from.clone(), kind, to: to.clone(), evidence: page.evidence_of(index, tokens), also: Vec::new() }
 }

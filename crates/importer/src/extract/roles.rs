@@ -14,7 +14,7 @@ use super::signs::Signs;
 use super::swedish::ends_in;
 use super::text::{Passage, TokenKind};
 use super::titles::{Title, title_at};
-use super::{FieldEvidence, Relation, Role, Words};
+use super::{FieldEvidence, Relation, Role, SharedText};
 use crate::read::BlockKind;
 use compact_str::CompactString;
 use helheten_model::vocabulary::{RelationKind, Side};
@@ -86,7 +86,7 @@ impl Reader {
     /// The roles, each once; some of the page's relations tell which offices lead which bodies.
     pub(crate) fn settle(mut self, page: &PageText<'_>, bodies: &Bodies, relations: &[Relation]) -> Vec<Role> {
         let led = relations.iter().rev().filter(|relation| relation.kind == RelationKind::LedByRole);
-        let led: HashMap<&str, &Words> = led.map(|relation| (relation.to.as_str(), &relation.from)).collect();
+        let led: HashMap<&str, &SharedText> = led.map(|relation| (relation.to.as_str(), &relation.from)).collect();
         self.roles.extend(self.offices.iter().filter_map(|office| vacant_role(page, bodies, office, &led, &self.held)));
         self.roles.into_facts()
     }
@@ -174,7 +174,7 @@ fn role(
     title: &CompactString,
     passage: &Passage,
     person: &PersonName,
-    of: Option<&Words>,
+    of: Option<&SharedText>,
     title_tokens: &Range<usize>,
 ) -> Role {
     let range = title_tokens.start.min(person.name.start)..title_tokens.end.max(person.end);
@@ -390,7 +390,7 @@ fn whole_title<'piece>(piece: &'piece Piece) -> Option<&'piece Title> {
 }
 
 /// The body of an office: in the genitive before it, behind "i" or "för", beside it, or what the section is about.
-fn body_of_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize, title: &Title, person: &PersonName) -> Option<&'bodies Words> {
+fn body_of_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize, title: &Title, person: &PersonName) -> Option<&'bodies SharedText> {
     let name = |body: usize| &bodies.list[bodies.settled(body)].name;
     if let Some(body) = body_beside_title(page, bodies, index, title) {
         return Some(body);
@@ -410,7 +410,7 @@ fn body_of_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: u
 }
 
 /// The body that stands in the genitive before a title, behind it, or before it on a line: "regionstyrelsens ordförande", "ordförande i regionstyrelsen".
-fn body_beside_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize, title: &Title) -> Option<&'bodies Words> {
+fn body_beside_title<'bodies>(page: &PageText<'_>, bodies: &'bodies Bodies, index: usize, title: &Title) -> Option<&'bodies SharedText> {
     let passage = &page.pieces[index].passage;
     let places = bodies.places_in(index);
     let genitive = places.iter().find(|place| place.genitive && place.tokens.end == title.tokens.start).map(|place| place.body);

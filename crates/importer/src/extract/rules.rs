@@ -71,8 +71,8 @@ impl Rules {
     }
 
     fn read_stretch(&mut self, page: &PageText<'_>, bodies: &Bodies, stretch: &Range<usize>) {
-        page.fetch(stretch);
-        bodies.fetch(stretch);
+        page.bring_near(stretch);
+        bodies.bring_near(stretch);
         read(&mut self.contacts, page, bodies, stretch);
         read(&mut self.figures, page, bodies, stretch);
         read(&mut self.periods, page, bodies, stretch);

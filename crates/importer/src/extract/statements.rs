@@ -9,7 +9,7 @@ use super::bodies::Bodies;
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
-use crate::extract::Words;
+use crate::extract::SharedText;
 use arcstr::literal_substr;
 use helheten_model::vocabulary::StatementKind;
 use std::ops::Range;
@@ -59,7 +59,7 @@ fn listed_statements(page: &PageText<'_>, index: usize) -> Vec<Statement> {
         return Vec::new();
     };
     let subject = piece.lower().trim_start_matches("definition av ").trim_start_matches("definition ").trim_end_matches(':');
-    let subject = Words::from(subject);
+    let subject = SharedText::from(subject);
     let items: Vec<usize> = page.items_led_by(index).collect();
     items
         .into_iter()

@@ -17,13 +17,8 @@ const ENDINGS: &[(u8, &[&str])] = &[
 /// A key that is the same for the spellings and inflections of one name: "Kulturnämndens" and "kulturnämnd",
 /// "Hälso- och sjukvårdsnämnden" and "hälso och sjukvårds nämnd".
 pub(crate) fn name_key(name: &str) -> String {
-    key_of_lower(&lowercase(name))
-}
-
-/// The same for a name in small letters.
-fn key_of_lower(lower: &str) -> String {
-    let mut key = String::with_capacity(lower.len());
-    push_key(lower, &mut key);
+    let mut key = String::with_capacity(name.len());
+    push_key(&lowercase(name), &mut key);
     key
 }
 
@@ -122,16 +117,16 @@ pub(crate) fn capitalize(text: &str) -> String {
     with_capital(text).unwrap_or_else(|| text.to_owned())
 }
 
-/// The same for a text that is given away.
+/// The same for a text that is borrowed or owned, which stays as it is where it begins with a capital.
 pub(crate) fn capitalized<'text>(text: impl Into<Cow<'text, str>>) -> Cow<'text, str> {
     let text = text.into();
     with_capital(&text).map_or(text, Cow::Owned)
 }
 
-/// The same where the first letter is a small one.
+/// The same; `None` where the text stays as it is.
 pub(crate) fn with_capital(text: &str) -> Option<String> {
     let mut letters = text.chars();
-    let first = letters.next().filter(|first| !first.is_uppercase())?;
+    let first = letters.next().filter(|first| !first.to_uppercase().eq([*first]))?;
     let mut capital = String::with_capacity(text.len() + 2);
     capital.extend(first.to_uppercase());
     capital.push_str(letters.as_str());

@@ -8,7 +8,7 @@ use super::lexicon::Word;
 use super::people::PersonName;
 use super::signs::Signs;
 use super::titles::Title;
-use super::{Evidence, Words};
+use super::{Evidence, SharedText};
 use arcstr::ArcStr;
 use spelling::Text;
 use std::ops::{Deref, Range};
@@ -171,7 +171,7 @@ impl CharIndex {
     /// The evidence for a range of bytes of `text`, whose memory it shares.
     pub(crate) fn evidence(&self, text: &ArcStr, range: Range<usize>) -> Evidence {
         let start = self.chars_before(text, range.start);
-        let quote: Words = text.substr(range);
+        let quote: SharedText = text.substr(range);
         Evidence { start, end: start + count_starts(quote.as_bytes()), quote }
     }
 }

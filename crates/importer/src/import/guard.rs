@@ -101,13 +101,13 @@ pub(super) fn count_facts(page: &Extraction) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::{Evidence, LawFact, Words};
+    use crate::extract::{Evidence, LawFact, SharedText};
     use crate::fetch::MediaType;
     use crate::read::Document;
     use chrono::DateTime;
 
     fn page(text: &str, facts: usize) -> (Page, Interpretation) {
-        let evidence = Evidence { start: 0, end: 0, quote: Words::new() };
+        let evidence = Evidence { start: 0, end: 0, quote: SharedText::new() };
         let law = LawFact { name: "kommunallagen".to_owned(), sfs: None, evidence, also: Vec::new() };
         let extraction = Extraction { laws: vec![law; facts], ..Extraction::default() };
         let page = Page {
@@ -123,7 +123,7 @@ mod tests {
             is_named: true,
             fetched_at: DateTime::UNIX_EPOCH,
         };
-        (page, Interpretation { document: Document { text: text.to_owned(), ..Document::default() }, extraction })
+        (page, Interpretation { document: Document { text: text.into(), ..Document::default() }, extraction })
     }
 
     fn check_reason(page: &(Page, Interpretation), before: Option<&Extraction>, accept: Acceptance, expected: Option<QuarantineReason>) {

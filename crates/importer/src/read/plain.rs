@@ -54,7 +54,7 @@ pub(super) fn read_plain(text: String) -> Document {
     heading::find_headings(&text, &lines, &mut pieces);
     let blocks = link::to_blocks(&text, pieces);
     let title = blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading { .. })).map(|block| clean(&text[block.start..block.end]));
-    Document { title, blocks, error_page: None, text }
+    Document { title, blocks, error_page: None, text: text.into() }
 }
 
 /// One space between words, no soft hyphens.

@@ -176,7 +176,7 @@ fn best_claim<'a>(claims: &Claims<'_>, group: &[&'a Claim]) -> &'a Claim {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::{Evidence, Extraction, Words};
+    use crate::extract::{Evidence, Extraction, SharedText};
     use crate::resolve::ReadPage;
     use crate::resolve::claim::{Validity, Value};
     use chrono::{DateTime, TimeDelta};
@@ -191,14 +191,14 @@ mod tests {
             page_version_id: format!("page:14/{}", 9 - number),
             stated_date: date.map(|date| date.parse().unwrap()),
             fetched_at: DateTime::UNIX_EPOCH + TimeDelta::days(i64::try_from(number).unwrap()),
-            text: "x".to_owned(),
+            text: "x".into(),
             extraction: Extraction::default(),
             lingering: false,
         };
         let pages: Vec<ReadPage> = stated.iter().enumerate().map(page).collect();
         let mut claims = Claims::new("14".parse().unwrap(), &pages.iter().collect::<Vec<_>>());
         for (place, (_, from, value)) in stated.iter().enumerate() {
-            let evidence = Evidence { start: 0, end: 1, quote: Words::from("x") };
+            let evidence = Evidence { start: 0, end: 1, quote: SharedText::from("x") };
             let validity = Validity { from: from.map(str::to_owned), to: None };
             claims.add(place, entity_type, "org:14/a", &Value::plain(field, value), &validity, &evidence);
         }
@@ -267,14 +267,14 @@ mod tests {
             page_version_id: format!("page:14/{number}"),
             stated_date: None,
             fetched_at: DateTime::UNIX_EPOCH,
-            text: "x".to_owned(),
+            text: "x".into(),
             extraction: Extraction::default(),
             lingering: false,
         };
         let pages = [page(1), page(2)];
         let mut claims = Claims::new("14".parse().unwrap(), &pages.iter().collect::<Vec<_>>());
         for (place, mission) in ["CULTURE", "EDUCATION"].into_iter().enumerate() {
-            let evidence = Evidence { start: 0, end: 1, quote: Words::from("x") };
+            let evidence = Evidence { start: 0, end: 1, quote: SharedText::from("x") };
             claims.add(place, EntityType::Organization, "org:14/a", &Value::plain("mission", mission), &Validity::default(), &evidence);
         }
         let held: Vec<String> = choose_values(&claims).into_choices().into_iter().map(|choice| format!("{}: {}", choice.value, choice.rule)).collect();

@@ -3,6 +3,7 @@
 mod lines;
 mod tasks;
 
+use arcstr::ArcStr;
 use helheten_importer::extract::{Extraction, PageContext, extract_facts};
 use helheten_importer::fetch::MediaType;
 use helheten_importer::read::read_page;
@@ -36,6 +37,20 @@ fn roles(facts: &Extraction) -> Vec<String> {
 
 fn figures(facts: &Extraction) -> Vec<String> {
     facts.figures.iter().map(|figure| format!("{:?} {} {}", figure.measure, figure.value, figure.of.as_deref().unwrap_or("–"))).collect()
+}
+
+#[test]
+fn facts_share_the_pages_text() {
+    let facts = extract("<p>Provlänsnämnden för kultur utses av regionfullmäktige. Provlänsnämnden för kultur har nio ledamöter.</p>");
+    let page = facts.organizations[0].evidence.quote.parent().clone();
+    let (relation, figure) = (&facts.relations[0], &facts.figures[0]);
+    for shared in [&relation.evidence.quote, &relation.from, figure.of.as_ref().unwrap(), figure.unit.as_ref().unwrap()] {
+        assert!(ArcStr::ptr_eq(shared.parent(), &page), "{shared}");
+    }
+    // A name that the page writes otherwise is a text of its own, which its facts share.
+    assert_eq!(relation.to, "Regionfullmäktige");
+    let own = facts.organizations.iter().find(|body| body.name == relation.to).unwrap();
+    assert!(ArcStr::ptr_eq(own.name.parent(), relation.to.parent()) && !ArcStr::ptr_eq(own.name.parent(), &page));
 }
 
 #[test]

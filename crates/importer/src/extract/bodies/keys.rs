@@ -7,6 +7,9 @@ use rustc_hash::FxBuildHasher;
 use std::cell::RefCell;
 use std::hash::BuildHasher;
 
+/// About how long keys are, in bytes.
+const KEY_BYTES: usize = 24;
+
 /// Bodies by the keys of their names, which stand in one row.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
@@ -23,7 +26,7 @@ struct Known {
     body: u32,
 }
 
-/// What is asked for.
+/// What is asked for: room that is used again and again, though asking changes nothing else.
 #[derive(Debug, Default)]
 struct Asked {
     lower: String,
@@ -48,7 +51,7 @@ impl Keys {
     }
 
     /// The body of a name in small letters; where none is known, the name is this body's from now on.
-    pub(super) fn find_or_add(&mut self, lower: &str, body: usize) -> Option<usize> {
+    pub(super) fn find_or_add_lower(&mut self, lower: &str, body: usize) -> Option<usize> {
         let Self { text, known, asked } = self;
         let key = &mut asked.get_mut().key;
         key.clear();
@@ -65,8 +68,8 @@ impl Keys {
     }
 
     /// Gives a name in small letters to a body, whosever it was.
-    pub(super) fn give(&mut self, lower: &str, body: usize) {
-        if self.find_or_add(lower, body).is_some() {
+    pub(super) fn give_lower(&mut self, lower: &str, body: usize) {
+        if self.find_or_add_lower(lower, body).is_some() {
             let Self { text, known, asked } = self;
             let key = &asked.get_mut().key;
             if let Some(known) = known.find_mut(hash_of(key), |known| known.key(text) == key) {
@@ -80,13 +83,10 @@ impl Keys {
         let mut lower = std::mem::take(&mut self.asked.get_mut().lower);
         lower.clear();
         push_lowercase(name, &mut lower);
-        self.find_or_add(&lower, body);
+        self.find_or_add_lower(&lower, body);
         self.asked.get_mut().lower = lower;
     }
 }
-
-/// About how long keys are, in bytes.
-const KEY_BYTES: usize = 24;
 
 impl Known {
     fn key(self, text: &str) -> &str {
@@ -109,13 +109,13 @@ mod tests {
     #[test]
     fn a_name_is_known_in_every_spelling() {
         let mut keys = Keys::with_room(1);
-        assert_eq!(keys.find_or_add("kulturnämnden", 3), None);
-        assert_eq!(keys.find_or_add("kulturnämnd", 4), Some(3));
+        assert_eq!(keys.find_or_add_lower("kulturnämnden", 3), None);
+        assert_eq!(keys.find_or_add_lower("kulturnämnd", 4), Some(3));
         assert_eq!(keys.find("Kulturnämndens"), Some(3));
         keys.add("Infrastruktur- och kollektivtrafik nämnden", 5);
         keys.add("Kulturnämnden", 6);
         assert_eq!((keys.find("Infrastruktur- och kollektivtrafiknämnden"), keys.find("KULTURNÄMNDEN"), keys.find("Kultur")), (Some(5), Some(3), None));
-        keys.give("kulturnämnden", 7);
+        keys.give_lower("kulturnämnden", 7);
         assert_eq!(keys.find("kulturnämnden"), Some(7));
     }
 }

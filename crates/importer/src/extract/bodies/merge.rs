@@ -1,7 +1,7 @@
 //! One body under several names of one page: short forms, other names in brackets, a name and its "för" form.
 
 use super::{Bodies, head_noun};
-use crate::extract::Words;
+use crate::extract::SharedText;
 use crate::extract::page::PageText;
 use crate::extract::signs::Signs;
 use crate::extract::swedish::{capitalize, lowercase, stem};
@@ -240,7 +240,7 @@ fn merge_auditors(bodies: &mut Bodies) {
     if owned.is_empty() {
         return;
     }
-    let by_name: HashMap<Words, usize> = bodies.living().map(|(index, body)| (body.name.clone(), index)).collect();
+    let by_name: HashMap<SharedText, usize> = bodies.living().map(|(index, body)| (body.name.clone(), index)).collect();
     for (index, alias) in owned {
         let same = by_name.get(capitalize(&alias).as_str()).copied().filter(|other| *other != index && bodies.list[*other].merged_into.is_none());
         if let Some(other) = same {

@@ -1,6 +1,6 @@
 //! Who adopted a document, where no name in its title tells who issues it.
 
-use crate::extract::Words;
+use crate::extract::SharedText;
 use crate::extract::bodies::{Bodies, Place};
 use crate::extract::page::PageText;
 use crate::read::BlockKind;
@@ -33,7 +33,7 @@ const VERBS: &[&str] = &[
 const COLUMNS: &[&str] = &["beslut", "antagen", "fastställ", "ägare", "utfärda"];
 
 /// The body that adopted the document whose title stands at these tokens: in its row, its sentence, or on the line below.
-pub(super) fn adopting_body(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Range<usize>) -> Option<Words> {
+pub(super) fn adopting_body(page: &PageText<'_>, bodies: &Bodies, index: usize, title: &Range<usize>) -> Option<SharedText> {
     in_row(page, bodies, index)
         .or_else(|| in_sentence(page, bodies, index, title))
         .or_else(|| below(page, bodies, index))

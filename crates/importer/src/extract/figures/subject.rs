@@ -1,7 +1,7 @@
 //! What a figure is of: the body that its sentence is about, or none for the region.
 
 use super::reading::{money_of_word, noun_behind};
-use crate::extract::Words;
+use crate::extract::SharedText;
 use crate::extract::bodies::{Bodies, Place};
 use crate::extract::number::Number;
 use crate::extract::page::PageText;
@@ -11,7 +11,7 @@ use helheten_model::vocabulary::{Measure, OrganizationKind};
 use std::ops::Range;
 
 /// What a figure is of: the body that the sentence is about; none for the region.
-pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<Words> {
+pub(super) fn subject(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<SharedText> {
     let passage = &page.pieces[index].passage;
     let name = |body: usize| bodies.list[bodies.settled(body)].name.clone();
     match measure {
@@ -70,7 +70,7 @@ fn keeps_house(kind: OrganizationKind) -> bool {
 }
 
 /// What people who work and the like are of: the body named last, or the one that a noun or a pronoun stands for.
-fn of_worker(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<Words> {
+fn of_worker(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<SharedText> {
     let passage = &page.pieces[index].passage;
     // "regionens omkring 9 700 medarbetare"
     if passage.span(sentence.start..number.tokens.start).iter().rev().take(2).any(|token| token.is_any(REGION_GENITIVES)) {
@@ -100,7 +100,7 @@ fn of_worker(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Rang
 }
 
 /// "Sjukhuset sysselsätter 550 personer": the body whose name has the noun, or an institution that is no body of the page's; not the region.
-fn institution(page: &PageText<'_>, passage: &Passage, bodies: &Bodies, sentence: &Range<usize>) -> Option<Words> {
+fn institution(page: &PageText<'_>, passage: &Passage, bodies: &Bodies, sentence: &Range<usize>) -> Option<SharedText> {
     const NOUNS: &[&str] = &["museet", "teatern", "sjukhuset", "lasarettet", "biblioteket", "arkivet", "orkestern", "skolan", "flygplatsen", "kliniken"];
     let first = passage.tokens.get(sentence.start).filter(|first| NOUNS.iter().any(|noun| first.lower.ends_with(noun)))?;
     let keeps = passage.tokens.get(sentence.start + 1).is_some_and(|verb| verb.is_any(KEEPING));
@@ -129,7 +129,7 @@ fn body_there(page: &PageText<'_>, bodies: &Bodies, index: usize, before: usize)
 }
 
 /// Whether a figure of those who work "där" is of no body that is known: of the region as a whole it never is.
-pub(super) fn is_of_unknown_place(passage: &Passage, sentence: &Range<usize>, number: &Number, measure: Measure, of: Option<&Words>) -> bool {
+pub(super) fn is_of_unknown_place(passage: &Passage, sentence: &Range<usize>, number: &Number, measure: Measure, of: Option<&SharedText>) -> bool {
     let there = passage.span(sentence.start..number.tokens.start).iter().any(|token| token.is("där"));
     of.is_none() && measure == Measure::Employees && there
 }
@@ -164,7 +164,7 @@ fn of_common_noun(
     sentence: &Range<usize>,
     number: &Number,
     fits: fn(OrganizationKind) -> bool,
-) -> Option<Words> {
+) -> Option<SharedText> {
     let passage = &page.pieces[index].passage;
     let stands = |at: usize| {
         let (kind, genitive) = common_noun(&passage.tokens[at]).filter(|(kind, _)| fits(*kind) && !is_tied(passage, at))?;
@@ -196,7 +196,14 @@ fn company_label_above(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Op
 }
 
 /// What a sum of money is of: the body that owns or turns it over; none for the region.
-pub(super) fn owner_of_money(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range<usize>, number: &Number, measure: Measure) -> Option<Words> {
+pub(super) fn owner_of_money(
+    page: &PageText<'_>,
+    bodies: &Bodies,
+    index: usize,
+    sentence: &Range<usize>,
+    number: &Number,
+    measure: Measure,
+) -> Option<SharedText> {
     let passage = &page.pieces[index].passage;
     let of_region = passage.span(sentence.clone()).iter().any(|token| token.is_any(&["region", "regionen", "regionens", "landstinget", "landstingets"]));
     if of_region || !matches!(measure, Measure::Turnover | Measure::Budget) {
@@ -213,7 +220,7 @@ pub(super) fn owner_of_money(page: &PageText<'_>, bodies: &Bodies, index: usize,
 }
 
 /// The company or the like that a line speaks of: the subject before it, its term or its heading.
-pub(super) fn subject_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, number: &Number) -> Option<Words> {
+pub(super) fn subject_of_term(page: &PageText<'_>, bodies: &Bodies, index: usize, number: &Number) -> Option<SharedText> {
     let body = &bodies.list[bodies.settled(bodies.subject_before(page, index, number.tokens.start)?)];
     let kept = matches!(body.kind, OrganizationKind::Company | OrganizationKind::Federation | OrganizationKind::Foundation);
     kept.then(|| body.name.clone())
@@ -236,7 +243,7 @@ fn owns_money(passage: &Passage, bodies: &Bodies, place: &Place) -> bool {
 }
 
 /// "Länstrafikens omsättning": of a company that the page names in full, or of one that it does not name.
-fn short_name(page: &PageText<'_>, passage: &Passage, bodies: &Bodies, sentence: &Range<usize>, number: &Number) -> Option<Words> {
+fn short_name(page: &PageText<'_>, passage: &Passage, bodies: &Bodies, sentence: &Range<usize>, number: &Number) -> Option<SharedText> {
     let is_owner = |at: usize| {
         let token = &passage.tokens[at];
         let owned = passage.tokens.get(at + 1).is_some_and(|next| money_of_word(next).is_some());

@@ -2,7 +2,7 @@
 
 mod region;
 
-use crate::extract::Words;
+use crate::extract::SharedText;
 use crate::extract::bodies::Bodies;
 use crate::extract::page::PageText;
 use crate::extract::swedish::ends_in;
@@ -66,7 +66,7 @@ pub(super) enum End {
     /// The region itself.
     Region,
     /// An office, by its title.
-    Office(Words),
+    Office(SharedText),
 }
 
 /// A place in a sentence that names an end.
@@ -417,7 +417,7 @@ impl<'page> Clause<'page> {
     }
 
     /// The name of an end; none for a region whose name the page does not tell.
-    pub(super) fn name(&self, end: &End) -> Option<Words> {
+    pub(super) fn name(&self, end: &End) -> Option<SharedText> {
         match end {
             End::Body(body) => Some(self.bodies.list[self.bodies.settled(*body)].name.clone()),
             End::Region => self.page.region_name().cloned(),

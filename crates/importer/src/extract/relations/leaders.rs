@@ -2,6 +2,7 @@
 
 use super::clause::before_inserted_clause;
 use super::relation;
+use crate::extract::SharedText;
 use crate::extract::page::PageText;
 use crate::extract::signs::Signs;
 use crate::extract::swedish::{ends_in, lowercase};
@@ -26,7 +27,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
     if let Some((title, body)) =
         leads.filter(|_| *page.pieces[index].kind == BlockKind::Definition).and_then(|title| Some((title, bodies.subject_before(page, index, sentence.start)?)))
     {
-        relations.push(relation(page, &bodies.list[body].name, RelationKind::LedByRole, &title.title.as_str().into(), index, sentence));
+        relations.push(led_by(page, &bodies.list[body].name, title, index, sentence));
     }
     // "Patientnämndens förvaltning bereder ärendena": for the body that it belongs to.
     let prepares =
@@ -41,7 +42,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
         .filter(|_| passage.tokens[sentence.start].is("leda") || passage.tokens.get(sentence.start + 2).is_some_and(|token| token.is("leda")));
     let office = duty_of.and_then(|lead| page.pieces[lead].titles().last());
     if let (Some(office), Some(place)) = (office, bodies.places(index, sentence).next()) {
-        relations.push(relation(page, &bodies.at(place).name, RelationKind::LedByRole, &office.title.as_str().into(), index, sentence));
+        relations.push(led_by(page, &bodies.at(place).name, office, index, sentence));
     }
     relations.extend(of_chief(page, bodies, index, sentence, &titles));
     for at in sentence.clone().filter(|&at| passage.tokens[at].signs.meet(Signs::LEADER)) {
@@ -54,14 +55,14 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
             let office = near.or_else(|| titles.first().filter(|title| shared && title.tokens.start <= sentence.start + 1));
             let body = bodies.places(index, &(at..sentence.end)).next().filter(|place| place.tokens.start <= at + 2);
             if let (Some(office), Some(body)) = (office, body) {
-                relations.push(relation(page, &bodies.at(body).name, RelationKind::LedByRole, &office.title.as_str().into(), index, sentence));
+                relations.push(led_by(page, &bodies.at(body).name, office, index, sentence));
             }
         }
         // "A leds av X, B av Y och C av Z"
         if token.is_any(&["leds", "förestås"]) {
             for place in bodies.places(index, &(at..sentence.end)).filter(|place| passage.tokens.get(place.tokens.end).is_some_and(|by| by.is("av"))) {
                 if let Some(office) = titles.iter().find(|title| title.tokens.start == place.tokens.end + 1) {
-                    relations.push(relation(page, &bodies.at(place).name, RelationKind::LedByRole, &office.title.as_str().into(), index, sentence));
+                    relations.push(led_by(page, &bodies.at(place).name, office, index, sentence));
                 }
             }
         }
@@ -76,7 +77,7 @@ pub(super) fn of_leaders(page: &PageText<'_>, bodies: &Bodies, index: usize, sen
             let before = if shared { named.find(|place| !place.genitive) } else { named.next_back() }.map(|place| bodies.settled(place.body));
             let body = before.or_else(|| (at <= sentence.start + 1).then(|| bodies.subject_before(page, index, at)).flatten());
             if let (Some(office), Some(body)) = (office, body) {
-                relations.push(relation(page, &bodies.list[body].name, RelationKind::LedByRole, &office.title.as_str().into(), index, sentence));
+                relations.push(led_by(page, &bodies.list[body].name, office, index, sentence));
             }
         }
     }
@@ -95,7 +96,7 @@ fn of_chief(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
             let office = titles.iter().rev().find(|title| title.tokens.end <= at && !title.plural && names_office(title));
             let led = bodies.places(index, &(at + 2..sentence.end)).next().filter(|place| place.tokens.start <= at + 3 && !place.genitive);
             if let (Some(office), Some(led)) = (office, led) {
-                relations.push(relation(page, &bodies.at(led).name, RelationKind::LedByRole, &office.title.as_str().into(), index, sentence));
+                relations.push(led_by(page, &bodies.at(led).name, office, index, sentence));
             }
         }
         // "Högsta chef för förvaltningen är sjukvårdsdirektör X", "Förvaltningens chef är sjukhusdirektör X"
@@ -110,20 +111,20 @@ fn of_chief(page: &PageText<'_>, bodies: &Bodies, index: usize, sentence: &Range
                 titles.iter().find(|title| title.tokens.start == from + 1 && passage.tokens[from].is_any(&["är", ","]))
             });
             if let (Some(led), Some(office)) = (led, office) {
-                relations.push(relation(page, &bodies.at(led).name, RelationKind::LedByRole, &office.title.as_str().into(), index, sentence));
+                relations.push(led_by(page, &bodies.at(led).name, office, index, sentence));
             }
             // "Regiondirektör Fatima Kallberg är också förvaltningens chef"
             let before = titles.iter().rev().find(|title| title.tokens.start == sentence.start);
             let is = passage.span(sentence.start..at).iter().any(|token| token.is("är"));
             if let (Some(led), Some(office), None) = (led.filter(|place| place.genitive && is), before, office) {
-                relations.push(relation(page, &bodies.at(led).name, RelationKind::LedByRole, &office.title.as_str().into(), index, sentence));
+                relations.push(led_by(page, &bodies.at(led).name, office, index, sentence));
             }
         }
         if passage.tokens[at].is("ledning") && next(1, "av") {
             let office = titles.iter().find(|title| title.tokens.start >= at + 2 && title.tokens.start <= at + 3);
             let before = bodies.places(index, &(sentence.start..at)).rfind(|place| !place.genitive).map(|place| bodies.settled(place.body));
             if let (Some(office), Some(led)) = (office, before.or_else(|| bodies.subject_before(page, index, sentence.start))) {
-                relations.push(relation(page, &bodies.list[led].name, RelationKind::LedByRole, &office.title.as_str().into(), index, sentence));
+                relations.push(led_by(page, &bodies.list[led].name, office, index, sentence));
             }
         }
     }
@@ -150,5 +151,9 @@ pub(super) fn of_card(page: &PageText<'_>, bodies: &Bodies, index: usize) -> Opt
     let own = office.chars().count() >= 4 && (name.contains(office) || name.starts_with(office.split([' ', '-']).next().unwrap_or(office)));
     // Further down the section other offices are named.
     let first = (heading + 1..index).all(|between| page.pieces[between].titles().iter().all(|title| title.plural || ends_in(&title.title, "ordförande")));
-    (first && (general || own)).then(|| relation(page, &body.name, RelationKind::LedByRole, &title.title.as_str().into(), index, &title.tokens))
+    (first && (general || own)).then(|| led_by(page, &body.name, title, index, &title.tokens))
+}
+
+fn led_by(page: &PageText<'_>, body: &SharedText, title: &Title, index: usize, tokens: &Range<usize>) -> Relation {
+    relation(page, body, RelationKind::LedByRole, &title.title.as_str().into(), index, tokens)
 }

@@ -8,7 +8,7 @@ use crate::extract::swedish::{ends_in, lowercase};
 use crate::extract::text::Passage;
 use crate::extract::titles::Title;
 use crate::extract::words::words;
-use crate::extract::{Role, Words};
+use crate::extract::{Role, SharedText};
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
@@ -33,7 +33,13 @@ pub(super) fn offices(page: &PageText<'_>, bodies: &Bodies, index: usize) -> imp
 }
 
 /// The role of an office, unless the page names its holder.
-pub(super) fn vacant_role(page: &PageText<'_>, bodies: &Bodies, office: &Office, led: &HashMap<&str, &Words>, held: &HashSet<CompactString>) -> Option<Role> {
+pub(super) fn vacant_role(
+    page: &PageText<'_>,
+    bodies: &Bodies,
+    office: &Office,
+    led: &HashMap<&str, &SharedText>,
+    held: &HashSet<CompactString>,
+) -> Option<Role> {
     let title = page.pieces[office.piece].titles().get(office.title).filter(|title| !held.contains(&title.title))?;
     let chaired = || office.chaired.map(|body| bodies.list[body].name.clone());
     let of = led.get(&*title.title).map(|&body| body.clone()).or_else(chaired);

@@ -1,4 +1,5 @@
-//! The blocks of a page, mended and split: first into words, which are looked up together, then into sentences.
+//! The blocks of a page, mended and split: first into words, which are looked up together, then into sentences, in which
+//! persons and titles are found.
 
 use super::mend::{Mended, mend, offset, trim};
 use super::split::{split_mended, split_plain, split_sentences};
@@ -25,7 +26,7 @@ pub(crate) struct Spelling<'page> {
 
 /// Where the words of a page stand; gone once its sentences are told.
 #[derive(Debug)]
-pub(crate) struct Places(Vec<Spelt>);
+pub(crate) struct TokenRow(Vec<Spelt>);
 
 /// The texts so far, with where their words stand.
 struct Draft<'page> {
@@ -57,7 +58,7 @@ pub(super) struct Spelt {
 
 impl<'page> Spelling<'page> {
     /// Mends the blocks of a text, which are ranges of its bytes, and tells their words.
-    pub(crate) fn of_blocks(source: &'page str, blocks: impl ExactSizeIterator<Item = Range<usize>>) -> (Self, Places) {
+    pub(crate) fn of_blocks(source: &'page str, blocks: impl ExactSizeIterator<Item = Range<usize>>) -> (Self, TokenRow) {
         let mut lexicon = Lexicon::for_text(source.len());
         let mut draft = Draft { source, texts: Vec::with_capacity(blocks.len()), tokens: Vec::with_capacity(source.len() / BYTES_PER_TOKEN) };
         let mut is_long = false;
@@ -69,7 +70,7 @@ impl<'page> Spelling<'page> {
         if is_long {
             (draft, words) = draft.with_parts(&words);
         }
-        (Self { source, texts: draft.texts, words }, Places(draft.tokens))
+        (Self { source, texts: draft.texts, words }, TokenRow(draft.tokens))
     }
 }
 
@@ -186,9 +187,9 @@ struct Parts {
 }
 
 impl<'page> Syntax<'page> {
-    /// Tells the sentences.
+    /// Tells the sentences, and the persons and titles that they name.
     #[expect(clippy::needless_pass_by_value, reason = "the places are gone afterwards")]
-    pub(crate) fn new(spelling: &'page Spelling<'page>, places: Places) -> Self {
+    pub(crate) fn new(spelling: &'page Spelling<'page>, places: TokenRow) -> Self {
         let count = spelling.texts.len();
         let mut syntax = Self {
             spelling,
