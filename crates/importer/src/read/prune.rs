@@ -11,6 +11,8 @@ const FORM_LENGTH_MAX: u32 = 300;
 const FACT_BOX_LENGTH_MIN: u32 = 60;
 /// An article with this much text outside of links is what the page is about.
 const ARTICLE_LENGTH_MIN: u32 = 600;
+/// Part of a paragraph with this much text outside of links is what the paragraph says.
+const RUNNING_LENGTH_MIN: u32 = 120;
 /// Texts of headings and buttons are read up to this many bytes.
 const LABEL_BYTES_MAX: usize = 200;
 
@@ -172,8 +174,16 @@ fn looks_like_chrome(tree: &Tree, parts: &Parts, at: usize) -> bool {
             !tree.around(at).take(3).any(|around| matches!(tree.nodes[around].tag, Tag::Heading(_) | Tag::Summary)) && !parts.openers.contains_key(&at)
         }
         Tag::Heading(_) | Tag::Bold => false,
+        // Editors and their programs wrap running text in elements of any name.
+        Tag::Inline if is_running_text(tree, at) => false,
         _ => node.marks.chrome || (node.marks.weak && tree.is_mostly_links(at)) || is_menu(tree, parts, at),
     }
+}
+
+/// Whether a node within a paragraph is much of it.
+fn is_running_text(tree: &Tree, at: usize) -> bool {
+    let text = tree.text_length(at);
+    text >= RUNNING_LENGTH_MIN && tree.link_length(at) * 3 <= text && tree.around(at).take(3).any(|around| tree.nodes[around].tag == Tag::Paragraph)
 }
 
 /// Whether browsers do not show a node, and nothing opens it.

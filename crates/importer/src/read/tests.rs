@@ -142,6 +142,16 @@ fn knows_headings_that_are_only_set_in_bold() {
 }
 
 #[test]
+fn keeps_running_text_whatever_it_is_wrapped_in() {
+    let (lead, tags) = (format!("p {PROSE}"), "<p><span class=\"post-tags\">Politik, val</span></p>");
+    check(&format!("<p><span class=\"details_contentTags\">{PROSE}</span></p>{tags}"), &[&lead]);
+    check(
+        &format!("<div class=\"o-row c-sidebar-layout--300\"><p>{PROSE}</p></div><div class=\"c-sidebar\"><p>{PROSE}</p></div><h2>Utskott</h2>"),
+        &[&lead, "h2 Utskott"],
+    );
+}
+
+#[test]
 fn leaves_chrome_out() {
     check(
         "<a class=visually-hidden href=#x>Gå vidare</a><nav><ul><li><a href=/>Kulturnämnden</a></ul></nav><div class=cookie-bar><p>Kakor</p></div><h1>Råd<span class=sr-only> (sida)</span></h1><p hidden>Dold nämnd</p><p style='display:none'>Dold</p><p class='breadcrumb'>Hem / Råd</p><p>Text</p><div class='share-block'><a href=#>Facebook</a></div><p>Senast ändrad: 1 maj</p><script>var x = 'nämnd';</script><form><label>Sök</label><input></form><button>Lyssna</button>",
