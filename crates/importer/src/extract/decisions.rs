@@ -1,13 +1,13 @@
 //! Decisions with their day: "beslutades av fullmäktige 12 april i år".
 
 use super::Decision;
+use super::SharedText;
 use super::bodies::Bodies;
 use super::date::find_days;
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
 use super::text::Passage;
-use crate::extract::SharedText;
 use crate::read::BlockKind;
 use chrono::NaiveDate;
 use std::ops::Range;

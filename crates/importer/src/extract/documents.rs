@@ -6,6 +6,7 @@ mod sentence;
 
 pub(crate) use note::tells_file;
 
+use super::SharedText;
 use super::bodies::{Bodies, Place};
 use super::date::find_years;
 use super::distinct::{Distinct, Say};
@@ -17,7 +18,6 @@ use super::signs::Signs;
 use super::swedish::{capitalize, ends_in, name_key};
 use super::text::{Passage, Token, TokenKind};
 use super::{DocumentFact, Evidence};
-use crate::extract::SharedText;
 use helheten_model::vocabulary::{DocumentKind, OrganizationKind};
 use note::file_note;
 use rustc_hash::FxHashMap as HashMap;

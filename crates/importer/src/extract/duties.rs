@@ -1,11 +1,11 @@
 //! Duties: the items of "Nämnden ska: a) …" and of extracts from instructions.
 
 use super::Duty;
+use super::SharedText;
 use super::bodies::Bodies;
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
-use crate::extract::SharedText;
 use crate::read::BlockKind;
 use helheten_model::vocabulary::OrganizationKind;
 use regex::Regex;

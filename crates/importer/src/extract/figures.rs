@@ -4,6 +4,7 @@ mod layout;
 mod reading;
 mod subject;
 
+use super::SharedText;
 use super::bodies::Bodies;
 use super::date::{as_year, find_years};
 use super::distinct::{Distinct, Say};
@@ -15,7 +16,6 @@ use super::signs::Signs;
 use super::text::{Passage, Token, TokenKind};
 use super::words::Form;
 use super::{Evidence, Figure};
-use crate::extract::SharedText;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};
 use layout::{Cell, Columns, counted_classes, counts_of_lists, money_in_table, number_of_term, people_in_table, seats_in_definition};
 use reading::read_number;

@@ -1,13 +1,13 @@
 //! Seats of the assembly by party, in any layout: "C 9 mandat", "M 18, C 7", one a line, in a table.
 
 use super::Figure;
+use super::SharedText;
 use super::bodies::Bodies;
 use super::date::find_years;
 use super::figures::{is_count, is_party};
 use super::page::PageText;
 use super::signs::Signs;
 use super::text::Passage;
-use crate::extract::SharedText;
 use crate::read::BlockKind;
 use arcstr::literal_substr;
 use helheten_model::vocabulary::{Measure, OrganizationKind, Qualifier};

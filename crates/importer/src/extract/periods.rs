@@ -1,12 +1,12 @@
 //! Periods of the organisation or of a body: "politisk organisation 2023–2026", "valda för åren 2023–2026".
 
 use super::Period;
+use super::SharedText;
 use super::bodies::Bodies;
 use super::date::{Years, find_years};
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
-use crate::extract::SharedText;
 use arcstr::literal_substr;
 use helheten_model::vocabulary::OrganizationKind;
 use std::ops::Range;

@@ -4,12 +4,12 @@ mod tasks;
 
 pub(crate) use tasks::{LIST_NOUNS as TASK_NOUNS, SIGNS as TASK_SIGNS, VERBS as TASK_VERBS};
 
+use super::SharedText;
 use super::Statement;
 use super::bodies::Bodies;
 use super::page::PageText;
 use super::rules::Rule;
 use super::signs::Signs;
-use crate::extract::SharedText;
 use arcstr::literal_substr;
 use helheten_model::vocabulary::StatementKind;
 use std::ops::Range;

@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 use std::num::NonZeroU32;
 use std::ops::Range;
 
-/// A passage and where it stands. A page has many, which all rules look through: it holds no more than most of them need.
+/// A passage and where it stands. A page has many, which all rules look through: what few of them need is boxed.
 pub(crate) struct Piece<'page> {
     /// Its words.
     pub(crate) passage: Passage<'page>,
