@@ -55,6 +55,8 @@ pub(crate) struct Body {
     pub(crate) aliases: Vec<String>,
     /// Where it is named best.
     pub(crate) named_at: (usize, Range<usize>),
+    /// The words there, where they were at hand.
+    quoted: Option<Evidence>,
     /// Whether the name is a plural for several bodies.
     pub(crate) plural: bool,
     /// The body that its name says it belongs to.
@@ -75,6 +77,13 @@ pub(crate) struct Body {
     pub(crate) years: Option<Box<(i32, i32, Evidence)>>,
     /// Whether it was merged into another.
     pub(crate) merged_into: Option<usize>,
+}
+
+impl Body {
+    /// The evidence for its name.
+    pub(crate) fn evidence(&self, page: &PageText<'_>) -> Evidence {
+        self.quoted.clone().unwrap_or_else(|| page.evidence_of(self.named_at.0, &self.named_at.1))
+    }
 }
 
 /// A place where a body is named or referred to.
@@ -275,6 +284,7 @@ impl Bodies {
             abbreviation: None,
             aliases: Vec::new(),
             named_at,
+            quoted: None,
             plural: false,
             owner: None,
             object: None,
@@ -313,6 +323,7 @@ impl Bodies {
         // A place of its own (a heading, an item) names a body better than a sentence does.
         if label && !page.pieces[body.named_at.0].is_label() {
             body.named_at = (piece, mention.tokens.clone());
+            body.quoted = Some(page.evidence_of(piece, &mention.tokens));
         }
         body.plural |= mention.plural;
         body.owner = body.owner.or(owner);
@@ -335,7 +346,9 @@ impl Bodies {
             let word = &page.pieces[piece].passage.tokens[mention.tokens.start];
             let own = word.head().filter(|_| word.lower == lower);
             let noun = own.map_or_else(|| noun_of_lower(&lower), |head| Some(head.head.forms[0].as_str()));
-            self.push_body(page.keep(&name), lower, noun, mention.kind, (piece, mention.tokens.clone()))
+            let index = self.push_body(page.keep(&name), lower, noun, mention.kind, (piece, mention.tokens.clone()));
+            self.list[index].quoted = Some(page.evidence_of(piece, &mention.tokens));
+            index
         });
         if split {
             self.add_alias(index, &mention.name);

@@ -93,8 +93,8 @@ fn missions_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
         .filter_map(|(index, body)| Some((index, area_of_name(&body.lower)?)))
         .collect();
     for (index, area) in found {
-        let (piece, tokens) = bodies.list[index].named_at.clone();
-        bodies.list[index].mission = Some(Box::new((area, page.evidence_of(piece, &tokens))));
+        let evidence = bodies.list[index].evidence(page);
+        bodies.list[index].mission = Some(Box::new((area, evidence)));
     }
 }
 
@@ -157,7 +157,7 @@ fn levels_of_names(page: &PageText<'_>, bodies: &mut Bodies) {
         })
         .collect();
     for (index, level) in found {
-        let evidence = page.evidence_of(bodies.list[index].named_at.0, &bodies.list[index].named_at.1);
+        let evidence = bodies.list[index].evidence(page);
         bodies.list[index].level.get_or_insert_with(|| Box::new((level, evidence)));
     }
 }

@@ -19,6 +19,7 @@ pub(super) fn count_behind(page: &PageText<'_>, piece: usize, end: usize) -> Opt
 
 pub(super) fn body_fact(page: &PageText<'_>, figures: &[Figure], body: Body) -> Organization {
     let told = [body.level.is_some(), body.mission.is_some(), body.seats.is_some(), body.count.is_some(), body.years.is_some()];
+    let evidence = body.evidence(page);
     let mut also = Vec::with_capacity(told.into_iter().filter(|told| *told).count());
     let mut field = |field: &'static str, evidence: Evidence| also.push(FieldEvidence { field: Cow::Borrowed(field), evidence });
     let level = body.level.map(|stated| (stated.0, field("level", stated.1)).0);
@@ -37,7 +38,7 @@ pub(super) fn body_fact(page: &PageText<'_>, figures: &[Figure], body: Body) -> 
         count,
         valid_from: years.map(|(from, _, ())| from.to_string()),
         valid_to: years.map(|(_, to, ())| to.to_string()),
-        evidence: page.evidence_of(body.named_at.0, &body.named_at.1),
+        evidence,
         also,
     }
 }

@@ -30,6 +30,12 @@ pub(crate) struct Mention<'page> {
     pub(crate) kind: OrganizationKind,
     /// Other spellings that the place shows.
     pub(crate) aliases: Vec<String>,
+    /// For a reference: its noun in the indefinite form.
+    pub(crate) noun: &'static str,
+    /// For a reference: the last word before it that names another's body by that noun.
+    pub(crate) stranger: Option<u32>,
+    /// For a class of one: whether "en" or "ett" stands before it.
+    pub(crate) introduced: bool,
     /// What the place does.
     pub(crate) role: MentionRole,
     /// Whether it stands in the genitive.
@@ -70,7 +76,8 @@ pub(crate) fn find_mentions<'page>(piece: &Piece<'page>, mentions: &mut Vec<Ment
         let found = token.head().and_then(|head| read_mention(piece, mentions, floor, index, head));
         let found = found.or_else(|| super::company::find_company(passage, floor, index));
         match found {
-            Some(mention) => {
+            Some(mut mention) => {
+                note_reference(passage, &mut mention);
                 index = mention.tokens.end.max(index + 1);
                 let mut shared = names_of_adjectives(passage, &mention, floor);
                 shared.extend(name_of_stem(passage, &mention, floor));
@@ -82,6 +89,30 @@ pub(crate) fn find_mentions<'page>(piece: &Piece<'page>, mentions: &mut Vec<Ment
             None => index += 1,
         }
     }
+}
+
+/// Notes what a reference, or a class of one, is asked for later, while its words are at hand.
+fn note_reference(passage: &Passage, mention: &mut Mention<'_>) {
+    let start = mention.tokens.start;
+    match mention.role {
+        MentionRole::Name => {}
+        MentionRole::Reference => {
+            mention.noun = passage.tokens[start].head().map_or("", |head| head.head.forms[0].as_str());
+            mention.stranger = passage.span(0..start).iter().rposition(|token| names_stranger(token, mention.noun)).and_then(|at| u32::try_from(at).ok());
+        }
+        MentionRole::Class => mention.introduced = !mention.plural && start > 0 && passage.tokens[start - 1].is_any(&["en", "ett"]),
+    }
+}
+
+/// "Hälso- och sjukvårdens ansvarsnämnd … Nämnden": whether a word names another authority's body, of which nothing is known here.
+fn names_stranger(token: &Token, noun: &str) -> bool {
+    let stem = noun.trim_end_matches('e').as_bytes();
+    if !token.is_word() || token.head().is_some() || token.lower.len() < stem.len() {
+        return false;
+    }
+    let lower = token.lower.as_bytes();
+    let end = lower.iter().rposition(|byte| !matches!(byte, b'n' | b'e' | b's' | b't')).map_or(0, |last| last + 1);
+    lower[..end].ends_with(stem) && token.lower != noun
 }
 
 fn read_mention<'page>(piece: &Piece<'page>, earlier: &[Mention<'page>], floor: usize, index: usize, head: &HeadWord) -> Option<Mention<'page>> {
@@ -117,6 +148,9 @@ fn read_mention<'page>(piece: &Piece<'page>, earlier: &[Mention<'page>], floor: 
         name,
         kind,
         aliases,
+        noun: "",
+        stranger: None,
+        introduced: false,
         role,
         genitive: head.genitive && object.is_none(),
         plural: matches!(head.form, Form::Plural | Form::DefinitePlural)

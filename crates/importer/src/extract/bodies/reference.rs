@@ -15,12 +15,10 @@ impl Bodies {
     pub(super) fn add_references(&mut self, page: &PageText<'_>, mentions: &[(usize, &Mention<'_>)]) {
         for found in mentions.chunk_by(|(piece, _), (next, _)| piece == next) {
             for (piece, mention) in found {
-                self.add_introduction(page, *piece, mention);
+                self.add_introduction(*piece, mention);
             }
             for &(piece, mention) in found.iter().filter(|(_, mention)| mention.role == MentionRole::Reference) {
-                let head = page.pieces[piece].passage.tokens[mention.tokens.start].head();
-                let noun = head.map_or("", |head| head.head.forms[0].as_str());
-                let Some(body) = self.resolve_reference(page, piece, mention, noun) else {
+                let Some(body) = self.resolve_reference(page, piece, mention, mention.noun) else {
                     self.note_unknown(page, piece, mention);
                     continue;
                 };
@@ -45,13 +43,8 @@ impl Bodies {
     }
 
     /// "En arbetsgrupp har tillsatts": a body that the page names elsewhere is introduced.
-    fn add_introduction(&mut self, page: &PageText<'_>, piece: usize, mention: &Mention<'_>) {
-        let passage = &page.pieces[piece].passage;
-        let introduced = mention.role == MentionRole::Class
-            && !mention.plural
-            && mention.tokens.start > 0
-            && passage.tokens[mention.tokens.start - 1].is_any(&["en", "ett"]);
-        if let Some(body) = introduced.then(|| self.find_by_name(&mention.name)).flatten() {
+    fn add_introduction(&mut self, piece: usize, mention: &Mention<'_>) {
+        if let Some(body) = mention.introduced.then(|| self.find_by_name(&mention.name)).flatten() {
             self.add_place(piece, Place { tokens: mention.tokens.clone(), body, genitive: false, reference: true });
         }
     }
@@ -69,17 +62,7 @@ impl Bodies {
             return Some(self.settled(place.body));
         }
         let passage = &page.pieces[piece].passage;
-        // "Hälso- och sjukvårdens ansvarsnämnd … Nämnden": another authority's, of which nothing is known here.
-        let stem = noun.trim_end_matches('e').as_bytes();
-        let is_foreign = |token: &crate::extract::text::Token| {
-            if !token.is_word() || token.head().is_some() || token.lower.len() < stem.len() {
-                return false;
-            }
-            let lower = token.lower.as_bytes();
-            let end = lower.iter().rposition(|byte| !matches!(byte, b'n' | b'e' | b's' | b't')).map_or(0, |last| last + 1);
-            lower[..end].ends_with(stem) && token.lower != noun
-        };
-        let foreign = passage.span(0..mention.tokens.start).iter().rposition(is_foreign).max(self.unread_abbreviation(page, piece, mention, noun));
+        let foreign = mention.stranger.map(|at| at as usize).max(self.unread_abbreviation(page, piece, mention, noun));
         let named_before = || self.places[piece].iter().rev().filter(|place| place.tokens.end <= mention.tokens.start && matches(self, place.body));
         let before = company_spoken_of(page, piece, mention, named_before()).or_else(|| named_before().next());
         if foreign.is_some_and(|foreign| before.is_none_or(|before| before.tokens.end <= foreign)) && mention.kind != OrganizationKind::Assembly {
