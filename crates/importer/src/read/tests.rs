@@ -144,7 +144,8 @@ fn knows_headings_that_are_only_set_in_bold() {
 #[test]
 fn keeps_running_text_whatever_it_is_wrapped_in() {
     let (lead, tags) = (format!("p {PROSE}"), "<p><span class=\"post-tags\">Politik, val</span></p>");
-    check(&format!("<p><span class=\"details_contentTags\">{PROSE}</span></p>{tags}"), &[&lead]);
+    let wrapped = format!("<p><span class=\"details_contentTags\">{PROSE} {PROSE}</span></p>");
+    check(&format!("{}{wrapped}{tags}", format!("<p>{PROSE}</p>").repeat(3)), &[&lead, &lead, &lead, &format!("{lead} {PROSE}")]);
     check(
         &format!("<div class=\"o-row c-sidebar-layout--300\"><p>{PROSE}</p></div><div class=\"c-sidebar\"><p>{PROSE}</p></div><h2>Utskott</h2>"),
         &[&lead, "h2 Utskott"],
